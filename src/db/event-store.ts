@@ -1,0 +1,54 @@
+import type {EventBatch} from '../model/event-batch.ts';
+import type {Window, WindowRequest} from '../model/event-query.ts';
+import type {LogEvent, ParseError} from '../model/event.ts';
+import type {StoredHit} from '../model/rule-hit.ts';
+
+/** What one `append` made durable. */
+export interface Committed {
+	/** Id of the newest row of the store, stored now or before; 0 for an empty store. */
+	readonly lastId: number;
+	readonly events: number;
+	readonly parseErrors: number;
+	/** Rows left out because their (source, epoch, sequence) was stored before. */
+	readonly duplicates: number;
+}
+
+/** One event file. */
+export interface EventFile {
+	readonly name: string;
+	/** Receive day, UTC: `2026-11-20`. */
+	readonly day: string;
+	readonly sizeBytes: number;
+}
+
+/** The port every adapter implements; test/db/event-store-contract.ts is its contract. */
+export interface EventStore {
+	/**
+	 * Commits the batch's rows, their hits and their sources' cursors in one transaction per event file. Rows whose sequence is at or
+	 * below the cursor of their (channel, address, epoch) are left out, with their hits: appending twice stores once.
+	 * Rejects with an NmsError (`disk_full`, ...) and stores nothing of a file's part that could not be committed.
+	 */
+	append(batch: EventBatch): Promise<Committed>;
+	/** Events around an anchor, oldest first. */
+	window(request: WindowRequest): Promise<Window<LogEvent>>;
+	/** The newest parse errors with an id below `before`, newest first. */
+	parseErrors(request: {
+		readonly before: number;
+		readonly limit: number;
+	}): Promise<readonly ParseError[]>;
+	get(id: number): Promise<LogEvent | undefined>;
+	/** Hits with `after < id`, oldest first: what a fold reads. */
+	hitsAfter(after: number, limit: number): Promise<readonly StoredHit[]>;
+	/** Id of the oldest hit whose event time is `time` or later among the recent files; where a fold warms up from. */
+	firstHitSince(time: number): Promise<number | undefined>;
+	/** Rows stored since the store was made: events and parse errors. */
+	counts(): Promise<{
+		readonly events: number;
+		readonly parseErrors: number;
+		readonly lastId: number;
+	}>;
+	files(): Promise<readonly EventFile[]>;
+	/** Removes one event file for ever, after its readers closed. */
+	drop(name: string): Promise<void>;
+	close(): Promise<void>;
+}

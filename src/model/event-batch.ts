@@ -1,0 +1,162 @@
+import type {EcsFields, EventSource} from './event.ts';
+import type {RuleHit} from './rule-hit.ts';
+
+/** The parts of a message a scanner finds; each is a span of bytes of its row. */
+export const spanNames = [
+	'timestamp',
+	'host',
+	'program',
+	'procid',
+	'msgid',
+	'structuredData',
+	'message',
+] as const;
+export type SpanName = (typeof spanNames)[number];
+
+/** Wire formats by number, as the `format` column holds them. */
+export const formats = ['rfc5424', 'rfc3164', 'file'] as const;
+export type Format = (typeof formats)[number];
+
+/** Bits of the `timeFlags` column: what the device's time stamp left out. */
+export const timeFlag = {noYear: 1, noZone: 2} as const;
+
+const spanCount = spanNames.length;
+const spanIndex = Object.fromEntries(spanNames.map((name, index) => [name, index])) as Readonly<
+	Record<SpanName, number>
+>;
+
+/**
+ * A run of received messages on its way from intake to the store: one arena of bytes and a column per property, no object per
+ * message. `proto/syslog` fills the header columns, `pipeline` the time, fields and hits; the store commits the whole.
+ *
+ * ```
+ * bytes   <34>1 2003-10-11T22:14:15Z host su - ID47 - text<13>Oct 11 ...
+ *         ^start[0]                                       ^end[0] = start[1]
+ * spans   [from, to) pairs, offsets from start[row]; from = -1 where the part is absent
+ * ```
+ */
+export class EventBatch {
+	readonly capacity: number;
+	bytes: Buffer;
+	count = 0;
+	/** Bytes of the arena in use. */
+	used = 0;
+	readonly start: Uint32Array;
+	readonly end: Uint32Array;
+	/** Index into `sources`. */
+	readonly source: Uint32Array;
+	/** Position within (source, epoch), from 1. */
+	readonly sequence: Float64Array;
+	readonly receivedAt: Float64Array;
+	/** Index into `formats`. */
+	readonly format: Uint8Array;
+	/** PRI 0-191; -1 where none was sent. */
+	readonly priority: Int16Array;
+	/** Index into the parse reasons of `proto/syslog/reasons`; 0 for a message that parsed. */
+	readonly reason: Uint8Array;
+	/** 0-based byte of the row that breaks the rule. */
+	readonly offset: Uint32Array;
+	/** Milliseconds; NaN where none. Without a year it is of the year 2000, without a zone as if UTC: see `timeFlags`. */
+	readonly deviceTime: Float64Array;
+	readonly timeFlags: Uint8Array;
+	/** Resolved event time in milliseconds. */
+	readonly time: Float64Array;
+	readonly spans: Int32Array;
+	readonly sources: EventSource[] = [];
+	/** Decoded fields by row; undefined where no decoder knew the message. */
+	readonly fields: (EcsFields | undefined)[] = [];
+	readonly hits: {readonly row: number; readonly hit: RuleHit}[] = [];
+
+	constructor(capacity = 4096, arenaBytes = 1 << 20) {
+		this.capacity = capacity;
+		this.bytes = Buffer.allocUnsafe(arenaBytes);
+		this.start = new Uint32Array(capacity);
+		this.end = new Uint32Array(capacity);
+		this.source = new Uint32Array(capacity);
+		this.sequence = new Float64Array(capacity);
+		this.receivedAt = new Float64Array(capacity);
+		this.format = new Uint8Array(capacity);
+		this.priority = new Int16Array(capacity);
+		this.reason = new Uint8Array(capacity);
+		this.offset = new Uint32Array(capacity);
+		this.deviceTime = new Float64Array(capacity);
+		this.timeFlags = new Uint8Array(capacity);
+		this.time = new Float64Array(capacity);
+		this.spans = new Int32Array(capacity * spanCount * 2);
+	}
+
+	/** Whether a message of this size finds room; an empty batch takes any one message. */
+	hasRoom(sizeBytes: number): boolean {
+		return (
+			this.count === 0 || (this.count < this.capacity && this.used + sizeBytes <= this.bytes.length)
+		);
+	}
+
+	/** Copies one message in and returns its row, with all header columns cleared. The caller has asked `hasRoom`. */
+	add(message: Uint8Array, source: number, sequence: number, receivedAt: number): number {
+		if (message.length > this.bytes.length - this.used) {
+			const grown = Buffer.allocUnsafe(this.used + message.length);
+			this.bytes.copy(grown, 0, 0, this.used);
+			this.bytes = grown;
+		}
+		const row = this.count++;
+		this.bytes.set(message, this.used);
+		this.start[row] = this.used;
+		this.used += message.length;
+		this.end[row] = this.used;
+		this.source[row] = source;
+		this.sequence[row] = sequence;
+		this.receivedAt[row] = receivedAt;
+		this.priority[row] = -1;
+		this.reason[row] = 0;
+		this.offset[row] = 0;
+		this.deviceTime[row] = Number.NaN;
+		this.timeFlags[row] = 0;
+		this.time[row] = receivedAt;
+		this.fields[row] = undefined;
+		this.spans.fill(-1, row * spanCount * 2, (row + 1) * spanCount * 2);
+		return row;
+	}
+
+	/** Notes that the part lies in bytes [from, to) of the row. */
+	setSpan(row: number, name: SpanName, from: number, to: number): void {
+		const at = (row * spanCount + spanIndex[name]) * 2;
+		this.spans[at] = from;
+		this.spans[at + 1] = to;
+	}
+
+	/** First byte of the part within the row; -1 where it is absent. */
+	spanFrom(row: number, name: SpanName): number {
+		return this.spans[(row * spanCount + spanIndex[name]) * 2] ?? -1;
+	}
+
+	spanTo(row: number, name: SpanName): number {
+		return this.spans[(row * spanCount + spanIndex[name]) * 2 + 1] ?? -1;
+	}
+
+	/** The part's bytes, a view into the arena; undefined where it is absent. */
+	spanBytes(row: number, name: SpanName): Buffer | undefined {
+		const from = this.spanFrom(row, name);
+		const base = this.start[row] ?? 0;
+		return from < 0 ? undefined : this.bytes.subarray(base + from, base + this.spanTo(row, name));
+	}
+
+	/** The part as text, bytes that are not UTF-8 as U+FFFD; null where it is absent. */
+	spanText(row: number, name: SpanName): string | null {
+		return this.spanBytes(row, name)?.toString('utf8') ?? null;
+	}
+
+	/** The message as received, a view into the arena. */
+	raw(row: number): Buffer {
+		return this.bytes.subarray(this.start[row], this.end[row]);
+	}
+
+	/** Forgets all rows, to be filled again. */
+	clear(): void {
+		this.count = 0;
+		this.used = 0;
+		this.sources.length = 0;
+		this.fields.length = 0;
+		this.hits.length = 0;
+	}
+}

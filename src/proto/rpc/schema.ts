@@ -1,0 +1,384 @@
+// The local socket's protocol in one place: every method with its parameters, result and the permission it needs; every
+// notification; every error code. nms-protocol(7) is its manual. JSON-RPC 2.0, one message per line, UTF-8.
+import {z} from 'zod';
+import {alertResolutions, alertStates} from '../../model/alert.ts';
+import {channels} from '../../model/event.ts';
+import type {Permission} from '../../model/role.ts';
+import {roles} from '../../model/role.ts';
+import {severities} from '../../model/severity.ts';
+
+/** Raised when a change would break an older client. */
+export const protocolVersion = 1;
+
+/** Longest line either side may send, newline not counted. */
+export const lineLimitBytes = 256 * 1024;
+
+/** Deepest nesting of a request; deeper is refused. */
+export const depthLimit = 32;
+
+/** Most rows one window or snapshot may ask for. */
+export const rowLimit = 500;
+
+/** Most characters of a message in a window's row; `events.get` gives all bytes. */
+export const clipLimit = 8192;
+
+/** Most alerts one triage request may name by id. */
+export const bulkLimit = 1000;
+
+const time = z.iso.datetime();
+const alertPrefix = z.string().regex(/^[0-9a-f]{1,16}$/, 'an alert id is 1 to 16 hex digits');
+const rowCount = z.int().min(0).max(rowLimit);
+
+/** One alert, the same in `nms alerts list --json`, `nms replay` (which has no triage part) and here. */
+export const alertJson = z.object({
+	id: z.string(),
+	rule: z.object({id: z.string(), name: z.string()}),
+	severity: z.enum(severities),
+	source: z.object({ip: z.string().nullable()}),
+	user: z.object({name: z.string().nullable()}),
+	host: z.object({name: z.string().nullable()}),
+	count: z.int(),
+	first_seen: time,
+	last_seen: time,
+	event_ids: z.array(z.union([z.int(), z.string()])),
+});
+export type AlertJson = z.infer<typeof alertJson>;
+
+/** An alert of a hub: what the rule saw, and what people did. */
+export const triagedAlertJson = alertJson.extend({
+	/** Shortest prefix of the id that is unique in the hub, at least 4 digits. */
+	short_id: z.string(),
+	/** The rule's group-by values: what the alert is about. */
+	subject: z.array(z.string()),
+	state: z.enum(alertStates),
+	resolution: z.enum(alertResolutions).nullable(),
+	assignee: z.string().nullable(),
+	changed: time.nullable(),
+});
+export type TriagedAlertJson = z.infer<typeof triagedAlertJson>;
+
+/** One event, by ECS names where ECS has one; decoded fields stand nested beside them (`source.ip` as `source: {ip}`). */
+export const eventJson = z.looseObject({
+	id: z.int(),
+	/** Event time: the device's, else the time of receipt. */
+	'@timestamp': time,
+	event: z.looseObject({
+		/** Time of receipt by the hub's clock. */
+		ingested: time,
+		/** The message as received; only in `events.get`. */
+		original: z.string().optional(),
+		original_base64: z.string().optional(),
+	}),
+	host: z.looseObject({name: z.string().nullable()}),
+	process: z.looseObject({name: z.string().nullable(), pid: z.string().nullable()}),
+	log: z.object({
+		/** Where the bytes came from: the hub's own observation, not the sender's claim. */
+		source: z.object({channel: z.enum(channels), address: z.string()}),
+		syslog: z.object({
+			facility: z.int().nullable(),
+			severity: z.int().nullable(),
+			msgid: z.string().nullable(),
+			structured_data: z.string().nullable(),
+			timestamp: z.string().nullable(),
+		}),
+	}),
+	message: z.string(),
+	/** Present and true where `message` was cut to the clip asked for. */
+	is_clipped: z.boolean().optional(),
+});
+export type EventJson = z.infer<typeof eventJson>;
+
+export const parseErrorJson = z.object({
+	id: z.int(),
+	ingested: time,
+	source: z.object({channel: z.enum(channels), address: z.string()}),
+	reason: z.string(),
+	offset: z.int(),
+	raw_base64: z.string(),
+});
+export type ParseErrorJson = z.infer<typeof parseErrorJson>;
+
+/** One row of the append-only audit: who did what to what, and why. */
+export const auditJson = z.object({
+	id: z.int(),
+	time,
+	/** The caller's user name, or `nms` for what the hub does by itself. */
+	user: z.string(),
+	uid: z.int().nullable(),
+	action: z.string(),
+	target: z.string().nullable(),
+	/** Parameters of the action: resolution, note text, assignee, refusal ... */
+	detail: z.record(z.string(), z.unknown()),
+	/** The change this row belongs to; rows of one bulk action share it, and `alerts.undo` names it. */
+	change: z.int().nullable(),
+});
+export type AuditJson = z.infer<typeof auditJson>;
+
+const listenerJson = z.object({kind: z.enum(['udp', 'tcp']), address: z.string(), port: z.int()});
+
+export const healthJson = z.object({
+	hub: z.object({id: z.string(), name: z.string(), version: z.string(), pid: z.int()}),
+	started: time,
+	/** Everything up to and including this id is on disk: no event or parse error at or below it can be lost. */
+	committed_id: z.int(),
+	events: z.object({
+		/** Messages framed since the start, refused senders not counted. */
+		received: z.int(),
+		/** Rows in the store, since it was made. */
+		stored: z.int(),
+		parse_errors: z.int(),
+		/** Committed within the last full second. */
+		per_second: z.number(),
+		/** Committed events in each of the last 60 s, oldest first. */
+		last_minute: z.array(z.int()),
+	}),
+	dropped: z.object({
+		/** Datagrams or connections from senders outside `syslog.allow`. */
+		not_allowed: z.int(),
+		/** Messages cut because they were longer than `syslog.max_message_bytes`. */
+		too_long: z.int(),
+		/** Datagrams dropped because the intake's buffer was full. */
+		buffer_full: z.int(),
+	}),
+	alerts: z.object({
+		/** Alerts that are not closed, by severity. */
+		open: z.record(z.enum(severities), z.int()),
+		new: z.int(),
+		total: z.int(),
+	}),
+	/** Correlation groups forgotten because a rule had too many. */
+	groups_evicted: z.int(),
+	listeners: z.array(listenerJson),
+	connections: z.int(),
+	/** The senders heard most recently, at most 100. */
+	sources: z.array(
+		z.object({
+			channel: z.enum(channels),
+			address: z.string(),
+			received: z.int(),
+			parse_errors: z.int(),
+			last_received: time,
+		}),
+	),
+	/** What is wrong now and what to do, in words; empty when all is well. */
+	problems: z.array(z.string()),
+	state_bytes: z.int(),
+});
+export type HealthJson = z.infer<typeof healthJson>;
+
+/** Which alerts: all conditions hold; an absent one does not restrict. */
+export const alertQuery = z.strictObject({
+	states: z.array(z.enum(alertStates)).min(1).optional(),
+	/** Mildest severity shown. */
+	min_severity: z.enum(severities).optional(),
+	assignee: z.string().max(256).nullable().optional(),
+	/** Words that must all occur in rule name, subject, host, user or id; case does not matter. */
+	text: z.string().max(1024).optional(),
+});
+export type AlertQuery = z.infer<typeof alertQuery>;
+
+/** Worst first, then newest first; or newest first. */
+export const alertOrders = ['priority', 'time'] as const;
+
+const alertWindow = z.strictObject({
+	query: alertQuery.default({}),
+	order: z.enum(alertOrders).default('priority'),
+	/** The row the window lies around; absent: the top. */
+	anchor: alertPrefix.optional(),
+	before: rowCount.default(0),
+	after: rowCount.default(100),
+});
+export type AlertWindow = z.infer<typeof alertWindow>;
+
+const eventAnchor = z.union([z.literal('tail'), z.int().min(0)]);
+
+const eventWindow = z.strictObject({
+	/** The language of nms-protocol(7) QUERY; empty: all. */
+	query: z.string().max(4096).default(''),
+	anchor: eventAnchor.default('tail'),
+	before: rowCount.default(100),
+	after: rowCount.default(0),
+	clip: z.int().min(16).max(clipLimit).default(1024),
+});
+export type EventWindow = z.infer<typeof eventWindow>;
+
+/** Which alerts a triage request changes: named ones, or all of a query if they are still as many as the operator saw. */
+const selection = z.union([
+	z.strictObject({ids: z.array(alertPrefix).min(1).max(bulkLimit)}),
+	z.strictObject({query: alertQuery, expected_count: z.int().min(0)}),
+]);
+export type Selection = z.infer<typeof selection>;
+
+const reason = z.string().min(1).max(4096);
+
+const changed = z.object({
+	/** Names the change for `alerts.undo`. */
+	change: z.int(),
+	/** Full ids of the alerts that changed. */
+	ids: z.array(z.string()),
+	/** Until when `alerts.undo` takes it back. */
+	undo_until: time,
+});
+export type Changed = z.infer<typeof changed>;
+
+const nothing = z.strictObject({});
+
+const alertWindowResult = z.object({
+	rows: z.array(triagedAlertJson),
+	/** Alerts that match in all, and how many stand above the first row. */
+	total: z.int(),
+	position: z.int(),
+});
+export type AlertWindowResult = z.infer<typeof alertWindowResult>;
+
+const eventWindowResult = z.object({
+	/** Oldest first. */
+	rows: z.array(eventJson),
+	at_start: z.boolean(),
+	at_end: z.boolean(),
+	/** Matching events committed since the subscription began; 0 in a plain window. */
+	arrived: z.int(),
+});
+export type EventWindowResult = z.infer<typeof eventWindowResult>;
+
+const method = <P extends z.ZodType, R extends z.ZodType>(
+	permission: Permission | null,
+	params: P,
+	result: R,
+) => ({
+	/** Null: allowed to everybody who can connect. */
+	permission,
+	params,
+	result,
+});
+
+const triage = <P extends z.ZodRawShape>(params: P) =>
+	method('triage', z.strictObject({select: selection, ...params}), changed);
+
+/** Every method a client may call. */
+export const methods = {
+	hello: method(
+		null,
+		z.strictObject({
+			protocol: z.int(),
+			client: z.strictObject({name: z.string().max(256), version: z.string().max(256)}).optional(),
+		}),
+		z.object({
+			protocol: z.int(),
+			hub: z.object({id: z.string(), name: z.string(), version: z.string()}),
+			now: time,
+			/** Make the symbolic link `directory/link -> target`, then call `authenticate` within 10 s; each is good for one use. */
+			auth: z.object({directory: z.string(), link: z.string(), target: z.string()}),
+		}),
+	),
+	authenticate: method(
+		null,
+		nothing,
+		z.object({user: z.string(), uid: z.int(), role: z.enum(roles).nullable()}),
+	),
+	health: method(null, nothing, healthJson),
+	'alerts.window': method('read', alertWindow, alertWindowResult),
+	'alerts.get': method(
+		'read',
+		z.strictObject({id: alertPrefix}),
+		z.object({
+			alert: triagedAlertJson,
+			/** The rule in words: its title, description and what it counts. */
+			rule: z.object({
+				id: z.string(),
+				name: z.string(),
+				description: z.string(),
+				condition: z.string(),
+			}),
+			/** The first and the last matched events, oldest first. */
+			evidence: z.array(eventJson),
+			/** What people did, oldest first. */
+			history: z.array(auditJson),
+		}),
+	),
+	/** Also assigns the caller where nobody is assigned; so does `alerts.start`. */
+	'alerts.acknowledge': triage({}),
+	'alerts.start': triage({}),
+	'alerts.close': triage({resolution: z.enum(alertResolutions), reason: reason.optional()}),
+	'alerts.reopen': triage({reason: reason.optional()}),
+	'alerts.note': triage({text: reason}),
+	/** Null: nobody. */
+	'alerts.assign': triage({assignee: z.string().min(1).max(256).nullable()}),
+	/** Takes back the caller's own change (its latest one by default) as a compensating change, within 10 s. */
+	'alerts.undo': method('triage', z.strictObject({change: z.int().optional()}), changed),
+	'events.window': method('read', eventWindow, eventWindowResult),
+	'events.get': method('read', z.strictObject({id: z.int().min(1)}), eventJson),
+	'parse_errors.window': method(
+		'read',
+		z.strictObject({before: z.int().min(0).optional(), limit: rowCount.default(100)}),
+		z.object({rows: z.array(parseErrorJson)}),
+	),
+	'audit.window': method(
+		'audit',
+		z.strictObject({before: z.int().min(0).optional(), limit: rowCount.default(100)}),
+		z.object({rows: z.array(auditJson)}),
+	),
+	/** Answers with revision 1 and the snapshot; `update` notifications follow, each sent only after the one before is acked. */
+	subscribe: method(
+		'read',
+		z.union([
+			z.strictObject({view: z.literal('health')}),
+			z.strictObject({view: z.literal('alerts'), window: alertWindow}),
+			z.strictObject({view: z.literal('events'), window: eventWindow}),
+		]),
+		z.object({
+			subscription: z.int(),
+			revision: z.int(),
+			snapshot: z.union([healthJson, alertWindowResult, eventWindowResult]),
+		}),
+	),
+	/** A notification (no id): the client has taken in this revision and can take the next. */
+	ack: method('read', z.strictObject({subscription: z.int(), revision: z.int()}), nothing),
+	unsubscribe: method('read', z.strictObject({subscription: z.int()}), nothing),
+} as const;
+export type MethodName = keyof typeof methods;
+export type Params<M extends MethodName> = z.infer<(typeof methods)[M]['params']>;
+export type ParamsInput<M extends MethodName> = z.input<(typeof methods)[M]['params']>;
+export type Result<M extends MethodName> = z.infer<(typeof methods)[M]['result']>;
+
+/**
+ * What the hub sends by itself. A window's new content is `order`, the ids of its rows; rows the client does not hold yet, or
+ * that changed, are in `upsert`. For the health view the whole value is sent.
+ */
+export const updateParams = z.object({
+	subscription: z.int(),
+	revision: z.int(),
+	update: z.union([
+		z.object({view: z.literal('health'), health: healthJson}),
+		z.object({
+			view: z.literal('alerts'),
+			upsert: z.array(triagedAlertJson),
+			order: z.array(z.string()),
+			total: z.int(),
+			position: z.int(),
+		}),
+		z.object({
+			view: z.literal('events'),
+			upsert: z.array(eventJson),
+			order: z.array(z.int()),
+			at_start: z.boolean(),
+			at_end: z.boolean(),
+			arrived: z.int(),
+		}),
+	]),
+});
+export type Update = z.infer<typeof updateParams>;
+
+/** JSON-RPC error numbers by our error code; `data` carries `{code, remedy}`. */
+export const rpcErrors = {
+	parse: -32700,
+	invalid_request: -32600,
+	method_not_found: -32601,
+	usage: -32602,
+	internal: -32603,
+	not_permitted: -32001,
+	not_found: -32002,
+	refused: -32003,
+	disk_full: -32004,
+	version: -32005,
+} as const;

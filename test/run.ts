@@ -1,0 +1,142 @@
+// The test command: runs every stage, prints what failed and what was skipped, and ends with one line of counts.
+//
+//   run.js [--only check]    'check' leaves out what needs apt packages or takes long (test/e2e, faults, peers)
+import {spawn} from 'node:child_process';
+import {existsSync, readdirSync} from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+
+interface Outcome {
+	passed: number;
+	readonly failed: string[];
+	readonly skipped: string[];
+}
+
+const slowRooms = ['e2e', 'faults', 'peers'];
+const sources = ['src', 'test', 'bench', 'scripts'].filter((folder) => existsSync(folder));
+const ownNode = process.execPath;
+const tool = (file: string, ...rest: readonly string[]): readonly string[] => [
+	ownNode,
+	path.join('node_modules', file),
+	...rest,
+];
+
+/** Each is a command whose exit status is its whole verdict. The bootstrap has compiled the sources already. */
+const checks: Readonly<Record<string, readonly string[]>> = {
+	'oxfmt finds nothing to reformat': tool('oxfmt/bin/oxfmt', '--check', ...sources),
+	'oxlint finds no mistake': tool(
+		'oxlint/bin/oxlint',
+		'--type-aware',
+		'--deny-warnings',
+		...sources,
+	),
+	'knip finds nothing unused': tool('knip/bin/knip.js', '--no-progress'),
+};
+
+const outcome: Outcome = {passed: 0, failed: [], skipped: []};
+const isCheckOnly = process.argv.includes('check');
+const started = Date.now();
+
+for (const [title, command] of Object.entries(checks)) {
+	// Bounded to two at a time by the machine anyway; one after the other keeps the output readable.
+	// oxlint-disable-next-line no-await-in-loop
+	await runCheck(title, command);
+}
+await runTests('unit tests', unitTestFiles(), 2);
+// The slow ones start daemons and measure order of events: one file at a time.
+if (!isCheckOnly) await runTests('end-to-end and fault tests', slowTestFiles(), 1);
+report();
+
+async function runCheck(title: string, command: readonly string[]): Promise<void> {
+	const lines: string[] = [];
+	const status = await run(command, (line) => lines.push(line));
+	if (status === 0) outcome.passed += 1;
+	else {
+		outcome.failed.push(title);
+		say(`not ok - ${title}\n${lines.join('\n')}`);
+	}
+}
+
+async function runTests(
+	label: string,
+	files: readonly string[],
+	concurrency: number,
+): Promise<void> {
+	if (files.length === 0) return;
+	say(`# ${label} (${files.length} files)`);
+	const before = outcome.passed + outcome.failed.length + outcome.skipped.length;
+	let isInFailure = false;
+	const command = tool(
+		'ava/entrypoints/cli.mjs',
+		'--tap',
+		`--concurrency=${concurrency}`,
+		...files,
+	);
+	const status = await run(command, (line) => {
+		const result = /^(ok|not ok) \d+ - (.*?)( # SKIP.*)?$/.exec(line);
+		if (result === null) {
+			if (isInFailure || line.startsWith('#')) say(line);
+			return;
+		}
+		const [, verdict, title = '', skip] = result;
+		isInFailure = verdict === 'not ok';
+		if (skip !== undefined) outcome.skipped.push(title);
+		else if (isInFailure) outcome.failed.push(title);
+		else outcome.passed += 1;
+		if (isInFailure || !isCheckOnly) say(line);
+	});
+	const seen = outcome.passed + outcome.failed.length + outcome.skipped.length - before;
+	// A crash of the runner itself must not look like a success.
+	if (seen === 0 || (status !== 0 && outcome.failed.length === 0))
+		outcome.failed.push(`${label}: ava ended with ${status}`);
+}
+
+function unitTestFiles(): readonly string[] {
+	return testFiles().filter((file) => !slowRooms.includes(file.split(path.sep)[2] ?? ''));
+}
+
+function slowTestFiles(): readonly string[] {
+	return testFiles().filter((file) => slowRooms.includes(file.split(path.sep)[2] ?? ''));
+}
+
+function testFiles(): readonly string[] {
+	return readdirSync('dist/test', {recursive: true, encoding: 'utf8'})
+		.filter(
+			(name) => name.endsWith('.js') && name !== 'run.js' && !/^(?:helpers|fixtures)\//.test(name),
+		)
+		.map((name) => path.join('dist/test', name))
+		.toSorted();
+}
+
+async function run(command: readonly string[], onLine: (line: string) => void): Promise<number> {
+	const [program = '', ...rest] = command;
+	const child = spawn(program, rest, {
+		stdio: ['ignore', 'pipe', 'pipe'],
+		env: {...process.env, FORCE_COLOR: '0'},
+	});
+	for (const stream of [child.stdout, child.stderr]) {
+		let tail = '';
+		stream.setEncoding('utf8').on('data', (chunk: string) => {
+			const lines = (tail + chunk).split('\n');
+			tail = lines.pop() ?? '';
+			for (const line of lines) onLine(line);
+		});
+	}
+	return new Promise((resolve) => {
+		child.on('close', (code) => resolve(code ?? 1));
+	});
+}
+
+function report(): void {
+	for (const title of outcome.skipped) say(`skipped: ${title}`);
+	for (const title of outcome.failed) say(`failed: ${title}`);
+	say(`# ${((Date.now() - started) / 1000).toFixed(1)} s`);
+	say(
+		`${outcome.passed} passed, ${outcome.failed.length} failed, ${outcome.skipped.length} skipped`,
+	);
+	process.exitCode = outcome.failed.length === 0 ? 0 : 1;
+}
+
+function say(line: string): void {
+	process.stdout.write(`${line}\n`);
+}
