@@ -2,16 +2,14 @@ import type {EcsFields, EventSource} from './event.ts';
 import type {RuleHit} from './rule-hit.ts';
 
 /** The parts of a message a scanner finds; each is a span of bytes of its row. */
-export const spanNames = [
-	'timestamp',
-	'host',
-	'program',
-	'procid',
-	'msgid',
-	'structuredData',
-	'message',
-] as const;
-export type SpanName = (typeof spanNames)[number];
+export type SpanName =
+	| 'timestamp'
+	| 'host'
+	| 'program'
+	| 'procid'
+	| 'msgid'
+	| 'structuredData'
+	| 'message';
 
 /** Wire formats by number, as the `format` column holds them. */
 export const formats = ['rfc5424', 'rfc3164', 'file'] as const;
@@ -20,10 +18,16 @@ export type Format = (typeof formats)[number];
 /** Bits of the `timeFlags` column: what the device's time stamp left out. */
 export const timeFlag = {noYear: 1, noZone: 2} as const;
 
-const spanCount = spanNames.length;
-const spanIndex = Object.fromEntries(spanNames.map((name, index) => [name, index])) as Readonly<
-	Record<SpanName, number>
->;
+const spanIndex: Readonly<Record<SpanName, number>> = {
+	timestamp: 0,
+	host: 1,
+	program: 2,
+	procid: 3,
+	msgid: 4,
+	structuredData: 5,
+	message: 6,
+};
+const spanCount = Object.keys(spanIndex).length;
 
 /**
  * A run of received messages on its way from intake to the store: one arena of bytes and a column per property, no object per

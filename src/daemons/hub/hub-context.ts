@@ -1,0 +1,39 @@
+import type {EventStore} from '../../db/event-store.ts';
+import type {StateStore} from '../../db/state-store.ts';
+import type {EventBatch} from '../../model/event-batch.ts';
+import type {Role} from '../../model/role.ts';
+import type {HealthJson} from '../../proto/rpc/schema.ts';
+
+/** A rule in words, for an alert's detail. */
+export interface RuleDescription {
+	readonly id: string;
+	readonly name: string;
+	readonly description: string;
+	/** What it counts, over which time, by what: `5 or more of one source.ip within 10 min`. */
+	readonly condition: string;
+}
+
+/** What the hub's wiring gives its socket: the handlers read and change state through it, and through nothing else. */
+export interface HubContext {
+	readonly name: string;
+	readonly version: string;
+	readonly events: EventStore;
+	readonly state: StateStore;
+	health(): HealthJson;
+	rule(id: string): RuleDescription | undefined;
+	/** The role the configuration gives a local user; root and the hub's own uid are admin. */
+	roleOf(caller: {
+		readonly uid: number;
+		readonly user: string;
+		readonly groups: readonly string[];
+	}): Role | null;
+	/** Called after each commit of events and after each change of alerts; returns the function that stops it. */
+	onChange(listener: (change: HubChange) => void): () => void;
+	/** Milliseconds since the epoch. */
+	now(): number;
+}
+
+export type HubChange =
+	/** The batch is valid only during the call. */
+	| {readonly kind: 'events'; readonly batch: EventBatch; readonly lastId: number}
+	| {readonly kind: 'alerts'};
