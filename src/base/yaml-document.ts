@@ -1,6 +1,7 @@
-import {isAlias, LineCounter, parseAllDocuments, visit} from 'yaml';
+import {LineCounter, parseAllDocuments} from 'yaml';
 import type {Document} from 'yaml';
 import type {z} from 'zod';
+import {messageOf} from './errors.ts';
 
 /** What is wrong with a file, where, and what to do about it. Lines and columns count from 1. */
 export interface FileProblem {
@@ -62,8 +63,16 @@ export function readYaml<Schema extends z.ZodType>(
 			problems.push(at(line, col, message, 'correct the YAML there'));
 		}
 		if (broken.length > 0) continue;
-		if (aliasesIn(document) > yamlLimits.aliases) {
-			problems.push(at(1, 1, `more than ${yamlLimits.aliases} aliases`, 'write the values out'));
+		const value = valueOf(document);
+		if (value.kind === 'error') {
+			problems.push(
+				at(
+					1,
+					1,
+					value.reason,
+					`write the values out; at most ${yamlLimits.aliases} aliases of one anchor`,
+				),
+			);
 			continue;
 		}
 		const problemAt = (
@@ -74,7 +83,7 @@ export function readYaml<Schema extends z.ZodType>(
 			const {line, col} = positionOf(offsetOf(document, path));
 			return at(line, col, message, remedy);
 		};
-		const result = schema.safeParse(valueOf(document) ?? {});
+		const result = schema.safeParse(value.value ?? {});
 		if (result.success) documents.push({value: result.data, problemAt});
 		else for (const issue of result.error.issues) problems.push(...explain(issue, problemAt));
 	}
@@ -86,16 +95,17 @@ export function formatProblem({file, line, column, message, remedy}: FileProblem
 	return `${file}:${line}:${column}: ${message}; ${remedy}`;
 }
 
-function valueOf(document: Document.Parsed): unknown {
-	return document.toJS({maxAliasCount: yamlLimits.aliases});
-}
-
-function aliasesIn(document: Document.Parsed): number {
-	let count = 0;
-	visit(document, (_key, node) => {
-		if (isAlias(node)) count += 1;
-	});
-	return count;
+/** The library throws where aliases multiply beyond the bound; it counts the anchor itself as one. */
+function valueOf(
+	document: Document.Parsed,
+):
+	| {readonly kind: 'ok'; readonly value: unknown}
+	| {readonly kind: 'error'; readonly reason: string} {
+	try {
+		return {kind: 'ok', value: document.toJS({maxAliasCount: yamlLimits.aliases + 1})};
+	} catch (error) {
+		return {kind: 'error', reason: messageOf(error)};
+	}
 }
 
 function explain(

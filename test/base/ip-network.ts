@@ -1,0 +1,50 @@
+import test from 'ava';
+import {
+	isNetwork,
+	loopbackNetworks,
+	NetworkSet,
+	plainAddress,
+	privateNetworks,
+} from '../../src/base/ip-network.ts';
+
+const inside = new NetworkSet([...privateNetworks, ...loopbackNetworks, '203.0.113.7']);
+const members: readonly (readonly [string, boolean])[] = [
+	['10.0.0.0', true],
+	['10.255.255.255', true],
+	['11.0.0.0', false],
+	['172.15.255.255', false],
+	['172.16.0.1', true],
+	['172.31.255.255', true],
+	['172.32.0.0', false],
+	['192.168.7.9', true],
+	['127.0.1.3', true],
+	['::1', true],
+	['::2', false],
+	['fd12:3456::1', true],
+	['fe80::1', false],
+	['203.0.113.7', true],
+	['203.0.113.8', false],
+	['::ffff:10.1.2.3', true],
+	['fd00::1%eth0', true],
+	['example.com', false],
+	['', false],
+];
+
+for (const [address, expected] of members) {
+	test(`${address === '' ? 'no address' : address} is ${expected ? 'inside' : 'outside'} of the set`, (t) => {
+		t.is(inside.has(address), expected);
+	});
+}
+
+test('a text that is no network is named when refused', (t) => {
+	t.throws(() => new NetworkSet(['10.0.0.0/8', '10.0.0.0/33']), {message: /10\.0\.0\.0\/33/});
+	for (const text of ['10.0.0.0/33', '::/129', '10.0.0/8', 'any', '10.0.0.0/', '10.0.0.0/8/8', ''])
+		t.false(isNetwork(text), text);
+	for (const text of ['0.0.0.0/0', '::/0', '10.0.0.1', 'fc00::/7']) t.true(isNetwork(text), text);
+});
+
+test('a mapped address is written as IPv4 and loses its zone', (t) => {
+	t.is(plainAddress('::ffff:192.0.2.1'), '192.0.2.1');
+	t.is(plainAddress('fe80::1%eth0'), 'fe80::1');
+	t.is(plainAddress('2001:db8::1'), '2001:db8::1');
+});
