@@ -65,6 +65,8 @@ export class EventBatch {
 	readonly timeFlags: Uint8Array;
 	/** Resolved event time in milliseconds. */
 	readonly time: Float64Array;
+	/** Id given by the store at commit; 0 before it, and for a row it left out as a duplicate of one stored earlier. */
+	readonly id: Float64Array;
 	readonly spans: Int32Array;
 	readonly sources: EventSource[] = [];
 	/** Decoded fields by row; undefined where no decoder knew the message. */
@@ -86,6 +88,7 @@ export class EventBatch {
 		this.deviceTime = new Float64Array(capacity);
 		this.timeFlags = new Uint8Array(capacity);
 		this.time = new Float64Array(capacity);
+		this.id = new Float64Array(capacity);
 		this.spans = new Int32Array(capacity * spanCount * 2);
 	}
 
@@ -117,6 +120,7 @@ export class EventBatch {
 		this.deviceTime[row] = Number.NaN;
 		this.timeFlags[row] = 0;
 		this.time[row] = receivedAt;
+		this.id[row] = 0;
 		this.fields[row] = undefined;
 		this.spans.fill(-1, row * spanCount * 2, (row + 1) * spanCount * 2);
 		return row;

@@ -25,7 +25,10 @@ export type QueryTerm =
 /** Where a window lies: at the newest end, or around an id. */
 export type Anchor = {readonly kind: 'tail'} | {readonly kind: 'id'; readonly id: number};
 
-/** `before` rows older than the anchor (or the newest ones, for `tail`), `after` rows newer; the anchor's own row is among them. */
+/**
+ * `before` matching rows older than the anchor's id (the newest ones, for `tail`), the anchor's own row where it matches, and
+ * `after` rows newer. An id need not be that of an event: it is a place in the order of commit.
+ */
 export interface WindowRequest {
 	readonly query: EventQuery;
 	readonly anchor: Anchor;
@@ -39,4 +42,10 @@ export interface Window<Row> {
 	/** No older, or no newer, row matches. */
 	readonly isAtStart: boolean;
 	readonly isAtEnd: boolean;
+	/**
+	 * Present where the search stopped at its bound of work before it had found all it was asked for: events with an id below it (on
+	 * the older side) or above it (on the newer side) were not looked at. A window anchored there goes on.
+	 */
+	readonly searchedFrom?: number | undefined;
+	readonly searchedTo?: number | undefined;
 }
