@@ -1,0 +1,20 @@
+import type {ErrorCode} from '../base/errors.ts';
+
+/** A console or a demo that a signal ended. */
+export const exitInterrupted = 130;
+
+/** The exit status of a verb that ended with this error; nms(1) EXIT STATUS. */
+export const exitCodes: Readonly<Record<ErrorCode, number>> = {
+	usage: 2,
+	refused: 1,
+	unreachable: 3,
+	not_permitted: 4,
+	not_found: 5,
+	configuration: 78,
+	disk_full: 1,
+	in_use: 1,
+	version: 1,
+	protocol: 1,
+	interrupted: exitInterrupted,
+	internal: 1,
+};

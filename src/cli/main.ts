@@ -1,0 +1,6 @@
+#!/usr/bin/env node
+// nms: the console without a verb, the command line with one.
+await import('../base/require-node.ts');
+const {default: process} = await import('node:process');
+const {runNms} = await import('./run.ts');
+process.exitCode = await runNms(process.argv.slice(2));

@@ -1,0 +1,24 @@
+import type {InferredOptionTypes, Options} from 'yargs';
+
+/** Options that every verb takes. */
+export const globalOptions = {
+	socket: {
+		type: 'string',
+		requiresArg: true,
+		describe: "The hub's socket (or NMS_SOCKET, $XDG_RUNTIME_DIR/nms/hub.sock, /run/nms/hub.sock)",
+	},
+	hub: {
+		type: 'string',
+		requiresArg: true,
+		conflicts: 'socket',
+		describe: 'The hub of another machine, user@host, through ssh',
+	},
+	json: {type: 'boolean', default: false, describe: 'Print JSON; errors too'},
+	help: {type: 'boolean', alias: 'h', describe: 'Explain a verb'},
+} as const satisfies Readonly<Record<string, Options>>;
+
+/** What a verb's handler receives besides its own options. */
+export type GlobalOptions = Pick<
+	InferredOptionTypes<typeof globalOptions>,
+	'socket' | 'hub' | 'json'
+>;

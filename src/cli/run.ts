@@ -1,0 +1,57 @@
+import process from 'node:process';
+import {messageOf, NmsError} from '../base/errors.ts';
+import {exitCodes} from './exit-codes.ts';
+import {helpText, nmsProgram} from './program.ts';
+import {withSuggestion} from './suggest.ts';
+
+/** Runs one command line and returns the exit status; prints what went wrong on stderr. */
+export async function runNms(args: readonly string[]): Promise<number> {
+	endQuietlyWithReader();
+	const options = optionsOf(args);
+	try {
+		if (args[0] === 'help' || options.has('--help') || options.has('-h')) await explain(args);
+		else await nmsProgram(args).parseAsync();
+		return Number(process.exitCode ?? 0);
+	} catch (thrown) {
+		const error = await withSuggestion(asNmsError(thrown), args);
+		process.stderr.write(options.has('--json') ? jsonError(error) : textError(error));
+		return exitCodes[error.code];
+	}
+}
+
+/** `nms logs | head`: the reader has seen enough, which is no failure. */
+function endQuietlyWithReader(): void {
+	for (const stream of [process.stdout, process.stderr]) {
+		stream.on('error', (error: NodeJS.ErrnoException) => {
+			if (error.code !== 'EPIPE') throw error;
+			process.exit(0);
+		});
+	}
+}
+
+/** Words before the end of options; a shell's request for completions holds another command line. */
+function optionsOf(args: readonly string[]): ReadonlySet<string> {
+	const end = args.findIndex((arg) => arg === '--' || arg === '--get-yargs-completions');
+	return new Set(end < 0 ? args : args.slice(0, end));
+}
+
+async function explain(args: readonly string[]): Promise<void> {
+	const verbs = args.filter((word, at) => !word.startsWith('-') && !(word === 'help' && at === 0));
+	process.stdout.write(`${await helpText(verbs)}\n`);
+}
+
+function asNmsError(thrown: unknown): NmsError {
+	if (thrown instanceof NmsError) return thrown;
+	return new NmsError('internal', messageOf(thrown), {
+		remedy: 'report this with the command line',
+		cause: thrown,
+	});
+}
+
+function jsonError({code, message, remedy}: NmsError): string {
+	return `${JSON.stringify({error: {code, message, remedy}})}\n`;
+}
+
+function textError({message, remedy}: NmsError): string {
+	return `nms: ${message}; ${remedy}\n`;
+}

@@ -1,0 +1,17 @@
+import test from 'ava';
+import {nearestOf} from '../../src/cli/suggest.ts';
+
+const words = ['alerts', 'logs', 'status', '--limit', '--utc'];
+
+for (const [typed, expected] of [
+	['statsu', 'status'],
+	['alert', 'alerts'],
+	['log', 'logs'],
+	['--lmit', '--limit'],
+	['completely', undefined],
+	['x', undefined],
+] as const) {
+	test(`the nearest known word to '${typed}' is ${expected ?? 'none'}`, (t) => {
+		t.is(nearestOf(typed, words), expected);
+	});
+}
