@@ -223,7 +223,7 @@ export type Changed = z.infer<typeof changed>;
 
 const nothing = z.strictObject({});
 
-const alertWindowResult = z.object({
+export const alertWindowResult = z.object({
 	rows: z.array(triagedAlertJson),
 	/** Alerts that match in all, and how many stand above the first row. */
 	total: z.int(),
@@ -231,7 +231,7 @@ const alertWindowResult = z.object({
 });
 export type AlertWindowResult = z.infer<typeof alertWindowResult>;
 
-const eventWindowResult = z.object({
+export const eventWindowResult = z.object({
 	/** Oldest first. */
 	rows: z.array(eventJson),
 	at_start: z.boolean(),
@@ -348,7 +348,7 @@ export type Result<M extends MethodName> = z.infer<(typeof methods)[M]['result']
 export const updateParams = z.object({
 	subscription: z.int(),
 	revision: z.int(),
-	update: z.union([
+	update: z.discriminatedUnion('view', [
 		z.object({view: z.literal('health'), health: healthJson}),
 		z.object({
 			view: z.literal('alerts'),

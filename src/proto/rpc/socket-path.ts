@@ -1,0 +1,47 @@
+import {existsSync} from 'node:fs';
+import path from 'node:path';
+import {NmsError} from '../../base/errors.ts';
+
+/** Longest path of a unix socket in bytes: `sun_path` of unix(7) less its NUL. Node would cut a longer one silently. */
+export const socketPathLimit = 107;
+
+const systemSocket = '/run/nms/hub.sock';
+
+/** How a client reaches a hub: a socket of this machine, or a command that speaks the protocol on its stdio. */
+export type HubTarget =
+	| {readonly kind: 'socket'; readonly path: string}
+	| {readonly kind: 'command'; readonly command: readonly string[]};
+
+/** The socket's path: `--socket`, then `NMS_SOCKET`, then the user's own runtime directory if a hub's socket is there, then the system's. */
+export function socketPath(
+	option: string | undefined,
+	env: Readonly<Record<string, string | undefined>>,
+): string {
+	const chosen = option ?? (env['NMS_SOCKET'] || undefined) ?? userSocket(env) ?? systemSocket;
+	return checkedSocketPath(path.resolve(chosen));
+}
+
+/** The same path, or an error where it is too long for a socket. */
+export function checkedSocketPath(file: string): string {
+	const sizeBytes = Buffer.byteLength(file);
+	if (sizeBytes <= socketPathLimit) return file;
+	throw new NmsError(
+		'usage',
+		`socket path '${file}' has ${sizeBytes} bytes; the system allows ${socketPathLimit}`,
+		{remedy: 'name a shorter path with --socket'},
+	);
+}
+
+/** `--hub user@host`: the proxy on the other machine, over ssh. */
+export function remoteHub(host: string): HubTarget {
+	if (host === '' || host.startsWith('-') || /[\s\0]/.test(host))
+		throw new NmsError('usage', `'${host}' is not a host`, {remedy: 'write --hub user@host'});
+	return {kind: 'command', command: ['ssh', '-T', '--', host, 'nms', 'rpc']};
+}
+
+function userSocket(env: Readonly<Record<string, string | undefined>>): string | undefined {
+	const directory = env['XDG_RUNTIME_DIR'];
+	if (!directory) return undefined;
+	const file = path.join(directory, 'nms/hub.sock');
+	return existsSync(file) ? file : undefined;
+}
