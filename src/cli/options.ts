@@ -17,6 +17,11 @@ export const globalOptions = {
 	help: {type: 'boolean', alias: 'h', describe: 'Explain a verb'},
 } as const satisfies Readonly<Record<string, Options>>;
 
+/** For verbs whose text shows times; JSON has RFC 3339 UTC always. */
+export const timeOptions = {
+	utc: {type: 'boolean', default: false, describe: 'Show times in UTC, not in the local time zone'},
+} as const satisfies Readonly<Record<string, Options>>;
+
 /** What a verb's handler receives besides its own options. */
 export type GlobalOptions = Pick<
 	InferredOptionTypes<typeof globalOptions>,

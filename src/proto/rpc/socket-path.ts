@@ -32,11 +32,15 @@ export function checkedSocketPath(file: string): string {
 	);
 }
 
-/** `--hub user@host`: the proxy on the other machine, over ssh. */
-export function remoteHub(host: string): HubTarget {
+/** `--hub user@host`: the proxy on the other machine, over ssh; `NMS_SSH` names another command, its words split at blanks. */
+export function remoteHub(
+	host: string,
+	env: Readonly<Record<string, string | undefined>> = {},
+): HubTarget {
 	if (host === '' || host.startsWith('-') || /[\s\0]/.test(host))
 		throw new NmsError('usage', `'${host}' is not a host`, {remedy: 'write --hub user@host'});
-	return {kind: 'command', command: ['ssh', '-T', '--', host, 'nms', 'rpc']};
+	const ssh = (env['NMS_SSH'] || 'ssh').split(' ').filter((word) => word !== '');
+	return {kind: 'command', command: [...ssh, '-T', '--', host, 'nms', 'rpc']};
 }
 
 function userSocket(env: Readonly<Record<string, string | undefined>>): string | undefined {

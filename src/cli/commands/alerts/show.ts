@@ -1,0 +1,36 @@
+import type {CommandModule} from 'yargs';
+import {withHub} from '../../connect.ts';
+import type {GlobalOptions} from '../../options.ts';
+import {timeOptions} from '../../options.ts';
+import {jsonLine, printLine, standardColours} from '../../output.ts';
+import {alertDetail} from '../../text/alert-text.ts';
+import {checkedIds} from './selection.ts';
+
+interface ShowOptions extends GlobalOptions {
+	readonly id: string;
+	readonly utc: boolean;
+}
+
+/** `nms alerts show`. */
+export const showCommand: CommandModule<GlobalOptions, ShowOptions> = {
+	command: 'show <id>',
+	describe: 'Show one alert: why it fired, its evidence, what was done',
+	builder: (program) =>
+		program
+			.positional('id', {
+				type: 'string',
+				demandOption: true,
+				describe: "The alert's id, or a prefix that no other has",
+			})
+			.options(timeOptions)
+			.example('nms alerts show 3f2a', 'By the id that the list shows'),
+	handler: async (options) => {
+		const [id = ''] = checkedIds([options.id]);
+		await withHub(options, async (client) => {
+			const detail = await client.call('alerts.get', {id});
+			const look = {colours: standardColours(), isUtc: options.utc};
+			const lines = options.json ? [jsonLine(detail)] : alertDetail(detail, look);
+			await printLine(lines.join('\n'));
+		});
+	},
+};

@@ -1,0 +1,91 @@
+import process from 'node:process';
+import type {CommandModule} from 'yargs';
+import type {EventJson} from '../../proto/rpc/schema.ts';
+import {integerBetween} from '../arguments.ts';
+import {hubTarget, withHub} from '../connect.ts';
+import {followEvents} from '../logs/follow.ts';
+import {newestRange, readRange} from '../logs/pages.ts';
+import type {GlobalOptions} from '../options.ts';
+import {timeOptions} from '../options.ts';
+import {jsonLine, printLine, standardColours} from '../output.ts';
+import {StopSignals} from '../stop-signals.ts';
+import {eventLine} from '../text/event-text.ts';
+
+interface LogsOptions extends GlobalOptions {
+	readonly query: readonly string[] | undefined;
+	readonly lines: number | undefined;
+	readonly follow: boolean;
+	readonly utc: boolean;
+}
+
+/** Events shown where no --lines is given. */
+const usualLines = 100;
+const mostLines = 1_000_000_000;
+
+/** `nms logs`: the newest events that match, oldest first, and with --follow every later one. */
+export const logsCommand: CommandModule<GlobalOptions, LogsOptions> = {
+	command: 'logs [query..]',
+	describe: 'Show stored events, and with --follow new ones',
+	builder: (program) =>
+		program
+			.positional('query', {
+				type: 'string',
+				array: true,
+				describe:
+					'field:value (host, program, severity, source, facility), words, "phrases"; - negates',
+			})
+			.option('lines', {
+				type: 'string',
+				alias: 'n',
+				requiresArg: true,
+				coerce: integerBetween('--lines', 0, mostLines),
+				describe: `The newest N events [default: ${usualLines}]`,
+			})
+			.option('follow', {
+				type: 'boolean',
+				alias: 'f',
+				default: false,
+				describe: 'Go on with new events until interrupted',
+			})
+			.options(timeOptions)
+			.example('nms logs host:pi program:sshd', 'What sshd on pi said last')
+			.example(`nms logs '"failed password"' -f`, 'A phrase, live')
+			.example('nms logs -n 1000 -- -program:cron', 'All but cron: -- ends the options'),
+	handler: async (options) => (options.follow ? follow(options) : showLast(options)),
+};
+
+async function showLast(options: LogsOptions): Promise<void> {
+	const query = queryOf(options);
+	await withHub(options, async (client) => {
+		const range = await newestRange(client, query, options.lines ?? usualLines);
+		await readRange(client, query, range, printerOf(options));
+	});
+}
+
+async function follow(options: LogsOptions): Promise<void> {
+	const stop = new StopSignals();
+	const {signal} = stop;
+	try {
+		await followEvents({
+			target: hubTarget(options),
+			query: queryOf(options),
+			lines: options.lines ?? usualLines,
+			signal,
+			print: printerOf(options),
+		});
+	} catch (error) {
+		if (!signal.aborted) throw error;
+	} finally {
+		stop.close();
+	}
+	process.exitCode = stop.exitStatus ?? 0;
+}
+
+function queryOf({query = []}: LogsOptions): string {
+	return query.join(' ');
+}
+
+function printerOf({json, utc}: LogsOptions): (event: EventJson) => Promise<void> {
+	const look = {colours: standardColours(), isUtc: utc};
+	return async (event) => printLine(json ? jsonLine(event) : eventLine(event, look));
+}

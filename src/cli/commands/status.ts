@@ -1,0 +1,28 @@
+import type {CommandModule} from 'yargs';
+import {withHub} from '../connect.ts';
+import type {GlobalOptions} from '../options.ts';
+import {timeOptions} from '../options.ts';
+import {jsonLine, printLine, standardColours} from '../output.ts';
+import {healthLines} from '../text/health-text.ts';
+
+interface StatusOptions extends GlobalOptions {
+	readonly utc: boolean;
+}
+
+/** `nms status`: the hub's health; fails with 3 where no hub answers. */
+export const statusCommand: CommandModule<GlobalOptions, StatusOptions> = {
+	command: 'status',
+	describe: "Show the hub's health",
+	builder: (program) =>
+		program
+			.options(timeOptions)
+			.example('nms status', 'Is the hub up, and is anything wrong')
+			.example('nms status --json | jq .events', 'The same for programs'),
+	handler: async (options) =>
+		withHub(options, async (client) => {
+			const health = await client.call('health', {});
+			const look = {colours: standardColours(), isUtc: options.utc};
+			const lines = options.json ? [jsonLine(health)] : healthLines(health, look);
+			await printLine(lines.join('\n'));
+		}),
+};

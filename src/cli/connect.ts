@@ -1,0 +1,25 @@
+import process from 'node:process';
+import type {HubClient} from '../proto/rpc/client.ts';
+import {connectHub} from '../proto/rpc/client.ts';
+import type {HubTarget} from '../proto/rpc/socket-path.ts';
+import {remoteHub, socketPath} from '../proto/rpc/socket-path.ts';
+import type {GlobalOptions} from './options.ts';
+
+/** The hub that the options, else the environment, name. */
+export function hubTarget({socket, hub}: Pick<GlobalOptions, 'socket' | 'hub'>): HubTarget {
+	if (hub !== undefined) return remoteHub(hub, process.env);
+	return {kind: 'socket', path: socketPath(socket, process.env)};
+}
+
+/** Connects for the length of the work. */
+export async function withHub<Value>(
+	options: Pick<GlobalOptions, 'socket' | 'hub'>,
+	work: (client: HubClient) => Promise<Value>,
+): Promise<Value> {
+	const client = await connectHub(hubTarget(options));
+	try {
+		return await work(client);
+	} finally {
+		client.close();
+	}
+}

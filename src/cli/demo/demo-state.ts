@@ -1,0 +1,53 @@
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {messageOf, NmsError} from '../../base/errors.ts';
+
+/** The demo's own files; nothing else of the machine is touched. */
+export interface DemoState {
+	/** Mode 0700. */
+	readonly directory: string;
+	readonly configFile: string;
+	readonly logFile: string;
+	readonly socket: string;
+	remove(): void;
+}
+
+/** Makes a new private directory with a configuration for the demo's hub. */
+export function makeDemoState(): DemoState {
+	const directory = privateDirectory();
+	const state: DemoState = {
+		directory,
+		configFile: path.join(directory, 'hub.yaml'),
+		logFile: path.join(directory, 'hub.log'),
+		socket: path.join(directory, 'hub.sock'),
+		remove: () => rmSync(directory, {recursive: true, force: true}),
+	};
+	writeFileSync(state.configFile, configuration(state));
+	return state;
+}
+
+function privateDirectory(): string {
+	try {
+		return mkdtempSync(path.join(tmpdir(), 'nms-demo-'));
+	} catch (error) {
+		throw new NmsError('refused', `cannot make a directory for the demo: ${messageOf(error)}`, {
+			remedy: 'name a directory that you may write to in TMPDIR',
+			cause: error,
+		});
+	}
+}
+
+// Port 0: the system chooses free ones, and the hub's health tells which.
+function configuration({directory, socket}: DemoState): string {
+	return `# Configuration of the hub of 'nms demo', made anew for each run.
+hub:
+  name: demo
+  state_directory: ${JSON.stringify(path.join(directory, 'state'))}
+  socket: ${JSON.stringify(socket)}
+syslog:
+  udp: [{address: 127.0.0.1, port: 0}]
+  tcp: [{address: 127.0.0.1, port: 0}]
+timezone: UTC
+`;
+}

@@ -1,0 +1,65 @@
+import type {HubClient} from '../../proto/rpc/client.ts';
+import type {EventJson} from '../../proto/rpc/schema.ts';
+import {clipLimit, rowLimit} from '../../proto/rpc/schema.ts';
+
+/** Ids of events, both ends among them; `first` above `last` is empty. */
+export interface EventRange {
+	readonly first: number;
+	readonly last: number;
+}
+
+/** The shortest message text one may ask for, where only ids matter. */
+export const noText = 16;
+
+/**
+ * The range of the newest `count` events that match; its `last` is 0 where none does. It is found by ids alone, so that the events
+ * can then be read from the oldest on without holding them all.
+ */
+export async function newestRange(
+	client: HubClient,
+	query: string,
+	count: number,
+): Promise<EventRange> {
+	let first = Number.MAX_SAFE_INTEGER;
+	let last: number | undefined;
+	let left = count;
+	for (;;) {
+		const before = Math.min(rowLimit, left + 1);
+		const anchor = last === undefined ? 'tail' : first;
+		// Each page ends where the one after it begins.
+		// oxlint-disable-next-line no-await-in-loop
+		const page = await client.call('events.window', {query, anchor, before, clip: noText});
+		const ids = page.rows.map(({id}) => id).filter((id) => id < first);
+		last ??= ids.at(-1) ?? 0;
+		const taken = left === 0 ? [] : ids.slice(-left);
+		left -= taken.length;
+		first = taken[0] ?? first;
+		if (left === 0 || page.at_start || ids.length === 0) return {first, last};
+	}
+}
+
+/** Reads the events of the range, oldest first, a page at a time. */
+export async function readRange(
+	client: HubClient,
+	query: string,
+	range: EventRange,
+	print: (event: EventJson) => Promise<void>,
+): Promise<void> {
+	let read = range.first - 1;
+	while (read < range.last) {
+		// In order, and a slow reader is waited for.
+		// oxlint-disable no-await-in-loop
+		const page = await client.call('events.window', {
+			query,
+			anchor: Math.max(read, 0),
+			before: 0,
+			after: rowLimit,
+			clip: clipLimit,
+		});
+		const rows = page.rows.filter(({id}) => id > read && id <= range.last);
+		for (const event of rows) await print(event);
+		// oxlint-enable no-await-in-loop
+		read = rows.at(-1)?.id ?? read;
+		if (page.at_end || rows.length === 0) return;
+	}
+}
