@@ -5,7 +5,7 @@ import type {StoredHit} from '../model/rule-hit.ts';
 
 /** What one `append` made durable. */
 export interface Committed {
-	/** Id of the newest row of the store, stored now or before; 0 for an empty store. */
+	/** Id of the newest row, stored now or before, dropped or not; 0 where there never was one. */
 	readonly lastId: number;
 	readonly events: number;
 	readonly parseErrors: number;
@@ -21,15 +21,17 @@ export interface EventFile {
 	readonly sizeBytes: number;
 }
 
-/** The port every adapter implements; test/db/event-store-contract.ts is its contract. */
+/** The port every adapter implements; test/helpers/event-store-contract.ts is its contract. */
 export interface EventStore {
 	/**
-	 * Commits the batch's rows, their hits and their sources' cursors in one transaction per event file. Rows whose sequence is at or
-	 * below the cursor of their (channel, address, epoch) are left out, with their hits: appending twice stores once.
-	 * Rejects with an NmsError (`disk_full`, ...) and stores nothing of a file's part that could not be committed.
+	 * Commits the batch's rows, their hits and their sources' cursors in one transaction per event file, in the order of the batch, and
+	 * writes the rows' ids into its `id` column. Rows whose sequence is at or below the cursor of their (channel, address, epoch) are
+	 * left out, with their hits: appending twice stores once. Hits of a row that did not parse are left out.
+	 * Rejects with an NmsError (`disk_full`, ...) and stores nothing of a file's part that could not be committed; the same batch can
+	 * be appended again later.
 	 */
 	append(batch: EventBatch): Promise<Committed>;
-	/** Events around an anchor, oldest first. */
+	/** Events around an anchor, oldest first. The work is bounded: see `Window.searchedFrom`. */
 	window(request: WindowRequest): Promise<Window<LogEvent>>;
 	/** The newest parse errors with an id below `before`, newest first. */
 	parseErrors(request: {
@@ -41,7 +43,7 @@ export interface EventStore {
 	hitsAfter(after: number, limit: number): Promise<readonly StoredHit[]>;
 	/** Id of the oldest hit whose event time is `time` or later among the recent files; where a fold warms up from. */
 	firstHitSince(time: number): Promise<number | undefined>;
-	/** Rows stored since the store was made: events and parse errors. */
+	/** Rows stored since the store was made, those of dropped files too. */
 	counts(): Promise<{
 		readonly events: number;
 		readonly parseErrors: number;
@@ -50,5 +52,7 @@ export interface EventStore {
 	files(): Promise<readonly EventFile[]>;
 	/** Removes one event file for ever, after its readers closed. */
 	drop(name: string): Promise<void>;
+	/** What is wrong with the files, each with its remedy, in words; empty when all is well. */
+	problems(): readonly string[];
 	close(): Promise<void>;
 }

@@ -1,0 +1,69 @@
+import {matchesEvent} from '../model/event-match.ts';
+import type {Window, WindowRequest} from '../model/event-query.ts';
+import type {LogEvent} from '../model/event.ts';
+import type {EventFiles} from './event-files.ts';
+import {compileFilter} from './event-filter.ts';
+import type {Scan} from './event-scan.ts';
+import {scanEvents} from './event-scan.ts';
+
+/** Events around an anchor; either side looks at no more than `scanLimit` ids and says where it stopped. */
+export async function readWindow(
+	files: EventFiles,
+	{query, anchor, before, after}: WindowRequest,
+	scanLimit: number,
+): Promise<Window<LogEvent>> {
+	const filter = compileFilter(query);
+	const from = anchor.kind === 'tail' ? Number.MAX_SAFE_INTEGER : anchor.id;
+	// One more than asked for tells whether there is more.
+	const older = await scanEvents(files, {
+		filter,
+		from,
+		direction: 'older',
+		limit: before + 1,
+		budget: scanLimit,
+	});
+	if (anchor.kind === 'tail') return windowOf(older, [], atEnd, {before, after: 0});
+	const own = findEvent(files, anchor.id);
+	const newer = await scanEvents(files, {
+		filter,
+		from,
+		direction: 'newer',
+		limit: after + 1,
+		budget: scanLimit,
+	});
+	const middle = own !== undefined && matchesEvent(query, own) ? [own] : [];
+	return windowOf(older, middle, newer, {before, after});
+}
+
+/** The event with the id; undefined where no file has it. */
+export function findEvent(files: EventFiles, id: number): LogEvent | undefined {
+	for (const file of files.all()) {
+		if (id < file.extent.firstEvent || id > file.extent.lastEvent) continue;
+		const event = files.use(file, (open) => open.event(id));
+		if (event !== undefined) return event;
+	}
+	return undefined;
+}
+
+const atEnd: Scan = {events: [], stoppedAt: undefined};
+
+function windowOf(
+	older: Scan,
+	middle: readonly LogEvent[],
+	newer: Scan,
+	{before, after}: {readonly before: number; readonly after: number},
+): Window<LogEvent> {
+	const searchedFrom = older.events.length < before ? older.stoppedAt : undefined;
+	const searchedTo = newer.events.length < after ? newer.stoppedAt : undefined;
+	return {
+		rows: [
+			...older.events.slice(0, before).toReversed(),
+			...middle,
+			...newer.events.slice(0, after),
+		],
+		isAtStart: older.events.length <= before && older.stoppedAt === undefined,
+		isAtEnd: newer.events.length <= after && newer.stoppedAt === undefined,
+		...(searchedFrom === undefined ? {} : {searchedFrom}),
+		...(searchedTo === undefined ? {} : {searchedTo}),
+	};
+}

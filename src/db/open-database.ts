@@ -1,0 +1,50 @@
+import Database from 'better-sqlite3';
+import {NmsError} from '../base/errors.ts';
+import {sqliteFailure} from './sqlite-failure.ts';
+
+/** The tables of one kind of file. */
+export interface Schema {
+	/** What such a file is called in messages. */
+	readonly name: string;
+	/** `PRAGMA user_version` of files with these tables; 0 is a file without any. */
+	readonly version: number;
+	readonly tables: string;
+}
+
+/**
+ * Opens a file, making it where there is none: WAL, and synchronous=FULL, so that a commit outlives a loss of power. Throws an
+ * NmsError: `version` for a file of a newer nms, else see `sqliteFailure`.
+ */
+export function openDatabase(file: string, schema: Schema): Database.Database {
+	let database: Database.Database | undefined;
+	try {
+		database = new Database(file, {timeout: 2000});
+		// Before the first write of the file; larger pages hold more of a typical event's row.
+		database.pragma('page_size = 8192');
+		database.pragma('journal_mode = WAL');
+		database.pragma('synchronous = FULL');
+		bringUp(database, file, schema);
+		return database;
+	} catch (error) {
+		database?.close();
+		throw sqliteFailure(error, 'open', file);
+	}
+}
+
+function bringUp(database: Database.Database, file: string, schema: Schema): void {
+	const version = Number(database.pragma('user_version', {simple: true}));
+	if (version > schema.version) {
+		throw new NmsError(
+			'version',
+			`${file} is ${schema.name} of version ${version}; this nms knows versions up to ${schema.version}`,
+			{remedy: 'start the newer nms that made it, or give this one another state directory'},
+		);
+	}
+	if (version === schema.version) return;
+	database
+		.transaction(() => {
+			database.exec(schema.tables);
+			database.pragma(`user_version = ${schema.version}`);
+		})
+		.immediate();
+}

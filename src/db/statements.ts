@@ -1,0 +1,47 @@
+import type Database from 'better-sqlite3';
+import type {Statement} from 'better-sqlite3';
+
+/** Filters come from people and make statements of their own, so statements are kept, but not without bound. */
+const keptStatements = 64;
+
+type Parameter = string | number | null | Uint8Array;
+
+// What columns a statement has is known to the writer of its SQL alone: the `Row` type arguments are claims, as in better-sqlite3.
+// oxlint-disable typescript/no-unnecessary-type-parameters, typescript/no-unsafe-type-assertion
+
+/** Runs SQL on one database and keeps the prepared statements by their text. `Row` is what the columns of the SQL say. */
+export class Statements {
+	readonly database: Database.Database;
+	readonly #kept = new Map<string, Statement<Parameter[]>>();
+
+	constructor(database: Database.Database) {
+		this.database = database;
+	}
+
+	get<Row>(sql: string, ...parameters: readonly Parameter[]): Row | undefined {
+		return this.#prepared(sql).get(...parameters) as Row | undefined;
+	}
+
+	all<Row>(sql: string, ...parameters: readonly Parameter[]): readonly Row[] {
+		return this.#prepared(sql).all(...parameters) as Row[];
+	}
+
+	run(sql: string, ...parameters: readonly Parameter[]): Database.RunResult {
+		return this.#prepared(sql).run(...parameters);
+	}
+
+	/** All that `work` does, or nothing where it throws. */
+	transaction<Result>(work: () => Result): Result {
+		return this.database.transaction(work).immediate();
+	}
+
+	#prepared(sql: string): Statement<Parameter[]> {
+		const kept = this.#kept.get(sql);
+		if (kept !== undefined) return kept;
+		const [oldest] = this.#kept.keys();
+		if (oldest !== undefined && this.#kept.size >= keptStatements) this.#kept.delete(oldest);
+		const statement = this.database.prepare<Parameter[]>(sql);
+		this.#kept.set(sql, statement);
+		return statement;
+	}
+}
