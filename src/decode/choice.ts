@@ -1,0 +1,49 @@
+import type {FieldValue} from '../model/event.ts';
+
+/** Constant fields that depend on words in a text; the first case that applies counts, one without words always applies. */
+export interface Choice {
+	/** Captured `_names`; `_program` is the event's program. */
+	readonly of: readonly string[];
+	readonly cases: readonly ChoiceCase[];
+}
+
+interface ChoiceCase {
+	readonly words?: readonly string[] | undefined;
+	readonly contains?: readonly string[] | undefined;
+	readonly fields: Readonly<Record<string, FieldValue>>;
+}
+
+/** Texts remembered, since a firewall has a handful of log prefixes. */
+export const maxRemembered = 256;
+
+/** Makes a function from text to the constants of the case that applies. */
+export function compileChoice({cases}: Choice): (text: string) => readonly [string, FieldValue][] {
+	const compiled = cases.map(({words, contains, fields}) => ({
+		words: words?.map((word) => word.toLowerCase()),
+		contains: contains?.map((part) => part.toLowerCase()),
+		fields: Object.entries(fields),
+	}));
+	const remembered = new Map<string, readonly [string, FieldValue][]>();
+	return (text) => {
+		const known = remembered.get(text);
+		if (known !== undefined) return known;
+		const lower = text.toLowerCase();
+		const words = new Set(lower.split(/[^a-z0-9]+/));
+		const found = compiled.find((each) => applies(each, lower, words))?.fields ?? [];
+		if (remembered.size >= maxRemembered) remembered.clear();
+		remembered.set(text, found);
+		return found;
+	};
+}
+
+function applies(
+	{words, contains}: Pick<ChoiceCase, 'words' | 'contains'>,
+	text: string,
+	textWords: ReadonlySet<string>,
+): boolean {
+	if (words === undefined && contains === undefined) return true;
+	return (
+		(words ?? []).some((word) => textWords.has(word)) ||
+		(contains ?? []).some((part) => text.includes(part))
+	);
+}

@@ -1,0 +1,71 @@
+import {z} from 'zod';
+
+const fieldValue = z.union([z.string(), z.number()]);
+
+const fieldName = z
+	.string()
+	.regex(/^[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*$/, 'not a field name such as source.ip');
+
+/** ECS field name -> constant. */
+const constants = z.record(fieldName, fieldValue);
+
+const texts = z.union([z.string(), z.array(z.string()).min(1)]);
+
+const choice = z.strictObject({
+	/** Whole words, in any case. */
+	words: z.array(z.string().min(1)).optional(),
+	/** Parts of words, in any case. */
+	contains: z.array(z.string().min(1)).optional(),
+	fields: constants,
+});
+
+const pattern = z.strictObject({
+	name: z.string().regex(/^[a-z0-9-]+$/, 'a name is lower-case letters, digits and hyphens'),
+	match: texts,
+	/** Text that may stand only once in the message, where a second one would make the meaning open. */
+	once: z.string().min(1).optional(),
+	/** For `<keys>`: key -> one capture such as `<ip:source.ip>`. */
+	keys: z.record(z.string(), z.string()).optional(),
+	/** Keys that must be there. */
+	require: z.array(z.string()).optional(),
+	fields: constants.optional(),
+	choose: z
+		.strictObject({of: z.array(z.string()).min(1), cases: z.array(choice).min(1)})
+		.optional(),
+});
+
+const testCase = z.strictObject({
+	line: z.string(),
+	/** Default: the first of the pack's programs. */
+	program: z.string().nullable().optional(),
+	/** Some of the fields it must give, null for one that must be absent; without `fields` no pattern may match. */
+	fields: z.record(fieldName, fieldValue.nullable()).optional(),
+	weight: z.number().optional(),
+});
+
+/** A decoder pack: one YAML document. */
+export const packSchema = z.strictObject({
+	decoder: z.string().regex(/^[a-z0-9-]+$/, 'a name is lower-case letters, digits and hyphens'),
+	description: z.string(),
+	/** Exact names; `%ASA-*` stands for all that begin with `%ASA-`. */
+	programs: z.array(z.string().min(1)),
+	/** Other programs whose lines are tried: none, those that no pack names, or all. */
+	others: z.enum(['none', 'unclaimed', 'all']).default('none'),
+	/** Taken off before the patterns are tried: patterns at the start, texts at the end; each at most once, in this order. */
+	strip: z
+		.strictObject({start: z.array(z.string()).optional(), end: z.array(z.string()).optional()})
+		.optional(),
+	fields: constants.optional(),
+	patterns: z.array(pattern).min(1),
+	tests: z.strictObject({
+		accept: z.array(testCase),
+		/** Lines that no pattern of the pack may match. */
+		reject: z.array(testCase.omit({fields: true, weight: true})),
+		/** Lines in which a remote party wrote what looks like another address or user. */
+		injection: z.array(testCase),
+	}),
+});
+
+export type PackDocument = z.infer<typeof packSchema>;
+export type PatternDocument = PackDocument['patterns'][number];
+export type PackTestCase = PackDocument['tests']['accept'][number];
