@@ -1,0 +1,137 @@
+import type {Socket} from 'node:net';
+import {setImmediate} from 'node:timers/promises';
+import {LineSplitter} from '../../../base/line-splitter.ts';
+import type {RpcError} from '../../../proto/rpc/codec.ts';
+import {rpcError} from '../../../proto/rpc/rpc-error.ts';
+import {lineLimitBytes} from '../../../proto/rpc/schema.ts';
+import {answerLine, failure} from './answer.ts';
+import {Client} from './client.ts';
+import type {Shared} from './handler.ts';
+import {socketLimits} from './limits.ts';
+import {Subscriptions} from './subscriptions.ts';
+
+/**
+ * One client's socket. Lines are answered one after the other, in order. The hub neither reads on while too many wait, nor answers
+ * or updates while the client leaves what was sent lying: a client costs the memory of one answer, one line and its socket's buffers.
+ */
+export class Connection {
+	readonly client: Client;
+	readonly #socket: Socket;
+	readonly #shared: Shared;
+	readonly #lines = new LineSplitter(lineLimitBytes);
+	#waiting: string[] = [];
+	/** How many of `#waiting` are answered. */
+	#answered = 0;
+	#isAnswering = false;
+	#isTooLong = false;
+	#hasEnded = false;
+
+	constructor(socket: Socket, shared: Shared) {
+		this.#socket = socket;
+		this.#shared = shared;
+		const subscriptions = new Subscriptions(shared.feed, {
+			canSend: () => this.#canWrite(),
+			mayRead: () => this.client.may('read'),
+			send: (params) => this.#write({jsonrpc: '2.0', method: 'update', params}),
+		});
+		this.client = new Client(shared.context, subscriptions);
+		socket.setTimeout(socketLimits.idleMs, () => this.#endIdle());
+		socket.on('data', (chunk: Buffer) => this.#receive(chunk));
+		socket.on('drain', () => this.#resume());
+		socket.on('end', () => this.#finish());
+		// A reset connection: 'close' follows and is all that matters.
+		socket.on('error', () => undefined);
+		socket.on('close', () => this.#release());
+	}
+
+	/** Ends the connection after a last word. */
+	refuse(error: RpcError): void {
+		this.#hasEnded = true;
+		this.#waiting = [];
+		this.#socket.pause();
+		if (this.#socket.writable) this.#write(failure(null, error));
+		this.#socket.destroySoon();
+	}
+
+	destroy(): void {
+		this.#socket.destroy();
+	}
+
+	#receive(chunk: Buffer): void {
+		if (this.#hasEnded) return;
+		const {lines, isTooLong} = this.#lines.push(chunk);
+		for (const line of lines) this.#waiting.push(line);
+		this.#isTooLong ||= isTooLong;
+		if (isTooLong || this.#waiting.length >= socketLimits.waitingRequests) this.#socket.pause();
+		void this.#answerAll();
+	}
+
+	#resume(): void {
+		void this.#answerAll();
+		this.client.subscriptions.wake();
+	}
+
+	async #answerAll(): Promise<void> {
+		if (this.#isAnswering) return;
+		this.#isAnswering = true;
+		while (this.#answered < this.#waiting.length && this.#canWrite()) {
+			const line = this.#waiting[this.#answered] ?? '';
+			this.#answered += 1;
+			// One after the other is the contract.
+			// oxlint-disable-next-line no-await-in-loop
+			const response = await answerLine(line, {...this.#shared, client: this.client});
+			if (response !== undefined && this.#socket.writable) this.#write(response);
+			// One client's many small lines must not hold up the others.
+			// oxlint-disable-next-line no-await-in-loop
+			if (this.#answered % socketLimits.waitingRequests === 0) await setImmediate();
+		}
+		this.#isAnswering = false;
+		if (this.#answered === this.#waiting.length) this.#readOn();
+	}
+
+	/** All that was received is answered. */
+	#readOn(): void {
+		this.#waiting = [];
+		this.#answered = 0;
+		if (this.#isTooLong) this.refuse(lineError);
+		else if (this.#hasEnded) this.#socket.end();
+		else this.#socket.resume();
+	}
+
+	#canWrite(): boolean {
+		return this.#socket.writable && !this.#socket.writableNeedDrain;
+	}
+
+	#write(message: object): void {
+		this.#socket.write(`${JSON.stringify(message)}\n`);
+	}
+
+	/** The client says no more (`nc -N`): what it asked is still answered. */
+	#finish(): void {
+		this.#hasEnded = true;
+		void this.#answerAll();
+	}
+
+	/** Nothing went either way for a while. */
+	#endIdle(): void {
+		// It does not take its last answers.
+		if (this.#hasEnded) return this.destroy();
+		if (this.client.role !== null) return;
+		this.refuse(
+			rpcError('refused', `nothing was said for ${socketLimits.idleMs / 1000} s`, 'connect again'),
+		);
+	}
+
+	#release(): void {
+		this.#waiting = [];
+		this.client.subscriptions.closeAll();
+		if (this.client.challenge !== undefined) this.#shared.auth.discard(this.client.challenge);
+		this.client.challenge = undefined;
+	}
+}
+
+const lineError = rpcError(
+	'invalid_request',
+	`a line is longer than ${lineLimitBytes} bytes`,
+	'send shorter lines; ask for windows, not for whole lists',
+);

@@ -1,0 +1,47 @@
+import type {HubContext} from '../hub-context.ts';
+import type {Subscription} from './subscription.ts';
+import type {Tick} from './views/view.ts';
+
+/** Tells every subscription of one socket what changed. */
+export class Feed {
+	readonly #subscriptions = new Set<Subscription>();
+	readonly #stopListening: () => void;
+	#second: NodeJS.Timeout | undefined;
+
+	constructor(context: HubContext) {
+		this.#stopListening = context.onChange((change) => this.#tell(change));
+	}
+
+	get size(): number {
+		return this.#subscriptions.size;
+	}
+
+	add(subscription: Subscription): void {
+		this.#subscriptions.add(subscription);
+		this.#second ??= setInterval(() => this.#tell({kind: 'second'}), 1000).unref();
+	}
+
+	delete(subscription: Subscription): void {
+		this.#subscriptions.delete(subscription);
+		if (this.#subscriptions.size > 0) return;
+		clearInterval(this.#second);
+		this.#second = undefined;
+	}
+
+	/** A caller of this socket changed alerts: told at once, not when the hub comes round to it. */
+	alertsChanged(): void {
+		this.#tell({kind: 'alerts'});
+	}
+
+	stop(): void {
+		this.#stopListening();
+		for (const subscription of this.#subscriptions) {
+			subscription.stop();
+			this.delete(subscription);
+		}
+	}
+
+	#tell(tick: Tick): void {
+		for (const subscription of this.#subscriptions) subscription.notice(tick);
+	}
+}

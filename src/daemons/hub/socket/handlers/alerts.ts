@@ -1,0 +1,72 @@
+import type {HubContext} from '../../hub-context.ts';
+import type {Alert} from '../../../../model/alert.ts';
+import type {AlertFilter, AlertWindowRequest} from '../../../../db/state-store.ts';
+import type {
+	AlertQuery,
+	AlertWindow,
+	AlertWindowResult,
+	EventJson,
+} from '../../../../proto/rpc/schema.ts';
+import type {Handlers} from '../handler.ts';
+import type {Row} from '../rows.ts';
+import {alertRow, auditRow, eventRow, fitRows, rowsBudget} from '../rows.ts';
+
+/** Characters of a message in an alert's evidence. */
+const evidenceClip = 1024;
+
+/** Alerts, read. */
+export const alertHandlers: Handlers<'alerts.window' | 'alerts.get'> = {
+	'alerts.window': (window, {context}) => readAlertWindow(context, window).result,
+
+	'alerts.get': async ({id}, {context}) => {
+		const found = context.state.alert(id);
+		const {alert} = found;
+		const history = context.state.history(alert.id).map((row) => auditRow(row));
+		const newest = fitRows(history, Math.max(history.length - 1, 0), rowsBudget / 2);
+		const evidence = await evidenceOf(context, alert);
+		const kept = fitRows(evidence, 0, rowsBudget / 2);
+		return {
+			alert: alertRow(found).json,
+			rule: context.rule(alert.rule.id) ?? {...alert.rule, description: '', condition: ''},
+			evidence: evidence.slice(0, kept.to).map(({json}) => json),
+			history: history.slice(newest.from).map(({json}) => json),
+		};
+	},
+};
+
+/** A window of alerts, trimmed to fit into a line: at its end, or around its anchor where it has one. */
+export function readAlertWindow(
+	context: HubContext,
+	window: AlertWindow,
+): {
+	readonly result: AlertWindowResult;
+	readonly rows: readonly Row<AlertWindowResult['rows'][0]>[];
+} {
+	const {rows: found, total, position} = context.state.alertWindow(requestOf(window));
+	const rows = found.map((row) => alertRow(row));
+	const {from, to} = fitRows(rows, Math.max(anchorIndex(rows, window.anchor), 0));
+	const kept = rows.slice(from, to);
+	const result = {rows: kept.map(({json}) => json), total, position: position + from};
+	return {result, rows: kept};
+}
+
+/** The store's form of a query of alerts. */
+export function filterOf({states, min_severity, assignee, text}: AlertQuery): AlertFilter {
+	return {states, minSeverity: min_severity, assignee, text};
+}
+
+function requestOf({query, order, anchor, before, after}: AlertWindow): AlertWindowRequest {
+	return {filter: filterOf(query), order, anchor, before, after};
+}
+
+function anchorIndex(rows: readonly Row<{id: string}>[], anchor: string | undefined): number {
+	return anchor === undefined ? 0 : rows.findIndex(({json}) => json.id.startsWith(anchor));
+}
+
+async function evidenceOf(context: HubContext, alert: Alert): Promise<readonly Row<EventJson>[]> {
+	const ids = [...new Set([...alert.firstEvents, ...alert.lastEvents])].toSorted((a, b) => a - b);
+	const events = await Promise.all(ids.map(async (id) => context.events.get(id)));
+	return events
+		.filter((event) => event !== undefined)
+		.map((event) => eventRow(event, evidenceClip));
+}

@@ -1,0 +1,69 @@
+import {NmsError} from '../../../../base/errors.ts';
+import type {WindowRequest} from '../../../../model/event-query.ts';
+import {parseErrorToJson, wholeEventToJson} from '../../../../proto/rpc/event-json.ts';
+import {requireEventQuery} from '../../../../proto/query.ts';
+import type {EventJson, EventWindow, EventWindowResult} from '../../../../proto/rpc/schema.ts';
+import {clipLimit} from '../../../../proto/rpc/schema.ts';
+import type {HubContext} from '../../hub-context.ts';
+import type {Handlers} from '../handler.ts';
+import {eventRow, fitRows, rowOf, rowsBudget} from '../rows.ts';
+import type {Row} from '../rows.ts';
+
+/** Events and lines that did not parse, read. */
+export const eventHandlers: Handlers<'events.window' | 'events.get' | 'parse_errors.window'> = {
+	'events.window': async (window, {context}) => (await readEventWindow(context, window)).result,
+
+	'events.get': async ({id}, {context}) => {
+		const event = await context.events.get(id);
+		if (event === undefined)
+			throw new NmsError('not_found', `there is no event ${id}`, {
+				remedy: 'its file may have been dropped; look for it by a query',
+			});
+		const whole = rowOf(wholeEventToJson(event, clipLimit));
+		return whole.sizeBytes <= rowsBudget ? whole.json : eventRow(event, clipLimit).json;
+	},
+
+	'parse_errors.window': async ({before = Number.MAX_SAFE_INTEGER, limit}, {context}) => {
+		const errors = await context.events.parseErrors({before, limit});
+		const rows = errors.map((error) => rowOf(parseErrorToJson(error)));
+		return {rows: rows.slice(0, fitRows(rows, 0).to).map(({json}) => json)};
+	},
+};
+
+/** A window of events, trimmed to fit into a line around its anchor. */
+export async function readEventWindow(
+	context: HubContext,
+	window: EventWindow,
+): Promise<{readonly result: EventWindowResult; readonly rows: readonly Row<EventJson>[]}> {
+	const found = await context.events.window(windowRequest(window));
+	const rows = found.rows.map((event) => eventRow(event, window.clip));
+	const {from, to} = fitRows(rows, anchorIndex(rows, window.anchor));
+	const kept = rows.slice(from, to);
+	const result = {
+		rows: kept.map(({json}) => json),
+		at_start: found.isAtStart && from === 0,
+		at_end: found.isAtEnd && to === rows.length,
+		arrived: 0,
+	};
+	return {result, rows: kept};
+}
+
+/** The store's form of a window. Throws `usage` where the query is wrong. */
+export function windowRequest({query, anchor, before, after}: EventWindow): WindowRequest {
+	return {
+		query: requireEventQuery(query),
+		anchor: anchor === 'tail' ? {kind: 'tail'} : {kind: 'id', id: anchor},
+		before,
+		after,
+	};
+}
+
+/** The newest row at or below the anchor. */
+function anchorIndex(rows: readonly Row<EventJson>[], anchor: EventWindow['anchor']): number {
+	const newest = Math.max(rows.length - 1, 0);
+	if (anchor === 'tail') return newest;
+	return Math.max(
+		rows.findLastIndex(({json}) => json.id <= anchor),
+		0,
+	);
+}

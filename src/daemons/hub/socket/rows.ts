@@ -1,0 +1,85 @@
+import type {AuditRow, TriagedAlert} from '../../../db/state-store.ts';
+import type {LogEvent} from '../../../model/event.ts';
+import {rfc3339} from '../../../base/time.ts';
+import {triagedAlertToJson} from '../../../proto/rpc/alert-json.ts';
+import {eventToJson} from '../../../proto/rpc/event-json.ts';
+import type {AuditJson, EventJson, TriagedAlertJson} from '../../../proto/rpc/schema.ts';
+import {lineLimitBytes} from '../../../proto/rpc/schema.ts';
+import {socketLimits} from './limits.ts';
+
+/** Bytes that the rows of one message may have together: a line less its envelope and an update's `order`. */
+export const rowsBudget = lineLimitBytes - 16 * 1024;
+
+/** A row and its size as JSON. */
+export interface Row<Json> {
+	readonly json: Json;
+	readonly text: string;
+	readonly sizeBytes: number;
+}
+
+/** Most characters of a text in an alert that came out of a log line. */
+const alertTextLimit = 512;
+
+export function eventRow(event: LogEvent, clip: number): Row<EventJson> {
+	let row = rowOf(eventToJson(event, clip));
+	for (let less = clip; row.sizeBytes > socketLimits.rowBytes && less > 1;) {
+		less = Math.floor(less / 2);
+		row = rowOf(eventToJson(event, less));
+	}
+	return row;
+}
+
+export function alertRow({alert, triage, shortId}: TriagedAlert): Row<TriagedAlertJson> {
+	const short = {
+		...alert,
+		group: alert.group.map((text) => cut(text)),
+		userName: alert.userName === null ? null : cut(alert.userName),
+		hostName: alert.hostName === null ? null : cut(alert.hostName),
+	};
+	return rowOf(triagedAlertToJson(short, triage, shortId));
+}
+
+export function auditRow({
+	id,
+	time,
+	actor,
+	action,
+	target,
+	detail,
+	change,
+}: AuditRow): Row<AuditJson> {
+	const {user, uid} = actor;
+	return rowOf({id, time: rfc3339(time), user, uid, action, target, detail: {...detail}, change});
+}
+
+export function rowOf<Json>(json: Json): Row<Json> {
+	const text = JSON.stringify(json);
+	return {json, text, sizeBytes: Buffer.byteLength(text) + 1};
+}
+
+/** The rows around `keep` (an index) that fit into the budget together: `[from, to)`. */
+export function fitRows(
+	rows: readonly Row<unknown>[],
+	keep: number,
+	budget = rowsBudget,
+): {readonly from: number; readonly to: number} {
+	let [from, to] = [keep, keep];
+	let left = budget;
+	const take = (index: number): boolean => {
+		const sizeBytes = rows[index]?.sizeBytes ?? Number.POSITIVE_INFINITY;
+		if (sizeBytes > left) return false;
+		left -= sizeBytes;
+		return true;
+	};
+	for (let [canGrow, canSink] = [true, true]; canGrow || canSink;) {
+		canGrow &&= take(to);
+		if (canGrow) to += 1;
+		canSink &&= take(from - 1);
+		if (canSink) from -= 1;
+	}
+	return {from, to};
+}
+
+function cut(text: string): string {
+	return text.length <= alertTextLimit ? text : `${text.slice(0, alertTextLimit).toWellFormed()}…`;
+}

@@ -1,0 +1,96 @@
+import {performance} from 'node:perf_hooks';
+import type {Update} from '../../../proto/rpc/schema.ts';
+import type {Tick, View} from './views/view.ts';
+
+/** How a subscription reaches its client. */
+export interface Outlet {
+	/** False while the client does not take what was sent; `wake` is called when it does again. */
+	canSend(): boolean;
+	/** Whether the caller still has the role for it. */
+	mayRead(): boolean;
+	send(update: Update): void;
+}
+
+/** How long a view that could not be read is left alone. */
+const retryMs = 1000;
+
+/**
+ * One view of one client. It holds no queue: a change sets a flag, and when the client has acknowledged the update before, takes in
+ * bytes and the pause is over, one update is made of the state as it is then.
+ */
+export class Subscription {
+	readonly id: number;
+	readonly view: View;
+	readonly #outlet: Outlet;
+	/** 1 is the snapshot. */
+	#revision = 1;
+	#isAcked = false;
+	#isDirty = false;
+	#isBuilding = false;
+	#isStopped = false;
+	#timer: NodeJS.Timeout | undefined;
+	#nextAt: number;
+
+	constructor(id: number, view: View, outlet: Outlet) {
+		this.id = id;
+		this.view = view;
+		this.#outlet = outlet;
+		this.#nextAt = performance.now() + view.pauseMs;
+	}
+
+	notice(tick: Tick): void {
+		if (!this.view.notice(tick)) return;
+		this.#isDirty = true;
+		this.wake();
+	}
+
+	/** Acks of anything but the newest revision are old and say nothing. */
+	ack(revision: number): void {
+		if (revision !== this.#revision) return;
+		this.#isAcked = true;
+		this.wake();
+	}
+
+	/** Sends an update if one is due. */
+	wake(): void {
+		if (!this.#isDirty || !this.#isAcked || !this.#outlet.canSend()) return;
+		if (this.#isBuilding || this.#isStopped || this.#timer !== undefined) return;
+		const waitMs = this.#nextAt - performance.now();
+		if (waitMs <= 0) {
+			void this.#build();
+			return;
+		}
+		this.#timer = setTimeout(() => {
+			this.#timer = undefined;
+			this.wake();
+		}, waitMs).unref();
+	}
+
+	stop(): void {
+		this.#isStopped = true;
+		clearTimeout(this.#timer);
+	}
+
+	async #build(): Promise<void> {
+		if (!this.#outlet.mayRead()) return this.stop();
+		this.#isBuilding = true;
+		this.#isDirty = false;
+		try {
+			const update = await this.view.update();
+			this.#nextAt = performance.now() + this.view.pauseMs;
+			if (update !== undefined && !this.#isStopped) this.#send(update);
+		} catch {
+			// The store's failure is told of by health and by the requests that meet it; the client keeps its last state.
+			this.#isDirty = true;
+			this.#nextAt = performance.now() + retryMs;
+		}
+		this.#isBuilding = false;
+		this.wake();
+	}
+
+	#send(update: Update['update']): void {
+		this.#revision += 1;
+		this.#isAcked = false;
+		this.#outlet.send({subscription: this.id, revision: this.#revision, update});
+	}
+}
