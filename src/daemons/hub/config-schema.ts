@@ -1,0 +1,221 @@
+import {isIP} from 'node:net';
+import {hostname} from 'node:os';
+import process from 'node:process';
+import {z} from 'zod';
+import {isNetwork, loopbackNetworks, privateNetworks} from '../../base/ip-network.ts';
+import {parseDuration} from '../../base/time.ts';
+import {roles} from '../../model/role.ts';
+
+/** Bounds of what a configuration may hold. */
+export const configLimits = {
+	listeners: 16,
+	networks: 1000,
+	directories: 32,
+	roles: 1000,
+	connections: 65_536,
+	messageBytes: {least: 480, most: 1 << 20},
+	receiveBufferBytes: {least: 64 * 1024, most: 256 << 20},
+} as const;
+
+/** Shown for a default that depends on the machine. */
+interface Shown {
+	readonly description: string;
+	readonly shownDefault?: string;
+}
+
+// RFC 5424 §6.1: a receiver must accept 480 octets.
+const messageBytes = z
+	.int()
+	.min(configLimits.messageBytes.least)
+	.max(configLimits.messageBytes.most);
+
+const network = z.string().refine(isNetwork, {
+	error: ({input}) =>
+		`'${String(input)}' is not an address or a CIDR network such as 192.168.0.0/16`,
+});
+const networks = z.array(network).max(configLimits.networks);
+const directories = z.array(z.string().min(1)).max(configLimits.directories);
+
+const listener = z.strictObject({
+	address: z
+		.string()
+		.refine((text) => isIP(text) !== 0, {
+			error: ({input}) => `'${String(input)}' is not an IP address`,
+		})
+		.default('::'),
+	port: z.int().min(0).max(65_535),
+});
+export type Listener = z.infer<typeof listener>;
+
+const duration = z
+	.string()
+	.refine((text) => parseDuration(text) !== undefined, {
+		error: ({input}) => `'${String(input)}' is not a time such as 30s, 10m, 12h or 7d`,
+	})
+	.transform((text) => parseDuration(text) ?? 0);
+
+const timezone = z.string().refine(isTimezone, {
+	error: ({input}) => `'${String(input)}' is not a time zone such as Europe/Berlin or UTC`,
+});
+
+const principal = z
+	.string()
+	.regex(/^@?[A-Za-z0-9._][A-Za-z0-9._-]{0,63}$/, 'write a user name, or @ and a group name');
+
+const described = <Schema extends z.ZodType>(schema: Schema, shown: Shown): Schema =>
+	schema.meta({...shown});
+
+const defaultPort = process.getuid?.() === 0 ? 514 : 5514;
+const defaultListeners: readonly Listener[] = [{address: '::', port: defaultPort}];
+const shownListeners = '[{address: "::", port: 514}], port 5514 for a hub that root did not start';
+
+/** The hub's whole configuration; `settings` is the table that documents it. */
+export const configSchema = z.strictObject({
+	hub: z
+		.strictObject({
+			name: described(z.string().min(1).max(64).default(hostname()), {
+				description: 'Name of the hub, as consoles show it.',
+				shownDefault: "the machine's host name",
+			}),
+			state_directory: described(z.string().min(1).optional(), {
+				description: 'Directory of the event files and the state file; one hub at a time uses it.',
+				shownDefault:
+					'$STATE_DIRECTORY, else /var/lib/nms for root and ~/.local/state/nms for others',
+			}),
+			socket: described(z.string().min(1).optional(), {
+				description: 'Path of the local socket; at most 107 bytes.',
+				shownDefault: '$NMS_SOCKET, else $XDG_RUNTIME_DIR/nms/hub.sock, else /run/nms/hub.sock',
+			}),
+		})
+		.prefault({}),
+	syslog: z
+		.strictObject({
+			udp: described(
+				z
+					.array(listener)
+					.max(configLimits.listeners)
+					.default([...defaultListeners]),
+				{
+					description:
+						'Where syslog is received over UDP (RFC 5426): a list of address and port. An empty list: nowhere.',
+					shownDefault: shownListeners,
+				},
+			),
+			tcp: described(
+				z
+					.array(listener)
+					.max(configLimits.listeners)
+					.default([...defaultListeners]),
+				{
+					description:
+						'Where syslog is received over TCP (RFC 6587, octet counting or newline): a list of address and port.',
+					shownDefault: shownListeners,
+				},
+			),
+			allow: described(networks.default([...loopbackNetworks, ...privateNetworks]), {
+				description:
+					'Networks that may send. Others are refused, counted and shown in the health of the hub.',
+				shownDefault: [...loopbackNetworks, ...privateNetworks].join(', '),
+			}),
+			max_message_bytes: described(messageBytes.default(65_536), {
+				description: 'Longest message; a longer one is cut there and counted.',
+			}),
+			max_connections: described(z.int().min(1).max(configLimits.connections).default(4096), {
+				description:
+					'Most TCP connections at a time. At the limit the address that holds most of them loses the one that was silent longest.',
+			}),
+			idle_timeout: described(duration.default(0), {
+				description: 'TCP connections that are silent for so long are closed; 0s: never.',
+				shownDefault: '0s',
+			}),
+			receive_buffer_bytes: described(
+				z
+					.int()
+					.min(configLimits.receiveBufferBytes.least)
+					.max(configLimits.receiveBufferBytes.most)
+					.default(8 << 20),
+				{
+					description:
+						'Kernel buffer asked for each UDP socket; the system may grant less (sysctl net.core.rmem_max).',
+				},
+			),
+		})
+		.prefault({}),
+	detection: z
+		.strictObject({
+			rules: described(directories.default([]), {
+				description: 'Directories of Sigma rules, read in addition to those nms brings.',
+			}),
+			decoders: described(directories.default([]), {
+				description: 'Directories of decoder packs, read in addition to those nms brings.',
+			}),
+		})
+		.prefault({}),
+	inside: described(networks.default([]), {
+		description:
+			'Networks that rules take as inside, in addition to the private ones (RFC 1918, RFC 4193).',
+	}),
+	timezone: described(
+		timezone.default(() => new Intl.DateTimeFormat().resolvedOptions().timeZone),
+		{
+			description: 'Time zone of time stamps that name none, as those of RFC 3164.',
+			shownDefault: "the machine's time zone",
+		},
+	),
+	roles: described(
+		z
+			.record(principal, z.enum(roles))
+			.refine((granted) => Object.keys(granted).length <= configLimits.roles, {
+				error: `more than ${configLimits.roles} entries`,
+			})
+			.default({}),
+		{
+			description: `Who may use the hub: a user name, or @ and a group name, and one of ${roles.join(', ')}. A user's own entry goes before those of groups, of which the first in the list holds. Root and the user the hub runs as are admin.`,
+		},
+	),
+});
+export type ConfigValues = z.infer<typeof configSchema>;
+
+/** One key of the configuration: its dotted name, default and description, as manual page and example have it. */
+export interface Setting {
+	readonly key: string;
+	readonly default: string;
+	readonly description: string;
+}
+
+/** Every key, in the order of the schema. */
+export const settings: readonly Setting[] = settingsOf('', configSchema);
+
+function settingsOf(prefix: string, group: z.ZodObject): readonly Setting[] {
+	return Object.entries(group.shape).flatMap(([name, schema]) => {
+		const key = `${prefix}${name}`;
+		const meta = schema instanceof z.ZodType ? z.globalRegistry.get(schema) : undefined;
+		if (meta === undefined) return settingsOf(`${key}.`, innerObject(schema));
+		const shown = meta['shownDefault'];
+		return [
+			{
+				key,
+				default: typeof shown === 'string' ? shown : JSON.stringify(defaultOf(schema)),
+				description: meta.description ?? '',
+			},
+		];
+	});
+}
+
+function innerObject(schema: unknown): z.ZodObject {
+	const inner = schema instanceof z.ZodPrefault ? schema.unwrap() : schema;
+	if (inner instanceof z.ZodObject) return inner;
+	throw new TypeError('a setting without a description is not a group');
+}
+
+function defaultOf(schema: unknown): unknown {
+	return schema instanceof z.ZodDefault ? schema.def.defaultValue : null;
+}
+
+function isTimezone(text: string): boolean {
+	try {
+		return new Intl.DateTimeFormat('en', {timeZone: text}).resolvedOptions().timeZone !== '';
+	} catch {
+		return false;
+	}
+}

@@ -1,0 +1,117 @@
+import {existsSync, readFileSync} from 'node:fs';
+import {homedir} from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import {messageOf} from '../../base/errors.ts';
+import type {FileProblem, YamlFile} from '../../base/yaml-document.ts';
+import {readYaml} from '../../base/yaml-document.ts';
+import type {Role} from '../../model/role.ts';
+import type {ConfigValues} from './config-schema.ts';
+import {configSchema} from './config-schema.ts';
+
+/** A checked configuration; every path in it is absolute. */
+export interface Config {
+	/** The file it was read from; undefined for the built-in defaults. */
+	readonly file: string | undefined;
+	readonly name: string;
+	readonly stateDirectory: string;
+	readonly socketPath: string;
+	readonly syslog: ConfigValues['syslog'];
+	readonly ruleDirectories: readonly string[];
+	readonly decoderDirectories: readonly string[];
+	readonly inside: readonly string[];
+	readonly timezone: string;
+	/** Role by user name or @group, in the order of the file. */
+	readonly roles: ReadonlyMap<string, Role>;
+}
+
+/** What the command line says; each goes before the file and the environment. */
+export interface ConfigOptions {
+	readonly file?: string | undefined;
+	readonly stateDirectory?: string | undefined;
+	readonly socketPath?: string | undefined;
+}
+
+/** Read where no `--config` is given and it exists. */
+export const defaultConfigFile = '/etc/nms/hub.yaml';
+
+export type LoadedConfig =
+	| {readonly kind: 'ok'; readonly config: Config}
+	| {readonly kind: 'error'; readonly problems: readonly FileProblem[]};
+
+/** Reads and checks the configuration; a file that cannot be read is a problem at its first line. */
+export function loadConfig(options: ConfigOptions): LoadedConfig {
+	const file = options.file ?? (existsSync(defaultConfigFile) ? defaultConfigFile : undefined);
+	if (file === undefined) {
+		const config = configOf(configSchema.parse({}), undefined, options);
+		return {kind: 'ok', config};
+	}
+	const {documents, problems} = readConfig(file);
+	const [first, second] = documents;
+	if (problems.length > 0) return {kind: 'error', problems};
+	if (second !== undefined) {
+		const problem = second.problemAt([], 'a second document', 'keep one, and remove the line ---');
+		return {kind: 'error', problems: [problem]};
+	}
+	const values = first?.value ?? configSchema.parse({});
+	return {kind: 'ok', config: configOf(values, file, options)};
+}
+
+function readConfig(file: string): YamlFile<ConfigValues> {
+	try {
+		return readYaml(file, readFileSync(file, 'utf8'), configSchema);
+	} catch (error) {
+		const remedy = 'name an existing, readable file with --config';
+		const message = messageOf(error);
+		return {documents: [], problems: [{file, line: 1, column: 1, message, remedy}]};
+	}
+}
+
+function configOf(values: ConfigValues, file: string | undefined, options: ConfigOptions): Config {
+	const from = file === undefined ? process.cwd() : path.dirname(path.resolve(file));
+	const absolute = (name: string): string => path.resolve(from, name);
+	const {hub, detection} = values;
+	return {
+		file,
+		name: hub.name,
+		stateDirectory: firstPath(
+			options.stateDirectory,
+			optionally(hub.state_directory, absolute),
+			process.env['STATE_DIRECTORY'],
+			defaultStateDirectory(),
+		),
+		socketPath: firstPath(
+			options.socketPath,
+			process.env['NMS_SOCKET'],
+			optionally(hub.socket, absolute),
+			defaultSocket(),
+		),
+		syslog: values.syslog,
+		ruleDirectories: detection.rules.map(absolute),
+		decoderDirectories: detection.decoders.map(absolute),
+		inside: values.inside,
+		timezone: values.timezone,
+		roles: new Map(Object.entries(values.roles)),
+	};
+}
+
+function defaultStateDirectory(): string {
+	if (process.getuid?.() === 0) return '/var/lib/nms';
+	return path.join(process.env['XDG_STATE_HOME'] ?? path.join(homedir(), '.local/state'), 'nms');
+}
+
+function defaultSocket(): string {
+	return path.join(process.env['XDG_RUNTIME_DIR'] ?? '/run', 'nms/hub.sock');
+}
+
+function optionally(
+	value: string | undefined,
+	change: (value: string) => string,
+): string | undefined {
+	return value === undefined ? undefined : change(value);
+}
+
+function firstPath(...candidates: readonly (string | undefined)[]): string {
+	const found = candidates.find((candidate) => candidate !== undefined && candidate !== '');
+	return path.resolve(found ?? '.');
+}

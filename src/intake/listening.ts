@@ -1,0 +1,40 @@
+import {NmsError, messageOf, systemCodeOf} from '../base/errors.ts';
+
+/** Where a socket is to be opened; port 0 takes any free one. */
+export interface ListenAddress {
+	readonly address: string;
+	readonly port: number;
+}
+
+/** An open socket that brings events. */
+export interface Listening extends ListenAddress {
+	readonly kind: 'udp' | 'tcp';
+	/** Stops taking in; what was received before is still handed on. */
+	close(): Promise<void>;
+}
+
+/** Says why a socket could not be opened, and what to do about it. */
+export function listenError(
+	kind: Listening['kind'],
+	{address, port}: ListenAddress,
+	error: unknown,
+): NmsError {
+	const message = `listen on ${kind} ${address} port ${port}: ${messageOf(error)}`;
+	const code = systemCodeOf(error);
+	if (code === 'EADDRINUSE') {
+		const list = kind === 'udp' ? 'ss -lnup' : 'ss -lntp';
+		const remedy = `stop the program that '${list}' shows there, or set another port at syslog.${kind}`;
+		return new NmsError('in_use', message, {remedy, cause: error});
+	}
+	if (code === 'EACCES') {
+		const remedy = `set a port above 1023 at syslog.${kind}, or give the hub CAP_NET_BIND_SERVICE`;
+		return new NmsError('not_permitted', message, {remedy, cause: error});
+	}
+	const remedy = `set an address of this machine at syslog.${kind}`;
+	return new NmsError('configuration', message, {remedy, cause: error});
+}
+
+/** Whether the machine has no IPv6, so that '::' has to be taken as '0.0.0.0'. */
+export function lacksIpv6(address: string, error: unknown): boolean {
+	return address === '::' && ['EAFNOSUPPORT', 'EADDRNOTAVAIL'].includes(systemCodeOf(error) ?? '');
+}

@@ -1,0 +1,112 @@
+import {mkdtempSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import test from 'ava';
+import {formatProblem, yamlLimits} from '../../../src/base/yaml-document.ts';
+import {configLimits, settings} from '../../../src/daemons/hub/config-schema.ts';
+import {loadConfig} from '../../../src/daemons/hub/config.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'nms-config-'));
+const file = path.join(folder, 'hub.yaml');
+
+function load(text: string): ReturnType<typeof loadConfig> {
+	writeFileSync(file, text);
+	return loadConfig({file});
+}
+
+function problemsOf(text: string): readonly string[] {
+	const loaded = load(text);
+	if (loaded.kind === 'ok') return [];
+	return loaded.problems.map((problem) => formatProblem(problem).slice(folder.length + 1));
+}
+
+function allow(count: number): string {
+	return `syslog: {allow: [${Array<string>(count).fill('::1').join(', ')}]}\n`;
+}
+
+const bomb = [
+	'a: &a [x, x, x, x, x, x, x, x, x]',
+	...['b', 'c', 'd', 'e', 'f', 'g', 'h', 'i'].map((name, index) => {
+		const before = 'abcdefghi'[index];
+		return `${name}: &${name} [${Array<string>(9).fill(`*${before}`).join(', ')}]`;
+	}),
+].join('\n');
+
+// Configuration, and the beginning of what is said of it.
+const refused: readonly (readonly [string, string])[] = [
+	['hub:\n  nmae: x\n', "hub.yaml:2:3: unknown key 'hub.nmae'"],
+	['syslog:\n  udp: []\n  udp: []\n', 'hub.yaml:3:3: Map keys must be unique'],
+	['hub: 5\n', 'hub.yaml:1:1: hub: '],
+	['syslog:\n  udp: [{address: ::1, port: 65536}]\n', 'hub.yaml:2:24: syslog.udp.0.port: '],
+	['syslog:\n  tcp: [{address: router, port: 1}]\n', 'hub.yaml:2:10: syslog.tcp.0.address: '],
+	['syslog:\n  allow: [10.0.0.0/33]\n', 'hub.yaml:2:11: syslog.allow.0: '],
+	['syslog:\n  max_message_bytes: 479\n', 'hub.yaml:2:3: syslog.max_message_bytes: '],
+	['syslog:\n  idle_timeout: 5 minutes\n', 'hub.yaml:2:3: syslog.idle_timeout: '],
+	['timezone: Europe/Atlantis\n', "hub.yaml:1:1: timezone: 'Europe/Atlantis' is not a time zone"],
+	['roles:\n  kim: king\n', 'hub.yaml:2:3: roles.kim: '],
+	["roles:\n  '@two words': viewer\n", 'hub.yaml:2:3: roles.@two words: '],
+	['hub: {name: a}\n---\nhub: {name: b}\n', 'hub.yaml:3:1: a second document'],
+	['hub: {name: "a\n', 'hub.yaml:2:1: Missing closing'],
+	[`# ${'x'.repeat(yamlLimits.characters)}`, 'hub.yaml:1:1: file is longer than'],
+	[bomb, 'hub.yaml:1:1: Excessive alias'],
+];
+
+for (const [text, expected] of refused) {
+	test(`the configuration is refused with '${expected}'`, (t) => {
+		const [first = ''] = problemsOf(text);
+		t.true(first.startsWith(expected), first);
+		t.regex(first, /; \S/);
+	});
+}
+
+test('a missing configuration file is named with a remedy', (t) => {
+	const loaded = loadConfig({file: path.join(folder, 'absent.yaml')});
+	t.is(loaded.kind, 'error');
+	if (loaded.kind === 'error') t.regex(loaded.problems[0]?.message ?? '', /ENOENT/);
+});
+
+test('an empty file gives the defaults', (t) => {
+	const loaded = load('');
+	t.is(loaded.kind, 'ok');
+	if (loaded.kind !== 'ok') return;
+	const {syslog, roles} = loaded.config;
+	t.is(syslog.max_message_bytes, 65_536);
+	t.true(syslog.allow.includes('127.0.0.0/8'));
+	t.is(roles.size, 0);
+});
+
+test('relative paths start at the directory of the file', (t) => {
+	const loaded = load('hub: {state_directory: state}\ndetection: {rules: [rules, /etc/rules]}\n');
+	t.is(loaded.kind, 'ok');
+	if (loaded.kind !== 'ok') return;
+	t.is(loaded.config.stateDirectory, path.join(folder, 'state'));
+	t.deepEqual(loaded.config.ruleDirectories, [path.join(folder, 'rules'), '/etc/rules']);
+});
+
+test('the command line goes before the file', (t) => {
+	writeFileSync(file, 'hub: {state_directory: /a, socket: /b}\n');
+	const loaded = loadConfig({file, stateDirectory: '/c', socketPath: '/d'});
+	t.is(loaded.kind, 'ok');
+	if (loaded.kind !== 'ok') return;
+	t.is(loaded.config.stateDirectory, '/c');
+	t.is(loaded.config.socketPath, '/d');
+});
+
+test('roles keep the order of the file', (t) => {
+	const loaded = load("roles: {'@staff': viewer, kim: analyst, '@adm': operator}\n");
+	t.is(loaded.kind, 'ok');
+	if (loaded.kind === 'ok') t.deepEqual([...loaded.config.roles.keys()], ['@staff', 'kim', '@adm']);
+});
+
+test('as many networks as the bound are taken and one more is not', (t) => {
+	t.deepEqual(problemsOf(allow(configLimits.networks)), []);
+	t.is(problemsOf(allow(configLimits.networks + 1)).length, 1);
+});
+
+test('every setting has a default and a description', (t) => {
+	t.true(settings.length >= 14);
+	for (const setting of settings) {
+		t.not(setting.default, 'null', setting.key);
+		t.regex(setting.description, /\.$/, setting.key);
+	}
+});

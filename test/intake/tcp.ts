@@ -1,0 +1,198 @@
+import {once} from 'node:events';
+import type {Socket} from 'node:net';
+import {connect} from 'node:net';
+import test from 'ava';
+import type {ExecutionContext} from 'ava';
+import {NmsError} from '../../src/base/errors.ts';
+import type {Listening} from '../../src/intake/listening.ts';
+import {Senders} from '../../src/intake/senders.ts';
+import type {TcpLimits} from '../../src/intake/tcp.ts';
+import {TcpIntake} from '../../src/intake/tcp.ts';
+import {Valve} from '../../src/intake/valve.ts';
+import {until} from '../helpers/until.ts';
+
+interface Stream {
+	readonly address: string;
+	text: string;
+	hasEnded: boolean;
+}
+
+interface Setup {
+	readonly intake: TcpIntake;
+	readonly listening: Listening;
+	readonly streams: readonly Stream[];
+	readonly senders: Senders;
+	readonly valve: Valve;
+	readonly errors: readonly unknown[];
+}
+
+const loopback = ['127.0.0.0/8', '::1'];
+
+async function start(
+	t: ExecutionContext,
+	options: Partial<TcpLimits> & {
+		readonly address?: string;
+		readonly allow?: readonly string[];
+	} = {},
+): Promise<Setup> {
+	const {maxConnections = 100, idleTimeoutMs = 0, address = '127.0.0.1'} = options;
+	const senders = new Senders(options.allow ?? loopback);
+	const valve = new Valve();
+	const streams: Stream[] = [];
+	const errors: unknown[] = [];
+	const intake = new TcpIntake({
+		senders,
+		valve,
+		limits: {maxConnections, idleTimeoutMs},
+		open: (from) => {
+			const stream: Stream = {address: from, text: '', hasEnded: false};
+			streams.push(stream);
+			return {
+				push: (chunk) => {
+					if (chunk.includes('throw')) throw new Error('reader');
+					stream.text += chunk.toString();
+				},
+				end: () => {
+					stream.hasEnded = true;
+				},
+			};
+		},
+		onError: (error) => errors.push(error),
+	});
+	const listening = await intake.listen({address, port: 0});
+	t.teardown(async () => {
+		await listening.close();
+		await intake.close();
+	});
+	return {intake, listening, streams, senders, valve, errors};
+}
+
+async function dial(t: ExecutionContext, port: number, host = '127.0.0.1'): Promise<Socket> {
+	const socket = connect({port, host});
+	socket.on('error', () => undefined);
+	t.teardown(() => socket.destroy());
+	await once(socket, 'connect');
+	return socket;
+}
+
+test('bytes of each connection reach its own reader in order', async (t) => {
+	const {listening, streams} = await start(t, {address: '::'});
+	const four = await dial(t, listening.port);
+	four.end('one two');
+	await until('the reader has it', () => streams[0]?.hasEnded === true);
+	const six = await dial(t, listening.port, '::1');
+	six.end('three');
+	await until('the reader has it', () => streams[1]?.hasEnded === true);
+	t.deepEqual(streams, [
+		{address: '127.0.0.1', text: 'one two', hasEnded: true},
+		{address: '::1', text: 'three', hasEnded: true},
+	]);
+});
+
+test('a connection from outside the allowed networks is closed', async (t) => {
+	const {listening, streams, senders} = await start(t, {allow: ['10.0.0.0/8']});
+	const socket = await dial(t, listening.port);
+	await once(socket, 'close');
+	t.is(streams.length, 0);
+	t.deepEqual(senders.refused(), [{address: '127.0.0.1', count: 1}]);
+});
+
+test('connections wait while the valve is closed', async (t) => {
+	const {listening, streams, valve} = await start(t);
+	valve.set(false);
+	const socket = await dial(t, listening.port);
+	socket.write('held');
+	await until('the reader has it', () => streams.length === 1);
+	t.is(streams[0]?.text, '');
+	valve.set(true);
+	await until('the reader has it', () => streams[0]?.text === 'held');
+	t.pass();
+});
+
+test('at the limit the longest silent connection makes room', async (t) => {
+	const {intake, listening, streams} = await start(t, {maxConnections: 2});
+	const first = await dial(t, listening.port);
+	await until('the reader has it', () => streams.length === 1);
+	const second = await dial(t, listening.port);
+	await until('the reader has it', () => streams.length === 2);
+	first.write('still here');
+	await until('the reader has it', () => streams[0]?.text === 'still here');
+	t.is(intake.displaced, 0);
+	await dial(t, listening.port);
+	await once(second, 'close');
+	t.is(intake.displaced, 1);
+	t.is(intake.connections, 2);
+	t.false(streams[0]?.hasEnded ?? true);
+});
+
+test('an address with many connections does not displace another', async (t) => {
+	const {listening, streams} = await start(t, {maxConnections: 3, address: '::'});
+	const other = await dial(t, listening.port, '::1');
+	await until('the reader has it', () => streams.length === 1);
+	for (let index = 0; index < 6; index += 1) {
+		// oxlint-disable-next-line no-await-in-loop
+		await dial(t, listening.port);
+		// oxlint-disable-next-line no-await-in-loop
+		await until('the reader has it', () => streams.length === index + 2);
+	}
+	other.write('quiet until now');
+	await until('the reader has it', () => streams[0]?.text === 'quiet until now');
+	t.false(streams[0]?.hasEnded ?? true);
+});
+
+test('a silent connection is closed after the idle timeout', async (t) => {
+	const {listening, streams} = await start(t, {idleTimeoutMs: 20});
+	const socket = await dial(t, listening.port);
+	await once(socket, 'close');
+	await until('the reader has it', () => streams[0]?.hasEnded === true);
+	t.pass();
+});
+
+test('a reader that fails ends only its own connection', async (t) => {
+	const {listening, streams, errors} = await start(t);
+	const bad = await dial(t, listening.port);
+	const good = await dial(t, listening.port);
+	await until('the reader has it', () => streams.length === 2);
+	bad.write('throw');
+	await once(bad, 'close');
+	good.write('fine');
+	await until('the reader has it', () => streams.some(({text}) => text === 'fine'));
+	t.is(errors.length, 1);
+});
+
+test('connections of a sender that is no longer allowed are closed', async (t) => {
+	const {intake, listening, streams, senders} = await start(t);
+	const socket = await dial(t, listening.port);
+	await until('the reader has it', () => streams.length === 1);
+	senders.allow([]);
+	intake.setLimits({maxConnections: 1, idleTimeoutMs: 0});
+	await once(socket, 'close');
+	t.is(intake.connections, 0);
+});
+
+test('two thousand idle connections leave room for a busy one', async (t) => {
+	const {intake, listening, streams} = await start(t, {maxConnections: 4096});
+	await Promise.all(Array.from({length: 2000}, async () => dial(t, listening.port)));
+	await until('the reader has it', () => intake.connections === 2000);
+	const socket = await dial(t, listening.port);
+	socket.write('busy');
+	await until('the reader has it', () => streams.some(({text}) => text === 'busy'));
+	t.is(intake.connections, 2001);
+});
+
+test('a TCP port in use is named with a remedy', async (t) => {
+	const {intake, listening} = await start(t);
+	const error = await t.throwsAsync(intake.listen({address: '127.0.0.1', port: listening.port}), {
+		instanceOf: NmsError,
+	});
+	t.is(error.code, 'in_use');
+	t.regex(error.remedy, /syslog\.tcp/);
+});
+
+test('an address of another machine is named with a remedy', async (t) => {
+	const {intake} = await start(t);
+	const error = await t.throwsAsync(intake.listen({address: '192.0.2.1', port: 0}), {
+		instanceOf: NmsError,
+	});
+	t.is(error.code, 'configuration');
+});
