@@ -37,10 +37,11 @@ function wordFor(isOption: boolean, verbs: readonly string[]): string {
 	return verbs.length === 0 ? 'verb' : 'argument';
 }
 
-async function wordsOf(verbs: readonly string[], isOption: boolean): Promise<ReadonlySet<string>> {
+async function wordsOf(verbs: readonly string[], isOption: boolean): Promise<readonly string[]> {
 	const text = await helpText(verbs);
-	const pattern = isOption ? /--[a-z][a-z-]*/g : /(?<=^ +nms (?:[a-z]+ )*)[a-z]+(?= )/gm;
-	return new Set(text.match(pattern));
+	if (isOption) return text.match(/--[a-z][a-z-]*/g) ?? [];
+	const [, list = ''] = /^Commands:\n((?: .*\n)*)/m.exec(text) ?? [];
+	return list.match(/(?<=^ +nms (?:[a-z]+ )*)[a-z]+(?= )/gm) ?? [];
 }
 
 /** Levenshtein's distance: how many letters to add, remove or replace. */

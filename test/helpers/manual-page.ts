@@ -1,0 +1,23 @@
+/** The mdoc lines of one section (.Sh) or subsection (.Ss), without those of sections in it. */
+export function manualSection(page: string, title: string): readonly string[] {
+	const lines = page.split('\n');
+	const start = lines.findIndex((line) => line === `.Sh ${title}` || line === `.Ss ${title}`);
+	if (start < 0) throw new Error(`the manual page has no section '${title}'`);
+	const length = lines.slice(start + 1).findIndex((line) => /^\.S[hs] /.test(line));
+	return lines.slice(start + 1, length < 0 ? undefined : start + 1 + length);
+}
+
+/**
+ * What a section's list names: `.It Fl n , Fl -lines Ar number` is `-n` and `--lines`; of every other macro (`.It Va hub.name`,
+ * `.It Ic q`, `.It 130`) the words that are no macro, each one item where commas part them.
+ */
+export function itemsOf(lines: readonly string[]): readonly string[] {
+	return lines
+		.filter((line) => line.startsWith('.It '))
+		.flatMap((line) => line.slice('.It '.length).split(' , '))
+		.map((item) => {
+			const [, option] = /^Fl (\S+)/.exec(item) ?? [];
+			if (option !== undefined) return `-${option}`;
+			return item.replace(/^(?:Va|Ic|Ev|Pa|Cm|Fn|Sy) /, '').replaceAll('\\&', '');
+		});
+}
