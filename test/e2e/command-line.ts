@@ -1,0 +1,188 @@
+import {mkdtempSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import test from 'ava';
+import {packageVersion} from '../../src/base/package-root.ts';
+import {runNms} from '../helpers/run-nms.ts';
+
+const nowhere = path.join(mkdtempSync(path.join(tmpdir(), 'nms-main-')), 'hub.sock');
+
+interface Case {
+	readonly title: string;
+	readonly args: readonly string[];
+	readonly status: number;
+	readonly says: RegExp;
+}
+
+// The command line alone; no hub runs.
+const refusals: readonly Case[] = [
+	{
+		title: 'without a verb and a terminal a hint is printed',
+		args: [],
+		status: 2,
+		says: /^nms: the console needs a terminal; give a verb/,
+	},
+	{
+		title: 'an unknown verb is refused with the nearest one',
+		args: ['statsu'],
+		status: 2,
+		says: /^nms: there is no verb 'statsu' here; did you mean 'status'\?\n$/,
+	},
+	{
+		title: 'an unknown option is refused with the nearest one',
+		args: ['alerts', 'list', '--limt', '3'],
+		status: 2,
+		says: /^nms: there is no option '--limt' here; did you mean '--limit'\?\n$/,
+	},
+	{
+		title: 'an unknown word below a verb is refused',
+		args: ['alerts', 'clsoe'],
+		status: 2,
+		says: /there is no argument 'clsoe' here; did you mean 'close'\?/,
+	},
+	{
+		title: 'an option without its value is refused',
+		args: ['status', '--socket'],
+		status: 2,
+		says: /^nms: Not enough arguments following: socket; run 'nms help status'\n$/,
+	},
+	{
+		title: 'a value that is none of the choices is refused',
+		args: ['alerts', 'list', '--severity', 'bad'],
+		status: 2,
+		says: /severity.*"bad".*"critical"; run 'nms help alerts'\n$/,
+	},
+	{
+		title: 'a number out of range is refused before a hub is asked',
+		args: ['alerts', 'list', '--limit', '0'],
+		status: 2,
+		says: /--limit '0' is not a whole number from 1 to 10000; run 'nms help alerts'/,
+	},
+	{
+		title: 'a change of no alert is refused before a hub is asked',
+		args: ['alerts', 'ack'],
+		status: 2,
+		says: /^nms: no alert is named; give ids, or --all with a filter\n$/,
+	},
+	{
+		title: 'an id that is no id is refused before a hub is asked',
+		args: ['alerts', 'show', 'xyz'],
+		status: 2,
+		says: /^nms: 'xyz' is no alert id; give 1 to 16 hex digits/,
+	},
+	{
+		title: 'a close without a resolution is refused',
+		args: ['alerts', 'close', '3f2a'],
+		status: 2,
+		says: /Missing required argument: resolution/,
+	},
+	{
+		title: 'a host that is an option of ssh is refused',
+		args: ['status', '--hub', '-oProxyCommand=true'],
+		status: 2,
+		says: /hub/,
+	},
+	{
+		title: 'a hub that does not run ends with 3',
+		args: ['status', '--socket', nowhere],
+		status: 3,
+		says: /^nms: no hub answers at .*hub\.sock; start it with 'nms-hub'/,
+	},
+	{
+		title: 'a socket path that is too long is refused by its length',
+		args: ['status', '--socket', `/tmp/${'x'.repeat(108)}`],
+		status: 2,
+		says: /has 113 bytes; the system allows 107/,
+	},
+	{
+		title: 'a demo against a hub of one’s own is refused',
+		args: ['demo', '--socket', nowhere],
+		status: 2,
+		says: /^nms: the demo brings its own hub/,
+	},
+];
+
+for (const {title, args, status, says} of refusals) {
+	test(title, async (t) => {
+		const ended = await runNms(args);
+		t.is(ended.status, status);
+		t.is(ended.stdout, '');
+		t.regex(ended.stderr, says);
+	});
+}
+
+test('with --json an error is one object with code, message and remedy', async (t) => {
+	const unknown = await runNms(['--json', 'statsu']);
+	t.is(unknown.status, 2);
+	t.deepEqual(JSON.parse(unknown.stderr), {
+		error: {
+			code: 'usage',
+			message: "there is no verb 'statsu' here",
+			remedy: "did you mean 'status'?",
+		},
+	});
+	const down = await runNms(['status', '--json', '--socket', nowhere]);
+	t.is(down.status, 3);
+	t.like(JSON.parse(down.stderr), {error: {code: 'unreachable'}});
+});
+
+test('the socket is found by the environment', async (t) => {
+	const directory = path.dirname(nowhere);
+	const byName = await runNms(['status'], {env: {NMS_SOCKET: nowhere}});
+	t.true(byName.stderr.includes(nowhere));
+	const option = await runNms(['status', '--socket', '/nowhere/a.sock'], {
+		env: {NMS_SOCKET: nowhere},
+	});
+	t.true(option.stderr.includes('/nowhere/a.sock'));
+	const none = await runNms(['status'], {env: {XDG_RUNTIME_DIR: directory}});
+	t.true(none.stderr.includes('/run/nms/hub.sock'));
+});
+
+test('the version is that of the package', async (t) => {
+	t.deepEqual(await runNms(['--version']), {
+		status: 0,
+		stdout: `nms ${packageVersion()}\n`,
+		stderr: '',
+	});
+});
+
+test('help is asked for in three ways and names the verb', async (t) => {
+	const [word, option, short] = await Promise.all([
+		runNms(['help', 'alerts', 'close']),
+		runNms(['alerts', 'close', '--help']),
+		runNms(['alerts', 'close', '-h']),
+	]);
+	t.is(word.status, 0);
+	t.true(word.stdout.startsWith('nms alerts close [ids..]\n'));
+	t.deepEqual([option, short], [word, word]);
+});
+
+test('the word help in a query is a word of the query', async (t) => {
+	const {status} = await runNms(['logs', 'help', '--socket', nowhere]);
+	t.is(status, 3);
+});
+
+for (const shell of ['bash', 'zsh']) {
+	test(`the completion script for ${shell} asks nms itself`, async (t) => {
+		const {status, stdout} = await runNms(['completion', shell]);
+		t.is(status, 0);
+		t.true(stdout.includes(`SHELL=${shell} nms --get-yargs-completions`));
+	});
+}
+
+test('completions are verbs, then what belongs to them', async (t) => {
+	t.true((await complete('')).includes('alerts'));
+	t.true((await complete('alerts', '')).includes('close'));
+	t.true((await complete('alerts', 'close', '--r')).includes('--resolution'));
+	t.deepEqual((await complete('alerts', 'close', '--resolution', 't')).toSorted(), [
+		'test',
+		'true_positive',
+	]);
+});
+
+async function complete(...words: readonly string[]): Promise<readonly string[]> {
+	const {stdout} = await runNms(['--get-yargs-completions', 'nms', ...words], {
+		env: {SHELL: 'bash'},
+	});
+	return stdout.trim().split('\n');
+}
