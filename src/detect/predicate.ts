@@ -1,0 +1,84 @@
+import type {MatchableEvent} from './matchable-event.ts';
+
+export type Predicate = (event: MatchableEvent) => boolean;
+
+/** One of these values, lower-cased, must be in the field for the expression to hold. */
+export interface Witness {
+	readonly field: string;
+	readonly values: readonly string[];
+}
+
+/** A rule's logic as a tree, from which both its predicate and its witness are made. */
+export type Expression =
+	| {readonly kind: 'test'; readonly test: Predicate; readonly witness?: Witness}
+	| {readonly kind: 'not'; readonly of: Expression}
+	/** At least `count` of them hold: 1 is "or", all of them "and". */
+	| {readonly kind: 'some'; readonly count: number; readonly of: readonly Expression[]};
+
+export function allOf(of: readonly Expression[]): Expression {
+	const [only] = of;
+	return of.length === 1 && only !== undefined ? only : {kind: 'some', count: of.length, of};
+}
+
+export function anyOf(of: readonly Expression[]): Expression {
+	const [only] = of;
+	return of.length === 1 && only !== undefined ? only : {kind: 'some', count: 1, of};
+}
+
+/** The expression as one function. */
+export function toPredicate(expression: Expression): Predicate {
+	switch (expression.kind) {
+		case 'test':
+			return expression.test;
+		case 'not': {
+			const inner = toPredicate(expression.of);
+			return (event) => !inner(event);
+		}
+		case 'some':
+			return someOf(expression.of.map(toPredicate), expression.count);
+	}
+}
+
+/** What must be in an event for the expression to hold; undefined where nothing in particular must. */
+export function witnessOf(expression: Expression): Witness | undefined {
+	if (expression.kind === 'test') return expression.witness;
+	if (expression.kind === 'not') return undefined;
+	const witnesses = expression.of.map(witnessOf);
+	if (expression.count === expression.of.length) return best(witnesses);
+	return expression.count > 0 ? union(witnesses) : undefined;
+}
+
+function someOf(tests: readonly Predicate[], count: number): Predicate {
+	if (count === tests.length) return (event) => tests.every((test) => test(event));
+	if (count === 1) return (event) => tests.some((test) => test(event));
+	return (event) => {
+		let holding = 0;
+		for (const test of tests) if (test(event)) holding += 1;
+		return holding >= count;
+	};
+}
+
+// Rules that share one field to dispatch by cost one look-up together; these hold few events per value.
+const dispatchOrder = ['event.action', 'event.dataset', 'process.name', 'event.category'];
+
+function best(witnesses: readonly (Witness | undefined)[]): Witness | undefined {
+	return witnesses
+		.filter((witness) => witness !== undefined)
+		.toSorted((a, b) => rank(a) - rank(b) || a.values.length - b.values.length)[0];
+}
+
+function rank({field}: Witness): number {
+	const at = dispatchOrder.indexOf(field);
+	return at < 0 ? dispatchOrder.length : at;
+}
+
+function union(witnesses: readonly (Witness | undefined)[]): Witness | undefined {
+	const field = witnesses[0]?.field;
+	if (field === undefined) return undefined;
+	const values = new Set<string>();
+	for (const witness of witnesses) {
+		if (witness?.field !== field) return undefined;
+		for (const value of witness.values) values.add(value);
+	}
+	return {field, values: [...values]};
+}

@@ -1,0 +1,80 @@
+import type {MatchableEvent} from './matchable-event.ts';
+import {toPredicate, witnessOf} from './predicate.ts';
+import type {Expression, Predicate} from './predicate.ts';
+
+/** A rule that events are matched with. */
+export interface IndexedRule {
+	readonly id: string;
+	readonly expression: Expression;
+	/** Fields whose values a hit carries. */
+	readonly hitFields: readonly string[];
+}
+
+interface Candidate {
+	readonly id: string;
+	readonly test: Predicate;
+	readonly hitFields: readonly string[];
+}
+
+/**
+ * Finds the rules an event matches without trying all: a rule is tried only where the exact field value that it cannot match
+ * without is present.
+ */
+export class RuleIndex {
+	readonly #byValue = new Map<string, Map<string, Candidate[]>>();
+	/** Rules that no single value is needed for. */
+	readonly #always: Candidate[] = [];
+
+	constructor(rules: readonly IndexedRule[]) {
+		for (const rule of rules) this.#add(rule);
+	}
+
+	match(
+		event: MatchableEvent,
+		onMatch: (ruleId: string, hitFields: Readonly<Record<string, string>>) => void,
+	): void {
+		for (const [field, byValue] of this.#byValue) {
+			const value = event.field(field);
+			if (value === undefined) continue;
+			const candidates = byValue.get(String(value).toLowerCase());
+			if (candidates !== undefined) tryAll(candidates, event, onMatch);
+		}
+		if (this.#always.length > 0) tryAll(this.#always, event, onMatch);
+	}
+
+	#add({id, expression, hitFields}: IndexedRule): void {
+		const candidate: Candidate = {id, test: toPredicate(expression), hitFields};
+		const witness = witnessOf(expression);
+		if (witness === undefined) {
+			this.#always.push(candidate);
+			return;
+		}
+		const byValue = this.#byValue.get(witness.field) ?? new Map<string, Candidate[]>();
+		this.#byValue.set(witness.field, byValue);
+		for (const value of new Set(witness.values)) {
+			byValue.set(value, [...(byValue.get(value) ?? []), candidate]);
+		}
+	}
+}
+
+function tryAll(
+	candidates: readonly Candidate[],
+	event: MatchableEvent,
+	onMatch: (ruleId: string, hitFields: Readonly<Record<string, string>>) => void,
+): void {
+	for (const {id, test, hitFields} of candidates) {
+		if (test(event)) onMatch(id, valuesOf(event, hitFields));
+	}
+}
+
+function valuesOf(
+	event: MatchableEvent,
+	names: readonly string[],
+): Readonly<Record<string, string>> {
+	const values: Record<string, string> = {};
+	for (const name of names) {
+		const value = event.field(name);
+		if (value !== undefined) values[name] = String(value);
+	}
+	return values;
+}

@@ -1,0 +1,123 @@
+import {z} from 'zod';
+import {parseDuration} from '../base/time.ts';
+import {severities} from '../model/severity.ts';
+
+// After the JSON schemas of Sigma 2.1 (sigma-detection-rule-schema.json, sigma-correlation-rules-schema.json): the outermost map may
+// hold keys of the author's own, the parts that decide what a rule means may not.
+
+const date = z.string().regex(/^\d{4}[-/]\d{2}[-/]\d{2}$/, 'a date is written YYYY-MM-DD');
+const uuid = z.guid('an id is a UUID, as uuidgen prints it').transform((id) => id.toLowerCase());
+const name = z.string().min(1).max(256);
+const word = z.string().max(256);
+
+/** Keys that both kinds of rule have. */
+const common = {
+	title: z.string().min(1).max(256),
+	id: uuid.optional(),
+	name: name.optional(),
+	taxonomy: word.default('sigma'),
+	status: z.enum(['stable', 'test', 'experimental', 'deprecated', 'unsupported']).optional(),
+	description: z.string().max(65_535).default(''),
+	author: z.string().optional(),
+	references: z.array(z.string()).optional(),
+	date: date.optional(),
+	modified: date.optional(),
+	falsepositives: z.array(z.string()).optional(),
+	level: z.enum(severities).optional(),
+	tags: z
+		.array(z.string().regex(/^[a-z0-9_-]+\.[a-z0-9._-]+$/, 'a tag is namespace.name'))
+		.optional(),
+} as const;
+
+/** Longest timespan of a rule, since hits of twice as long are read again when the hub starts. */
+const longestTimespanMs = 30 * 86_400_000;
+
+const milliseconds = z.string().transform((text, context) => {
+	const duration = /^\d+[smhd]$/.test(text) ? parseDuration(text) : undefined;
+	if (duration !== undefined && duration > 0 && duration <= longestTimespanMs) return duration;
+	context.addIssue(`a timespan is a number with s, m, h or d, at most 30d`);
+	return z.NEVER;
+});
+
+const detectionFields = z.looseObject({
+	...common,
+	logsource: z.looseObject({
+		category: word.optional(),
+		product: word.optional(),
+		service: word.optional(),
+	}),
+	detection: z.looseObject({condition: z.string().min(1)}),
+	/** Ours: what an alert of this rule alone is about, and how long it is extended. */
+	nms: z
+		.strictObject({subject: z.array(word).min(1).optional(), timespan: milliseconds.optional()})
+		.optional(),
+});
+export interface DetectionRule extends z.infer<typeof detectionFields> {
+	readonly kind: 'detection';
+}
+
+const count = z.int().min(0).max(1_000_000).optional();
+
+const correlationFields = z.looseObject({
+	...common,
+	correlation: z.strictObject({
+		type: z.enum([
+			'event_count',
+			'value_count',
+			'temporal',
+			'temporal_ordered',
+			'value_sum',
+			'value_avg',
+			'value_percentile',
+		]),
+		rules: z.array(z.string().min(1)).min(1).max(16),
+		aliases: z.record(z.string(), z.record(z.string(), word)).optional(),
+		'group-by': z.array(word).max(8).default([]),
+		timespan: milliseconds,
+		condition: z
+			.strictObject({
+				gt: count,
+				gte: count,
+				lt: count,
+				lte: count,
+				eq: count,
+				neq: count,
+				field: z.union([word, z.array(word).min(1)]).optional(),
+			})
+			.optional(),
+	}),
+	generate: z.boolean().default(false),
+});
+export interface CorrelationRule extends z.infer<typeof correlationFields> {
+	readonly kind: 'correlation';
+}
+
+const detectionRule = detectionFields.transform((rule): DetectionRule => ({
+	...rule,
+	kind: 'detection',
+}));
+const correlationRule = correlationFields.transform((rule): CorrelationRule => ({
+	...rule,
+	kind: 'correlation',
+}));
+
+export type SigmaRule = DetectionRule | CorrelationRule;
+
+/** One YAML document: a rule with `detection` or one with `correlation`. Each is judged by its own schema alone. */
+export const sigmaRule = z
+	.record(z.string(), z.unknown())
+	.transform((value, context): SigmaRule => {
+		if ('filter' in value) {
+			context.addIssue('Sigma filters are not supported');
+			return z.NEVER;
+		}
+		const result =
+			'correlation' in value ? correlationRule.safeParse(value) : detectionRule.safeParse(value);
+		if (result.success) return result.data;
+		for (const {path, message, ...issue} of result.error.issues) {
+			if (issue.code === 'unrecognized_keys')
+				context.addIssue({code: issue.code, keys: issue.keys, path, message, input: value});
+			else context.addIssue({code: 'custom', path, message, input: value});
+		}
+		return z.NEVER;
+	});
