@@ -1,0 +1,72 @@
+import type {Alert} from '../model/alert.ts';
+import type {StoredHit} from '../model/rule-hit.ts';
+import type {Firing} from './alert-growth.ts';
+import {Correlator} from './correlator.ts';
+import type {RuleSet} from './rule-set.ts';
+
+/** Most groups that one correlation keeps in memory, unless the wiring says otherwise. */
+export const defaultGroupLimit = 50_000;
+
+/**
+ * Folds committed hits into alerts, in order of commit. The result is a function of the hits alone (docs/decisions/0002-alert-fold.md):
+ * after `restore` of the alerts fired within the horizon and `warm` of the hits within it up to a cursor, `add` goes on from there as
+ * if it had never stopped.
+ */
+export class AlertFold<Ref = number> {
+	readonly #correlators: readonly Correlator<Ref>[];
+	/** Positions of the correlations that a rule's hits reach, in order. */
+	readonly #reached = new Map<string, readonly number[]>();
+	/** What the hit at hand made each correlation fire. */
+	readonly #firings: (readonly Firing<Ref>[])[];
+	/** How far back before the newest hit `restore` and `warm` must reach. */
+	readonly horizonMs: number;
+
+	constructor(rules: RuleSet, {groupLimit}: {readonly groupLimit: number}) {
+		this.#correlators = rules.correlations.map(
+			(correlation) => new Correlator<Ref>(correlation, groupLimit),
+		);
+		this.#firings = rules.correlations.map(() => []);
+		for (const [i, {groupOf}] of rules.correlations.entries()) {
+			for (const ruleId of groupOf.keys()) {
+				this.#reached.set(ruleId, [...(this.#reached.get(ruleId) ?? []), i]);
+			}
+		}
+		// A group keeps two spans; what lies at their start was judged with the span before it.
+		this.horizonMs = 3 * Math.max(0, ...rules.correlations.map(({spanMs}) => spanMs));
+	}
+
+	/** Groups that were forgotten because there were too many. */
+	get evicted(): number {
+		return this.#correlators.reduce((sum, {evicted}) => sum + evicted, 0);
+	}
+
+	/** Takes back a stored alert; all of them before the first `warm`. */
+	restore(alert: Alert<Ref>): void {
+		this.#correlators.find(({ruleId}) => ruleId === alert.rule.id)?.restore(alert);
+	}
+
+	/** Takes in a hit that was folded before. */
+	warm(hit: StoredHit<Ref>): void {
+		this.#fold(hit, undefined);
+	}
+
+	/** Takes in the next hit and returns the alerts it opened or changed. */
+	add(hit: StoredHit<Ref>): readonly Alert<Ref>[] {
+		const changed: Alert<Ref>[] = [];
+		this.#fold(hit, (alert) => {
+			const at = changed.findIndex(({id}) => id === alert.id);
+			if (at < 0) changed.push(alert);
+			else changed[at] = alert;
+		});
+		return changed;
+	}
+
+	#fold(hit: StoredHit<Ref>, onAlert: ((alert: Alert<Ref>) => void) | undefined): void {
+		const reached = this.#reached.get(hit.ruleId);
+		if (reached === undefined) return;
+		for (const i of reached) {
+			this.#firings[i] = this.#correlators[i]?.add(hit, this.#firings, onAlert) ?? [];
+		}
+		for (const i of reached) this.#firings[i] = [];
+	}
+}
