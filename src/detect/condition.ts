@@ -107,10 +107,10 @@ class ConditionParser {
 	}
 
 	#named(pattern: string): readonly Expression[] {
-		const {matches} = compileWildcard(pattern, {start: false, end: false});
+		const wanted = compileWildcard(pattern, {start: false, end: false});
 		return [...this.#selections]
 			.filter(([name]) =>
-				pattern.toLowerCase() === 'them' ? !name.startsWith('_') : matches(name),
+				pattern.toLowerCase() === 'them' ? !name.startsWith('_') : wanted.matches(name),
 			)
 			.map(([, expression]) => expression);
 	}

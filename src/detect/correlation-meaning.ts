@@ -24,38 +24,51 @@ const kinds = {
 
 /** Reads type and condition of a correlation; each type asks for its own parts. */
 export function meaningOf({correlation, taxonomy}: CorrelationRule): Meaning {
-	const {type, rules} = correlation;
-	if (type === 'value_sum' || type === 'value_avg' || type === 'value_percentile') {
+	const {type, rules, condition} = correlation;
+	if (!isSupported(type)) {
 		const known = Object.keys(kinds).join(', ');
 		return error(['type'], `correlation type '${type}' is not supported`, `use one of ${known}`);
 	}
 	const kind = kinds[type];
 	const isTemporal = kind === 'all' || kind === 'ordered';
-	const {condition} = correlation;
 	if (condition === undefined) {
-		if (!isTemporal) return error(['type'], `${type} needs a condition`, 'add one such as gte: 5');
-		return {kind: 'ok', meaning: {kind, threshold: rules.length, valueFields: []}};
+		if (isTemporal) return {kind: 'ok', meaning: {kind, threshold: rules.length, valueFields: []}};
+		return error(['type'], `${type} needs a condition`, 'add one such as gte: 5');
 	}
+	const threshold = thresholdOf(condition);
+	if (typeof threshold !== 'number') return threshold;
+	const least = kind === 'ordered' ? rules.length : 1;
+	if (isTemporal && (threshold > rules.length || threshold < least))
+		return error(['condition'], `${type} of ${rules.length} rules cannot count so`, 'remove it');
+	const valueFields = [condition.field ?? []].flat().map((field) => ecsName(field, taxonomy));
+	return fieldProblem(type, valueFields) ?? {kind: 'ok', meaning: {kind, threshold, valueFields}};
+}
+
+function fieldProblem(type: string, fields: readonly string[]): Meaning | undefined {
+	const needsField = type === 'value_count';
+	if (needsField === fields.length > 0) return undefined;
+	return needsField
+		? error(['condition'], `${type} needs the field it counts`, 'add field: NAME')
+		: error(['condition', 'field'], `${type} counts no field`, 'remove it');
+}
+
+function isSupported(type: string): type is keyof typeof kinds {
+	return Object.hasOwn(kinds, type);
+}
+
+function thresholdOf(
+	condition: NonNullable<CorrelationRule['correlation']['condition']>,
+): number | Meaning {
 	for (const key of ['lt', 'lte', 'eq', 'neq'] as const) {
 		if (condition[key] === undefined) continue;
 		const message = `condition '${key}' cannot be decided while events still arrive`;
 		return error(['condition', key], message, 'use gte or gt');
 	}
-	const threshold = condition.gt === undefined ? condition.gte : condition.gt + 1;
-	if (
-		threshold === undefined ||
-		threshold < 1 ||
-		(condition.gt !== undefined && condition.gte !== undefined)
-	)
-		return error(['condition'], 'a condition has one of gte and gt, at least 1', 'write gte: 5');
-	if (isTemporal && (threshold > rules.length || (kind === 'ordered' && threshold < rules.length)))
-		return error(['condition'], `the condition cannot count ${rules.length} rules so`, 'remove it');
-	const valueFields = [condition.field ?? []].flat().map((field) => ecsName(field, taxonomy));
-	if (kind === 'distinct' && valueFields.length === 0)
-		return error(['condition'], 'value_count needs the field it counts', 'add field: NAME');
-	if (kind !== 'distinct' && valueFields.length > 0)
-		return error(['condition', 'field'], `${type} counts no field`, 'remove it');
-	return {kind: 'ok', meaning: {kind, threshold, valueFields}};
+	const {gt, gte} = condition;
+	const threshold = gt === undefined ? gte : gt + 1;
+	if (threshold !== undefined && threshold >= 1 && (gt === undefined || gte === undefined))
+		return threshold;
+	return error(['condition'], 'a condition is one of gte and gt, 1 or more', 'write gte: 5');
 }
 
 function error(path: readonly PropertyKey[], message: string, remedy: string): Meaning {

@@ -1,32 +1,30 @@
 import type {Alert} from '../model/alert.ts';
 import type {StoredHit} from '../model/rule-hit.ts';
-import {countHits, coverStart, extendAlert, isPlainCount, openAlert} from './alert-growth.ts';
+import {isPlainCount} from './alert-growth.ts';
 import type {Firing} from './alert-growth.ts';
+import {countCovered, raiseAlert} from './alert-raising.ts';
+import type {OnAlert} from './alert-raising.ts';
 import type {Correlation, GroupField} from './correlation.ts';
+import {findFirings} from './evaluation.ts';
+import type {Change} from './evaluation.ts';
 import {GroupTable} from './group-table.ts';
 import type {Group} from './group-table.ts';
 import type {Entry} from './hit-window.ts';
-import {completionStart} from './completion.ts';
 import {makeTally} from './tally.ts';
 
 /** Most hits one group holds; a longer window is judged and counted by its newest ones. */
 export const windowLimit = 4096;
 
-/** Takes in alerts that a hit changed. */
-export type OnAlert<Ref> = (alert: Alert<Ref>) => void;
-
 /** Runs one correlation over hits in order of commit. */
 export class Correlator<Ref> {
 	readonly #correlation: Correlation;
 	readonly #groups: GroupTable<Ref>;
-	readonly #isPlainCount: boolean;
 	/** Whether weights alone decide, so that a few hits stand for any number of them. */
 	readonly #isSpareable: boolean;
 
 	constructor(correlation: Correlation, groupLimit: number) {
 		this.#correlation = correlation;
-		this.#isPlainCount = isPlainCount(correlation);
-		this.#isSpareable = this.#isPlainCount && correlation.kind === 'count';
+		this.#isSpareable = isPlainCount(correlation) && correlation.kind === 'count';
 		const inputs = correlation.inputs.map(() => -Infinity);
 		this.#groups = new GroupTable(groupLimit, () => ({
 			tally: makeTally(correlation),
@@ -76,8 +74,9 @@ export class Correlator<Ref> {
 		if (values === undefined) return own;
 		const group = this.#groups.get(values);
 		const index = this.#insert(group, entry);
-		if (onAlert !== undefined) this.#countLate(group, hit, onAlert);
-		own.push(...this.#evaluate(group, index, onAlert));
+		if (onAlert !== undefined) countCovered(this.#correlation, group, hit, onAlert);
+		const isNext = index === group.window.length - 1;
+		own.push(...this.#judge(group, {index, isNext}, onAlert));
 		this.#trim(group);
 		return own;
 	}
@@ -97,7 +96,7 @@ export class Correlator<Ref> {
 		mark(entry, bit, firing.start, 1);
 		group.weight += entry.weight - weight;
 		note(group, entry);
-		return this.#evaluate(group, index, onAlert, true);
+		return this.#judge(group, {index, isNext: false}, onAlert);
 	}
 
 	#insert(group: Group<Ref>, entry: Entry<Ref>): number {
@@ -108,143 +107,39 @@ export class Correlator<Ref> {
 		return index;
 	}
 
-	/** Counts a hit whose time an alert covers already. */
-	#countLate(group: Group<Ref>, hit: StoredHit<Ref>, onAlert: OnAlert<Ref>): void {
-		for (const [i, alert] of group.alerts.entries()) {
-			if (hit.time > alert.lastFired || hit.time < coverStart(this.#correlation, alert)) continue;
-			const grown = countHits(this.#correlation, alert, [hit]);
-			group.alerts[i] = grown;
-			onAlert(grown);
-			return;
-		}
-	}
-
-	/** Finds the entries from `index` on at which the condition is met, now that the one there has come or changed. */
-	#evaluate(
+	#judge(
 		group: Group<Ref>,
-		index: number,
+		change: Change,
 		onAlert: OnAlert<Ref> | undefined,
-		isFresh = index < group.window.length - 1,
 	): readonly Firing<Ref>[] {
-		const {spanMs, threshold} = this.#correlation;
-		const {window, tally} = group;
-		const firings: Firing<Ref>[] = [];
-		const until = (window.at(index)?.hit.time ?? 0) + spanMs;
-		if (isFresh && tally !== undefined) this.#restartTally(group, index);
-		for (let i = index; i < window.length; i += 1) {
-			const entry = window.at(i);
-			if (entry === undefined) break;
-			if (tally !== undefined) this.#slideTally(group, entry);
-			if (entry.hit.time > until) {
-				// The tally has to reach the newest entry; the others can end here.
-				if (tally === undefined) break;
-				continue;
-			}
-			const start =
-				tally === undefined
-					? completionStart(this.#correlation, group, i)
-					: tally.value >= threshold && entry.inputs !== 0
-						? this.#windowStart(group, i)
-						: undefined;
-			if (start === undefined) continue;
-			const firing = {hit: entry.hit, start};
-			firings.push(firing);
-			if (onAlert !== undefined) this.#raise(group, firing, onAlert);
-		}
+		const firings = findFirings(this.#correlation, group, change);
+		if (onAlert === undefined) return firings;
+		for (const firing of firings) raiseAlert(this.#correlation, group, firing, onAlert);
 		return firings;
-	}
-
-	/** Makes the tally that of the window that ends before `index`. */
-	#restartTally(group: Group<Ref>, index: number): void {
-		const {window, tally} = group;
-		const time = window.at(index)?.hit.time ?? 0;
-		tally?.clear();
-		group.tallyFrom = window.firstAt(time - this.#correlation.timespanMs);
-		for (let i = group.tallyFrom; i < index; i += 1) {
-			const entry = window.at(i);
-			if (entry !== undefined) tally?.add(entry);
-		}
-	}
-
-	#slideTally(group: Group<Ref>, entry: Entry<Ref>): void {
-		const {window, tally} = group;
-		tally?.add(entry);
-		const from = entry.hit.time - this.#correlation.timespanMs;
-		for (;;) {
-			const oldest = window.at(group.tallyFrom);
-			if (oldest === undefined || oldest.hit.time >= from) return;
-			tally?.remove(oldest);
-			group.tallyFrom += 1;
-		}
-	}
-
-	#windowStart(group: Group<Ref>, index: number): number {
-		const time = group.window.at(index)?.hit.time ?? 0;
-		let start = time - this.#correlation.timespanMs;
-		if (this.#isPlainCount) return start;
-		for (let i = group.tallyFrom; i <= index; i += 1) {
-			start = Math.min(start, group.window.at(i)?.start ?? start);
-		}
-		return start;
-	}
-
-	#raise(group: Group<Ref>, firing: Firing<Ref>, onAlert: OnAlert<Ref>): void {
-		const correlation = this.#correlation;
-		if (correlation.severity === null) return;
-		const {time} = firing.hit;
-		const at = group.alerts.findLastIndex(
-			(alert) =>
-				time <= alert.lastFired + correlation.timespanMs &&
-				time >= alert.firstFired - correlation.timespanMs,
-		);
-		const open = group.alerts[at];
-		// A later firing counts all hits since the one before, also those between the two windows.
-		const from = open === undefined ? firing.start : Math.min(firing.start, open.lastFired);
-		const until = open === undefined ? time : Math.max(time, open.firstFired);
-		const matched = group.window
-			.between(from, until)
-			.map((entry) => entry.hit)
-			.filter((hit) => !this.#isCovered(group, hit.time));
-		if (open === undefined) {
-			const opened = openAlert(correlation, correlation.severity, group.values, {firing, matched});
-			group.alerts.push(opened);
-			onAlert(opened);
-			return;
-		}
-		const extended = extendAlert(correlation, open, {firing, matched});
-		group.alerts[at] = extended;
-		onAlert(extended);
-	}
-
-	#isCovered({alerts}: Group<Ref>, time: number): boolean {
-		return alerts.some(
-			(alert) => time <= alert.lastFired && time >= coverStart(this.#correlation, alert),
-		);
 	}
 
 	/** Forgets what no hit that comes less than a span late can still need. */
 	#trim(group: Group<Ref>): void {
 		const {window} = group;
-		const {spanMs, threshold} = this.#correlation;
-		const newest = window.newest()?.hit.time ?? 0;
+		const oldest = (window.newest()?.hit.time ?? 0) - 2 * this.#correlation.spanMs;
 		let dropped = 0;
-		for (;;) {
-			const oldest = window.at(0);
-			if (oldest === undefined) break;
-			const isOld = oldest.hit.time < newest - 2 * spanMs;
-			// What is left reaches the threshold twice: any window that begins before it is met by what is in it.
-			const isSpare = this.#isSpareable && group.weight - oldest.weight >= 2 * threshold;
-			if (!isOld && !isSpare && window.length <= windowLimit) break;
-			if (group.tallyFrom === 0) group.tally?.remove(oldest);
+		for (let first = window.at(0); first !== undefined; first = window.at(0)) {
+			const isNeeded = first.hit.time >= oldest && window.length <= windowLimit;
+			if (isNeeded && !this.#isSpare(group, first)) break;
+			if (group.tallyFrom === 0) group.tally?.remove(first);
 			else group.tallyFrom -= 1;
-			group.weight -= oldest.weight;
+			group.weight -= first.weight;
 			window.dropOldest();
 			dropped += 1;
 		}
 		if (dropped > 0) this.#groups.grow(-dropped);
-		const [first] = group.alerts;
-		if (first !== undefined && first.lastFired < newest - 2 * spanMs)
-			group.alerts = group.alerts.filter(({lastFired}) => lastFired >= newest - 2 * spanMs);
+		if (group.alerts.some(({lastFired}) => lastFired < oldest))
+			group.alerts = group.alerts.filter(({lastFired}) => lastFired >= oldest);
+	}
+
+	/** Whether the entries after it reach the threshold twice: then any window that begins before them is met by them alone. */
+	#isSpare(group: Group<Ref>, entry: Entry<Ref>): boolean {
+		return this.#isSpareable && group.weight - entry.weight >= 2 * this.#correlation.threshold;
 	}
 }
 

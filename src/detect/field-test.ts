@@ -107,23 +107,20 @@ function compileValue(
 	if (text.length > ruleValueLimits.characters) {
 		return error(`a value is longer than ${ruleValueLimits.characters} characters`, 'shorten it');
 	}
-	switch (comparison) {
-		case 'cidr':
-			if (isNetwork(text)) return ok(() => false);
-			return error(`'${text}' is not a CIDR network`, 'write it as 10.0.0.0/8 or fc00::/7');
-		case 'lt':
-		case 'lte':
-		case 'gt':
-		case 'gte':
-			return compareNumber(field, comparison, text);
-		case 'fieldref':
-			return compareField(field, item.toEcs(text), item.modifiers.has('cased'));
-		case 'contains':
-		case 'startswith':
-		case 'endswith':
-		case undefined:
-			return matchText(item, comparison, text);
+	return compileText(item, comparison, text);
+}
+
+function compileText(item: FieldItem, comparison: Comparison | undefined, text: string): Compiled {
+	if (comparison === 'cidr') {
+		return isNetwork(text)
+			? ok(() => false)
+			: error(`'${text}' is not a CIDR network`, 'write it as 10.0.0.0/8 or fc00::/7');
 	}
+	if (comparison === 'fieldref')
+		return compareField(item.field, item.toEcs(text), item.modifiers.has('cased'));
+	return isOrder(comparison)
+		? compareNumber(item.field, comparison, text)
+		: matchText(item, comparison, text);
 }
 
 const orders = {
@@ -132,6 +129,10 @@ const orders = {
 	gt: (a: number, b: number) => a > b,
 	gte: (a: number, b: number) => a >= b,
 } as const;
+
+function isOrder(comparison: Comparison | undefined): comparison is keyof typeof orders {
+	return comparison !== undefined && Object.hasOwn(orders, comparison);
+}
 
 function compareNumber(field: string, comparison: keyof typeof orders, text: string): Compiled {
 	const bound = Number(text);
@@ -156,7 +157,7 @@ function compareField(field: string, other: string, isCased: boolean): Compiled 
 
 function matchText(
 	{field, modifiers}: FieldItem,
-	comparison: 'contains' | 'startswith' | 'endswith' | undefined,
+	comparison: Comparison | undefined,
 	text: string,
 ): Compiled {
 	const isCased = modifiers.has('cased');

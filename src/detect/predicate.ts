@@ -27,16 +27,10 @@ export function anyOf(of: readonly Expression[]): Expression {
 
 /** The expression as one function. */
 export function toPredicate(expression: Expression): Predicate {
-	switch (expression.kind) {
-		case 'test':
-			return expression.test;
-		case 'not': {
-			const inner = toPredicate(expression.of);
-			return (event) => !inner(event);
-		}
-		case 'some':
-			return someOf(expression.of.map(toPredicate), expression.count);
-	}
+	if (expression.kind === 'test') return expression.test;
+	if (expression.kind === 'some') return someOf(expression.of.map(toPredicate), expression.count);
+	const inner = toPredicate(expression.of);
+	return (event) => !inner(event);
 }
 
 /** What must be in an event for the expression to hold; undefined where nothing in particular must. */

@@ -21,21 +21,16 @@ export function describeRule(id: string, rule: SigmaRule): RuleDescription {
 function conditionOf(rule: SigmaRule): string {
 	if (rule.kind === 'detection') return 'each matching event';
 	const {type, rules, condition, timespan} = rule.correlation;
-	const groupBy = rule.correlation['group-by'];
-	const subject = groupBy.length === 0 ? '' : ` of one ${groupBy.join(' and ')}`;
-	const within = `within ${durationInWords(timespan)}`;
+	const subject = rule.correlation['group-by'].join(' and ');
 	const least = condition?.gt === undefined ? (condition?.gte ?? rules.length) : condition.gt + 1;
-	const fields = [condition?.field ?? []].flat().join(' and ');
-	switch (type) {
-		case 'value_count':
-			return `${least} or more different ${fields}${subject} ${within}`;
-		case 'temporal':
-			return `${least} of ${rules.join(', ')}${subject} ${within}`;
-		case 'temporal_ordered':
-			return `${rules.join(', then ')}${subject} ${within}`;
-		default:
-			return `${least} or more${subject} ${within}`;
-	}
+	const things = {
+		event_count: `${least} or more`,
+		value_count: `${least} or more different ${[condition?.field ?? []].flat().join(' and ')}`,
+		temporal: `${least} of ${rules.join(', ')}`,
+		temporal_ordered: rules.join(', then '),
+	};
+	const counted = Object.entries(things).find(([name]) => name === type)?.[1] ?? type;
+	return `${counted}${subject === '' ? '' : ` of one ${subject}`} within ${durationInWords(timespan)}`;
 }
 
 const units = [

@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import type {FileProblem, YamlDocument} from '../base/yaml-document.ts';
+import type {FileProblem} from '../base/yaml-document.ts';
 import {readYaml} from '../base/yaml-document.ts';
 import type {TextFile} from '../base/yaml-files.ts';
 import {sigmaRule} from './rule-schema.ts';
@@ -10,7 +10,12 @@ export interface RuleDocument<Rule extends SigmaRule = SigmaRule> {
 	/** The rule's UUID, made from its name where it has none. */
 	readonly id: string;
 	readonly rule: Rule;
-	readonly problemAt: YamlDocument<unknown>['problemAt'];
+	/** See `YamlDocument.problemAt`. */
+	readonly problemAt: (
+		path: readonly PropertyKey[],
+		message: string,
+		remedy: string,
+	) => FileProblem;
 }
 
 /** Most rules in one set. */
@@ -26,8 +31,13 @@ export function readRuleDocuments(
 	for (const {name, text} of files) {
 		const file = readYaml(name, text, sigmaRule);
 		problems.push(...file.problems);
-		for (const {value: rule, problemAt} of file.documents) {
-			const document = {id: rule.id ?? idFromName(rule.name ?? rule.title), rule, problemAt};
+		for (const read of file.documents) {
+			const rule = read.value;
+			const document: RuleDocument = {
+				id: rule.id ?? idFromName(rule.name ?? rule.title),
+				rule,
+				problemAt: (path, message, remedy) => read.problemAt(path, message, remedy),
+			};
 			const problem = clashOf(document, keys) ?? limitOf(document, documents.length);
 			if (problem === undefined) documents.push(document);
 			else problems.push(problem);

@@ -15,18 +15,18 @@ const minute = 60_000;
 
 /** Hits of a script such as `f0 f1 a2`: f failed, a accepted, d denied, at so many seconds; `f3x5` counts five. */
 function hits(script: string, source = '192.0.2.1'): readonly StoredHit[] {
-	const ids = {
-		f: idOf('Failed login over SSH'),
-		a: idOf('Accepted login over SSH'),
-		d: idOf('Firewall deny'),
-	};
+	const ids = new Map([
+		['f', idOf('Failed login over SSH')],
+		['a', idOf('Accepted login over SSH')],
+		['d', idOf('Firewall deny')],
+	]);
 	return script.split(' ').map((word, i) => {
 		const [, kind = '', seconds = '', weight = '1'] =
 			/^([fad])([\d.]+)(?:x(\d+))?$/.exec(word) ?? [];
 		return {
 			id: i + 1,
 			event: i + 1,
-			ruleId: ids[kind as 'f'],
+			ruleId: ids.get(kind) ?? '',
 			time: Number(seconds) * 1000,
 			weight: Number(weight),
 			fields: {
