@@ -56,7 +56,7 @@ export class EventBatch {
 	readonly format: Uint8Array;
 	/** PRI 0-191; -1 where none was sent. */
 	readonly priority: Int16Array;
-	/** Index into the parse reasons of `proto/syslog/reasons`; 0 for a message that parsed. */
+	/** Index into `parseReasons`; 0 for a message that parsed. */
 	readonly reason: Uint8Array;
 	/** 0-based byte of the row that breaks the rule. */
 	readonly offset: Uint32Array;

@@ -1,0 +1,221 @@
+import type {EventBatch} from '../../model/event-batch.ts';
+import {timeFlag} from '../../model/event-batch.ts';
+import {ascii, byteAt, fourDigits, isDigit, skipBlanks, skipDigits, twoDigits} from './ascii.ts';
+import {isDay, midnight} from './calendar.ts';
+import {fractionMs, readDay, readTimeOfDay} from './timestamp.ts';
+
+const minuteMs = 60_000;
+/** The year that stands in `deviceTime` where none was sent: a leap year, so that it has a February 29. */
+const leapYear = 2000;
+/** Years that a number of four digits behind the time of day may mean; others are the host. */
+const behindTimeYears = {first: 1970, last: 2099} as const;
+
+/**
+ * Scans the time stamps that devices write: `Oct 11 22:14:15`, with one or two blanks, any case, a year before or behind the time, a
+ * fraction, a zone, a final colon; and RFC 3339, with a blank for T too. Returns the position behind it, or -1 where there is none: a
+ * wrong one is part of the message.
+ */
+export function scanLegacyTimestamp(batch: EventBatch, row: number, from: number): number {
+	const to = batch.end[row] ?? 0;
+	if (to - from < 14) return -1;
+	return isDigit(byteAt(batch.bytes, from))
+		? scanIso(batch, row, from)
+		: scanMonthFirst(batch, row, from);
+}
+
+// The columns hold what is known of the time while its parts are scanned, so that no line needs an object.
+
+function scanIso(batch: EventBatch, row: number, from: number): number {
+	const {bytes} = batch;
+	if ((batch.end[row] ?? 0) - from < 19 || !isIsoPunctuation(bytes, from)) return -1;
+	const timeOfDay = readTimeOfDay(bytes, from + 11);
+	const day = readDay(bytes, from);
+	if (timeOfDay < 0 || Number.isNaN(day)) return -1;
+	batch.deviceTime[row] = day + timeOfDay;
+	batch.timeFlags[row] = timeFlag.noZone;
+	return endTimestamp(batch, row, from, from + 19);
+}
+
+function isIsoPunctuation(bytes: Uint8Array, from: number): boolean {
+	const separator = byteAt(bytes, from + 10);
+	return (
+		byteAt(bytes, from + 4) === ascii.dash &&
+		byteAt(bytes, from + 7) === ascii.dash &&
+		(separator === ascii.upperT || separator === ascii.lowerT || separator === ascii.space) &&
+		byteAt(bytes, from + 13) === ascii.colon &&
+		byteAt(bytes, from + 16) === ascii.colon
+	);
+}
+
+function scanMonthFirst(batch: EventBatch, row: number, from: number): number {
+	const {bytes} = batch;
+	const clock = scanDate(batch, row, from);
+	if (clock < 0) return -1;
+	const length = byteAt(bytes, clock + 1) === ascii.colon ? 7 : 8;
+	const isWhole = (batch.end[row] ?? 0) - clock >= length;
+	const timeOfDay = isWhole ? readClock(bytes, clock, length) : -1;
+	if (timeOfDay < 0) return forget(batch, row);
+	batch.deviceTime[row] = (batch.deviceTime[row] ?? 0) + timeOfDay;
+	return endTimestamp(batch, row, from, clock + length);
+}
+
+/** `Mmm d ` or `Mmm d YYYY `; returns where the time of day begins, or -1. */
+function scanDate(batch: EventBatch, row: number, from: number): number {
+	const {bytes} = batch;
+	const to = batch.end[row] ?? 0;
+	const month = monthAt(bytes, from);
+	if (month === 0 || byteAt(bytes, from + 3) !== ascii.space) return -1;
+	const dayAt = skipBlanks(bytes, from + 3, to);
+	const dayEnd = skipDigits(bytes, dayAt, Math.min(to, dayAt + 2));
+	if (dayEnd === dayAt || byteAt(bytes, dayEnd) !== ascii.space) return -1;
+
+	const next = skipBlanks(bytes, dayEnd, to);
+	const hasYear = to - next > 5 && byteAt(bytes, next + 4) === ascii.space;
+	const year = hasYear ? fourDigits(bytes, next) : leapYear;
+	const day = numberAt(bytes, dayAt, dayEnd);
+	if (!isDay(year, month, day)) return -1;
+	batch.deviceTime[row] = midnight(year, month, day);
+	batch.timeFlags[row] = timeFlag.noZone | (hasYear ? 0 : timeFlag.noYear);
+	return hasYear ? skipBlanks(bytes, next + 4, to) : next;
+}
+
+/** Milliseconds since midnight of `hh:mm:ss` or (7 bytes) `h:mm:ss`, or -1. */
+function readClock(bytes: Uint8Array, at: number, length: number): number {
+	const minuteAt = at + length - 5;
+	const isPunctuated =
+		byteAt(bytes, minuteAt - 1) === ascii.colon && byteAt(bytes, minuteAt + 2) === ascii.colon;
+	if (!isPunctuated) return -1;
+	return length === 8 ? readTimeOfDay(bytes, at) : readShortTime(bytes, at);
+}
+
+/** Milliseconds since midnight of `h:mm:ss`, or -1. */
+function readShortTime(bytes: Uint8Array, at: number): number {
+	const hour = byteAt(bytes, at) - ascii.zero;
+	const minute = twoDigits(bytes, at + 2);
+	const second = twoDigits(bytes, at + 5);
+	const isTime =
+		hour >= 0 && hour <= 9 && minute >= 0 && minute <= 59 && second >= 0 && second <= 59;
+	if (!isTime) return -1;
+	return ((hour * 60 + minute) * 60 + second) * 1000;
+}
+
+/** What stands behind the seconds: fraction, zone, year, colon; then a blank or the end. */
+function endTimestamp(batch: EventBatch, row: number, from: number, secondsEnd: number): number {
+	const {bytes} = batch;
+	const to = batch.end[row] ?? 0;
+	let end = scanFraction(batch, row, secondsEnd);
+	end = scanZone(batch, row, end);
+	end = scanYear(batch, row, end);
+	const behind = end < to && byteAt(bytes, end) === ascii.colon ? end + 1 : end;
+	const next = behind < to ? byteAt(bytes, behind) : ascii.space;
+	if (next !== ascii.space && next !== ascii.tab) return forget(batch, row);
+	const start = batch.start[row] ?? 0;
+	batch.setSpan(row, 'timestamp', from - start, end - start);
+	return behind;
+}
+
+function forget(batch: EventBatch, row: number): number {
+	batch.deviceTime[row] = Number.NaN;
+	batch.timeFlags[row] = 0;
+	return -1;
+}
+
+// Each of the following returns the position behind its part, or `at` where the part is absent.
+
+function scanFraction(batch: EventBatch, row: number, at: number): number {
+	const {bytes} = batch;
+	const to = batch.end[row] ?? 0;
+	if (at + 1 >= to || !isFractionMark(byteAt(bytes, at))) return at;
+	const end = skipDigits(bytes, at + 1, to);
+	if (end === at + 1) return at;
+	batch.deviceTime[row] = (batch.deviceTime[row] ?? 0) + fractionMs(bytes, at + 1, end);
+	return end;
+}
+
+function scanZone(batch: EventBatch, row: number, at: number): number {
+	const to = batch.end[row] ?? 0;
+	const length = at < to ? zoneLengthAt(batch.bytes, at, to) : 0;
+	if (length === 0) return at;
+	batch.deviceTime[row] = (batch.deviceTime[row] ?? 0) - zoneAheadMs(batch.bytes, at, length);
+	batch.timeFlags[row] = (batch.timeFlags[row] ?? 0) & ~timeFlag.noZone;
+	return at + length;
+}
+
+function scanYear(batch: EventBatch, row: number, at: number): number {
+	const flags = batch.timeFlags[row] ?? 0;
+	// With a zone the day may already be the next one in UTC; no device writes both.
+	if (flags !== (timeFlag.noYear | timeFlag.noZone)) return at;
+	const year = yearBehind(batch.bytes, at, batch.end[row] ?? 0);
+	const time = year < 0 ? Number.NaN : inYear(batch.deviceTime[row] ?? 0, year);
+	if (Number.isNaN(time)) return at;
+	batch.deviceTime[row] = time;
+	batch.timeFlags[row] = flags & ~timeFlag.noYear;
+	return at + 5;
+}
+
+function isFractionMark(byte: number): boolean {
+	return byte === ascii.dot || byte === ascii.comma;
+}
+
+/** Length of `Z`, `+hh:mm` or `+hhmm`; 0 where there is none. */
+function zoneLengthAt(bytes: Uint8Array, at: number, to: number): number {
+	const sign = byteAt(bytes, at);
+	if (sign === ascii.upperZ || sign === ascii.lowerZ) return 1;
+	if (sign !== ascii.plus && sign !== ascii.dash) return 0;
+	if (to - at < 5 || twoDigits(bytes, at + 1) < 0 || twoDigits(bytes, at + 1) > 23) return 0;
+	const length = byteAt(bytes, at + 3) === ascii.colon ? 6 : 5;
+	if (to - at < length) return 0;
+	const minute = twoDigits(bytes, at + length - 2);
+	return minute >= 0 && minute <= 59 ? length : 0;
+}
+
+function zoneAheadMs(bytes: Uint8Array, at: number, length: number): number {
+	if (length === 1) return 0;
+	const ahead = (twoDigits(bytes, at + 1) * 60 + twoDigits(bytes, at + length - 2)) * minuteMs;
+	return byteAt(bytes, at) === ascii.plus ? ahead : -ahead;
+}
+
+/** A year that stands behind the time and before a further word, or -1. */
+function yearBehind(bytes: Uint8Array, at: number, to: number): number {
+	if (to - at < 7 || byteAt(bytes, at) !== ascii.space) return -1;
+	const year = fourDigits(bytes, at + 1);
+	const isYear = year >= behindTimeYears.first && year <= behindTimeYears.last;
+	const behind = byteAt(bytes, at + 5);
+	return isYear && (behind === ascii.space || behind === ascii.colon) ? year : -1;
+}
+
+/** The same day and time in another year than 2000; NaN for a February 29 that it lacks. */
+function inYear(time: number, year: number): number {
+	const date = new Date(time);
+	const month = date.getUTCMonth() + 1;
+	if (!isDay(year, month, date.getUTCDate())) return Number.NaN;
+	return (
+		midnight(year, month, date.getUTCDate()) + (time - midnight(leapYear, month, date.getUTCDate()))
+	);
+}
+
+function numberAt(bytes: Uint8Array, from: number, to: number): number {
+	let value = 0;
+	for (let at = from; at < to; at += 1) value = value * 10 + byteAt(bytes, at) - ascii.zero;
+	return value;
+}
+
+/** 1-12 for the three letters of a month in any case, else 0. */
+function monthAt(bytes: Uint8Array, at: number): number {
+	// Bit 32 makes a letter lower-case, and makes a letter of nothing else that is compared with here.
+	const letters =
+		((byteAt(bytes, at) | 32) << 16) |
+		((byteAt(bytes, at + 1) | 32) << 8) |
+		byteAt(bytes, at + 2) |
+		32;
+	return monthByLetters.get(letters) ?? 0;
+}
+
+const monthByLetters: ReadonlyMap<number, number> = new Map(
+	['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'].map(
+		(name, index) => [
+			(name.charCodeAt(0) << 16) | (name.charCodeAt(1) << 8) | name.charCodeAt(2),
+			index + 1,
+		],
+	),
+);

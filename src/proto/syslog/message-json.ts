@@ -1,0 +1,116 @@
+import {isUtf8} from 'node:buffer';
+import type {EventBatch, Format} from '../../model/event-batch.ts';
+import {formats} from '../../model/event-batch.ts';
+import type {ParseReason} from '../../model/parse-reason.ts';
+import {reasonName} from '../../model/parse-reason.ts';
+import {ascii, byteAt, skipDigits} from './ascii.ts';
+import type {StructuredData} from './structured-data-object.ts';
+import {structuredDataObject} from './structured-data-object.ts';
+import {writtenTimestamp} from './written-timestamp.ts';
+
+/** The parts of a message as `nms parse` prints them, in this order; null where a part is absent. */
+interface MessageParts {
+	readonly format: Format | null;
+	readonly pri: number | null;
+	readonly facility: number | null;
+	readonly severity: number | null;
+	readonly version: number | null;
+	/** As sent; RFC 3164 as far as ISO 8601 can say it: `--10-11T22:14:15` without a year. */
+	readonly timestamp: string | null;
+	readonly hostname: string | null;
+	readonly app: string | null;
+	readonly procid: string | null;
+	readonly msgid: string | null;
+	readonly structured_data: StructuredData | null;
+	/** Bytes that are not UTF-8 as U+FFFD; `message_base64` then has them all. */
+	readonly message: string | null;
+	readonly message_base64?: string;
+}
+
+/** What `nms parse` prints of one input. */
+export type MessageJson =
+	| ({readonly line: number; readonly ok: true} & MessageParts)
+	| {
+			readonly line: number;
+			readonly ok: false;
+			readonly reason: ParseReason;
+			/** 0-based byte of the message that breaks the rule. */
+			readonly offset: number;
+			readonly partial: MessageParts;
+	  };
+
+/** The parts of a line in which nothing was recognised. */
+export const noParts: MessageParts = {
+	format: null,
+	pri: null,
+	facility: null,
+	severity: null,
+	version: null,
+	timestamp: null,
+	hostname: null,
+	app: null,
+	procid: null,
+	msgid: null,
+	structured_data: null,
+	message: null,
+};
+
+/** The object that `nms parse` prints for a scanned row. */
+export function messageJson(batch: EventBatch, row: number, line: number): MessageJson {
+	const reason = batch.reason[row] ?? 0;
+	const parts = messageParts(batch, row);
+	if (reason === 0) return {line, ok: true, ...parts};
+	const offset = batch.offset[row] ?? 0;
+	return {line, ok: false, reason: reasonName(reason), offset, partial: parts};
+}
+
+function messageParts(batch: EventBatch, row: number): MessageParts {
+	const message = batch.spanText(row, 'message');
+	return {
+		...priorityParts(batch, row),
+		timestamp: writtenTimestamp(batch.spanText(row, 'timestamp')),
+		hostname: batch.spanText(row, 'host'),
+		app: batch.spanText(row, 'program'),
+		procid: batch.spanText(row, 'procid'),
+		msgid: batch.spanText(row, 'msgid'),
+		structured_data: structuredData(batch, row),
+		message,
+		...(message?.includes('\uFFFD') === true && base64OfBinary(batch, row)),
+	};
+}
+
+function priorityParts(
+	batch: EventBatch,
+	row: number,
+): Pick<MessageParts, 'format' | 'pri' | 'facility' | 'severity' | 'version'> {
+	const pri = batch.priority[row] ?? -1;
+	const format = formats[batch.format[row] ?? 0] ?? null;
+	if (pri < 0) {
+		// Without a PRI only a file's line is known for what it is.
+		const known = batch.reason[row] === 0 ? format : null;
+		return {format: known, pri: null, facility: null, severity: null, version: null};
+	}
+	const version = format === 'rfc5424' ? versionOf(batch, row) : null;
+	return {format, pri, facility: pri >> 3, severity: pri & 7, version};
+}
+
+/** A refused row tells only of structured data that was right. */
+function structuredData(batch: EventBatch, row: number): StructuredData | null {
+	const bytes = batch.spanBytes(row, 'structuredData');
+	if (bytes === undefined) return batch.reason[row] === 0 ? {} : null;
+	return structuredDataObject(bytes.toString('utf8'));
+}
+
+function base64OfBinary(batch: EventBatch, row: number): {message_base64?: string} {
+	const bytes = batch.spanBytes(row, 'message');
+	return bytes === undefined || isUtf8(bytes) ? {} : {message_base64: bytes.toString('base64')};
+}
+
+/** The version is read again where it is asked for: no column holds it, since nearly all say 1. */
+function versionOf(batch: EventBatch, row: number): number | null {
+	const raw = batch.raw(row);
+	const from = raw.indexOf(ascii.greater) + 1;
+	const to = skipDigits(raw, from, raw.length);
+	const isVersion = to > from && to - from <= 3 && byteAt(raw, from) !== ascii.zero;
+	return isVersion ? Number(raw.toString('latin1', from, to)) : null;
+}

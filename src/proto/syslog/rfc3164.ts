@@ -1,0 +1,170 @@
+import type {EventBatch} from '../../model/event-batch.ts';
+import {reasonIndex} from '../../model/parse-reason.ts';
+import {ascii, byteAt, skipBlanks, skipDigits} from './ascii.ts';
+import {isHost, isPlainTag, mayBeginTag} from './legacy-words.ts';
+import {scanLegacyTimestamp} from './legacy-timestamp.ts';
+import {refuse} from './refusal.ts';
+import {skipByteOrderMark} from './utf8.ts';
+
+const control = reasonIndex('control');
+
+/** How sure a word must be to count as the tag: behind a header `word text` is enough, without one it takes `word: ` or `word[1]`. */
+type TagStyle = 'behind header' | 'alone';
+
+/**
+ * Scans `TIMESTAMP SP HOSTNAME SP TAG MSG` of RFC 3164 and of the devices that write something like it, from behind the PRI (or, in a
+ * log file, from the start). Every part may be absent and what is no header is message, so that only a control byte other than TAB in
+ * a word of the header or in the tag is refused.
+ */
+export function scanRfc3164(batch: EventBatch, row: number, from: number): void {
+	const to = batch.end[row] ?? 0;
+	const first = skipBlanks(batch.bytes, from, to);
+	const behindTime = scanTime(batch, row, first);
+	if (behindTime < 0) return scanTag(batch, row, first, 'alone');
+	return scanHost(batch, row, skipBlanks(batch.bytes, behindTime, to));
+}
+
+/** Position behind the time stamp and its colon, or -1 where there is none. Cisco puts `29: *` before and ` UTC:` behind it. */
+function scanTime(batch: EventBatch, row: number, at: number): number {
+	const {bytes} = batch;
+	const to = batch.end[row] ?? 0;
+	const behindNumber = skipSequenceNumber(bytes, at, to);
+	const mark = behindNumber < to ? byteAt(bytes, behindNumber) : -1;
+	const isMarked = mark === ascii.asterisk || mark === ascii.dot;
+	const end = scanLegacyTimestamp(batch, row, isMarked ? behindNumber + 1 : behindNumber);
+	return end < 0 || (!isMarked && behindNumber === at) ? end : skipZoneName(bytes, end, to);
+}
+
+function scanHost(batch: EventBatch, row: number, from: number): void {
+	const {bytes} = batch;
+	const to = batch.end[row] ?? 0;
+	const end = cleanWordEnd(batch, row, from);
+	if (end < 0) return undefined;
+	const isNil = end === from + 1 && byteAt(bytes, from) === ascii.dash;
+	if (!isNil && !isHost(bytes, from, end)) return scanTag(batch, row, from, 'behind header');
+	const start = batch.start[row] ?? 0;
+	if (!isNil) batch.setSpan(row, 'host', from - start, end - start);
+	return scanTag(batch, row, Math.min(end + 1, to), 'behind header');
+}
+
+function scanTag(batch: EventBatch, row: number, from: number, style: TagStyle): void {
+	if (isBlankAt(batch, row, from)) return setMessage(batch, row, from + 1);
+	if (!mayBeginTag(byteAt(batch.bytes, from))) return setMessage(batch, row, from);
+	const end = tagEnd(batch, row, from);
+	if (end < 0) return undefined;
+	// `: text` has a tag without a name, and `host : %ASA-6-302013: text` one behind it.
+	if (end === from) return scanBehindColon(batch, row, end + 1);
+	const isTag =
+		style === 'alone' ? isLoneTag(batch, row, from, end) : isHeaderTag(batch, row, from, end);
+	if (!isTag) return setMessage(batch, row, from);
+	setTag(batch, row, from, end);
+	const behind = isBlankAt(batch, row, end) ? end : end + 1;
+	return setMessage(batch, row, isBlankAt(batch, row, behind) ? behind + 1 : behind);
+}
+
+function isHeaderTag(batch: EventBatch, row: number, from: number, end: number): boolean {
+	const hasColon = !isBlankAt(batch, row, end);
+	return hasColon || pidStart(batch.bytes, from, end) > 0 || isPlainTag(batch.bytes, from, end);
+}
+
+function isLoneTag(batch: EventBatch, row: number, from: number, end: number): boolean {
+	const hasColon = !isBlankAt(batch, row, end);
+	return hasColon ? isBlankAt(batch, row, end + 1) : pidStart(batch.bytes, from, end) > 0;
+}
+
+/** Splits `program[pid]`. */
+function setTag(batch: EventBatch, row: number, from: number, end: number): void {
+	const start = batch.start[row] ?? 0;
+	const pidFrom = pidStart(batch.bytes, from, end);
+	batch.setSpan(row, 'program', from - start, (pidFrom > 0 ? pidFrom - 1 : end) - start);
+	if (pidFrom > 0 && pidFrom < end - 1)
+		batch.setSpan(row, 'procid', pidFrom - start, end - 1 - start);
+}
+
+function scanBehindColon(batch: EventBatch, row: number, at: number): void {
+	const next = isBlankAt(batch, row, at) ? at + 1 : at;
+	const isMnemonic = next < (batch.end[row] ?? 0) && byteAt(batch.bytes, next) === ascii.percent;
+	return isMnemonic ? scanTag(batch, row, next, 'alone') : setMessage(batch, row, next);
+}
+
+function setMessage(batch: EventBatch, row: number, at: number): void {
+	const to = batch.end[row] ?? 0;
+	const start = batch.start[row] ?? 0;
+	const from = skipByteOrderMark(batch.bytes, Math.min(at, to), to);
+	batch.setSpan(row, 'message', from - start, to - start);
+}
+
+/** End of the word at `from`, or -1 when a control byte in it refuses the row. */
+function cleanWordEnd(batch: EventBatch, row: number, from: number): number {
+	const {bytes} = batch;
+	const to = batch.end[row] ?? 0;
+	let at = from;
+	while (at < to && !isBlank(byteAt(bytes, at))) {
+		if (isControl(byteAt(bytes, at))) {
+			refuse(batch, row, control, at);
+			return -1;
+		}
+		// A tag ends at its colon; what follows may be message.
+		if (byteAt(bytes, at) === ascii.colon && at + 1 < to && isControl(byteAt(bytes, at + 1)))
+			return at + 1;
+		at += 1;
+	}
+	return at;
+}
+
+/** Position of the colon or blank behind the tag at `from`, or the row's end; -1 when a control byte refuses the row. */
+function tagEnd(batch: EventBatch, row: number, from: number): number {
+	const {bytes} = batch;
+	const to = batch.end[row] ?? 0;
+	let isInBrackets = false;
+	let at = from;
+	for (; at < to; at += 1) {
+		const byte = byteAt(bytes, at);
+		if (isBlank(byte) || (byte === ascii.colon && !isInBrackets)) return at;
+		if (byte === ascii.open) isInBrackets = true;
+		else if (byte === ascii.close) isInBrackets = false;
+		else if (isControl(byte)) {
+			refuse(batch, row, control, at);
+			return -1;
+		}
+	}
+	return at;
+}
+
+/** Position behind the last `[` of a tag that ends with `]`; 0 where there is none, or nothing before it. */
+function pidStart(bytes: Uint8Array, from: number, end: number): number {
+	if (byteAt(bytes, end - 1) !== ascii.close) return 0;
+	for (let at = end - 2; at > from; at -= 1) {
+		if (byteAt(bytes, at) === ascii.open) return at + 1;
+	}
+	return 0;
+}
+
+function skipSequenceNumber(bytes: Uint8Array, from: number, to: number): number {
+	const at = skipDigits(bytes, from, to);
+	const isNumber = at > from && at + 1 < to && byteAt(bytes, at) === ascii.colon;
+	return isNumber && byteAt(bytes, at + 1) === ascii.space ? at + 2 : from;
+}
+
+/** Skips ` UTC:` where ` %FACILITY-...` follows. */
+function skipZoneName(bytes: Uint8Array, from: number, to: number): number {
+	let at = from;
+	while (at < to && byteAt(bytes, at) !== ascii.colon && byteAt(bytes, at) !== ascii.percent)
+		at += 1;
+	const isZone =
+		at + 2 < to && byteAt(bytes, at) === ascii.colon && byteAt(bytes, at + 2) === ascii.percent;
+	return isZone && at - from <= 6 ? at + 1 : from;
+}
+
+/** The end of the row counts as blank. */
+function isBlankAt(batch: EventBatch, row: number, at: number): boolean {
+	return at >= (batch.end[row] ?? 0) || isBlank(byteAt(batch.bytes, at));
+}
+
+function isBlank(byte: number): boolean {
+	return byte === ascii.space || byte === ascii.tab;
+}
+
+function isControl(byte: number): boolean {
+	return (byte < ascii.space && byte !== ascii.tab) || byte === ascii.delete;
+}

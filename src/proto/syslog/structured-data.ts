@@ -1,0 +1,128 @@
+import type {EventBatch} from '../../model/event-batch.ts';
+import {reasonIndex} from '../../model/parse-reason.ts';
+import {ascii, byteAt, isPrintable} from './ascii.ts';
+import {refuse} from './refusal.ts';
+import {skipByteOrderMark, utf8Length} from './utf8.ts';
+
+const longestName = 32;
+const reasons = {
+	truncated: reasonIndex('truncated'),
+	form: reasonIndex('structured_data'),
+	name: reasonIndex('sd_name'),
+	nameLength: reasonIndex('sd_name_length'),
+	idRepeated: reasonIndex('sd_id_repeated'),
+	parameter: reasonIndex('sd_parameter'),
+	value: reasonIndex('sd_value'),
+	valueUtf8: reasonIndex('sd_value_utf8'),
+	unclosed: reasonIndex('sd_unclosed'),
+} as const;
+
+/**
+ * Scans `STRUCTURED-DATA [SP MSG]`, RFC 5424 §6.3 and §6.4. The message's span is without its byte order mark, and absent where no
+ * space announces one.
+ */
+export function scanStructuredData(batch: EventBatch, row: number, from: number): void {
+	const {bytes} = batch;
+	const to = batch.end[row] ?? 0;
+	if (from >= to) return refuse(batch, row, reasons.truncated, to);
+	const isNil = byteAt(bytes, from) === ascii.dash;
+	const at = isNil ? from + 1 : scanElements(batch, row, from);
+	if (at < 0) return undefined;
+	const start = batch.start[row] ?? 0;
+	if (at < to && byteAt(bytes, at) !== ascii.space) return refuse(batch, row, reasons.form, at);
+	if (!isNil) batch.setSpan(row, 'structuredData', from - start, at - start);
+	if (at === to) return undefined;
+	const message = skipByteOrderMark(bytes, at + 1, to);
+	return batch.setSpan(row, 'message', message - start, to - start);
+}
+
+// Each of the following returns the position behind what it scans, or -1 when the row is refused.
+
+/** 1*SD-ELEMENT. */
+function scanElements(batch: EventBatch, row: number, from: number): number {
+	const {bytes} = batch;
+	const to = batch.end[row] ?? 0;
+	if (byteAt(bytes, from) !== ascii.open) return refused(batch, row, reasons.form, from);
+	// Made only where there are two: nearly no message has them.
+	let ids: Set<string> | undefined;
+	let firstIdEnd = 0;
+	let at = from;
+	while (at < to && byteAt(bytes, at) === ascii.open) {
+		const idEnd = scanName(batch, row, at + 1);
+		if (idEnd < 0) return -1;
+		if (at === from) firstIdEnd = idEnd;
+		else {
+			ids ??= new Set([batch.bytes.toString('latin1', from + 1, firstIdEnd)]);
+			const id = batch.bytes.toString('latin1', at + 1, idEnd);
+			if (ids.has(id)) return refused(batch, row, reasons.idRepeated, at + 1);
+			ids.add(id);
+		}
+		at = scanParameters(batch, row, idEnd);
+	}
+	return at;
+}
+
+/** SD-NAME = 1*32PRINTUSASCII except '=', SP, ']' and '"'. */
+function scanName(batch: EventBatch, row: number, from: number): number {
+	const {bytes} = batch;
+	const to = batch.end[row] ?? 0;
+	let at = from;
+	while (at < to && isNameByte(byteAt(bytes, at))) at += 1;
+	if (at - from > longestName) return refused(batch, row, reasons.nameLength, from + longestName);
+	if (at >= to) return refused(batch, row, reasons.unclosed, to);
+	return at === from ? refused(batch, row, reasons.name, at) : at;
+}
+
+function isNameByte(byte: number): boolean {
+	return isPrintable(byte) && byte !== ascii.equals && byte !== ascii.close && byte !== ascii.quote;
+}
+
+/** `*(SP SD-PARAM) "]"`. */
+function scanParameters(batch: EventBatch, row: number, from: number): number {
+	const {bytes} = batch;
+	const to = batch.end[row] ?? 0;
+	let at = from;
+	while (at < to && byteAt(bytes, at) === ascii.space) {
+		at = scanName(batch, row, at + 1);
+		if (at >= 0) at = scanByte(batch, row, at, ascii.equals);
+		if (at >= 0) at = scanByte(batch, row, at, ascii.quote);
+		if (at >= 0) at = scanValue(batch, row, at);
+		if (at < 0) return -1;
+	}
+	if (at >= to) return refused(batch, row, reasons.unclosed, to);
+	if (byteAt(bytes, at) === ascii.close) return at + 1;
+	// Behind an id stands a byte that no name has; behind a value one that is neither the next parameter nor the end.
+	const isBehindId = at === from;
+	return refused(batch, row, isBehindId ? reasons.name : reasons.parameter, at);
+}
+
+function scanByte(batch: EventBatch, row: number, at: number, wanted: number): number {
+	if (at >= (batch.end[row] ?? 0)) return refused(batch, row, reasons.unclosed, at);
+	return byteAt(batch.bytes, at) === wanted ? at + 1 : refused(batch, row, reasons.parameter, at);
+}
+
+/** PARAM-VALUE and its closing quote. A backslash before any other byte stands for itself, RFC 5424 §6.3.3. */
+function scanValue(batch: EventBatch, row: number, from: number): number {
+	const {bytes} = batch;
+	const to = batch.end[row] ?? 0;
+	let at = from;
+	while (at < to) {
+		const byte = byteAt(bytes, at);
+		if (byte === ascii.quote) return at + 1;
+		if (byte === ascii.close) return refused(batch, row, reasons.value, at);
+		const length = byte < 0x80 ? 1 : utf8Length(bytes, at, to);
+		if (length === 0) return refused(batch, row, reasons.valueUtf8, at);
+		at +=
+			byte === ascii.backslash && at + 1 < to && isEscapable(byteAt(bytes, at + 1)) ? 2 : length;
+	}
+	return refused(batch, row, reasons.unclosed, to);
+}
+
+function isEscapable(byte: number): boolean {
+	return byte === ascii.quote || byte === ascii.backslash || byte === ascii.close;
+}
+
+function refused(batch: EventBatch, row: number, reason: number, at: number): number {
+	refuse(batch, row, reason, at);
+	return -1;
+}
