@@ -73,6 +73,8 @@ export class EventBatch {
 	readonly fields: (EcsFields | undefined)[] = [];
 	readonly hits: {readonly row: number; readonly hit: RuleHit}[] = [];
 
+	readonly #sourceIndexes = new Map<EventSource, number>();
+
 	constructor(capacity = 4096, arenaBytes = 1 << 20) {
 		this.capacity = capacity;
 		this.bytes = Buffer.allocUnsafe(arenaBytes);
@@ -97,6 +99,15 @@ export class EventBatch {
 		return (
 			this.count === 0 || (this.count < this.capacity && this.used + sizeBytes <= this.bytes.length)
 		);
+	}
+
+	/** The source's index in `sources`, where it is added if it is not there. Sources are told apart by identity. */
+	indexOfSource(source: EventSource): number {
+		const known = this.#sourceIndexes.get(source);
+		if (known !== undefined) return known;
+		const index = this.sources.push(source) - 1;
+		this.#sourceIndexes.set(source, index);
+		return index;
 	}
 
 	/** Copies one message in and returns its row, with all header columns cleared. The caller has asked `hasRoom`. */
@@ -164,6 +175,7 @@ export class EventBatch {
 		this.count = 0;
 		this.used = 0;
 		this.sources.length = 0;
+		this.#sourceIndexes.clear();
 		this.fields.length = 0;
 		this.hits.length = 0;
 	}

@@ -1,0 +1,168 @@
+import type {Decoded, DecoderSet} from '../decode/decoder-set.ts';
+import type {EventBatch} from '../model/event-batch.ts';
+import type {EventSource, FieldValue} from '../model/event.ts';
+import {reasonIndex} from '../model/parse-reason.ts';
+import type {FrameEnd} from '../proto/syslog/framer.ts';
+import {Framer, withoutTrailer} from '../proto/syslog/framer.ts';
+import {scanMessage} from '../proto/syslog/scanner.ts';
+import type {ClockRule} from '../proto/syslog/time.ts';
+import {resolveTime} from '../proto/syslog/time.ts';
+import {utc} from '../proto/syslog/time-zone.ts';
+import {EventView} from './event-view.ts';
+
+/** Largest message kept, in bytes, where no other bound is given; longer ones are cut and counted. */
+export const defaultMaxMessageBytes = 65_536;
+
+/** Time stamps without year are of the year nearest to their receipt, those without zone UTC. */
+export const liveClock: ClockRule = {year: 'nearest', zone: utc};
+
+/** Where rows go. */
+export interface BatchSink {
+	/** A batch with room for one more row of this size; the sink hands a full one on and gives the next. */
+	batchFor(sizeBytes: number): EventBatch;
+}
+
+/** The rules' part that the pipeline needs; detect's `RuleSet` is one. */
+export interface Matcher {
+	match(
+		event: {field(name: string): FieldValue | undefined},
+		onMatch: (ruleId: string, hitFields: Readonly<Record<string, string>>) => void,
+	): void;
+}
+
+export interface PipelineOptions {
+	readonly decoders: DecoderSet;
+	readonly rules: Matcher;
+	readonly maxMessageBytes?: number;
+}
+
+export interface StreamOptions {
+	/** `datagram`: a chunk is a message. `stream`: RFC 6587 over TCP. `lines`: a file; each line is a row, so that a row's sequence is its line number. */
+	readonly framing: 'datagram' | 'stream' | 'lines';
+	/** `file` also takes lines without PRI. */
+	readonly format: 'auto' | 'file';
+	/** `liveClock` where none is given. */
+	readonly clock?: ClockRule;
+}
+
+/** What a stream has brought so far. */
+export interface StreamCounts {
+	/** Rows of all kinds. */
+	readonly received: number;
+	readonly parseErrors: number;
+	/** Messages cut at the bound; they are events or parse errors too. */
+	readonly tooLong: number;
+}
+
+/** The one way from bytes to events with rule hits: frame, parse, decode, match. A function of bytes and time: it reads no clock. */
+export class Pipeline {
+	readonly #options: Required<PipelineOptions>;
+
+	constructor(options: PipelineOptions) {
+		this.#options = {maxMessageBytes: defaultMaxMessageBytes, ...options};
+	}
+
+	/** A stream whose rows are numbered from 1: a connection, a file, or a peer's datagrams. */
+	open(source: EventSource, options: StreamOptions): PipelineStream {
+		return new PipelineStream(source, this.#options, options);
+	}
+}
+
+/** One source's bytes on their way; each complete message is one row of the sink's batch before `push` returns. */
+export class PipelineStream {
+	readonly source: EventSource;
+	readonly #pipeline: Required<PipelineOptions>;
+	readonly #format: 'auto' | 'file';
+	readonly #clock: ClockRule;
+	/** None for datagrams. */
+	readonly #framer: Framer | undefined;
+	readonly #view = new EventView();
+	#sequence = 0;
+	#parseErrors = 0;
+	#tooLong = 0;
+	// Where the frames of the current call go.
+	#receivedAt = 0;
+	#sink: BatchSink | undefined;
+
+	/** Opened by `Pipeline.open`. */
+	constructor(source: EventSource, pipeline: Required<PipelineOptions>, options: StreamOptions) {
+		this.source = source;
+		this.#pipeline = pipeline;
+		this.#format = options.format;
+		this.#clock = options.clock ?? liveClock;
+		const {maxMessageBytes} = pipeline;
+		this.#framer =
+			options.framing === 'datagram'
+				? undefined
+				: new Framer({mode: options.framing, maxMessageBytes}, (bytes, end, offset) => {
+						this.#accept(bytes, end, offset);
+					});
+	}
+
+	get counts(): StreamCounts {
+		return {received: this.#sequence, parseErrors: this.#parseErrors, tooLong: this.#tooLong};
+	}
+
+	/** Takes the next bytes, or one datagram. The chunk may be reused afterwards. */
+	push(chunk: Uint8Array, receivedAt: number, sink: BatchSink): void {
+		this.#receivedAt = receivedAt;
+		this.#sink = sink;
+		if (this.#framer === undefined) this.#acceptDatagram(chunk);
+		else this.#framer.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length));
+	}
+
+	/** The source has ended; an unfinished frame becomes a row. */
+	end(receivedAt: number, sink: BatchSink): void {
+		this.#receivedAt = receivedAt;
+		this.#sink = sink;
+		this.#framer?.end();
+	}
+
+	#acceptDatagram(chunk: Uint8Array): void {
+		const {maxMessageBytes} = this.#pipeline;
+		const isTooLong = chunk.length > maxMessageBytes;
+		const bytes = isTooLong ? chunk.subarray(0, maxMessageBytes) : chunk;
+		this.#accept(withoutTrailer(bytes), isTooLong ? 'too_long' : 'whole', 0);
+	}
+
+	#accept(bytes: Uint8Array, end: FrameEnd, offset: number): void {
+		const batch = this.#sink?.batchFor(bytes.length);
+		if (batch === undefined) return;
+		this.#sequence += 1;
+		const row = batch.add(
+			bytes,
+			batch.indexOfSource(this.source),
+			this.#sequence,
+			this.#receivedAt,
+		);
+		if (end === 'too_long') this.#tooLong += 1;
+		if (end === 'frame_count' || end === 'frame_cut') {
+			batch.reason[row] = reasonIndex(end);
+			batch.offset[row] = offset;
+		} else scanMessage(batch, row, this.#format);
+		if (batch.reason[row] === 0) this.#understand(batch, row);
+		else this.#parseErrors += 1;
+	}
+
+	#understand(batch: EventBatch, row: number): void {
+		batch.time[row] = resolveTime(
+			batch.deviceTime[row] ?? Number.NaN,
+			batch.timeFlags[row] ?? 0,
+			this.#receivedAt,
+			this.#clock,
+		);
+		const message = batch.spanBytes(row, 'message');
+		const decoded =
+			message && this.#pipeline.decoders.decode(batch.spanText(row, 'program'), message);
+		batch.fields[row] = decoded?.fields;
+		this.#match(batch, row, decoded);
+	}
+
+	#match(batch: EventBatch, row: number, decoded: Decoded | undefined): void {
+		const time = batch.time[row] ?? this.#receivedAt;
+		const weight = decoded?.weight ?? 1;
+		this.#pipeline.rules.match(this.#view.show(batch, row), (ruleId, fields) => {
+			batch.hits.push({row, hit: {ruleId, time, weight, fields}});
+		});
+	}
+}
