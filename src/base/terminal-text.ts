@@ -44,7 +44,7 @@ export function safeAscii(text: string): SafeText {
 /** Joins literals of our own source and safe values: `line`${host} is silent``. */
 export function line(
 	literals: TemplateStringsArray,
-	...values: readonly (SafeText | number)[]
+	...values: readonly (SafeText | number | '…' | '~')[]
 ): SafeText {
 	return brand(String.raw({raw: literals}, ...values));
 }

@@ -1,0 +1,199 @@
+import process from 'node:process';
+import {render} from 'ink';
+import type {Instance} from 'ink';
+import type {HubTarget} from '../proto/rpc/socket-path.ts';
+import {ChromeFrame} from './chrome.tsx';
+import {HubSession} from './hub-session.ts';
+import type {Effect, Message, State} from './state.ts';
+import {initialState} from './state.ts';
+import type {Capabilities} from './term/capabilities.ts';
+import {FrameSink} from './term/frame-sink.ts';
+import {lookFor} from './term/glyphs.ts';
+import {Terminal} from './term/terminal.ts';
+import {paintFor} from './term/theme.ts';
+import {update} from './update.ts';
+import {viewOf} from './view.ts';
+import {nextTick, wantedOf} from './wanted.ts';
+
+/** Pauses between two paints that only data asked for: people read nothing faster, and slow terminals get fewer. */
+const dataPauseMs = 100;
+const slowPauseMs = 250;
+/** A write that took longer than this means a slow terminal. */
+const slowWriteMs = 50;
+
+/** The console: messages in, the next state, and from it the screen, the hub's windows and the next tick. */
+export class Console {
+	readonly #terminal: Terminal;
+	readonly #sink: FrameSink;
+	readonly #session: HubSession;
+	readonly #onEnd: (status: number) => void;
+	#state: State;
+	#ink: Instance | undefined;
+	#chrome = '';
+	#tick: NodeJS.Timeout | undefined;
+	#paintTimer: NodeJS.Timeout | undefined;
+	#lastPaint = 0;
+	#isSlow = false;
+	#waiting: (() => void)[] = [];
+
+	constructor(
+		target: HubTarget,
+		{hasColour, isAscii}: Extract<Capabilities, {kind: 'ok'}>,
+		onEnd: (status: number) => void,
+	) {
+		this.#onEnd = onEnd;
+		this.#terminal = new Terminal({
+			onPress: (press) => {
+				this.#dispatch(press);
+				this.#paint();
+			},
+			onResize: () => {
+				this.#resize();
+			},
+			onGone: () => {
+				this.close();
+				onEnd(129);
+			},
+		});
+		this.#sink = new FrameSink(paintFor(hasColour), (text) => {
+			this.#terminal.write(text);
+		});
+		this.#state = initialState(this.#terminal.size, lookFor(isAscii), Date.now());
+		this.#session = new HubSession({
+			target,
+			hear: (news) => {
+				this.#dispatch({kind: 'hub', news});
+				this.#paintSoon();
+			},
+			take: (answer) => {
+				this.#dispatch({kind: 'answer', answer});
+				this.#paint();
+			},
+			painted: async () => new Promise((resolve) => void this.#waiting.push(resolve)),
+		});
+	}
+
+	open(): void {
+		this.#terminal.open();
+		this.#resize();
+		this.#session.want(wantedOf(this.#state));
+		void this.#session.run();
+	}
+
+	/** Gives the terminal back and lets go of the hub. */
+	close(): void {
+		clearTimeout(this.#tick);
+		clearTimeout(this.#paintTimer);
+		this.#session.close();
+		this.#terminal.leave();
+		this.#ink?.unmount();
+	}
+
+	#dispatch(message: Message): void {
+		const [state, effects] = update(this.#state, message, Date.now());
+		this.#state = state;
+		for (const effect of effects) this.#perform(effect);
+		this.#session.want(wantedOf(this.#state));
+		this.#schedule();
+	}
+
+	#perform(effect: Effect): void {
+		switch (effect.kind) {
+			case 'triage':
+			case 'open-event':
+				this.#session.perform(effect);
+				break;
+			case 'copy':
+				// OSC 52: the terminal's own clipboard, through ssh and tmux.
+				this.#terminal.write(`\u001b]52;c;${Buffer.from(effect.text).toString('base64')}\u0007`);
+				break;
+			case 'redraw':
+				this.#sink.forget();
+				break;
+			case 'reconnect':
+				this.#session.reconnect();
+				break;
+			case 'suspend':
+				this.#suspend();
+				break;
+			case 'quit':
+				this.close();
+				this.#onEnd(0);
+				break;
+		}
+	}
+
+	#resize(): void {
+		const {size} = this.#terminal;
+		this.#sink.columns = size.columns;
+		this.#sink.rows = size.rows;
+		this.#dispatch({kind: 'resized', size});
+		this.#sink.forget();
+		this.#paint();
+	}
+
+	/** Paints now: somebody pressed a key. */
+	#paint(): void {
+		clearTimeout(this.#paintTimer);
+		this.#paintTimer = undefined;
+		const view = viewOf(this.#state);
+		this.#sink.setPanes(view.panes);
+		const chrome = JSON.stringify(view.chrome);
+		// React runs only where boxes move: not for data, and not for most keys.
+		if (chrome !== this.#chrome) this.#layOut(<ChromeFrame chrome={view.chrome} />);
+		this.#chrome = chrome;
+		const before = performance.now();
+		this.#sink.paint();
+		this.#lastPaint = performance.now();
+		this.#isSlow = this.#lastPaint - before > slowWriteMs;
+		for (const resolve of this.#waiting.splice(0)) resolve();
+	}
+
+	/** Paints when it is time for data. */
+	#paintSoon(): void {
+		if (this.#paintTimer !== undefined) return;
+		const pause = this.#isSlow ? slowPauseMs : dataPauseMs;
+		const due = this.#lastPaint + pause - performance.now();
+		this.#paintTimer = setTimeout(
+			() => {
+				this.#paint();
+			},
+			Math.max(0, due),
+		);
+	}
+
+	#layOut(frame: React.JSX.Element): void {
+		if (this.#ink !== undefined) {
+			this.#ink.rerender(frame);
+			return;
+		}
+		this.#ink = render(frame, {
+			stdout: this.#sink,
+			debug: true,
+			interactive: true,
+			patchConsole: false,
+			exitOnCtrlC: false,
+		});
+	}
+
+	#schedule(): void {
+		clearTimeout(this.#tick);
+		this.#tick = setTimeout(
+			() => {
+				this.#dispatch({kind: 'tick'});
+				this.#paint();
+			},
+			Math.max(1, nextTick(this.#state) - Date.now()),
+		);
+	}
+
+	#suspend(): void {
+		this.#terminal.leave();
+		process.once('SIGCONT', () => {
+			this.#terminal.enter();
+			this.#resize();
+		});
+		// The whole group, as the terminal itself would do: whoever started us waits in the foreground too.
+		process.kill(0, 'SIGTSTP');
+	}
+}

@@ -1,0 +1,186 @@
+/** Where a key may mean something: the pane that has the keyboard, or the dialog over it. */
+export const contexts = [
+	'alerts',
+	'detail',
+	'logs',
+	'hub',
+	'viewer',
+	'help',
+	'close',
+	'confirm',
+	'input',
+] as const;
+export type Context = (typeof contexts)[number];
+
+export type Action =
+	| 'tab-alerts'
+	| 'tab-logs'
+	| 'tab-hub'
+	| 'next-pane'
+	| 'previous-pane'
+	| 'down'
+	| 'up'
+	| 'half-down'
+	| 'half-up'
+	| 'page-down'
+	| 'page-up'
+	| 'first'
+	| 'last'
+	| 'open'
+	| 'raw'
+	| 'acknowledge'
+	| 'start'
+	| 'close'
+	| 'reopen'
+	| 'note'
+	| 'assign'
+	| 'undo'
+	| 'mark'
+	| 'mark-range'
+	| 'mark-all'
+	| 'order'
+	| 'filter'
+	| 'pause'
+	| 'follow'
+	| 'wrap'
+	| 'copy'
+	| 'true_positive'
+	| 'false_positive'
+	| 'benign'
+	| 'duplicate'
+	| 'test'
+	| 'yes'
+	| 'submit'
+	| 'clear'
+	| 'cancel'
+	| 'back'
+	| 'help'
+	| 'redraw'
+	| 'reconnect'
+	| 'suspend'
+	| 'quit'
+	| 'quit-now';
+
+/** One line of the table that dispatcher, footer, help and manual page are made from. */
+export interface KeyBinding {
+	/** By the names of `KeyReader`; the first is the one shown. */
+	readonly keys: readonly string[];
+	/** What it does, for help and manual. */
+	readonly label: string;
+	readonly action: Action;
+	readonly in: readonly Context[];
+	/** One word for the footer; without it the key is only in the help. */
+	readonly hint?: string;
+	/** Changes something for everybody: asks, or can be undone. */
+	readonly isDangerous?: true;
+}
+
+const panes = ['alerts', 'detail', 'logs', 'hub'] as const;
+const triage = ['alerts', 'detail'] as const;
+const scrolled = [...panes, 'viewer', 'help'] as const;
+
+/** In the order of help and footer. */
+export const keyTable: readonly KeyBinding[] = [
+	{keys: ['a'], label: 'acknowledge', action: 'acknowledge', in: triage, hint: 'ack'},
+	{keys: ['i'], label: 'in progress', action: 'start', in: triage, hint: 'prog'},
+	{
+		keys: ['x'],
+		label: 'close, with a reason',
+		action: 'close',
+		in: triage,
+		hint: 'close',
+		isDangerous: true,
+	},
+	{keys: ['n'], label: 'add a note', action: 'note', in: triage, hint: 'note'},
+	{keys: ['@'], label: 'assign', action: 'assign', in: triage, hint: 'assign'},
+	{keys: ['r'], label: 'reopen', action: 'reopen', in: triage},
+	{keys: ['u'], label: 'undo the last change, within 10 s', action: 'undo', in: panes},
+	{keys: ['space'], label: 'mark, and go down', action: 'mark', in: ['alerts'], hint: 'mark'},
+	{keys: ['V'], label: 'mark from the last mark to here', action: 'mark-range', in: ['alerts']},
+	{
+		keys: ['*'],
+		label: 'mark all alerts of the filter',
+		action: 'mark-all',
+		in: ['alerts'],
+		isDangerous: true,
+	},
+	{keys: ['enter'], label: 'open', action: 'open', in: ['alerts', 'logs'], hint: 'open'},
+	{keys: ['o'], label: 'raw events of the alert', action: 'raw', in: triage, hint: 'raw'},
+	{keys: ['S'], label: 'sort by priority or by time', action: 'order', in: ['alerts']},
+	{keys: ['space'], label: 'pause, or go on', action: 'pause', in: ['logs'], hint: 'pause'},
+	{keys: ['f'], label: 'follow the newest line', action: 'follow', in: ['logs'], hint: 'follow'},
+	{keys: ['w'], label: 'wrap long lines', action: 'wrap', in: ['logs'], hint: 'wrap'},
+	{keys: ['/'], label: 'filter', action: 'filter', in: ['alerts', 'logs'], hint: 'filter'},
+	{
+		keys: ['y'],
+		label: 'copy to the clipboard of your terminal (OSC 52)',
+		action: 'copy',
+		in: [...panes, 'viewer'],
+	},
+	{keys: ['j', 'down'], label: 'down', action: 'down', in: scrolled},
+	{keys: ['k', 'up'], label: 'up', action: 'up', in: scrolled},
+	{keys: ['ctrl-d'], label: 'half a page down', action: 'half-down', in: scrolled},
+	{keys: ['ctrl-u'], label: 'half a page up', action: 'half-up', in: scrolled},
+	{keys: ['pgdn', 'ctrl-f'], label: 'a page down', action: 'page-down', in: scrolled},
+	{keys: ['pgup', 'ctrl-b'], label: 'a page up', action: 'page-up', in: scrolled},
+	{keys: ['g', 'home'], label: 'first', action: 'first', in: scrolled},
+	{keys: ['G', 'end'], label: 'last', action: 'last', in: scrolled},
+	{keys: ['1'], label: 'alerts', action: 'tab-alerts', in: panes},
+	{keys: ['2'], label: 'logs', action: 'tab-logs', in: panes},
+	{keys: ['3'], label: 'hub', action: 'tab-hub', in: panes},
+	{keys: ['tab'], label: 'next pane', action: 'next-pane', in: panes},
+	{keys: ['shift-tab'], label: 'previous pane', action: 'previous-pane', in: panes},
+	{keys: ['esc'], label: 'back; take marks, filter away', action: 'back', in: panes},
+	{keys: ['R'], label: 'reconnect now', action: 'reconnect', in: panes},
+	{keys: ['ctrl-l'], label: 'draw the screen again', action: 'redraw', in: contexts},
+	{keys: ['ctrl-z'], label: 'suspend', action: 'suspend', in: contexts},
+	{keys: ['?'], label: 'keys', action: 'help', in: panes, hint: 'keys'},
+	{keys: ['q'], label: 'quit, after asking', action: 'quit', in: panes, hint: 'quit'},
+	{keys: ['ctrl-c'], label: 'quit', action: 'quit-now', in: contexts},
+	{
+		keys: ['t'],
+		label: 'close as true positive',
+		action: 'true_positive',
+		in: ['close'],
+		hint: 'true positive',
+	},
+	{
+		keys: ['f'],
+		label: 'close as false positive',
+		action: 'false_positive',
+		in: ['close'],
+		hint: 'false positive',
+	},
+	{keys: ['b'], label: 'close as benign', action: 'benign', in: ['close'], hint: 'benign'},
+	{keys: ['d'], label: 'close as duplicate', action: 'duplicate', in: ['close'], hint: 'duplicate'},
+	{keys: ['e'], label: 'close as test', action: 'test', in: ['close'], hint: 'test'},
+	{keys: ['y', 'enter'], label: 'yes', action: 'yes', in: ['confirm'], hint: 'yes'},
+	{keys: ['enter'], label: 'done', action: 'submit', in: ['input'], hint: 'done'},
+	{keys: ['ctrl-u'], label: 'clear the line', action: 'clear', in: ['input'], hint: 'clear'},
+	{
+		keys: ['esc', 'q', 'n'],
+		label: 'no',
+		action: 'cancel',
+		in: ['close', 'confirm'],
+		hint: 'cancel',
+	},
+	{keys: ['esc'], label: 'cancel', action: 'cancel', in: ['input'], hint: 'cancel'},
+	{
+		keys: ['esc', 'q', 'enter', '?'],
+		label: 'close this window',
+		action: 'cancel',
+		in: ['viewer', 'help'],
+		hint: 'back',
+	},
+];
+
+/** What the key does there; undefined where it does nothing. */
+export function actionFor(context: Context, key: string): Action | undefined {
+	return keyTable.find((binding) => binding.keys.includes(key) && binding.in.includes(context))
+		?.action;
+}
+
+/** The bindings of one context, in the order of the table. */
+export function bindingsOf(context: Context): readonly KeyBinding[] {
+	return keyTable.filter((binding) => binding.in.includes(context));
+}

@@ -1,0 +1,94 @@
+import type {Size, State} from './state.ts';
+
+/** Smallest terminal the console draws on. */
+export const smallest: Size = {columns: 60, rows: 16};
+
+/** From this width on the detail stands beside the list. */
+const wideFrom = 100;
+
+export interface Box {
+	readonly x: number;
+	readonly y: number;
+	readonly width: number;
+	readonly height: number;
+}
+
+export type PaneName =
+	| 'health'
+	| 'tabs'
+	| 'filter'
+	| 'list'
+	| 'detail'
+	| 'logs'
+	| 'hub'
+	| 'status'
+	| 'footer';
+
+/** Where each pane lies; panes that do not fit, or belong to another tab, are absent. */
+export type Layout = Partial<Readonly<Record<PaneName, Box>>>;
+
+export function isTooSmall({columns, rows}: Size): boolean {
+	return columns < smallest.columns || rows < smallest.rows;
+}
+
+/**
+ * ```
+ * under 100 columns          from 100 columns
+ * health                     health
+ * tabs                       tabs
+ * filter                     filter
+ * list                       list      │ detail
+ * ─ detail                   ─ logs
+ * ─ logs                     status
+ * status                     footer
+ * footer
+ * ```
+ */
+export function layoutOf(state: Pick<State, 'size' | 'tab' | 'isZoomed'>): Layout {
+	const {columns: width, rows} = state.size;
+	const row = (y: number): Box => ({x: 0, y, width, height: 1});
+	const body: Box = {x: 0, y: 3, width, height: rows - 5};
+	return {
+		health: row(0),
+		tabs: row(1),
+		filter: row(2),
+		...bodyOf(state, body),
+		status: row(rows - 2),
+		footer: row(rows - 1),
+	};
+}
+
+function bodyOf({tab, isZoomed}: Pick<State, 'tab' | 'isZoomed'>, body: Box): Layout {
+	if (tab === 'logs') return {logs: body};
+	if (tab === 'hub') return {hub: body};
+	if (isZoomed) return {detail: body};
+	return body.width >= wideFrom ? besides(body) : stacked(body);
+}
+
+function besides(body: Box): Layout {
+	const [top, logs] = splitRows(body, Math.floor(body.height * 0.37));
+	const detailWidth = Math.max(40, Math.floor(top.width * 0.37));
+	return {
+		list: {...top, width: top.width - detailWidth - 1},
+		detail: {...top, x: top.width - detailWidth, width: detailWidth},
+		logs,
+	};
+}
+
+function stacked(body: Box): Layout {
+	// The 24-row terminal has 1 + 4 rows of lines below 1 + 3 of detail; a taller one gives each a quarter of what it has more.
+	const more = Math.max(0, body.height - 19);
+	const logRows = body.height < 15 ? 0 : 5 + Math.floor(more / 4);
+	const [upper, logs] = splitRows(body, logRows);
+	const [list, detail] = splitRows(upper, 4 + Math.floor(more / 4));
+	return logRows === 0 ? {list, detail} : {list, detail, logs};
+}
+
+/** The last `rows` rows of a box, and what is above them. */
+function splitRows(box: Box, rows: number): readonly [Box, Box] {
+	const height = box.height - rows;
+	return [
+		{...box, height},
+		{...box, y: box.y + height, height: rows},
+	];
+}

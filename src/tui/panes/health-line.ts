@@ -1,0 +1,107 @@
+import {joinText, line} from '../../base/terminal-text.ts';
+import {severities} from '../../model/severity.ts';
+import type {HealthJson} from '../../proto/rpc/schema.ts';
+import type {State} from '../state.ts';
+import type {Row, Span} from '../term/row.ts';
+import {fitRow, rowWidth, span, spread} from '../term/row.ts';
+import {minuteOf, severityWord, shortCount, shortRate, sparkline} from './format.ts';
+
+/** Is it live, and am I missing anything? The first line of every screen. */
+export function healthRows(state: State, width: number): readonly Row[] {
+	if (state.link.kind === 'lost') return [staleRow(state, state.link, width)];
+	const right = linkPart(state);
+	const left = [span(line` `), ...joinParts(state, partsOf(state), width - rowWidth(right) - 2)];
+	return [spread(left, right, width)];
+}
+
+function staleRow(
+	{look}: State,
+	{since, reason, remedy}: Extract<State['link'], {kind: 'lost'}>,
+	width: number,
+): Row {
+	const time = look.clean(new Date(since).toISOString().slice(11, 19));
+	const hint = span(line` trying again, R now `, 'banner');
+	const text = line` ${look.live} stale ${time}  ${look.clean(`${reason}; ${remedy}`)}`;
+	return spread([span(text, 'banner')], [hint], width, 'banner');
+}
+
+function linkPart({link, look, now}: State): Row {
+	const time = minuteOf(now, look);
+	return link.kind === 'live'
+		? [span(line`${look.live} live`, 'good'), span(line` ${time}Z `)]
+		: [span(line`${look.stale} connecting `, 'strong')];
+}
+
+/** The parts, most important first as far as they fit; what does not fit is left out whole. */
+function joinParts({look}: State, parts: readonly Row[], width: number): Row {
+	const joined: Span[] = [];
+	for (const part of parts) {
+		const separator = joined.length === 0 ? [] : [span(line` ${look.bar} `, 'faint')];
+		if (rowWidth(joined) + rowWidth(separator) + rowWidth(part) <= width)
+			joined.push(...separator, ...part);
+	}
+	return joined;
+}
+
+function partsOf({health, look}: State): readonly Row[] {
+	if (health === null) return [[span(line`nms`, 'strong')]];
+	const name = [span(line`nms `, 'strong'), span(look.clean(health.hub.name))];
+	const {parse_errors: errors, per_second: rate, last_minute: minute} = health.events;
+	const spark = sparkline(sixths(minute), look);
+	return [
+		name,
+		openPart(health),
+		...(health.problems.length === 0
+			? []
+			: [[span(line`${health.problems.length} problems, see 3`, 'bad')]]),
+		...dropPart(health),
+		[span(line`${shortRate(rate)}/s ${spark}`)],
+		[span(line`parse errors ${shortCount(errors)}`, errors === 0 ? 'faint' : 'medium')],
+	];
+}
+
+function openPart({alerts}: HealthJson): Row {
+	const open = severities
+		.toReversed()
+		.filter((severity) => (alerts.open[severity] ?? 0) > 0)
+		.slice(0, 3)
+		.flatMap((severity) => [
+			span(severityWord(severity), severity),
+			span(line` ${shortCount(alerts.open[severity] ?? 0)} `),
+		]);
+	const none = [span(line`no open alerts `, 'faint')];
+	return [...(open.length === 0 ? none : open), span(line`new ${shortCount(alerts.new)}`)];
+}
+
+/** Lost without a trace otherwise, so it is said first thing. */
+function dropPart({dropped}: HealthJson): readonly Row[] {
+	const kinds = [
+		dropped.buffer_full > 0 ? line`dropped ${shortCount(dropped.buffer_full)}` : undefined,
+		dropped.not_allowed > 0 ? line`refused ${shortCount(dropped.not_allowed)}` : undefined,
+	].filter((text) => text !== undefined);
+	return kinds.length === 0 ? [] : [[span(joinText(kinds, line` `), 'bad')]];
+}
+
+/** Sixty seconds as six sums. */
+function sixths(seconds: readonly number[]): readonly number[] {
+	return Array.from({length: 6}, (_, part) =>
+		seconds.slice(part * 10, part * 10 + 10).reduce((sum, count) => sum + count, 0),
+	);
+}
+
+/** The second line: the tabs, and what waits in each. */
+export function tabRows(state: State, width: number): readonly Row[] {
+	const {health, look, tab} = state;
+	const open = health === null ? undefined : Object.values(health.alerts.open);
+	const total = open?.reduce((sum, count) => sum + count, 0);
+	const waits = total === undefined ? line`` : line`${look.dot}${shortCount(total)}`;
+	const trouble = (health?.problems.length ?? 0) > 0 ? line`!` : line``;
+	const row = [
+		{name: 'alerts', label: line`1 Alerts${waits}`},
+		{name: 'logs', label: line`2 Logs`},
+		{name: 'hub', label: line`3 Hub${trouble}`},
+	].map(({name, label}) =>
+		name === tab ? span(line`[${label}]`, 'strong') : span(line` ${label} `),
+	);
+	return [fitRow(row, width)];
+}

@@ -1,0 +1,73 @@
+import type {SafeText} from '../../base/terminal-text.ts';
+import {fitText, line} from '../../base/terminal-text.ts';
+import type {HealthJson} from '../../proto/rpc/schema.ts';
+import type {State} from '../state.ts';
+import type {Look} from '../term/glyphs.ts';
+import type {Row} from '../term/row.ts';
+import {fitRow, span} from '../term/row.ts';
+import {section} from './alert-detail.ts';
+import {longTime, megabytes, shortTime, sparkline, wholeCount} from './format.ts';
+import {messageRows} from './message.ts';
+
+/** How the hub is: problems first, then counters, listeners and who sends. */
+export function hubRows(state: State, width: number, height: number): readonly Row[] {
+	if (state.health === null)
+		return messageRows(line`waiting for the hub`, {width, height, style: 'faint'});
+	const content = hubContent(state, width);
+	const scroll = Math.min(state.hubScroll, Math.max(0, content.length - height));
+	return Array.from({length: height}, (_, row) => content[scroll + row] ?? fitRow([], width));
+}
+
+/** All rows of it; scrolling ends at the last. */
+export function hubContent({health, look, now}: State, width: number): readonly Row[] {
+	if (health === null) return [];
+	return [
+		...problemRows(health, look, width),
+		...section(line`EVENTS`, eventTexts(health, look), {width, style: 'plain'}),
+		...section(line`LISTENERS`, listenerTexts(health, look), {width, style: 'plain'}),
+		...sourceRows(health, {look, now, width}),
+	].slice(1);
+}
+
+function problemRows({problems}: HealthJson, {clean}: Look, width: number): readonly Row[] {
+	return problems.length === 0
+		? section(line`PROBLEMS`, [line`none`], {width, style: 'faint'})
+		: section(line`PROBLEMS`, problems.map(clean), {width, style: 'bad'});
+}
+
+function eventTexts(health: HealthJson, look: Look): readonly SafeText[] {
+	const {events, dropped} = health;
+	const count = (value: number): SafeText => wholeCount(value, look);
+	return [
+		line`received ${count(events.received)}, stored ${count(events.stored)}, parse errors ${count(events.parse_errors)}, committed up to id ${health.committed_id}`,
+		line`${count(events.per_second)} per second, last minute ${sparkline(events.last_minute, look)}`,
+		line`dropped: buffer full ${count(dropped.buffer_full)}, cut as too long ${count(dropped.too_long)}, sender not allowed ${count(dropped.not_allowed)}`,
+		line`alerts: new ${count(health.alerts.new)}, in all ${count(health.alerts.total)}; groups evicted ${count(health.groups_evicted)}`,
+		line`disk ${megabytes(health.state_bytes, look)}, started ${longTime(health.started, look)}Z, pid ${health.hub.pid}`,
+	];
+}
+
+function listenerTexts({listeners, connections}: HealthJson, {clean}: Look): readonly SafeText[] {
+	const texts = listeners.map(({kind, address, port}) => clean(`${kind} ${address} port ${port}`));
+	return [...(texts.length === 0 ? [line`none`] : texts), line`${connections} connections`];
+}
+
+function sourceRows(
+	{sources}: HealthJson,
+	{look, now, width}: {readonly look: Look; readonly now: number; readonly width: number},
+): readonly Row[] {
+	const head = line`  ${fitText(line`SENDER`, 28)} ${fitText(line`RECEIVED`, -10)} ${fitText(line`ERRORS`, -8)}  LAST`;
+	const rows = sources.map(
+		({channel, address, received, parse_errors: errors, last_received: last}) => {
+			const sender = fitText(look.clean(`${channel} ${address}`), 28, look.cut);
+			const counts = line`${fitText(wholeCount(received, look), -10)} ${fitText(wholeCount(errors, look), -8)}`;
+			const text = line`  ${sender} ${counts}  ${shortTime(last, now, look)}`;
+			return fitRow([span(text, errors > 0 ? 'medium' : 'plain')], width);
+		},
+	);
+	const none = sources.length === 0 ? [line`nobody has sent anything since the start`] : [];
+	return [
+		...section(line`SENDERS`, none, {width, style: 'faint'}),
+		...(sources.length === 0 ? [] : [fitRow([span(head, 'faint')], width), ...rows]),
+	];
+}

@@ -1,0 +1,173 @@
+import type {SafeText} from '../../base/terminal-text.ts';
+import {cutText, fitText, joinText, line, wrapText} from '../../base/terminal-text.ts';
+import type {EventJson} from '../../proto/rpc/schema.ts';
+import type {LogsState, State} from '../state.ts';
+import type {Look} from '../term/glyphs.ts';
+import type {Row, Style} from '../term/row.ts';
+import {fitRow, rowWidth, span} from '../term/row.ts';
+import {shortRate, shortTime, wholeCount} from './format.ts';
+import {messageRows} from './message.ts';
+import {ruleLine} from './rule-line.ts';
+
+const roomyFrom = 100;
+
+/** Most characters of a message that are cleaned per screen row: what is beyond cannot be seen. */
+const charactersPerColumn = 4;
+
+/** The lines: the newest at the bottom, or a place in history. On the alerts' tab with a title of its own. */
+export function logRows(state: State, width: number, height: number): readonly Row[] {
+	const isStrip = state.tab !== 'logs';
+	const room = height - (isStrip ? 1 : 0);
+	const {logs} = state;
+	const body =
+		logs.rows.length === 0 ? emptyRows(state, width, room) : lineRows(state, width, room);
+	return isStrip ? [stripTitle(state, width), ...body] : body;
+}
+
+function stripTitle(state: State, width: number): Row {
+	const {logs, look, health} = state;
+	const query = logs.query === '' ? line`all lines` : look.clean(logs.query);
+	const isLive = logs.anchor === 'tail';
+	const sign = isLive ? line`live ${look.play}` : line`paused ${look.pause}`;
+	const waiting = isLive
+		? line`+${shortRate(health?.events.per_second ?? 0)}/s`
+		: line`${look.down} ${wholeCount(logs.unseen, look)} new`;
+	return ruleLine(line`${sign} ${query}`, line`f follow  space pause  ${waiting} `, {
+		width,
+		look,
+		hasFocus: state.focus === 'logs',
+	});
+}
+
+function lineRows(state: State, width: number, height: number): readonly Row[] {
+	const {logs} = state;
+	const rows =
+		logs.anchor === 'tail'
+			? fromBottom(state, width, height)
+			: fromTop(state, {width, height, first: topIndex(logs)});
+	const missing = Array.from({length: height - rows.length}, () => fitRow([], width));
+	return [...rows, ...missing];
+}
+
+function fromBottom(state: State, width: number, height: number): readonly Row[] {
+	const rows: Row[] = [];
+	for (const event of state.logs.rows.slice(-height).toReversed()) {
+		if (rows.length >= height) break;
+		rows.unshift(...eventRows(state, event, width));
+	}
+	return rows.slice(-height);
+}
+
+function fromTop(
+	state: State,
+	{width, height, first}: {readonly width: number; readonly height: number; readonly first: number},
+): readonly Row[] {
+	const {logs} = state;
+	const selected = logs.rows.findIndex(({id}) => id === logs.selected);
+	const rows: Row[] = [];
+	let endOfSelected = 0;
+	for (const [index, event] of logs.rows.slice(first, first + height).entries()) {
+		rows.push(...eventRows(state, event, width));
+		if (index + first === selected) endOfSelected = rows.length;
+	}
+	// Wrapped lines take several rows: the selected one has to be on the screen still.
+	const start = Math.max(0, endOfSelected - height);
+	return rows.slice(start, start + height);
+}
+
+function topIndex(logs: LogsState): number {
+	const index = logs.rows.findIndex(({id}) => id === logs.top);
+	return index >= 0
+		? index
+		: Math.max(
+				0,
+				logs.rows.findIndex(({id}) => id === logs.selected),
+			);
+}
+
+function eventRows(state: State, event: EventJson, width: number): readonly Row[] {
+	const {look, logs, now} = state;
+	const isSelected = logs.anchor !== 'tail' && event.id === logs.selected;
+	const head = headOf(event, {look, now, width, isSelected});
+	const room = Math.max(1, width - rowWidth(head));
+	const most = logs.isWrapped ? Math.ceil(event.message.length / room) + 1 : 1;
+	const text = look.clean(event.message.slice(0, room * charactersPerColumn * most));
+	const style = messageStyle(event.log.syslog.severity);
+	if (!logs.isWrapped) return [dress([...head, span(cutText(text, room, look.cut), style)])];
+	const [first = line``, ...rest] = wrapText(text, room);
+	const indent = span(fitText(line``, rowWidth(head)));
+	return [
+		dress([...head, span(first, style)]),
+		...rest.map((part) => dress([indent, span(part, style)])),
+	];
+
+	function dress(row: Row): Row {
+		const fitted = fitRow(row, width);
+		if (!isSelected) return fitted;
+		return fitted.map((piece) => ({
+			...piece,
+			style: state.focus === 'logs' ? 'selected' : 'strong',
+		}));
+	}
+}
+
+function headOf(
+	event: EventJson,
+	{
+		look,
+		now,
+		width,
+		isSelected,
+	}: {
+		readonly look: Look;
+		readonly now: number;
+		readonly width: number;
+		readonly isSelected: boolean;
+	},
+): Row {
+	const isRoomy = width >= roomyFrom;
+	const sign = isSelected ? look.selected : line` `;
+	const time = shortTime(event['@timestamp'], now, look);
+	const severity = severitySign(event.log.syslog.severity);
+	const host = named(event.host.name ?? event.log.source.address, isRoomy ? 14 : 8, look);
+	const program = named(event.process.name ?? '-', isRoomy ? 12 : 8, look);
+	return [
+		span(line`${sign}${time} `, 'faint'),
+		span(line`${severity} `, messageStyle(event.log.syslog.severity)),
+		span(line`${host} `),
+		span(line`${program} `, 'accent'),
+	];
+}
+
+function named(name: string, width: number, {clean, cut}: Look): SafeText {
+	return fitText(clean(name.slice(0, width * charactersPerColumn)), width, cut);
+}
+
+/** A letter, since colour alone says nothing: E for error and worse (RFC 5424 §6.2.1: 0-3), W for warning. */
+function severitySign(severity: number | null): SafeText {
+	if (severity === null || severity > 4) return line` `;
+	return severity === 4 ? line`W` : line`E`;
+}
+
+function messageStyle(severity: number | null): Style {
+	if (severity === null || severity > 4) return 'plain';
+	return severity === 4 ? 'medium' : 'high';
+}
+
+function emptyRows(state: State, width: number, height: number): readonly Row[] {
+	const {logs, look} = state;
+	if (logs.problem !== null)
+		return messageRows(look.clean(logs.problem), {width, height, style: 'bad'});
+	return messageRows(emptyText(state), {width, height, style: 'faint'});
+}
+
+function emptyText({logs, health, look, link}: State): SafeText {
+	if (!logs.isLoaded)
+		return link.kind === 'lost' ? line`nothing seen so far` : line`waiting for the hub`;
+	if (logs.query !== '') return line`No line matches this filter. / changes it.`;
+	const listeners = (health?.listeners ?? []).map(({kind, address, port}) =>
+		look.clean(`${kind} ${address} port ${port}`),
+	);
+	if (listeners.length === 0) return line`No lines, and the hub listens nowhere: see 3 Hub.`;
+	return line`No lines so far. The hub listens on ${joinText(listeners, line`, `)}.`;
+}

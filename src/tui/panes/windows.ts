@@ -1,0 +1,247 @@
+import type {SafeText} from '../../base/terminal-text.ts';
+import {cutText, fitText, line, wrapText} from '../../base/terminal-text.ts';
+import type {EventJson} from '../../proto/rpc/schema.ts';
+import type {Context} from '../keys.ts';
+import {bindingsOf} from '../keys.ts';
+import type {Box} from '../layout.ts';
+import type {Change, Dialog, Purpose, State} from '../state.ts';
+import {targetCount} from '../triage.ts';
+import type {Row} from '../term/row.ts';
+import {fitRow, rowWidth, span} from '../term/row.ts';
+import {section} from './alert-detail.ts';
+import {keyName} from './bottom-lines.ts';
+import {eventText} from './event-text.ts';
+
+/** Widest window over the panes, its border included. */
+const widest = 76;
+
+/** Where the dialog's border lies: as high as its content, in the middle. */
+export function windowBox(state: State): Box | undefined {
+	const {dialog, size} = state;
+	if (dialog === null) return undefined;
+	const isText = dialog.kind === 'evidence' || dialog.kind === 'event';
+	const width = isText ? size.columns - 4 : Math.min(widest, size.columns - 4);
+	const most = size.rows - 4;
+	const height = Math.min(most, windowContent(state, width - 4).length + 2);
+	return {
+		x: Math.floor((size.columns - width) / 2),
+		y: Math.max(1, Math.floor((size.rows - height) / 2)),
+		width,
+		height,
+	};
+}
+
+/** The rows inside the border that are in view. */
+export function windowRows(state: State, width: number, height: number): readonly Row[] {
+	const content = windowContent(state, width);
+	const last = Math.max(0, content.length - height);
+	const scroll = Math.min(scrollOf(state.dialog), last);
+	return Array.from({length: height}, (_, row) => content[scroll + row] ?? fitRow([], width));
+}
+
+/** All rows of the window. */
+export function windowContent(state: State, width: number): readonly Row[] {
+	const {dialog, look} = state;
+	switch (dialog?.kind) {
+		case undefined:
+			return [];
+		case 'close':
+			return closeContent(state, targetCount(dialog.targets), width);
+		case 'input':
+			return inputContent(state, dialog, width);
+		case 'confirm':
+			return textRows(
+				[
+					look.clean(
+						`${question(dialog.change)} all ${targetCount(dialog.targets)} alerts of this filter?`,
+					),
+				],
+				width,
+			);
+		case 'quit':
+			return textRows([line`Quit the console? The hub goes on.`], width);
+		case 'help':
+			return helpContent(state, dialog.of, width);
+		case 'evidence':
+			return evidenceContent(state, width);
+		case 'event':
+			return eventContent(state, dialog, width);
+	}
+}
+
+function scrollOf(dialog: Dialog | null): number {
+	return dialog !== null && 'scroll' in dialog ? dialog.scroll : 0;
+}
+
+function closeContent({look}: State, count: number, width: number): readonly Row[] {
+	const title = line`Close ${count} ${count === 1 ? line`alert` : line`alerts`}. Why?`;
+	const reasons = bindingsOf('close').filter(
+		({hint, action}) => hint !== undefined && action !== 'cancel',
+	);
+	return [
+		fitRow([span(title, 'strong')], width),
+		fitRow([], width),
+		...reasons.map(({keys, hint = ''}) =>
+			fitRow(
+				[span(look.clean(` ${keys[0] ?? ''} `), 'strong'), span(look.clean(` ${hint}`))],
+				width,
+			),
+		),
+	];
+}
+
+const titles: Readonly<Record<Purpose['kind'], SafeText>> = {
+	note: line`Note`,
+	assign: line`Assign to (empty: nobody)`,
+	close: line`Close as`,
+	'alert-filter': line`Filter alerts`,
+	'log-filter': line`Filter lines`,
+};
+
+const explanations: Readonly<Record<Purpose['kind'], SafeText>> = {
+	note: line`everybody can read it in the timeline`,
+	assign: line`a user name`,
+	close: line`why? (optional; enter closes)`,
+	'alert-filter': line`state:open|all|new,ack,prog,closed  sev:high  who:me|none|NAME  words`,
+	'log-filter': line`host: program: severity: source: facility:  words  "a phrase"  -not`,
+};
+
+function inputContent(
+	{look}: State,
+	dialog: Extract<Dialog, {kind: 'input'}>,
+	width: number,
+): readonly Row[] {
+	const {purpose, problem} = dialog;
+	const title =
+		purpose.kind === 'close'
+			? line`Close as ${look.clean(purpose.resolution.replace('_', ' '))}`
+			: titles[purpose.kind];
+	const below = problem === null ? explanations[purpose.kind] : look.clean(problem);
+	return [
+		fitRow([span(title, 'strong')], width),
+		caretRow(dialog, look.clean, width),
+		...wrapText(below, width).map((text) =>
+			fitRow([span(text, problem === null ? 'faint' : 'bad')], width),
+		),
+	];
+}
+
+/** The typed line with its caret; what does not fit goes off on the left. */
+function caretRow(
+	{text, cursor}: {readonly text: string; readonly cursor: number},
+	clean: (text: string) => SafeText,
+	width: number,
+): Row {
+	const [under = ' '] = text.slice(cursor);
+	let start = 0;
+	const head = (): SafeText => clean(text.slice(start, cursor));
+	while (widthWithCaret(head()) > width - 4 && start < cursor) start += 1;
+	return fitRow(
+		[
+			span(line`> `, 'accent'),
+			span(head()),
+			span(clean(under), 'selected'),
+			span(clean(text.slice(cursor + under.length))),
+		],
+		width,
+	);
+}
+
+function widthWithCaret(text: SafeText): number {
+	return rowWidth([span(text)]);
+}
+
+function question(change: Change): string {
+	switch (change.kind) {
+		case 'acknowledge':
+			return 'Acknowledge';
+		case 'start':
+			return 'Set in progress';
+		case 'close':
+			return `Close as ${change.resolution.replace('_', ' ')}`;
+		case 'reopen':
+			return 'Reopen';
+		case 'note':
+			return 'Add this note to';
+		case 'assign':
+			return `Assign to ${change.assignee ?? 'nobody'}`;
+		case 'undo':
+			return 'Undo';
+	}
+}
+
+function helpContent({look}: State, of: Context, width: number): readonly Row[] {
+	const rows = bindingsOf(of).map(({keys, label, isDangerous}) => {
+		const names = look.clean(keys.map(keyName).join(' '));
+		const warning = isDangerous === true ? line` (asks)` : line``;
+		return fitRow(
+			[span(fitText(names, 14), 'strong'), span(line`${look.clean(label)}${warning}`)],
+			width,
+		);
+	});
+	return [fitRow([span(look.clean(`Keys of the ${of} pane`), 'strong')], width), ...rows];
+}
+
+function evidenceContent({detail, look}: State, width: number): readonly Row[] {
+	const evidence = detail?.result?.evidence;
+	if (evidence === undefined)
+		return textRows([look.clean(detail?.problem ?? 'reading from the hub')], width);
+	const count = line`First and last events of the alert, ${evidence.length} in all`;
+	return [
+		fitRow([span(count, 'strong')], width),
+		...evidence.flatMap((event) => [
+			fitRow([], width),
+			...wrapText(eventText(event, look), width).map((text) => fitRow([span(text)], width)),
+		]),
+	];
+}
+
+function eventContent(
+	{look}: State,
+	{event, problem, id}: Extract<Dialog, {kind: 'event'}>,
+	width: number,
+): readonly Row[] {
+	if (problem !== null) return textRows([look.clean(problem)], width);
+	if (event === null) return textRows([line`reading event ${id} from the hub`], width);
+	return [
+		fitRow([span(line`Event ${id}`, 'strong')], width),
+		...section(line`AS RECEIVED`, [eventText(event, look)], {width, style: 'plain'}),
+		...section(line`FIELDS`, [], {width, style: 'plain'}),
+		...fieldsOf(event).flatMap(([name, value]) =>
+			fieldRows(look.clean(name), look.clean(value), width),
+		),
+	];
+}
+
+function fieldRows(name: SafeText, value: SafeText, width: number): readonly Row[] {
+	const nameWidth = Math.min(26, Math.floor(width / 3));
+	return wrapText(value, Math.max(1, width - nameWidth - 3)).map((text, index) =>
+		fitRow(
+			[
+				span(
+					line`  ${fitText(index === 0 ? cutText(name, nameWidth) : line``, nameWidth)} `,
+					'faint',
+				),
+				span(text),
+			],
+			width,
+		),
+	);
+}
+
+/** Dotted names and their values, the line itself left out. */
+function fieldsOf(event: EventJson): readonly (readonly [string, string])[] {
+	return flatten('', event).filter(([name]) => !name.startsWith('event.original'));
+}
+
+function flatten(prefix: string, value: unknown): readonly (readonly [string, string])[] {
+	if (value === null || value === undefined) return [];
+	if (typeof value !== 'object') return [[prefix, JSON.stringify(value)]];
+	return Object.entries(value).flatMap(([key, inner]) =>
+		flatten(prefix === '' ? key : `${prefix}.${key}`, inner),
+	);
+}
+
+function textRows(texts: readonly SafeText[], width: number): readonly Row[] {
+	return texts.flatMap((text) => wrapText(text, width)).map((text) => fitRow([span(text)], width));
+}

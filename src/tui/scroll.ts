@@ -1,0 +1,26 @@
+import {layoutOf} from './layout.ts';
+import {detailContent} from './panes/alert-detail.ts';
+import {hubContent} from './panes/hub.ts';
+import {windowBox, windowContent} from './panes/windows.ts';
+import type {State} from './state.ts';
+
+export function clampScroll(wanted: number, last: number): number {
+	return Math.max(0, Math.min(wanted, last));
+}
+
+/** Rows above the view when the last row of the detail is in it. */
+export function lastDetailScroll(state: State): number {
+	const box = layoutOf(state).detail;
+	return box === undefined ? 0 : detailContent(state, box.width).length - (box.height - 1);
+}
+
+export function lastHubScroll(state: State): number {
+	const box = layoutOf(state).hub;
+	return box === undefined ? 0 : hubContent(state, box.width).length - box.height;
+}
+
+export function lastWindowScroll(state: State): number {
+	const box = windowBox(state);
+	if (box === undefined) return 0;
+	return windowContent(state, box.width - 4).length - (box.height - 2);
+}

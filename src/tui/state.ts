@@ -1,0 +1,293 @@
+import type {AlertResolution} from '../model/alert.ts';
+import type {Role} from '../model/role.ts';
+import type {
+	AlertQuery,
+	Changed,
+	EventJson,
+	HealthJson,
+	Result,
+	TriagedAlertJson,
+} from '../proto/rpc/schema.ts';
+import {openFilter} from './alert-filter.ts';
+import type {Context} from './keys.ts';
+import type {Look} from './term/glyphs.ts';
+
+/** Everything the console shows is made from this value; `update` is the only one who makes the next. */
+export interface State {
+	/** Milliseconds since the epoch, as of the last message. */
+	readonly now: number;
+	readonly size: Size;
+	/** The terminal's signs; never changes. */
+	readonly look: Look;
+	readonly link: Link;
+	/** Who we are to the hub; null until it said so. */
+	readonly caller: {readonly user: string; readonly role: Role | null} | null;
+	readonly health: HealthJson | null;
+	readonly tab: Tab;
+	readonly focus: Pane;
+	/** The alert's detail fills the tab. */
+	readonly isZoomed: boolean;
+	readonly alerts: AlertsState;
+	readonly detail: DetailState | null;
+	readonly logs: LogsState;
+	readonly hubScroll: number;
+	readonly dialog: Dialog | null;
+	readonly notice: Notice | null;
+	readonly requests: readonly TriageRequest[];
+	readonly undo: Undo | null;
+	readonly nextToken: number;
+}
+
+export interface Size {
+	readonly columns: number;
+	readonly rows: number;
+}
+
+export const tabs = ['alerts', 'logs', 'hub'] as const;
+export type Tab = (typeof tabs)[number];
+export type Pane = Extract<Context, 'alerts' | 'detail' | 'logs' | 'hub'>;
+
+export type Link =
+	| {readonly kind: 'connecting'}
+	| {readonly kind: 'live'}
+	| {
+			readonly kind: 'lost';
+			readonly since: number;
+			readonly reason: string;
+			readonly remedy: string;
+	  };
+
+export interface AlertsState {
+	/** As typed; `query` is what it means. */
+	readonly filter: string;
+	readonly query: AlertQuery;
+	readonly order: 'priority' | 'time';
+	/** The row our window lies around; undefined: the top. */
+	readonly anchor: string | undefined;
+	readonly rows: readonly TriagedAlertJson[];
+	/** Alerts above the first row, and matching ones in all. */
+	readonly position: number;
+	readonly total: number;
+	readonly selected: string | null;
+	/** Alerts above the first row of the pane. */
+	readonly top: number;
+	readonly marks: ReadonlySet<string>;
+	/** All alerts of the query are marked, as many as there were then. */
+	readonly markedTotal: number | null;
+	readonly lastMark: string | null;
+	readonly isLoaded: boolean;
+	readonly problem: string | null;
+}
+
+export interface DetailState {
+	readonly id: string;
+	readonly result: Result<'alerts.get'> | null;
+	readonly problem: string | null;
+	readonly scroll: number;
+}
+
+export interface LogsState {
+	readonly query: string;
+	/** `tail` follows; an id stays around that event. */
+	readonly anchor: 'tail' | number;
+	/** Oldest first. */
+	readonly rows: readonly EventJson[];
+	readonly isAtStart: boolean;
+	readonly isAtEnd: boolean;
+	/** Matching lines that came since we paused. */
+	readonly unseen: number;
+	readonly selected: number | null;
+	/** First event of the pane while not following. */
+	readonly top: number | null;
+	readonly isWrapped: boolean;
+	readonly isLoaded: boolean;
+	readonly problem: string | null;
+}
+
+export type Targets =
+	| {readonly kind: 'ids'; readonly ids: readonly string[]}
+	| {readonly kind: 'query'; readonly query: AlertQuery; readonly count: number};
+
+export type Change =
+	| {readonly kind: 'acknowledge'}
+	| {readonly kind: 'start'}
+	| {
+			readonly kind: 'close';
+			readonly resolution: AlertResolution;
+			readonly reason: string | null;
+	  }
+	| {readonly kind: 'reopen'}
+	| {readonly kind: 'note'; readonly text: string}
+	| {readonly kind: 'assign'; readonly assignee: string | null}
+	| {readonly kind: 'undo'; readonly change: number};
+
+/** A change that the hub has not confirmed. */
+export interface TriageRequest {
+	readonly token: number;
+	readonly targets: Targets;
+	readonly change: Change;
+}
+
+export interface Undo {
+	readonly change: number;
+	readonly until: number;
+}
+
+export interface Notice {
+	readonly text: string;
+	readonly isBad: boolean;
+	readonly until: number;
+}
+
+/** What a text dialog is for. */
+export type Purpose =
+	| {readonly kind: 'note'; readonly targets: Targets}
+	| {readonly kind: 'assign'; readonly targets: Targets}
+	| {readonly kind: 'close'; readonly targets: Targets; readonly resolution: AlertResolution}
+	| {readonly kind: 'alert-filter'}
+	| {readonly kind: 'log-filter'};
+
+export type Dialog =
+	| {readonly kind: 'close'; readonly targets: Targets}
+	| {
+			readonly kind: 'input';
+			readonly purpose: Purpose;
+			readonly text: string;
+			/** In code units, at a character's border. */
+			readonly cursor: number;
+			readonly problem: string | null;
+	  }
+	| {readonly kind: 'confirm'; readonly targets: Targets; readonly change: Change}
+	| {readonly kind: 'quit'}
+	| {readonly kind: 'help'; readonly of: Pane; readonly scroll: number}
+	| {readonly kind: 'evidence'; readonly scroll: number}
+	| {
+			readonly kind: 'event';
+			readonly id: number;
+			readonly event: EventJson | null;
+			readonly problem: string | null;
+			readonly scroll: number;
+	  };
+
+/** What happened outside. */
+export type Message =
+	| {readonly kind: 'key'; readonly key: string}
+	| {readonly kind: 'paste'; readonly text: string}
+	| {readonly kind: 'resized'; readonly size: Size}
+	| {readonly kind: 'tick'}
+	| {readonly kind: 'hub'; readonly news: News}
+	| {readonly kind: 'answer'; readonly answer: Answer};
+
+/** What the hub says by itself, and how the way to it is. */
+export type News =
+	| {readonly kind: 'link'; readonly link: Link}
+	| {readonly kind: 'caller'; readonly user: string; readonly role: Role | null}
+	| {readonly kind: 'health'; readonly health: HealthJson}
+	| {
+			readonly kind: 'alerts';
+			readonly rows: readonly TriagedAlertJson[];
+			readonly total: number;
+			readonly position: number;
+	  }
+	| {
+			readonly kind: 'events';
+			readonly rows: readonly EventJson[];
+			readonly isAtStart: boolean;
+			readonly isAtEnd: boolean;
+			readonly arrived: number;
+	  }
+	| {readonly kind: 'refused'; readonly view: 'alerts' | 'events'; readonly reason: string};
+
+/** What the hub answers to one question. */
+export type Answer =
+	| {readonly kind: 'detail'; readonly id: string; readonly result: Result<'alerts.get'>}
+	| {readonly kind: 'detail-refused'; readonly id: string; readonly reason: string}
+	| {readonly kind: 'event'; readonly id: number; readonly event: EventJson}
+	| {readonly kind: 'event-refused'; readonly id: number; readonly reason: string}
+	| {readonly kind: 'changed'; readonly token: number; readonly changed: Changed}
+	| {readonly kind: 'change-refused'; readonly token: number; readonly reason: string};
+
+/** What the console shall do outside. */
+export type Effect =
+	| {
+			readonly kind: 'triage';
+			readonly token: number;
+			readonly targets: Targets;
+			readonly change: Change;
+	  }
+	| {readonly kind: 'open-event'; readonly id: number}
+	| {readonly kind: 'copy'; readonly text: string}
+	| {readonly kind: 'redraw'}
+	| {readonly kind: 'reconnect'}
+	| {readonly kind: 'suspend'}
+	| {readonly kind: 'quit'};
+
+export type Step = readonly [State, readonly Effect[]];
+
+export function initialState(size: Size, look: Look, now: number): State {
+	return {
+		now,
+		size,
+		look,
+		link: {kind: 'connecting'},
+		caller: null,
+		health: null,
+		tab: 'alerts',
+		focus: 'alerts',
+		isZoomed: false,
+		alerts: {
+			filter: openFilter,
+			query: {states: ['new', 'acknowledged', 'in_progress']},
+			order: 'priority',
+			anchor: undefined,
+			rows: [],
+			position: 0,
+			total: 0,
+			selected: null,
+			top: 0,
+			marks: new Set(),
+			markedTotal: null,
+			lastMark: null,
+			isLoaded: false,
+			problem: null,
+		},
+		detail: null,
+		logs: {
+			query: '',
+			anchor: 'tail',
+			rows: [],
+			isAtStart: false,
+			isAtEnd: true,
+			unseen: 0,
+			selected: null,
+			top: null,
+			isWrapped: false,
+			isLoaded: false,
+			problem: null,
+		},
+		hubScroll: 0,
+		dialog: null,
+		notice: null,
+		requests: [],
+		undo: null,
+		nextToken: 1,
+	};
+}
+
+/** Where keys go now. */
+export function contextOf(state: State): Context {
+	switch (state.dialog?.kind) {
+		case undefined:
+			return state.focus;
+		case 'close':
+		case 'input':
+		case 'help':
+			return state.dialog.kind;
+		case 'confirm':
+		case 'quit':
+			return 'confirm';
+		case 'evidence':
+		case 'event':
+			return 'viewer';
+	}
+}

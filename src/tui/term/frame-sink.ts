@@ -1,0 +1,224 @@
+import {Writable} from 'node:stream';
+import stringWidth from 'string-width';
+import type {Row} from './row.ts';
+import {sliceRow} from './row.ts';
+import type {Paint} from './theme.ts';
+
+/** A rectangle of the screen that the painter fills; columns and rows count from 0. */
+export interface PaintedPane {
+	readonly x: number;
+	readonly y: number;
+	readonly width: number;
+	readonly height: number;
+	readonly rows: () => readonly Row[];
+}
+
+/** Most painted panes on one screen: each has a private-use character that Ink lays out in its place. */
+export const paneLimit = 32;
+
+const firstSentinel = 0xe0_00;
+const sentinels = /[\ue000-\ue01f]+/g;
+// oxlint-disable-next-line no-control-regex
+const escapes = /\u001b\[[\d;]*m/g;
+/** What Ink writes besides frames: cursor, modes, erasures. The terminal's modes are ours, so these go nowhere. */
+// oxlint-disable-next-line no-control-regex
+export const controlWrite = /^(?:\u001b\[[?<>=]?[\d;]*[a-zA-Z]|[\r\n])+$/;
+const plainAscii = /^[\x20-\x7e]*$/;
+
+/** A stretch of one screen row, ready to be written at its column. */
+interface Piece {
+	readonly column: number;
+	readonly text: string;
+	/** Blank in the default style: erasing draws it. */
+	readonly isBlank: boolean;
+	/** Its printed width is what we count on every terminal. */
+	readonly isPlain: boolean;
+}
+
+/** The text Ink lays out where the pane will be painted; a margin of blanks hides what lies below it. */
+export function sentinelRows(
+	pane: number,
+	{width, height}: {readonly width: number; readonly height: number},
+	margin = 0,
+): string {
+	const blanks = ' '.repeat(margin);
+	const row = blanks + String.fromCodePoint(firstSentinel + pane).repeat(width) + blanks;
+	return Array.from({length: height}, () => row).join('\n');
+}
+
+/**
+ * Stands between Ink and the terminal. With `debug: true` Ink writes one whole frame per commit; the sink fills the painted panes
+ * into it, compares with what is on the screen and sends the difference in one synchronized write. Data that only changes panes
+ * never passes through React.
+ *
+ * ```
+ * Ink frame    nms│     │detail
+ * + panes      nms│rows of the pane│detail      a dialog drawn over a pane only shortens its run of sentinels
+ * - screen     CSI row;column H  what changed
+ * ```
+ */
+export class FrameSink extends Writable {
+	readonly isTTY = true;
+	columns = 80;
+	rows = 24;
+	readonly #paint: Paint;
+	readonly #send: (text: string) => void;
+	#frame: readonly string[] = [];
+	#panes: readonly PaintedPane[] = [];
+	#screen: readonly (readonly Piece[])[] = [];
+
+	constructor(paint: Paint, send: (text: string) => void) {
+		super({decodeStrings: false});
+		this.#paint = paint;
+		this.#send = send;
+	}
+
+	override _write(text: unknown, _encoding: string, done: () => void): void {
+		if (typeof text === 'string' && text !== '' && !controlWrite.test(text))
+			this.#frame = text.split('\n');
+		done();
+	}
+
+	setPanes(panes: readonly PaintedPane[]): void {
+		this.#panes = panes;
+	}
+
+	/** Forgets what is on the screen, after a resize or where something else has drawn over it. */
+	forget(): void {
+		this.#screen = [];
+		this.#send('\u001b[0m\u001b[2J');
+	}
+
+	/** Sends what differs from the screen; nothing where nothing does. */
+	paint(): void {
+		const next = this.#compose();
+		const changes = next
+			.map((pieces, y) =>
+				difference({next: pieces, shown: this.#screen[y] ?? [], y, columns: this.columns}),
+			)
+			.join('');
+		this.#screen = next;
+		// DEC mode 2026: a terminal that knows it shows the whole change at once, others ignore it.
+		if (changes !== '') this.#send(`\u001b[?2026h${changes}\u001b[?2026l`);
+	}
+
+	#compose(): readonly (readonly Piece[])[] {
+		const drawn = new Map<PaintedPane, readonly Row[]>();
+		return this.#frame.slice(0, this.rows).map((text, y) => this.#composeRow(text, y, drawn));
+	}
+
+	#composeRow(text: string, y: number, drawn: Map<PaintedPane, readonly Row[]>): readonly Piece[] {
+		const pieces: Piece[] = [];
+		let column = 0;
+		let end = 0;
+		const chrome = (part: string): void => {
+			if (part === '') return;
+			const bare = part.replaceAll(escapes, '');
+			if (bare === '' && pieces.length === 0) return;
+			pieces.push({
+				column,
+				text: part,
+				isBlank: part.trim() === '',
+				isPlain: plainAscii.test(bare),
+			});
+			column += stringWidth(bare);
+		};
+		for (const match of text.matchAll(sentinels)) {
+			chrome(text.slice(end, match.index));
+			end = match.index + match[0].length;
+			for (const run of runsOf(match[0])) {
+				const pane = this.#panes[run.pane];
+				if (pane !== undefined)
+					pieces.push(...this.#paneRow(pane, {y, column, width: run.width}, drawn));
+				column += run.width;
+			}
+		}
+		chrome(text.slice(end));
+		return pieces;
+	}
+
+	#paneRow(
+		pane: PaintedPane,
+		run: {readonly y: number; readonly column: number; readonly width: number},
+		drawn: Map<PaintedPane, readonly Row[]>,
+	): readonly Piece[] {
+		const rows = drawn.get(pane) ?? pane.rows();
+		drawn.set(pane, rows);
+		const row = rows[run.y - pane.y] ?? [];
+		const isWhole = run.column === pane.x && run.width === pane.width;
+		let column = run.column;
+		return (isWhole ? row : sliceRow(row, run.column - pane.x, run.width)).map(({text, style}) => {
+			const isPlain = plainAscii.test(text);
+			const piece = {
+				column,
+				text: this.#paint(text, style),
+				isBlank: style === 'plain' && text.trim() === '',
+				isPlain,
+			};
+			column += isPlain ? text.length : stringWidth(text);
+			return piece;
+		});
+	}
+}
+
+function runsOf(text: string): readonly {readonly pane: number; readonly width: number}[] {
+	const runs: {pane: number; width: number}[] = [];
+	for (const character of text) {
+		const pane = (character.codePointAt(0) ?? 0) - firstSentinel;
+		const last = runs.at(-1);
+		if (last?.pane === pane) last.width += 1;
+		else runs.push({pane, width: 1});
+	}
+	return runs;
+}
+
+/** From the first piece that differs to the end of the row; blanks at the end are erased, not written. */
+function difference({
+	next,
+	shown,
+	y,
+	columns,
+}: {
+	readonly next: readonly Piece[];
+	readonly shown: readonly Piece[];
+	readonly y: number;
+	readonly columns: number;
+}): string {
+	let first = 0;
+	while (first < next.length && isSame(next[first], shown[first])) first += 1;
+	if (first === next.length && next.length === shown.length) return '';
+	const lastInk = next.findLastIndex((piece) => !piece.isBlank);
+	const last = Math.max(first, lastInk + 1);
+	const start = next[first]?.column ?? endOf(next);
+	const written = writePieces(next.slice(first, last));
+	const end = next[last]?.column ?? endOf(next);
+	const text = `\u001b[${y + 1};${start + 1}H${written.text}`;
+	// At the right edge the cursor stays on the last column, where erasing would take the last character.
+	if (end >= columns) return text;
+	return `${text}${written.isSure ? '' : toColumn(end)}\u001b[K`;
+}
+
+/** Terminals disagree about the width of some characters, so after such a piece the column is said again. */
+function writePieces(pieces: readonly Piece[]): {readonly text: string; readonly isSure: boolean} {
+	let text = '';
+	let isSure = true;
+	for (const piece of pieces) {
+		text += isSure ? piece.text : toColumn(piece.column) + piece.text;
+		isSure = piece.isPlain;
+	}
+	return {text, isSure};
+}
+
+/** CHA, ECMA-48 §8.3.9; columns count from 0 here and from 1 there. */
+function toColumn(column: number): string {
+	return `\u001b[${column + 1}G`;
+}
+
+function isSame(one: Piece | undefined, other: Piece | undefined): boolean {
+	return one?.column === other?.column && one?.text === other?.text;
+}
+
+function endOf(pieces: readonly Piece[]): number {
+	const last = pieces.at(-1);
+	return last === undefined ? 0 : last.column + stringWidth(last.text.replaceAll(escapes, ''));
+}

@@ -1,0 +1,90 @@
+import type {SafeText} from '../../base/terminal-text.ts';
+import {cutText, fitText, line, widthOf} from '../../base/terminal-text.ts';
+
+/** What a piece of a row means; the theme decides what that looks like. */
+export type Style =
+	| 'plain'
+	| 'strong'
+	| 'faint'
+	| 'accent'
+	| 'selected'
+	| 'banner'
+	| 'critical'
+	| 'high'
+	| 'medium'
+	| 'low'
+	| 'informational'
+	| 'good'
+	| 'bad';
+
+export interface Span {
+	readonly text: SafeText;
+	readonly style: Style;
+}
+
+/** One printed row, left to right. A pane gives rows that are exactly as wide as it is. */
+export type Row = readonly Span[];
+
+export function span(text: SafeText, style: Style = 'plain'): Span {
+	return {text, style};
+}
+
+export function rowWidth(row: Row): number {
+	return row.reduce((columns, {text}) => columns + widthOf(text), 0);
+}
+
+/** The row cut or padded to exactly `width` columns; padding takes the style `fill`. */
+export function fitRow(row: Row, width: number, fill: Style = 'plain'): Row {
+	const fitted: Span[] = [];
+	let left = width;
+	for (const {text, style} of row) {
+		if (left <= 0) break;
+		const shown = cutText(text, left, '');
+		if (shown !== '') fitted.push({text: shown, style});
+		left -= widthOf(shown);
+		// A wide character that did not fit leaves a column that the next span must not slip into.
+		if (shown.length < text.length) break;
+	}
+	if (left > 0) fitted.push({text: fitText(line``, left), style: fill});
+	return fitted;
+}
+
+/** Columns [from, from + width) of a row; half of a cut wide character becomes a blank. */
+export function sliceRow(row: Row, from: number, width: number): Row {
+	const kept: Span[] = [];
+	let column = 0;
+	for (const {text, style} of row) {
+		const columns = widthOf(text);
+		const skip = Math.max(0, from - column);
+		if (skip < columns) {
+			const head = cutText(text, skip, '');
+			const rest = skip === 0 ? text : fitTail(text, head, columns - skip);
+			kept.push({text: rest, style});
+		}
+		column += columns;
+	}
+	return fitRow(kept, width);
+}
+
+/** A left part and a right part with the room between them blank; the left part yields where both do not fit. */
+export function spread(left: Row, right: Row, width: number, fill: Style = 'plain'): Row {
+	const room = width - rowWidth(right);
+	return room <= 0 ? fitRow(right, width, fill) : [...fitRow(left, room, fill), ...right];
+}
+
+/** The same row with every span in one style. */
+export function restyle(row: Row, style: Style): Row {
+	return row.map(({text}) => ({text, style}));
+}
+
+function fitTail(text: SafeText, head: SafeText, columns: number): SafeText {
+	const rest = tailOf(text, head.length);
+	const missing = columns - widthOf(rest);
+	return missing === 0 ? rest : cutText(tailOf(text, head.length), columns, '');
+}
+
+function tailOf(text: SafeText, start: number): SafeText {
+	// The tail of cleaned text is clean; it starts at a whole character.
+	// oxlint-disable-next-line typescript/no-unsafe-type-assertion
+	return text.slice(start) as SafeText;
+}

@@ -1,0 +1,92 @@
+import process from 'node:process';
+import type {Press} from './key-reader.ts';
+import {escapeWaitMs, KeyReader} from './key-reader.ts';
+
+// Alternate screen, hidden cursor, no wrap at the right edge (a row that a terminal thinks too wide cannot push others down),
+// bracketed paste; and all of it back.
+const enterCodes = '\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[?2004h';
+const leaveCodes = '\u001b[?2026l\u001b[0m\u001b[?2004l\u001b[?7h\u001b[?25h\u001b[?1049l';
+
+export interface TerminalEvents {
+	readonly onPress: (press: Press) => void;
+	readonly onResize: () => void;
+	/** Nobody reads or writes there any more; nothing more is written. */
+	readonly onGone: () => void;
+}
+
+/** The terminal while the console has it: raw keys in, writes out, and restored whatever ends the process. */
+export class Terminal {
+	readonly #reader = new KeyReader();
+	readonly #events: TerminalEvents;
+	#escapeTimer: NodeJS.Timeout | undefined;
+	#isEntered = false;
+	#isGone = false;
+
+	constructor(events: TerminalEvents) {
+		this.#events = events;
+	}
+
+	get size(): {readonly columns: number; readonly rows: number} {
+		return {columns: process.stdout.columns || 80, rows: process.stdout.rows || 24};
+	}
+
+	/** Takes the terminal. Its restoration is tied to the process's exit from here on. */
+	open(): void {
+		process.stdout.on('error', this.#gone);
+		process.stdin.on('error', this.#gone);
+		process.stdin.on('end', this.#gone);
+		process.on('exit', () => {
+			this.leave();
+		});
+		process.stdout.on('resize', this.#events.onResize);
+		process.stdin.setEncoding('utf8');
+		process.stdin.on('data', (text: string) => {
+			this.#take(text);
+		});
+		this.enter();
+	}
+
+	enter(): void {
+		if (this.#isEntered || this.#isGone) return;
+		this.#isEntered = true;
+		process.stdin.setRawMode(true);
+		process.stdin.resume();
+		this.write(enterCodes);
+	}
+
+	/** Gives the terminal back as it was. May be called at any time, more than once. */
+	leave(): void {
+		if (!this.#isEntered) return;
+		this.write(leaveCodes);
+		this.#isEntered = false;
+		clearTimeout(this.#escapeTimer);
+		if (this.#isGone) return;
+		try {
+			process.stdin.setRawMode(false);
+			process.stdin.pause();
+		} catch {
+			// The terminal went away between; there is nothing left to restore.
+		}
+	}
+
+	/** Blocks until the terminal has taken the text (Linux writes to terminals synchronously). */
+	write(text: string): void {
+		if (this.#isGone || !this.#isEntered) return;
+		process.stdout.write(text);
+	}
+
+	readonly #gone = (): void => {
+		if (this.#isGone) return;
+		this.#isGone = true;
+		this.#events.onGone();
+	};
+
+	#take(text: string): void {
+		clearTimeout(this.#escapeTimer);
+		for (const press of this.#reader.push(text)) this.#events.onPress(press);
+		if (!this.#reader.isWaiting) return;
+		this.#escapeTimer = setTimeout(() => {
+			for (const press of this.#reader.flush()) this.#events.onPress(press);
+		}, escapeWaitMs);
+	}
+}

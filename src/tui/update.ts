@@ -1,0 +1,156 @@
+import {act, fitState, pageOf} from './actions.ts';
+import {listHeight, takeAlerts} from './alert-cursor.ts';
+import {actInDialog, paste, typeKey} from './dialogs.ts';
+import type {Action} from './keys.ts';
+import {actionFor} from './keys.ts';
+import {isTooSmall} from './layout.ts';
+import {takeEvents} from './log-cursor.ts';
+import {clampScroll, lastWindowScroll} from './scroll.ts';
+import type {EventJson} from '../proto/rpc/schema.ts';
+import type {Answer, DetailState, Dialog, Message, News, State, Step} from './state.ts';
+import {contextOf} from './state.ts';
+import {confirmChange, refuseChange} from './triage.ts';
+
+/** The next state and what to do outside, after something happened at `now` (milliseconds since the epoch). */
+export function update(before: State, message: Message, now: number): Step {
+	const state = expire({...before, now});
+	switch (message.kind) {
+		case 'key':
+			return followSelection(press(state, message.key));
+		case 'paste':
+			return [paste(state, message.text), []];
+		case 'tick':
+			return [state, []];
+		case 'resized':
+			return [fitState({...state, size: message.size}), []];
+		case 'hub':
+			return followSelection([hear(state, message.news), []]);
+		case 'answer':
+			return [take(state, message.answer), []];
+	}
+}
+
+function hear(state: State, news: News): State {
+	switch (news.kind) {
+		case 'link':
+			return {...state, link: news.link};
+		case 'caller':
+			return {...state, caller: {user: news.user, role: news.role}};
+		case 'health':
+			return {...state, health: news.health};
+		case 'alerts':
+			return {...state, alerts: takeAlerts(state.alerts, windowOf(news), listHeight(state))};
+		case 'events':
+			return {...state, logs: takeEvents(state.logs, news)};
+		case 'refused':
+			return refuseView(state, news.view, news.reason);
+	}
+}
+
+function take(state: State, answer: Answer): State {
+	switch (answer.kind) {
+		case 'detail':
+			return onDetail(state, answer.id, {result: answer.result, problem: null});
+		case 'detail-refused':
+			return onDetail(state, answer.id, {problem: answer.reason});
+		case 'event':
+			return onEvent(state, answer.id, {event: answer.event});
+		case 'event-refused':
+			return onEvent(state, answer.id, {problem: answer.reason});
+		case 'changed':
+			return confirmChange(state, answer.token, answer.changed);
+		case 'change-refused':
+			return refuseChange(state, answer.token, answer.reason);
+	}
+}
+
+/** A late answer, about another alert than is shown now, is dropped. */
+function onDetail(state: State, id: string, part: Partial<DetailState>): State {
+	const {detail} = state;
+	return detail?.id === id ? {...state, detail: {...detail, ...part}} : state;
+}
+
+function onEvent(
+	state: State,
+	id: number,
+	part: {readonly event: EventJson} | {readonly problem: string},
+): State {
+	const {dialog} = state;
+	return dialog?.kind === 'event' && dialog.id === id
+		? {...state, dialog: {...dialog, ...part}}
+		: state;
+}
+
+function press(state: State, key: string): Step {
+	const action = actionFor(contextOf(state), key);
+	const {dialog} = state;
+	if (isTooSmall(state.size)) return pressUnseen(state, action, key);
+	if (dialog === null) return action === undefined ? [state, []] : act(state, action);
+	if (action !== undefined) return pressInDialog(state, dialog, action);
+	return [dialog.kind === 'input' ? typeKey(state, dialog, key) : state, []];
+}
+
+/** Nothing is shown, so nothing may be changed: only the ways out work. */
+function pressUnseen(state: State, action: Action | undefined, key: string): Step {
+	const isOut = key === 'q' || action === 'quit-now';
+	return [state, isOut ? [{kind: 'quit'}] : []];
+}
+
+function pressInDialog(state: State, dialog: Dialog, action: Action): Step {
+	const scrolled = scrollDialog(state, dialog, action);
+	if (scrolled !== undefined) return [scrolled, []];
+	return actInDialog(state, dialog, action) ?? act(state, action);
+}
+
+function scrollDialog(state: State, dialog: Dialog, action: Action): State | undefined {
+	if (dialog.kind !== 'help' && dialog.kind !== 'evidence' && dialog.kind !== 'event')
+		return undefined;
+	const by = scrolls[action];
+	if (by === undefined) return undefined;
+	const to = clampScroll(dialog.scroll + by(pageOf(state)), lastWindowScroll(state));
+	return {...state, dialog: {...dialog, scroll: to}};
+}
+
+const scrolls: Partial<Readonly<Record<Action, (page: number) => number>>> = {
+	down: () => 1,
+	up: () => -1,
+	'half-down': (page) => Math.ceil(page / 2),
+	'half-up': (page) => -Math.ceil(page / 2),
+	'page-down': (page) => page,
+	'page-up': (page) => -page,
+	first: () => Number.MIN_SAFE_INTEGER,
+	last: () => Number.MAX_SAFE_INTEGER,
+};
+
+function windowOf({
+	rows,
+	total,
+	position,
+}: Extract<News, {kind: 'alerts'}>): Pick<State['alerts'], 'rows' | 'total' | 'position'> {
+	return {rows, total, position};
+}
+
+function refuseView(state: State, view: 'alerts' | 'events', reason: string): State {
+	// An anchor may have left the query meanwhile; the top of the list is always there.
+	return view === 'alerts'
+		? {...state, alerts: {...state.alerts, problem: reason, anchor: undefined}}
+		: {...state, logs: {...state.logs, problem: reason}};
+}
+
+/** The detail is always that of the selected alert; another one starts at its top. */
+function followSelection([state, effects]: Step): Step {
+	const {selected} = state.alerts;
+	if (selected === (state.detail?.id ?? null)) return [state, effects];
+	const detail = selected === null ? null : {id: selected, result: null, problem: null, scroll: 0};
+	return [{...state, detail}, effects];
+}
+
+/** Takes away what has had its time. */
+function expire(state: State): State {
+	const isOld = (until: number | undefined): boolean => until !== undefined && until <= state.now;
+	return {
+		...state,
+		notice: isOld(state.notice?.until) ? null : state.notice,
+		undo: isOld(state.undo?.until) ? null : state.undo,
+	};
+}

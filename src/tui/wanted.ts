@@ -1,0 +1,54 @@
+import type {AlertWindow, EventWindow} from '../proto/rpc/schema.ts';
+import {aroundRows, selectedAlert} from './alert-cursor.ts';
+import {isTooSmall} from './layout.ts';
+import {aroundLines} from './log-cursor.ts';
+import type {State} from './state.ts';
+
+/** What the console looks at: the session keeps its subscriptions equal to this. */
+export interface Wanted {
+	readonly alerts: AlertWindow;
+	readonly events: EventWindow;
+	/** The alert whose detail is shown; `version` changes when it has to be read again. */
+	readonly detail: {readonly id: string; readonly version: string} | null;
+}
+
+/** Most characters of a line that a row can show. */
+const rowClip = 2048;
+
+export function wantedOf({alerts, logs}: State): Wanted {
+	const row = selectedAlert(alerts);
+	const isTail = logs.anchor === 'tail';
+	return {
+		alerts: {
+			query: alerts.query,
+			order: alerts.order,
+			...(alerts.anchor === undefined ? {} : {anchor: alerts.anchor}),
+			before: alerts.anchor === undefined ? 0 : aroundRows,
+			after: alerts.anchor === undefined ? 2 * aroundRows : aroundRows,
+		},
+		events: {
+			query: logs.query,
+			anchor: logs.anchor,
+			before: aroundLines,
+			after: isTail ? 0 : aroundLines,
+			clip: rowClip,
+		},
+		detail:
+			row === undefined
+				? null
+				: {id: row.id, version: [row.count, row.changed, row.assignee].join(' ')},
+	};
+}
+
+/** When the screen changes by itself next: a countdown, a message's end, the clock's minute. Milliseconds since the epoch. */
+export function nextTick(state: State): number {
+	const minute = (Math.floor(state.now / 60_000) + 1) * 60_000;
+	if (isTooSmall(state.size)) return minute;
+	const ends = [minute];
+	if (state.notice !== null) ends.push(state.notice.until);
+	if (state.undo !== null) {
+		const left = state.undo.until - state.now;
+		ends.push(state.undo.until - (Math.ceil(left / 1000) - 1) * 1000);
+	}
+	return Math.min(...ends);
+}
