@@ -9,9 +9,9 @@ for (const context of contexts) {
 	});
 
 	test(`${context} can be left with a key`, (t) => {
-		const actions = bindingsOf(context).map(({action}) => action);
-		t.true(actions.includes('cancel') || actions.includes('back'));
-		t.true(actions.includes('quit-now'));
+		const actions = new Set(bindingsOf(context).map(({action}) => action));
+		t.true(actions.has('cancel') || actions.has('back'));
+		t.true(actions.has('quit-now'));
 	});
 }
 
