@@ -28,6 +28,7 @@ export const captureTypes: ReadonlyMap<string, CaptureType> = byName([
 	{name: 'number', maxBytes: 32, hasBlanks: true, isGreedy: false, store: storeNumber},
 	{name: 'word', maxBytes: 512, ...single, store: storeWord},
 	{name: 'lower', maxBytes: 512, ...single, store: storeLower},
+	{name: 'maybe', maxBytes: 512, ...single, store: storeText},
 	{name: 'until', maxBytes: 4096, hasBlanks: true, isGreedy: false, store: storeText},
 	{name: 'text', maxBytes: Infinity, hasBlanks: true, isGreedy: true, store: storeText},
 	{name: 'keys', maxBytes: Infinity, hasBlanks: true, isGreedy: true, store: () => true},
@@ -35,7 +36,8 @@ export const captureTypes: ReadonlyMap<string, CaptureType> = byName([
 
 /** The address in one form (RFC 5952; IPv4-mapped as IPv4), so that one host is one source in every log; undefined when it is none. */
 export function canonicalAddress(text: string): string | undefined {
-	if (isIPv4(text)) return text;
+	if (isDottedQuad(text)) return text;
+	if (!text.includes(':')) return undefined;
 	const plain = plainAddress(text);
 	if (isIPv4(plain)) return plain;
 	if (!isIPv6(plain)) return undefined;
@@ -68,15 +70,37 @@ function isHostName(text: string): boolean {
 	return text.includes('.') && /^[A-Za-z0-9_.-]+$/.test(text);
 }
 
+/** What `isIPv4` tells, without the regular expression behind it. */
+function isDottedQuad(text: string): boolean {
+	let value = -1;
+	let dots = 0;
+	for (let at = 0; at < text.length; at += 1) {
+		const code = text.charCodeAt(at);
+		if (code === dot && value >= 0) {
+			dots += 1;
+			value = -1;
+		} else if (code >= 48 && code <= 57 && value !== 0) {
+			value = (value < 0 ? 0 : value * 10) + code - 48;
+			if (value > 255) return false;
+		} else return false;
+	}
+	return dots === 3 && value >= 0;
+}
+
+const dot = 46;
+
 function storeInteger(fields: Fields, field: string, text: string): boolean {
-	if (!isDigits(text)) return false;
-	fields.set(field, Number(text));
+	const value = parseDigits(text);
+	if (Number.isNaN(value)) return false;
+	fields.set(field, value);
 	return true;
 }
 
 function storeNumber(fields: Fields, field: string, text: string): boolean {
 	const trimmed = text.trimStart();
-	if (!/^\d{1,15}(?:\.\d{1,15})?$/.test(trimmed)) return false;
+	const point = trimmed.indexOf('.');
+	const digits = point < 0 ? trimmed : trimmed.slice(0, point) + trimmed.slice(point + 1);
+	if (Number.isNaN(parseDigits(digits))) return false;
 	fields.set(field, Number(trimmed));
 	return true;
 }
@@ -102,10 +126,12 @@ function decodeText(bytes: string): string {
 	return bytes;
 }
 
-function isDigits(text: string): boolean {
+/** The number of at most 15 decimal digits; NaN for any other text. */
+function parseDigits(text: string): number {
+	let value = text === '' ? Number.NaN : 0;
 	for (let at = 0; at < text.length; at += 1) {
-		const code = text.charCodeAt(at);
-		if (code < 48 || code > 57) return false;
+		const digit = text.charCodeAt(at) - 48;
+		value = digit >= 0 && digit <= 9 ? value * 10 + digit : Number.NaN;
 	}
-	return text.length > 0;
+	return value;
 }

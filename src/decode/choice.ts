@@ -1,13 +1,7 @@
 import type {FieldValue} from '../model/event.ts';
 
-/** Constant fields that depend on words in a text; the first case that applies counts, one without words always applies. */
-export interface Choice {
-	/** Captured `_names`; `_program` is the event's program. */
-	readonly of: readonly string[];
-	readonly cases: readonly ChoiceCase[];
-}
-
-interface ChoiceCase {
+/** Constant fields for a text that has one of the words, or of the parts; without both they are for every text. */
+export interface ChoiceCase {
 	readonly words?: readonly string[] | undefined;
 	readonly contains?: readonly string[] | undefined;
 	readonly fields: Readonly<Record<string, FieldValue>>;
@@ -16,8 +10,10 @@ interface ChoiceCase {
 /** Texts remembered, since a firewall has a handful of log prefixes. */
 export const maxRemembered = 256;
 
-/** Makes a function from text to the constants of the case that applies. */
-export function compileChoice({cases}: Choice): (text: string) => readonly [string, FieldValue][] {
+/** Makes a function from text to the constants of the first case that applies. */
+export function compileChoice(
+	cases: readonly ChoiceCase[],
+): (text: string) => readonly [string, FieldValue][] {
 	const compiled = cases.map(({words, contains, fields}) => ({
 		words: words?.map((word) => word.toLowerCase()),
 		contains: contains?.map((part) => part.toLowerCase()),

@@ -1,51 +1,86 @@
 import type {Fields} from './capture-type.ts';
 import type {Capture} from './pattern-syntax.ts';
 
-/** What a `<keys>` capture means: the captures by key, and the keys that must be there. */
+/** What a `<keys>` capture means. */
 export interface KeySpec {
-	readonly captures: ReadonlyMap<string, Capture>;
-	readonly required: readonly string[];
+	/** Keys by `slotOf` their first byte and length, to be found without making a text of each key of the message. */
+	readonly slots: ReadonlyMap<number, readonly Key[]>;
+	/** The bits of the keys that must be there. */
+	readonly required: number;
+}
+
+interface Key {
+	readonly name: string;
+	readonly capture: Capture;
+	/** Marks it as seen. */
+	readonly bit: number;
+}
+
+/** Most keys of one pattern, the bits of an integer. */
+export const maxKeys = 30;
+
+/** Numbers the keys; `required` are among them. */
+export function compileKeySpec(
+	captures: readonly (readonly [string, Capture])[],
+	required: readonly string[],
+): KeySpec {
+	const keys = captures.map(([name, capture], index) => ({name, capture, bit: 1 << index}));
+	const slots = Map.groupBy(keys, ({name}) => slotOf(name.charCodeAt(0), name.length));
+	const isRequired = ({name}: Key) => required.includes(name);
+	return {slots, required: keys.filter(isRequired).reduce((bits, {bit}) => bits | bit, 0)};
 }
 
 /**
  * Stores the fields of `KEY=value FLAG KEY=value` as netfilter writes it; false when a part is neither a pair nor a flag (which
- * has no lower-case letter), one has a quote or angle bracket, a value is not of its type, or a required key is missing. The first of two equal keys counts:
- * what is quoted of another packet comes later.
+ * has no lower-case letter), one has a quote or angle bracket, a value is not of its type, or a required key is missing. The
+ * first of two equal keys counts: what is quoted of another packet comes later.
  */
-export function storeKeys(text: string, spec: KeySpec, fields: Fields): boolean {
-	const seen = new Set<string>();
+export function storeKeys(text: string, {slots, required}: KeySpec, fields: Fields): boolean {
+	let seen = 0;
 	let at = 0;
 	while (at < text.length) {
 		const blank = text.indexOf(' ', at);
 		const end = blank < 0 ? text.length : blank;
-		if (end > at && !storePart(text.slice(at, end), spec, {fields, seen})) return false;
+		const equals = equalsOf(text, at, end);
+		if (equals === malformed) return false;
+		const key = equals === none ? undefined : findKey(slots, text, at, equals);
+		if (key !== undefined && (seen & key.bit) === 0) {
+			seen |= key.bit;
+			const {type, field} = key.capture;
+			const isEmpty = equals + 1 === end;
+			if (!isEmpty && !type.store(fields, field ?? '_', text.slice(equals + 1, end))) return false;
+		}
 		at = end + 1;
 	}
-	return spec.required.every((key) => seen.has(key));
+	return (seen & required) === required;
 }
 
-function storePart(
-	part: string,
-	{captures}: KeySpec,
-	{fields, seen}: {readonly fields: Fields; readonly seen: Set<string>},
-): boolean {
-	if (/["'<>]/.test(part)) return false;
-	const equals = part.indexOf('=');
-	if (equals <= 0) return equals < 0 && isFlag(part);
-	const key = part.slice(0, equals);
-	const capture = captures.get(key);
-	if (capture === undefined || seen.has(key)) return true;
-	seen.add(key);
-	const value = part.slice(equals + 1);
-	return value === '' || capture.type.store(fields, capture.field ?? '_', value);
+function slotOf(first: number, length: number): number {
+	return first + length * 256;
 }
 
-/** Whether it is a flag such as SYN, `(0204)` or `[8`. */
-function isFlag(part: string): boolean {
-	for (let at = 0; at < part.length; at += 1) {
-		const code = part.charCodeAt(at);
-		const isPlain = (code >= 65 && code <= 93) || (code >= 48 && code <= 58);
-		if (!isPlain && code !== 40 && code !== 41 && code !== 45) return false;
+function findKey(slots: KeySpec['slots'], text: string, from: number, to: number): Key | undefined {
+	const keys = slots.get(slotOf(text.charCodeAt(from), to - from));
+	return keys?.find(({name}) => text.startsWith(name, from));
+}
+
+const none = -1;
+const malformed = -2;
+
+/** Position of the `=` of the part [from, to); `none` for a flag or nothing. */
+function equalsOf(text: string, from: number, to: number): number {
+	let equals = none;
+	let isFlag = true;
+	for (let at = from; at < to; at += 1) {
+		const code = text.charCodeAt(at);
+		if (isForbidden(code)) return malformed;
+		if (code === 61 && equals === none) equals = at;
+		if (code >= 97 && code <= 122) isFlag = false;
 	}
-	return true;
+	return equals === from || (equals === none && !isFlag) ? malformed : equals;
+}
+
+/** Quotes, angle brackets and control bytes: programs put them around text that a remote party wrote, netfilter writes none. */
+function isForbidden(code: number): boolean {
+	return code === 34 || code === 39 || code === 60 || code === 62 || code < 32;
 }

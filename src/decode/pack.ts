@@ -2,7 +2,7 @@ import type {FileProblem, YamlDocument} from '../base/yaml-document.ts';
 import type {FieldValue} from '../model/event.ts';
 import type {Fields} from './capture-type.ts';
 import {compileChoice} from './choice.ts';
-import {storeKeys, type KeySpec} from './key-values.ts';
+import {compileKeySpec, maxKeys, storeKeys, type KeySpec} from './key-values.ts';
 import type {PackDocument, PatternDocument} from './pack-schema.ts';
 import {byteString, parsePattern, type Capture} from './pattern-syntax.ts';
 import {compilePattern, matchStart, matchVariant, type Variant} from './pattern.ts';
@@ -37,7 +37,16 @@ export function compilePack(document: YamlDocument<PackDocument>): PackCompilati
 	const decode: Pack['decode'] = (program, message) => {
 		const stripped = stripEnds(stripStarts(message, starts), ends);
 		const candidates = table[stripped.charCodeAt(0)] ?? table[other] ?? [];
+		let absent = '';
 		for (const entry of candidates) {
+			const {needle} = entry.variant;
+			if (needle !== '') {
+				if (needle === absent) continue;
+				if (!stripped.includes(needle)) {
+					absent = needle;
+					continue;
+				}
+			}
 			const decoded = decodeBy(entry, program, stripped);
 			if (decoded !== undefined) return decoded;
 		}
@@ -52,12 +61,7 @@ interface Entry {
 	readonly once: string | undefined;
 	readonly keys: KeySpec | undefined;
 	readonly constants: readonly (readonly [string, FieldValue])[];
-	readonly choose:
-		| {
-				readonly of: readonly string[];
-				readonly pick: ReturnType<typeof compileChoice>;
-		  }
-		| undefined;
+	readonly choose: ((program: string | null, fields: Fields) => void) | undefined;
 }
 
 /** Collects what is wrong with a pack while it is compiled. */
@@ -97,10 +101,7 @@ function compileEntries(
 	const keys = compileKeys(pattern, path, report);
 	if (keys === undefined && variants.some(hasKeys))
 		report.add([...path, 'match'], "<keys> needs the 'keys' of the pattern");
-	const choose =
-		pattern.choose === undefined
-			? undefined
-			: {of: pattern.choose.of, pick: compileChoice(pattern.choose)};
+	const choose = pattern.choose === undefined ? undefined : compileChooser(pattern.choose);
 	return variants.map((variant) => ({variant, once, keys, constants, choose}));
 }
 
@@ -114,18 +115,23 @@ function compileKeys(
 	report: PackReport,
 ): KeySpec | undefined {
 	if (pattern.keys === undefined) return undefined;
-	const captures = new Map<string, Capture>();
+	const captures: (readonly [string, Capture])[] = [];
 	for (const [key, text] of Object.entries(pattern.keys)) {
 		const syntax = parsePattern(text);
 		const [node] = syntax.kind === 'ok' ? syntax.nodes : [];
-		if (node?.kind === 'capture') captures.set(key, node.capture);
+		if (node?.kind === 'capture') captures.push([key, node.capture]);
 		else
 			report.add(
 				[...path, 'keys', key],
 				syntax.kind === 'error' ? syntax.reason : 'a key takes one capture such as <ip:source.ip>',
 			);
 	}
-	return {captures, required: pattern.require ?? []};
+	for (const [index, key] of (pattern.require ?? []).entries()) {
+		if (pattern.keys[key] === undefined)
+			report.add([...path, 'require', index], `'${key}' is not among the keys`);
+	}
+	if (captures.length > maxKeys) report.add([...path, 'keys'], `more than ${maxKeys} keys`);
+	return compileKeySpec(captures, pattern.require ?? []);
 }
 
 /** Slot of the table for messages that begin with a character no pattern begins with, and for empty ones. */
@@ -182,28 +188,39 @@ function decodeBy(entry: Entry, program: string | null, message: string): Fields
 	const {variant, once, keys, constants, choose} = entry;
 	if (!matchVariant(variant, message, spans)) return undefined;
 	if (once !== undefined && message.indexOf(once) !== message.lastIndexOf(once)) return undefined;
-	scratch.clear();
-	const fields: Fields = new Map(constants);
+	const fields: Fields = new Map();
+	for (let index = 0; index < constants.length; index += 1) {
+		const constant = constants[index];
+		if (constant !== undefined) fields.set(constant[0], constant[1]);
+	}
 	for (let index = 0; index < variant.captures.length; index += 1) {
 		const capture = variant.captures[index];
 		const text = message.slice(spans[index * 2], spans[index * 2 + 1]);
 		if (capture === undefined || !storeCapture(capture, text, keys, fields)) return undefined;
 	}
-	if (choose !== undefined) {
-		scratch.set('_program', program ?? '');
-		const text = choose.of.map((name) => scratch.get(name) ?? '').join(' ');
-		for (const [name, value] of choose.pick(text)) fields.set(name, value);
-	}
+	if (choose !== undefined) choose(program, fields);
 	return fields;
 }
 
 function storeCapture(
-	{type, field}: Capture,
+	{type, field, isKept}: Capture,
 	text: string,
 	keys: KeySpec | undefined,
 	fields: Fields,
 ): boolean {
 	if (type.name === 'keys') return keys !== undefined && storeKeys(text, keys, fields);
-	if (field === null) return type.store(scratch, '_', text);
-	return type.store(field.startsWith('_') ? scratch : fields, field, text);
+	return type.store(isKept ? fields : scratch, field ?? '_', text);
+}
+
+/** Adds the constants that the words of `of` decide; the captured names among them are forgotten then. */
+function compileChooser(choice: NonNullable<PatternDocument['choose']>): Entry['choose'] {
+	const pick = compileChoice(choice.cases);
+	return (program, fields) => {
+		let text = '';
+		for (const name of choice.of) {
+			text += ` ${(name === '_program' ? program : scratch.get(name)) ?? ''}`;
+			scratch.delete(name);
+		}
+		for (const [name, value] of pick(text)) fields.set(name, value);
+	};
 }

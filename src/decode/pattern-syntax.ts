@@ -5,6 +5,8 @@ export interface Capture {
 	readonly type: CaptureType;
 	/** The ECS field, for `host` its base (`source`); names with a leading `_` are seen by `choose` only; null is not kept. */
 	readonly field: string | null;
+	/** Whether the value becomes a field of the event. */
+	readonly isKept: boolean;
 }
 
 export type PatternNode =
@@ -100,7 +102,8 @@ function readCapture(cursor: Cursor): PatternNode {
 	if (reason !== undefined) note(cursor, reason);
 	cursor.at = close + 1;
 	if (type === undefined) return {kind: 'literal', text: ''};
-	return {kind: 'capture', capture: {type, field}};
+	const isKept = field !== null && !field.startsWith('_');
+	return {kind: 'capture', capture: {type, field, isKept}};
 }
 
 /** Reads `{a|b}`, or `[a|b]`, which may also be absent. */

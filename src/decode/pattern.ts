@@ -18,6 +18,10 @@ export interface Variant {
 	readonly captures: readonly Capture[];
 	/** Index of the greedy capture; -1 where there is none. */
 	readonly greedy: number;
+	/** The last literal: what the message must end with. */
+	readonly tail: string;
+	/** A literal that the message must contain, for a variant that begins with a capture; else empty. */
+	readonly needle: string;
 }
 
 export type PatternCompilation =
@@ -48,6 +52,7 @@ export function compilePattern(text: string): PatternCompilation {
  * their types is for the caller to see.
  */
 export function matchVariant(variant: Variant, message: string, spans: number[]): boolean {
+	if (!message.endsWith(variant.tail)) return false;
 	const count = variant.greedy < 0 ? variant.captures.length : variant.greedy;
 	const front = matchForwards(variant, count, message, spans);
 	if (front < 0) return false;
@@ -102,7 +107,13 @@ function assemble(nodes: readonly PatternNode[]): Variant | string {
 	}
 	const greedy = captures.filter(({type}) => type.isGreedy);
 	if (greedy.length > 1) return 'more than one of <text> and <keys>; where one ends would be open';
-	return {literals, captures, greedy: captures.findIndex(({type}) => type.isGreedy)};
+	return {
+		literals,
+		captures,
+		greedy: captures.findIndex(({type}) => type.isGreedy),
+		tail: literals.at(-1) ?? '',
+		needle: literals[0] === '' ? (literals[1] ?? '') : '',
+	};
 }
 
 /** Matches the first literal and `count` captures with the literals behind them; returns the position reached or -1. */
@@ -130,13 +141,11 @@ function matchForwards(
 
 /** Matches all behind the greedy capture from the end of the message; returns where the greedy capture ends or -1. */
 function matchBackwards(
-	{literals, captures, greedy}: Variant,
+	{literals, captures, greedy, tail}: Variant,
 	message: string,
 	spans: number[],
 ): number {
-	const last = literals[captures.length] ?? '';
-	if (!message.endsWith(last)) return -1;
-	let position = message.length - last.length;
+	let position = message.length - tail.length;
 	for (let index = captures.length - 1; index > greedy; index -= 1) {
 		const capture = captures[index];
 		const literal = literals[index] ?? '';
@@ -153,11 +162,15 @@ function matchBackwards(
 /** Where the first `literal` at or after `from` begins, within the reach of the capture; an empty one stands for the end. */
 function captureEnd(message: string, from: number, literal: string, {type}: Capture): number {
 	const furthest = Math.min(message.length, from + type.maxBytes);
+	if (type.hasBlanks && literal !== '') {
+		const found = message.indexOf(literal, from);
+		return found <= furthest ? found : -1;
+	}
 	const first = literal === '' ? -1 : literal.charCodeAt(0);
 	for (let at = from; at < furthest; at += 1) {
 		const code = message.charCodeAt(at);
 		if (code === first && message.startsWith(literal, at)) return at;
-		if (code === blank && !type.hasBlanks) return -1;
+		if (code === blank) return -1;
 	}
 	const isEnd =
 		literal === '' ? furthest === message.length : message.startsWith(literal, furthest);
