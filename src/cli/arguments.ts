@@ -27,3 +27,8 @@ export function listOf<Choice extends string>(
 		});
 	};
 }
+
+/** The words after `--`: yargs puts them behind the verb instead of among the verb's own words. */
+export function afterDashes(words: readonly (string | number)[], verb: string): readonly string[] {
+	return words.slice(words.indexOf(verb) + 1).map(String);
+}

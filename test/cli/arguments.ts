@@ -1,5 +1,5 @@
 import test from 'ava';
-import {integerBetween, listOf} from '../../src/cli/arguments.ts';
+import {afterDashes, integerBetween, listOf} from '../../src/cli/arguments.ts';
 
 const limit = integerBetween('--limit', 1, 500);
 const state = listOf('--state', ['new', 'closed']);
@@ -20,4 +20,9 @@ test('a list is taken apart at commas and checked word by word', (t) => {
 	t.deepEqual(state('new, closed'), ['new', 'closed']);
 	t.throws(() => state('new,,'), {message: "--state '' is none of new, closed"});
 	t.throws(() => state('old'), {message: "--state 'old' is none of new, closed"});
+});
+
+test('words after two dashes are those behind the verb', (t) => {
+	t.deepEqual(afterDashes(['logs', '-program:cron', 7], 'logs'), ['-program:cron', '7']);
+	t.deepEqual(afterDashes(['logs'], 'logs'), []);
 });

@@ -5,7 +5,8 @@ import test from 'ava';
 import {packageRoot} from '../../src/base/package-root.ts';
 import {exitCodes} from '../../src/cli/exit-codes.ts';
 import {helpText} from '../../src/cli/program.ts';
-import {itemsOf, manualSection} from '../helpers/manual-page.ts';
+import {keyTable} from '../../src/tui/keys.ts';
+import {itemsOf, keyList, manualSection} from '../helpers/manual-page.ts';
 
 /** The options of each verb stand in the section of its name; options of other sections that it takes too are named. */
 const verbs: Readonly<Record<string, readonly string[]>> = {
@@ -58,9 +59,18 @@ for (const [title, inManual, real] of lists) {
 	});
 }
 
+test('the manual lists the keys of the console as the key table does', (t) => {
+	const lines = manualSection(pageText('nms.1'), 'Keys');
+	const list = lines.slice(lines.findIndex((line) => line.startsWith('.Bl ')) + 1);
+	t.deepEqual(list.slice(0, list.indexOf('.El')), keyList(keyTable));
+});
+
 function items(page: string, section: string): readonly string[] {
-	const text = readFileSync(path.join(packageRoot, 'man', page), 'utf8');
-	return itemsOf(manualSection(text, section));
+	return itemsOf(manualSection(pageText(page), section));
+}
+
+function pageText(page: string): string {
+	return readFileSync(path.join(packageRoot, 'man', page), 'utf8');
 }
 
 /** `-n` and `--lines` of a help text's option lines. */

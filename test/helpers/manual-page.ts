@@ -1,3 +1,6 @@
+import type {KeyBinding} from '../../src/tui/keys.ts';
+import {contexts} from '../../src/tui/keys.ts';
+
 /** The mdoc lines of one section (.Sh) or subsection (.Ss), without those of sections in it. */
 export function manualSection(page: string, title: string): readonly string[] {
 	const lines = page.split('\n');
@@ -20,4 +23,13 @@ export function itemsOf(lines: readonly string[]): readonly string[] {
 			if (option !== undefined) return `-${option}`;
 			return item.replace(/^(?:Va|Ic|Ev|Pa|Cm|Fn|Sy) /, '').replaceAll('\\&', '');
 		});
+}
+
+/** The key table as the mdoc list that the manual page of the console holds word for word. */
+export function keyList(bindings: readonly KeyBinding[]): readonly string[] {
+	return bindings.flatMap(({keys, label, in: places}) => {
+		const names = keys.map((key) => `Ic ${/^[?!.,;:]$/.test(key) ? `\\&${key}` : key}`);
+		const where = places.length === contexts.length ? 'everywhere' : places.join(', ');
+		return [`.It ${names.join(' , ')}`, label, `.Pq ${where}`];
+	});
 }

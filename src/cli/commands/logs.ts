@@ -1,7 +1,7 @@
 import process from 'node:process';
 import type {CommandModule} from 'yargs';
 import type {EventJson} from '../../proto/rpc/schema.ts';
-import {integerBetween} from '../arguments.ts';
+import {afterDashes, integerBetween} from '../arguments.ts';
 import {hubTarget, withHub} from '../connect.ts';
 import {followEvents} from '../logs/follow.ts';
 import {newestRange, readRange} from '../logs/pages.ts';
@@ -51,7 +51,11 @@ export const logsCommand: CommandModule<GlobalOptions, LogsOptions> = {
 			.example('nms logs host:pi program:sshd', 'What sshd on pi said last')
 			.example(`nms logs '"failed password"' -f`, 'A phrase, live')
 			.example('nms logs -n 1000 -- -program:cron', 'All but cron: -- ends the options'),
-	handler: async (options) => (options.follow ? follow(options) : showLast(options)),
+	handler: async (options) => {
+		const words = [...(options.query ?? []), ...afterDashes(options._, 'logs')];
+		const request = {...options, query: words};
+		await (options.follow ? follow(request) : showLast(request));
+	},
 };
 
 async function showLast(options: LogsOptions): Promise<void> {

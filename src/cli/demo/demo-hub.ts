@@ -24,7 +24,7 @@ export interface DemoHub {
 
 const program = path.join(packageRoot, 'dist/src/daemons/hub/main.js');
 /** From its start until it answers; a slow machine compiles its rules meanwhile. */
-const startLimitMs = 20_000;
+const startLimitMs = 30_000;
 const retryMs = 50;
 /** SIGTERM drains within 5 s; after that it is killed. */
 const stopLimitMs = 7000;

@@ -29,8 +29,8 @@ interface Stage {
 	readonly stop: StopSignals;
 }
 
-/** After the last message, until the last alert must be there. */
-const lastAlertMs = 20_000;
+/** After the last message, until the last alert must be there; with start and stop of the hub the demo ends within 90 s. */
+const lastAlertMs = 30_000;
 
 /** Runs the demo and returns its exit status; when it returns, everything it started is gone. */
 export async function runDemo(options: DemoOptions): Promise<number> {

@@ -18,15 +18,15 @@ export function alertLine(alert: TriagedAlertJson, {colours}: Pick<Look, 'colour
 	const severity = severityStyle(colours, alert.severity)(alert.severity.toUpperCase());
 	const {source, host, user} = alert;
 	const about = [
-		line`${safe(alert.rule.name)}`,
-		...(alert.subject.length === 0 ? [] : [line`of ${subjectText(alert)}`]),
+		subjectText(alert),
 		...(host.name === null ? [] : [line`on ${safe(host.name)}`]),
 		...(user.name === null ? [] : [line`as ${safe(user.name)}`]),
 		...(source.ip === null || alert.subject.includes(source.ip)
 			? []
 			: [line`from ${safe(source.ip)}`]),
 	];
-	return `${severity} ${joinText(about, safe(' '))} (${countOf(alert.count, 'event')}, ${safe(alert.short_id)})`;
+	const size = `${countOf(alert.count, 'event')}, ${safe(alert.short_id)}`;
+	return `${severity} ${joinText(about, safe(' '))}: ${safe(alert.rule.name)} (${size})`;
 }
 
 /** `nms alerts show`: the alert, why it fired, its evidence and what people did. */

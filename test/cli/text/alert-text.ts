@@ -36,14 +36,14 @@ test('the table of alerts shows id, severity, state, subject and rule', (t) => {
 test('an alert on one line names rule, subject, host and count', (t) => {
 	t.is(
 		alertLine(triagedAlert, plain),
-		'HIGH SSH brute force of 203.0.113.7 on pi (7 events, 3f2a)',
+		'HIGH 203.0.113.7 on pi: SSH brute force (7 events, 3f2a)',
 	);
 });
 
 test('colour changes an alert only by escape sequences around its severity', (t) => {
 	t.is(
 		alertLine(triagedAlert, coloured),
-		'\u001B[31mHIGH\u001B[39m SSH brute force of 203.0.113.7 on pi (7 events, 3f2a)',
+		'\u001B[31mHIGH\u001B[39m 203.0.113.7 on pi: SSH brute force (7 events, 3f2a)',
 	);
 });
 
