@@ -34,10 +34,7 @@ test('the table of alerts shows id, severity, state, subject and rule', (t) => {
 });
 
 test('an alert on one line names rule, subject, host and count', (t) => {
-	t.is(
-		alertLine(triagedAlert, plain),
-		'HIGH 203.0.113.7 on pi: SSH brute force (7 events, 3f2a)',
-	);
+	t.is(alertLine(triagedAlert, plain), 'HIGH 203.0.113.7 on pi: SSH brute force (7 events, 3f2a)');
 });
 
 test('colour changes an alert only by escape sequences around its severity', (t) => {
