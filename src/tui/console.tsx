@@ -43,8 +43,8 @@ export class Console {
 	) {
 		this.#onEnd = onEnd;
 		this.#terminal = new Terminal({
-			onPress: (press) => {
-				this.#dispatch(press);
+			onPresses: (presses) => {
+				for (const press of presses) this.#dispatch(press);
 				this.#paint();
 			},
 			onResize: () => {
@@ -173,6 +173,12 @@ export class Console {
 			interactive: true,
 			patchConsole: false,
 			exitOnCtrlC: false,
+		});
+		// Ink keeps an error of a component to itself; it has to end the console as any other does.
+		this.#ink.waitUntilExit().catch((error: unknown) => {
+			process.nextTick(() => {
+				throw error;
+			});
 		});
 	}
 

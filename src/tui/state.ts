@@ -43,11 +43,10 @@ export interface Size {
 	readonly rows: number;
 }
 
-export const tabs = ['alerts', 'logs', 'hub'] as const;
-export type Tab = (typeof tabs)[number];
+export type Tab = 'alerts' | 'logs' | 'hub';
 export type Pane = Extract<Context, 'alerts' | 'detail' | 'logs' | 'hub'>;
 
-export type Link =
+type Link =
 	| {readonly kind: 'connecting'}
 	| {readonly kind: 'live'}
 	| {
@@ -128,12 +127,12 @@ export interface TriageRequest {
 	readonly change: Change;
 }
 
-export interface Undo {
+interface Undo {
 	readonly change: number;
 	readonly until: number;
 }
 
-export interface Notice {
+interface Notice {
 	readonly text: string;
 	readonly isBad: boolean;
 	readonly until: number;

@@ -5,7 +5,7 @@ import {clearMarks} from './alert-cursor.ts';
 import type {Change, State, Step, Targets, TriageRequest} from './state.ts';
 
 /** How long a message stays in the status line, in milliseconds. */
-export const noticeMs = 10_000;
+const noticeMs = 10_000;
 
 /** What the ST column and the status line say while the hub has not answered, and after it did. */
 const words: Readonly<Record<Change['kind'], {readonly busy: string; readonly done: string}>> = {

@@ -41,7 +41,7 @@ function logFilter({logs, look}: State, width: number): Row {
 }
 
 /** Whether new lines appear by themselves, or how many wait. */
-export function followPart({logs, look}: Pick<State, 'logs' | 'look'>): Row {
+function followPart({logs, look}: Pick<State, 'logs' | 'look'>): Row {
 	if (logs.anchor === 'tail') return [span(line` ${look.play} following`, 'good')];
 	const unseen = wholeCount(logs.unseen, look);
 	return [

@@ -55,8 +55,8 @@ function partsOf({health, look}: State): readonly Row[] {
 			? []
 			: [[span(line`${health.problems.length} problems, see 3`, 'bad')]]),
 		...dropPart(health),
+		...(errors === 0 ? [] : [[span(line`parse err ${shortCount(errors)}`, 'medium')]]),
 		[span(line`${shortRate(rate)}/s ${spark}`)],
-		[span(line`parse errors ${shortCount(errors)}`, errors === 0 ? 'faint' : 'medium')],
 	];
 }
 

@@ -8,7 +8,8 @@ const enterCodes = '\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[?2004h';
 const leaveCodes = '\u001b[?2026l\u001b[0m\u001b[?2004l\u001b[?7h\u001b[?25h\u001b[?1049l';
 
 export interface TerminalEvents {
-	readonly onPress: (press: Press) => void;
+	/** What one read brought: painted once, however fast somebody types. */
+	readonly onPresses: (presses: readonly Press[]) => void;
 	readonly onResize: () => void;
 	/** Nobody reads or writes there any more; nothing more is written. */
 	readonly onGone: () => void;
@@ -83,10 +84,10 @@ export class Terminal {
 
 	#take(text: string): void {
 		clearTimeout(this.#escapeTimer);
-		for (const press of this.#reader.push(text)) this.#events.onPress(press);
+		this.#events.onPresses(this.#reader.push(text));
 		if (!this.#reader.isWaiting) return;
 		this.#escapeTimer = setTimeout(() => {
-			for (const press of this.#reader.flush()) this.#events.onPress(press);
+			this.#events.onPresses(this.#reader.flush());
 		}, escapeWaitMs);
 	}
 }

@@ -1,0 +1,157 @@
+import test from 'ava';
+import * as fc from 'fast-check';
+import type {EventJson, Result} from '../../../src/proto/rpc/schema.ts';
+import type {Message, News, State} from '../../../src/tui/state.ts';
+import {rowWidth} from '../../../src/tui/term/row.ts';
+import {viewOf} from '../../../src/tui/view.ts';
+import {after, alertRow, eventRow, healthOf, liveState} from '../../helpers/console-state.ts';
+
+const hostile = fc.oneof(
+	fc.string({unit: 'binary', maxLength: 200}),
+	fc.string({unit: 'grapheme', maxLength: 60}),
+	fc.constantFrom(
+		'\u001b]52;c;cm0gLXJmIC8=\u0007',
+		'\u001b[2J\u001b[8mhidden',
+		'evil\rgood\nsecond row',
+		'\u202egnp.exe',
+		`a${'\u0301'.repeat(60)}`,
+		'👨‍👩‍👧‍👦 漢字 \ue000\ue001',
+		'x'.repeat(5000),
+		'',
+	),
+);
+
+/** Every text that comes from outside, hostile. */
+function hostileNews(texts: readonly string[]): readonly News[] {
+	const text = (index: number): string => texts[index % texts.length] ?? '';
+	const rows = Array.from({length: 12}, (_, index) =>
+		alertRow(index + 1, {
+			rule: {id: text(index), name: text(index + 1)},
+			host: {name: text(index + 2)},
+			user: {name: text(index + 3)},
+			assignee: text(index + 4),
+			subject: [text(index), text(index + 5)],
+			short_id: text(index + 1),
+			count: 10 ** index,
+		}),
+	);
+	const events = Array.from({length: 30}, (_, index) => hostileEvent(index + 1, text));
+	const health = healthOf({
+		hub: {id: text(0), name: text(1), version: text(2), pid: 1},
+		problems: [text(3), text(4)],
+		sources: [
+			{
+				channel: 'udp',
+				address: text(5),
+				received: 1,
+				parse_errors: 2,
+				last_received: '2026-11-20T14:03:29.000Z',
+			},
+		],
+	});
+	return [
+		{kind: 'caller', user: text(2), role: null},
+		{kind: 'health', health},
+		{kind: 'alerts', rows, total: 12, position: 0},
+		{kind: 'events', rows: events, isAtStart: false, isAtEnd: true, arrived: 3},
+	];
+}
+
+function hostileEvent(id: number, text: (index: number) => string): EventJson {
+	return eventRow(id, {
+		host: {name: text(id)},
+		process: {name: text(id + 1), pid: text(id + 2)},
+		message: text(id + 3),
+		event: {ingested: '2026-11-20T14:03:29.000Z', original: text(id + 4)},
+		[text(id)]: {[text(id + 1)]: text(id + 2)},
+	});
+}
+
+function hostileDetail(texts: readonly string[]): Result<'alerts.get'> {
+	const text = (index: number): string => texts[index % texts.length] ?? '';
+	return {
+		alert: alertRow(1),
+		rule: {id: '0', name: text(0), description: text(1), condition: text(2)},
+		evidence: [hostileEvent(1, text), hostileEvent(2, text)],
+		history: [
+			{
+				id: 1,
+				time: '2026-11-20T14:03:29.000Z',
+				user: text(3),
+				uid: 0,
+				action: text(4),
+				target: null,
+				detail: {text: text(5), resolution: text(6)},
+				change: 1,
+			},
+		],
+	};
+}
+
+/** Ways to every pane and window. */
+const walks: readonly (readonly string[])[] = [
+	[],
+	['j', 'space', 'x'],
+	['n', 'ctrl-u', '\u001b'],
+	['/'],
+	['*', 'a'],
+	['enter', 'G'],
+	['o', 'G'],
+	['?', 'j'],
+	['q'],
+	['2', 'k', 'w'],
+	['2', 'k', 'enter'],
+	['3', 'G'],
+	['tab', 'tab', 'k'],
+];
+
+/** What is wrong with the rows of a screen; nothing, if all is well. */
+function faultsOf(state: State): readonly string[] {
+	return viewOf(state).panes.flatMap((pane) => {
+		const rows = pane.rows();
+		const faults = rows.flatMap((row) => {
+			const text = row.map((piece) => piece.text).join('');
+			const isClean = !/[\p{C}\p{Zl}\p{Zp}]/u.test(text);
+			return rowWidth(row) === pane.width && isClean ? [] : [`${rowWidth(row)}: ${text}`];
+		});
+		return rows.length === pane.height ? faults : [...faults, `${rows.length} rows`];
+	});
+}
+
+for (const walk of walks) {
+	test(`rows fill their pane and are clean after keys '${walk.join(' ')}'`, (t) => {
+		fc.assert(
+			fc.property(
+				fc.array(hostile, {minLength: 7, maxLength: 7}),
+				fc.record({columns: fc.integer({min: 1, max: 170}), rows: fc.integer({min: 1, max: 50})}),
+				fc.boolean(),
+				(texts, size, isAscii) => {
+					const start = liveState(size, hostileNews(texts), isAscii);
+					const answers: readonly Message[] = [
+						{
+							kind: 'answer',
+							answer: {kind: 'detail', id: alertRow(1).id, result: hostileDetail(texts)},
+						},
+					];
+					const {state} = after(start, [
+						...answers,
+						...walk,
+						{kind: 'paste', text: texts[0] ?? ''},
+					]);
+					const event = hostileEvent(40, (index) => texts[index % 7] ?? '');
+					const id = state.dialog?.kind === 'event' ? state.dialog.id : 0;
+					const opened = after(state, [{kind: 'answer', answer: {kind: 'event', id, event}}]);
+					return faultsOf(state).length === 0 && faultsOf(opened.state).length === 0;
+				},
+			),
+			{numRuns: 40},
+		);
+		t.pass();
+	});
+}
+
+test('hostile text is caught by the check of this file', (t) => {
+	const state = liveState({columns: 80, rows: 24});
+	t.deepEqual(faultsOf(state), []);
+	t.true(/[\p{C}]/u.test('\u001b'));
+});
