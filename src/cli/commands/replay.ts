@@ -1,0 +1,173 @@
+import {createReadStream} from 'node:fs';
+import {stat} from 'node:fs/promises';
+import path from 'node:path';
+import process from 'node:process';
+import type {CommandModule} from 'yargs';
+import {messageOf, NmsError} from '../../base/errors.ts';
+import {privateNetworks} from '../../base/ip-network.ts';
+import {packageRoot} from '../../base/package-root.ts';
+import {formatProblem} from '../../base/yaml-document.ts';
+import {readYamlFiles} from '../../base/yaml-files.ts';
+import type {TextFile} from '../../base/yaml-files.ts';
+import {compileDecoders} from '../../decode/decoder-set.ts';
+import type {DecoderSet} from '../../decode/decoder-set.ts';
+import {compileRules} from '../../detect/rule-set.ts';
+import type {RuleSet} from '../../detect/rule-set.ts';
+import {FileReplay} from '../../pipeline/file-replay.ts';
+import type {LineHit} from '../../pipeline/file-replay.ts';
+import {Pipeline} from '../../pipeline/pipeline.ts';
+import {replayHits} from '../../pipeline/replay.ts';
+import {alertToJson} from '../../proto/rpc/alert-json.ts';
+import {parseTimeZone, utc} from '../../proto/syslog/time-zone.ts';
+import type {TimeZone} from '../../proto/syslog/time-zone.ts';
+import {integerBetween} from '../arguments.ts';
+import type {GlobalOptions} from '../options.ts';
+import {jsonLine, printLine, standardColours, tell} from '../output.ts';
+import {Progress} from '../replay/progress.ts';
+import {replayTable} from '../text/replay-text.ts';
+
+interface ReplayOptions extends GlobalOptions {
+	readonly file: readonly string[] | undefined;
+	readonly rules: string | undefined;
+	readonly year: number | undefined;
+	readonly timezone: TimeZone | undefined;
+}
+
+const readBytes = 1 << 18;
+
+/** `nms replay`: the alerts that log files would have raised. */
+export const replayCommand: CommandModule<GlobalOptions, ReplayOptions> = {
+	command: 'replay <file..>',
+	describe: 'Show the alerts that log files would have raised',
+	builder: (program) =>
+		program
+			.positional('file', {
+				type: 'string',
+				array: true,
+				describe: 'Log files, with or without priority; read together, in order of time',
+			})
+			.option('rules', {
+				type: 'string',
+				requiresArg: true,
+				describe: 'A directory of Sigma rules to use instead of the own ones',
+			})
+			.option('year', {
+				type: 'string',
+				requiresArg: true,
+				coerce: integerBetween('--year', 1970, 9999),
+				describe:
+					"Year of the first line [default: the newest that puts no line after the file's time]",
+			})
+			.option('timezone', {
+				type: 'string',
+				requiresArg: true,
+				coerce: timeZoneOf,
+				describe: 'Zone of time stamps without one, such as Europe/Berlin or +02:00 [default: UTC]',
+			})
+			.example('nms replay /var/log/auth.log', 'Who tried to get in')
+			.example('nms replay --json --rules my-rules/ old.log', 'Rules of your own, for programs'),
+	handler: async (options) =>
+		runReplay({
+			files: options.file ?? [],
+			rulesDirectory: options.rules,
+			year: options.year,
+			zone: options.timezone,
+			isJson: options.json,
+			print: printLine,
+		}),
+};
+
+/** What `nms replay` does. Throws an NmsError (`refused`) after all else is printed where a file cannot be read. */
+export async function runReplay({
+	files,
+	rulesDirectory,
+	year,
+	zone = utc,
+	isJson,
+	print,
+}: {
+	readonly files: readonly string[];
+	readonly rulesDirectory?: string | undefined;
+	readonly year?: number | undefined;
+	readonly zone?: TimeZone | undefined;
+	readonly isJson: boolean;
+	readonly print: (line: string) => Promise<void>;
+}): Promise<void> {
+	const rules = loadRules(rulesDirectory ?? path.join(packageRoot, 'content/rules'));
+	const pipeline = new Pipeline({decoders: loadDecoders(), rules});
+	const hits: LineHit[] = [];
+	const unreadable: string[] = [];
+	for (const file of files) {
+		try {
+			// One after the other: lines of one time keep the order of the files.
+			// oxlint-disable-next-line no-await-in-loop
+			const found = await readHits(file, new FileReplay(file, {pipeline, zone}), year);
+			for (const hit of found) hits.push(hit);
+		} catch (error) {
+			unreadable.push(`read ${file}: ${messageOf(error)}`);
+		}
+	}
+	const alerts = replayHits(hits, rules);
+	const lines = isJson
+		? alerts.map((alert) => jsonLine(alertToJson(alert)))
+		: replayTable(alerts, standardColours());
+	if (lines.length > 0) await print(lines.join('\n'));
+	if (unreadable.length === 0) return;
+	throw new NmsError('refused', unreadable.join('; '), {
+		remedy: 'name files that can be read; the others were replayed',
+	});
+}
+
+async function readHits(
+	file: string,
+	replay: FileReplay,
+	year: number | undefined,
+): Promise<readonly LineHit[]> {
+	const {mtimeMs, size} = await stat(file);
+	const progress = new Progress(file, size, process.stderr);
+	try {
+		for await (const chunk of readFrom(file)) {
+			replay.push(chunk);
+			progress.add(chunk.length);
+		}
+	} finally {
+		progress.end();
+	}
+	return replay.end(year, mtimeMs);
+}
+
+function readFrom(file: string): AsyncIterable<Buffer> {
+	return createReadStream(file, {highWaterMark: readBytes});
+}
+
+function loadRules(directory: string): RuleSet {
+	const {rules, problems} = compileRules(filesIn(directory), {
+		placeholders: new Map([['inside', privateNetworks]]),
+	});
+	for (const problem of problems) tell(formatProblem(problem));
+	return rules;
+}
+
+function loadDecoders(): DecoderSet {
+	const {decoders, problems} = compileDecoders(filesIn(path.join(packageRoot, 'content/decoders')));
+	for (const problem of problems) tell(formatProblem(problem));
+	return decoders;
+}
+
+function filesIn(directory: string): readonly TextFile[] {
+	try {
+		return readYamlFiles(directory);
+	} catch (error) {
+		throw new NmsError('configuration', `read ${directory}: ${messageOf(error)}`, {
+			remedy: 'name a directory of YAML files that can be read',
+			cause: error,
+		});
+	}
+}
+
+function timeZoneOf(name: string | undefined): TimeZone | undefined {
+	if (name === undefined) return undefined;
+	const zone = parseTimeZone(name);
+	if (zone !== undefined) return zone;
+	throw new TypeError(`--timezone '${name}' is no zone such as UTC, Europe/Berlin or +02:00`);
+}
