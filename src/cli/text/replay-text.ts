@@ -1,5 +1,6 @@
 import {rfc3339} from '../../base/time.ts';
 import {safe} from '../../base/terminal-text.ts';
+import type {SafeText} from '../../base/terminal-text.ts';
 import type {Alert} from '../../model/alert.ts';
 import type {Colours} from '../output.ts';
 import {severityStyle, timeText, valueText} from './look.ts';
@@ -12,7 +13,6 @@ export function replayTable(alerts: readonly Alert<string>[], colours: Colours):
 }
 
 function columns(colours: Colours): readonly Column<Alert<string>>[] {
-	const time = (epochMs: number) => timeText(rfc3339(epochMs), {isUtc: true});
 	return [
 		{title: safe('FIRST SEEN'), text: ({firstSeen}) => time(firstSeen)},
 		{title: safe('LAST SEEN'), text: ({lastSeen}) => time(lastSeen)},
@@ -27,4 +27,8 @@ function columns(colours: Colours): readonly Column<Alert<string>>[] {
 		{title: safe('USER'), text: ({userName}) => valueText(userName)},
 		{title: safe('RULE'), text: ({rule}) => safe(rule.name)},
 	];
+}
+
+function time(epochMs: number): SafeText {
+	return timeText(rfc3339(epochMs), {isUtc: true});
 }
