@@ -4,6 +4,7 @@ import {completionCommand} from './commands/completion.ts';
 import {consoleCommand} from './commands/console.ts';
 import {demoCommand} from './commands/demo.ts';
 import {logsCommand} from './commands/logs.ts';
+import {replayCommand} from './commands/replay.ts';
 import {statusCommand} from './commands/status.ts';
 import type {GlobalOptions} from './options.ts';
 
@@ -15,5 +16,6 @@ export function addCommands(program: Argv<GlobalOptions>): Argv<GlobalOptions> {
 		.command(consoleCommand)
 		.command(demoCommand)
 		.command(logsCommand)
+		.command(replayCommand)
 		.command(statusCommand);
 }
