@@ -19,10 +19,11 @@ export interface AlertFilter {
 
 export interface AlertWindowRequest {
 	readonly filter: AlertFilter;
-	/** `priority`: worst first, then newest `lastSeen`; `time`: newest first. Ties by id. */
+	/** `priority`: worst first, then newest `lastSeen`; `time`: newest `lastSeen` first. Ties by id, the greatest first. */
 	readonly order: 'priority' | 'time';
-	/** Full or partial id of the row the window lies around; undefined: the top. */
+	/** Full or partial id of the row the window lies around, which need not match the filter itself; undefined: the top. */
 	readonly anchor: string | undefined;
+	/** Matching rows above the anchor (none for the top) and below it; the anchor's own row is one more where it matches. */
 	readonly before: number;
 	readonly after: number;
 }
@@ -73,6 +74,16 @@ export interface TriageResult {
 	readonly undoUntil: number;
 }
 
+export interface AlertCounts {
+	/** Alerts that are not closed. */
+	readonly open: Readonly<Record<Severity, number>>;
+	readonly new: number;
+	readonly total: number;
+}
+
+/** Most alerts one change by filter takes: the whole is one transaction, and its answer one line of the socket. */
+export const bulkLimit = 10_000;
+
 /** How long a change can be taken back. */
 export const undoMs = 10_000;
 
@@ -97,21 +108,23 @@ export interface StateStore {
 	alert(idPrefix: string): TriagedAlert;
 	/** Audit rows of one alert, oldest first. */
 	history(alertId: string): readonly AuditRow[];
-	/** Applies the action to all selected alerts or to none, and writes one audit row per alert. */
+	/**
+	 * Applies the action to all selected alerts or to none, and writes one audit row per alert with `{from, to}` and the action's own
+	 * words in its detail. new -> acknowledged -> in_progress -> closed; steps may be left out, only `reopen` leads back.
+	 */
 	triage(
 		selection: AlertSelection,
 		action: TriageAction,
 		by: {readonly actor: Actor; readonly now: number},
 	): TriageResult;
-	/** Restores what the actor's own change (its latest by default) replaced, as a new change; within `undoMs`, and once. */
+	/**
+	 * Restores state, resolution and assignee as they were before the actor's own change (its latest by default), as a new change;
+	 * within `undoMs`, once, and only while nothing else that stands was done to its alerts since. Notes stay in the audit.
+	 */
 	undo(change: number | undefined, by: {readonly actor: Actor; readonly now: number}): TriageResult;
 	audit(row: Omit<AuditRow, 'id'>): void;
 	/** Newest first, with an id below `before`. */
 	auditRows(before: number, limit: number): readonly AuditRow[];
-	counts(): {
-		readonly open: Readonly<Record<Severity, number>>;
-		readonly new: number;
-		readonly total: number;
-	};
+	counts(): AlertCounts;
 	close(): void;
 }
