@@ -23,7 +23,11 @@ export function sqliteFailure(thrown: unknown, doing: string, file: string): Nms
 		const remedy = 'stop the other process that has it open';
 		return new NmsError('in_use', message, {remedy, cause: thrown});
 	}
-	if (/^(?:SQLITE_(?:READONLY|CANTOPEN|PERM|AUTH)|EACCES|EPERM|EROFS|ENOENT|ENOTDIR|EEXIST)/.test(code)) {
+	if (
+		/^(?:SQLITE_(?:READONLY|CANTOPEN|PERM|AUTH)|EACCES|EPERM|EROFS|ENOENT|ENOTDIR|EEXIST)/.test(
+			code,
+		)
+	) {
 		const remedy = `make ${directory} a directory that this user can write to`;
 		return new NmsError('configuration', message, {remedy, cause: thrown});
 	}
