@@ -5,6 +5,7 @@ import {consoleCommand} from './commands/console.ts';
 import {demoCommand} from './commands/demo.ts';
 import {logsCommand} from './commands/logs.ts';
 import {replayCommand} from './commands/replay.ts';
+import {rpcCommand} from './commands/rpc.ts';
 import {statusCommand} from './commands/status.ts';
 import type {GlobalOptions} from './options.ts';
 
@@ -17,5 +18,6 @@ export function addCommands(program: Argv<GlobalOptions>): Argv<GlobalOptions> {
 		.command(demoCommand)
 		.command(logsCommand)
 		.command(replayCommand)
+		.command(rpcCommand)
 		.command(statusCommand);
 }
