@@ -5,23 +5,20 @@ import type {EventJson, ParseErrorJson} from './schema.ts';
 
 type Tree = Readonly<Record<string, unknown>>;
 
-/** An event as a window's row: the message cut to `clip` characters. */
+/** An event as a window's row: the message, and any other text, cut to `clip` characters. */
 export function eventToJson(event: LogEvent, clip: number): EventJson {
-	const isClipped = event.message.length > clip;
-	return {
-		...baseOf(event),
-		message: isClipped ? event.message.slice(0, clip).toWellFormed() : event.message,
-		...(isClipped ? {is_clipped: true} : {}),
-	};
+	const cutter = new Cutter(clip);
+	const row = rowOf(event, cutter);
+	return cutter.hasCut ? {...row, is_clipped: true} : row;
 }
 
-/** An event whole, every byte as received in `event.original` (`event.original_base64` where it is not UTF-8). */
+/**
+ * An event whole, every byte as received in `event.original`, or in `event.original_base64` where the bytes are not UTF-8 or where
+ * that is shorter: a control byte as JSON text takes six.
+ */
 export function wholeEventToJson(event: LogEvent, clip: number): EventJson {
 	const row = eventToJson(event, clip);
-	const original = isUtf8(event.raw)
-		? {original: event.raw.toString('utf8')}
-		: {original_base64: event.raw.toString('base64')};
-	return {...row, event: {...row.event, ...original}};
+	return {...row, event: {...row.event, ...originalOf(event.raw)}};
 }
 
 export function parseErrorToJson(error: ParseError): ParseErrorJson {
@@ -35,43 +32,78 @@ export function parseErrorToJson(error: ParseError): ParseErrorJson {
 	};
 }
 
-function baseOf(event: LogEvent): EventJson {
-	const fields = nest(event.fields);
+/** Cuts texts, and remembers whether it had to. */
+class Cutter {
+	readonly #clip: number;
+	#hasCut = false;
+
+	constructor(clip: number) {
+		this.#clip = clip;
+	}
+
+	get hasCut(): boolean {
+		return this.#hasCut;
+	}
+
+	cut<Text extends FieldValue | null>(text: Text): Text | string {
+		if (typeof text !== 'string' || text.length <= this.#clip) return text;
+		this.#hasCut = true;
+		return text.slice(0, this.#clip).toWellFormed();
+	}
+}
+
+function originalOf(raw: Buffer): Pick<EventJson['event'], 'original' | 'original_base64'> {
+	const base64 = raw.toString('base64');
+	if (!isUtf8(raw)) return {original_base64: base64};
+	const text = raw.toString('utf8');
+	const isShorter = Buffer.byteLength(JSON.stringify(text)) <= Math.max(base64.length, shortBytes);
+	return isShorter ? {original: text} : {original_base64: base64};
+}
+
+/** Up to here text is readable and small enough, however it is escaped. */
+const shortBytes = 16 * 1024;
+
+function rowOf(event: LogEvent, cutter: Cutter): EventJson {
+	const fields = nest(event.fields, cutter);
 	return {
 		...fields,
 		id: event.id,
 		'@timestamp': rfc3339(event.time),
 		event: {...branch(fields, 'event'), ingested: rfc3339(event.receivedAt)},
-		host: {...branch(fields, 'host'), name: event.host},
-		process: {...branch(fields, 'process'), name: event.program, pid: event.procid},
+		host: {...branch(fields, 'host'), name: cutter.cut(event.host)},
+		process: {
+			...branch(fields, 'process'),
+			name: cutter.cut(event.program),
+			pid: cutter.cut(event.procid),
+		},
 		log: {
 			source: {channel: event.source.channel, address: event.source.address},
 			syslog: {
 				facility: event.facility,
 				severity: event.severity,
-				msgid: event.msgid,
-				structured_data: event.structuredData,
-				timestamp: event.timestamp,
+				msgid: cutter.cut(event.msgid),
+				structured_data: cutter.cut(event.structuredData),
+				timestamp: cutter.cut(event.timestamp),
 			},
 		},
-		message: event.message,
+		message: cutter.cut(event.message),
 	};
 }
 
 /** Dotted names as nested objects. Names come from decoder packs: each becomes an own property, `__proto__` too. */
-function nest(fields: EcsFields): Tree {
+function nest(fields: EcsFields, cutter: Cutter): Tree {
 	const branches = new Map<string, Map<string, FieldValue>>();
 	const leaves = new Map<string, unknown>();
 	for (const [name, value] of fields) {
 		const dot = name.indexOf('.');
-		if (dot < 0) leaves.set(name, value);
+		if (dot < 0) leaves.set(name, cutter.cut(value));
 		else {
 			const key = name.slice(0, dot);
 			const inner = branches.get(key) ?? new Map<string, FieldValue>();
 			branches.set(key, inner.set(name.slice(dot + 1), value));
 		}
 	}
-	for (const [key, inner] of branches) leaves.set(key, nest(inner));
+	for (const [key, inner] of branches) leaves.set(key, nest(inner, cutter));
 	return Object.fromEntries(leaves);
 }
 

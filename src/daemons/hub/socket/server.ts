@@ -79,7 +79,8 @@ function admit(socket: Socket, shared: Shared, connections: Set<Connection>): vo
 async function listen(server: Server, file: string): Promise<void> {
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', (error) => reject(cannotListen(file, error)));
-		server.listen(file, resolve);
+		// A full backlog is EAGAIN for who connects, not a wait.
+		server.listen({path: file, backlog: socketLimits.clients}, resolve);
 	});
 	server.removeAllListeners('error');
 	// Out of file descriptors: the client is not served, the others are.

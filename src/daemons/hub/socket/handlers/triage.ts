@@ -4,9 +4,6 @@ import type {Changed, Selection} from '../../../../proto/rpc/schema.ts';
 import type {Call, Handlers} from '../handler.ts';
 import {filterOf} from './alerts.ts';
 
-/** Most ids in an answer, so that it fits into a line; the change has them all, and the audit names them. */
-const answeredIdsLimit = 10_000;
-
 type TriageMethod =
 	| 'alerts.acknowledge'
 	| 'alerts.start'
@@ -38,7 +35,7 @@ function by({client, context}: Call) {
 
 function done({change, ids, undoUntil}: TriageResult, {feed}: Call): Changed {
 	feed.alertsChanged();
-	return {change, ids: ids.slice(0, answeredIdsLimit), undo_until: rfc3339(undoUntil)};
+	return {change, ids: [...ids], undo_until: rfc3339(undoUntil)};
 }
 
 function selectionOf(select: Selection): AlertSelection {

@@ -1,4 +1,3 @@
-import {NmsError} from '../../../../base/errors.ts';
 import type {
 	AlertWindow,
 	AlertWindowResult,
@@ -22,7 +21,10 @@ export class AlertView implements View {
 
 	constructor(context: HubContext, window: AlertWindow) {
 		this.#context = context;
-		this.#window = window;
+		// In full, since a prefix can become ambiguous while the view is open.
+		const {anchor} = window;
+		this.#window =
+			anchor === undefined ? window : {...window, anchor: context.state.alert(anchor).alert.id};
 	}
 
 	async snapshot(): Promise<AlertWindowResult> {
@@ -38,23 +40,12 @@ export class AlertView implements View {
 	}
 
 	async update(): Promise<Update['update'] | undefined> {
-		const {result, rows} = this.#read();
+		const {result, rows} = readAlertWindow(this.#context, this.#window);
 		const {upsert, order, isChanged} = this.#held.take(rows);
 		const {total, position} = result;
 		if (!isChanged && total === this.#total && position === this.#position) return undefined;
 		this.#total = total;
 		this.#position = position;
 		return {view: 'alerts', upsert, order, total, position};
-	}
-
-	/** Around the anchor; around the top once the anchor has left the query, as a closed alert leaves a list of open ones. */
-	#read(): ReturnType<typeof readAlertWindow> {
-		try {
-			return readAlertWindow(this.#context, this.#window);
-		} catch (error) {
-			if (!(error instanceof NmsError) || this.#window.anchor === undefined) throw error;
-			const {query, order, before, after} = this.#window;
-			return readAlertWindow(this.#context, {query, order, before: 0, after: before + after});
-		}
 	}
 }

@@ -1,0 +1,63 @@
+import {readFileSync} from 'node:fs';
+import path from 'node:path';
+import test from 'ava';
+import {packageRoot} from '../../../src/base/package-root.ts';
+import {queryFields} from '../../../src/model/event-query.ts';
+import {methods, rpcErrors} from '../../../src/proto/rpc/schema.ts';
+import {socketLimits} from '../../../src/daemons/hub/socket/limits.ts';
+import {alertResolutions, alertStates} from '../../../src/model/alert.ts';
+import {roles} from '../../../src/model/role.ts';
+import {severities} from '../../../src/model/severity.ts';
+
+const page = readFileSync(path.join(packageRoot, 'man/nms-protocol.7'), 'utf8');
+
+test('the page describes every method and no other', (t) => {
+	const described = [...sectionOf('METHODS').matchAll(/^\.It Ic (\S+)$/gm)].map(([, name = '']) => name);
+	t.deepEqual(described.toSorted(), Object.keys(methods).toSorted());
+});
+
+test('the page names the permission of every method', (t) => {
+	const texts = sectionOf('METHODS').split(/^(?=\.It Ic |\.Ss )/m);
+	let ofGroup = '';
+	for (const text of texts) {
+		const stated = /^Permission: (\w+)\.$/m.exec(text)?.[1];
+		if (text.startsWith('.Ss')) ofGroup = stated ?? '';
+		const name = /^\.It Ic (\S+)/.exec(text)?.[1];
+		const method = Object.entries(methods).find(([key]) => key === name)?.[1];
+		if (method !== undefined) t.is(stated ?? ofGroup, method.permission ?? 'none', name);
+	}
+});
+
+test('the page names every parameter of every method', (t) => {
+	const text = sectionOf('METHODS');
+	for (const {params} of Object.values(methods))
+		for (const key of 'shape' in params ? Object.keys(params.shape) : ['view', 'window'])
+			t.regex(text, new RegExp(String.raw`^\.(?:Op )?Cm ${key}\b`, 'm'), key);
+});
+
+test('the page has every error code with its number and no other', (t) => {
+	const rows = [...sectionOf('ERROR CODES').matchAll(/^\.It Er (\w+) Ta \\(-\d+) Ta /gm)];
+	t.deepEqual(Object.fromEntries(rows.map(([, name, code]) => [name, Number(code)])), rpcErrors);
+});
+
+test('the page has all names of values and fields of queries', (t) => {
+	const values = sectionOf('VALUES').replaceAll('\n', ' ');
+	for (const names of [severities, alertStates, alertResolutions, roles])
+		t.true(values.includes(names.join(', ')), names.join(', '));
+	for (const field of queryFields) t.true(sectionOf('QUERY').includes(`Cm ${field} :`), field);
+});
+
+test('the page has the bounds of the socket', (t) => {
+	const text = sectionOf('LIMITS');
+	const {clients, idleMs, rowBytes, subscriptions, subscriptionsPerClient, waitingRequests} =
+		socketLimits;
+	for (const bound of [clients, idleMs / 1000, rowBytes, subscriptions, subscriptionsPerClient])
+		t.regex(text, new RegExp(String.raw`\b${bound}\b`));
+	t.regex(text, new RegExp(`While ${waitingRequests} requests`));
+});
+
+/** The source of one section, without the title. */
+function sectionOf(title: string): string {
+	const [, text = ''] = page.split(`\n.Sh ${title}\n`);
+	return text.split('\n.Sh ')[0] ?? '';
+}
