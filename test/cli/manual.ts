@@ -24,6 +24,7 @@ const verbs: Readonly<Record<string, readonly string[]>> = {
 	help: [],
 	logs: [],
 	replay: [],
+	rpc: [],
 	status: [],
 };
 

@@ -12,7 +12,9 @@ import {severities} from '../../../src/model/severity.ts';
 const page = readFileSync(path.join(packageRoot, 'man/nms-protocol.7'), 'utf8');
 
 test('the page describes every method and no other', (t) => {
-	const described = [...sectionOf('METHODS').matchAll(/^\.It Ic (\S+)$/gm)].map(([, name = '']) => name);
+	const described = [...sectionOf('METHODS').matchAll(/^\.It Ic (\S+)$/gm)].map(
+		([, name = '']) => name,
+	);
 	t.deepEqual(described.toSorted(), Object.keys(methods).toSorted());
 });
 
