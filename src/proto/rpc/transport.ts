@@ -84,5 +84,5 @@ function lost(message: string): NmsError {
 }
 
 function oneLine(text: string): string {
-	return text.replaceAll(/\p{Cc}+/gu, ' ').trim();
+	return text.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim();
 }
