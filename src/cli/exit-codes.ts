@@ -1,8 +1,5 @@
 import type {ErrorCode} from '../base/errors.ts';
 
-/** A console or a demo that a signal ended. */
-export const exitInterrupted = 130;
-
 /** The exit status of a verb that ended with this error; nms(1) EXIT STATUS. */
 export const exitCodes: Readonly<Record<ErrorCode, number>> = {
 	usage: 2,
@@ -15,6 +12,6 @@ export const exitCodes: Readonly<Record<ErrorCode, number>> = {
 	in_use: 1,
 	version: 1,
 	protocol: 1,
-	interrupted: exitInterrupted,
+	interrupted: 130,
 	internal: 1,
 };

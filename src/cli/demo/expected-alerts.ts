@@ -3,7 +3,7 @@ import type {TriagedAlertJson} from '../../proto/rpc/schema.ts';
 import {attacker, infectedHost} from './attack.ts';
 
 /** An alert that the script must raise. */
-export interface ExpectedAlert {
+interface ExpectedAlert {
 	readonly name: string;
 	readonly severity: Severity;
 	readonly subject: string;

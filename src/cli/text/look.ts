@@ -9,8 +9,7 @@ export interface Look {
 	readonly isUtc: boolean;
 }
 
-/** Stands where a value is absent. */
-export const absent = safe('-');
+const absent = safe('-');
 
 /** A time of the hub as `2026-11-20 14:03:11`, in UTC with a `Z`. */
 export function timeText(rfc3339: string, {isUtc}: Pick<Look, 'isUtc'>): SafeText {
