@@ -1,4 +1,4 @@
-import {spawn} from 'node:child_process';
+import {spawn, spawnSync} from 'node:child_process';
 import type {ChildProcess} from 'node:child_process';
 import {constants} from 'node:os';
 import path from 'node:path';
@@ -33,10 +33,17 @@ export async function runConsole(target: ConsoleTarget): Promise<number> {
 	};
 	for (const signal of passedSignals) process.on(signal, pass);
 	try {
-		return await exitStatusOf(child);
+		return await consoleStatus(child);
 	} finally {
 		for (const signal of passedSignals) process.off(signal, pass);
 	}
+}
+
+/** Waits for the console's end, and clears up the terminal after one that was killed. */
+export async function consoleStatus(child: ChildProcess): Promise<number> {
+	const status = await exitStatusOf(child);
+	if (child.signalCode !== null) restoreTerminal();
+	return status;
 }
 
 /** Waits for a child's end: its exit status, or 128 and the signal's number as shells count. */
@@ -47,4 +54,13 @@ export async function exitStatusOf(child: ChildProcess): Promise<number> {
 			resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
 		});
 	});
+}
+
+// Leaves the alternate screen, shows the cursor, wraps lines again, ends mouse reports and bracketed paste, and takes back raw mode.
+function restoreTerminal(): void {
+	if (!process.stdout.isTTY) return;
+	process.stdout.write(
+		'\u001B[?1049l\u001B[?25h\u001B[?7h\u001B[?1000l\u001B[?1006l\u001B[?2004l\u001B[0m',
+	);
+	spawnSync('stty', ['sane'], {stdio: 'inherit'});
 }

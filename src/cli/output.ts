@@ -2,6 +2,7 @@ import {once} from 'node:events';
 import process from 'node:process';
 import {Chalk} from 'chalk';
 import type {ChalkInstance} from 'chalk';
+import {safeAscii} from '../base/terminal-text.ts';
 
 /** Colour names that change nothing where the reader wants none. */
 export type Colours = ChalkInstance;
@@ -17,14 +18,20 @@ export function jsonLine(value: unknown): string {
 	);
 }
 
-/** Writes one line on stdout and waits while its reader is slow. */
-export async function printLine(line: string): Promise<void> {
-	if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
+/** Prints a value as one line of JSON. */
+export async function printJson(value: unknown): Promise<void> {
+	await writeLine(isAsciiTerminal() ? asciiJson(jsonLine(value)) : jsonLine(value));
 }
 
-/** Writes one line of progress or advice on stderr. */
+/** Prints lines of text whose parts from outside are cleaned already. */
+export async function printText(lines: readonly string[]): Promise<void> {
+	const text = lines.join('\n');
+	await writeLine(isAsciiTerminal() ? asciiText(text) : text);
+}
+
+/** Prints one line of progress or advice on stderr. */
 export function tell(line: string): void {
-	process.stderr.write(`nms: ${line}\n`);
+	process.stderr.write(`nms: ${safeAscii(line)}\n`);
 }
 
 /** Colours for stdout: none in a pipe, with NO_COLOR (no-color.org) or on a terminal that has none. */
@@ -36,4 +43,34 @@ export function standardColours(): Colours {
 export function wantsColour(env: NodeJS.ProcessEnv): boolean {
 	const terminal = env['TERM'] ?? '';
 	return (env['NO_COLOR'] ?? '') === '' && terminal !== '' && terminal !== 'dumb';
+}
+
+/** Whether the locale's characters are UTF-8; the first of these that is set decides, as in setlocale(3). */
+export function isUtf8Locale(env: NodeJS.ProcessEnv): boolean {
+	const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '';
+	return /utf-?8/i.test(locale);
+}
+
+/** Every other character as its code point; colours are ASCII and stay. */
+export function asciiText(text: string): string {
+	return text.replaceAll(/[^\0-\u007F]/gu, (character) => {
+		return `<${(character.codePointAt(0) ?? 0).toString(16)}>`;
+	});
+}
+
+/** The same JSON with every character beyond ASCII escaped. */
+export function asciiJson(json: string): string {
+	return json.replaceAll(/[\u0080-\uFFFF]/g, (unit) => {
+		return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+	});
+}
+
+// On a terminal of another character set the bytes of UTF-8 could be controls (0x9b is CSI).
+function isAsciiTerminal(): boolean {
+	return process.stdout.isTTY && !isUtf8Locale(process.env);
+}
+
+/** Waits while the reader is slow. */
+async function writeLine(line: string): Promise<void> {
+	if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
 }

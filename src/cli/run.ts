@@ -1,6 +1,8 @@
 import process from 'node:process';
 import {messageOf, NmsError} from '../base/errors.ts';
+import {safe, safeAscii} from '../base/terminal-text.ts';
 import {exitCodes} from './exit-codes.ts';
+import {asciiJson, isUtf8Locale, jsonLine} from './output.ts';
 import {helpText, nmsProgram} from './program.ts';
 import {withSuggestion} from './suggest.ts';
 
@@ -49,9 +51,14 @@ function asNmsError(thrown: unknown): NmsError {
 }
 
 function jsonError({code, message, remedy}: NmsError): string {
-	return `${JSON.stringify({error: {code, message, remedy}})}\n`;
+	return `${asciiJson(jsonLine({error: {code, message, remedy}}))}\n`;
 }
 
 function textError({message, remedy}: NmsError): string {
-	return `nms: ${message}; ${remedy}\n`;
+	return `nms: ${shown(message)}; ${shown(remedy)}\n`;
+}
+
+/** Messages quote what was typed, read or received. */
+function shown(text: string): string {
+	return isUtf8Locale(process.env) ? safe(text) : safeAscii(text);
 }

@@ -33,7 +33,14 @@ export const demoCommand: CommandModule<GlobalOptions, DemoCommandOptions> = {
 				remedy: 'leave out --socket and --hub',
 			});
 		}
-		const isHeadless = headless || json || !process.stdin.isTTY || !process.stdout.isTTY;
+		const isHeadless = headless || json || !canOpenConsole();
 		process.exitCode = await runDemo({isHeadless, json, keep});
 	},
 };
+
+/** Whether there is a terminal that the console can draw on. */
+function canOpenConsole(): boolean {
+	const terminal = process.env['TERM'] ?? '';
+	const isTerminal = process.stdin.isTTY && process.stdout.isTTY;
+	return isTerminal && terminal !== '' && terminal !== 'dumb';
+}

@@ -7,7 +7,7 @@ import {followEvents} from '../logs/follow.ts';
 import {newestRange, readRange} from '../logs/pages.ts';
 import type {GlobalOptions} from '../options.ts';
 import {timeOptions} from '../options.ts';
-import {jsonLine, printLine, standardColours} from '../output.ts';
+import {printJson, printText, standardColours} from '../output.ts';
 import {StopSignals} from '../stop-signals.ts';
 import {eventLine} from '../text/event-text.ts';
 
@@ -91,5 +91,5 @@ function queryOf({query = []}: LogsOptions): string {
 
 function printerOf({json, utc}: LogsOptions): (event: EventJson) => Promise<void> {
 	const look = {colours: standardColours(), isUtc: utc};
-	return async (event) => printLine(json ? jsonLine(event) : eventLine(event, look));
+	return async (event) => (json ? printJson(event) : printText([eventLine(event, look)]));
 }

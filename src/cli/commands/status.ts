@@ -2,7 +2,7 @@ import type {CommandModule} from 'yargs';
 import {withHub} from '../connect.ts';
 import type {GlobalOptions} from '../options.ts';
 import {timeOptions} from '../options.ts';
-import {jsonLine, printLine, standardColours} from '../output.ts';
+import {printJson, printText, standardColours} from '../output.ts';
 import {healthLines} from '../text/health-text.ts';
 
 interface StatusOptions extends GlobalOptions {
@@ -22,7 +22,6 @@ export const statusCommand: CommandModule<GlobalOptions, StatusOptions> = {
 		withHub(options, async (client) => {
 			const health = await client.call('health', {});
 			const look = {colours: standardColours(), isUtc: options.utc};
-			const lines = options.json ? [jsonLine(health)] : healthLines(health, look);
-			await printLine(lines.join('\n'));
+			await (options.json ? printJson(health) : printText(healthLines(health, look)));
 		}),
 };

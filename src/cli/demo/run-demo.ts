@@ -1,8 +1,8 @@
 import process from 'node:process';
 import {NmsError} from '../../base/errors.ts';
 import type {ConsoleTarget} from '../console-process.ts';
-import {exitStatusOf, startConsole} from '../console-process.ts';
-import {jsonLine, printLine, standardColours, tell} from '../output.ts';
+import {consoleStatus, startConsole} from '../console-process.ts';
+import {printJson, printText, standardColours, tell} from '../output.ts';
 import {StopSignals} from '../stop-signals.ts';
 import {alertLine} from '../text/alert-text.ts';
 import type {DemoHub} from './demo-hub.ts';
@@ -78,7 +78,7 @@ async function runHeadless({hub, devices, stop}: Stage, {json}: DemoOptions): Pr
 	const {signal} = stop;
 	const colours = standardColours();
 	const watch = await watchAlerts(hub.client, async (alert) =>
-		printLine(json ? jsonLine(alert) : alertLine(alert, {colours})),
+		json ? printJson(alert) : printText([alertLine(alert, {colours})]),
 	);
 	const hubEnded = hub.client.disconnected.then((error) => {
 		throw (
@@ -102,7 +102,7 @@ async function runHeadless({hub, devices, stop}: Stage, {json}: DemoOptions): Pr
 async function runWithConsole({state, devices, stop}: Stage): Promise<number> {
 	const target: ConsoleTarget = {socket: state.socket, hub: undefined};
 	const child = startConsole(target);
-	const ended = exitStatusOf(child);
+	const ended = consoleStatus(child);
 	const scenes = new AbortController();
 	const signal = AbortSignal.any([scenes.signal, stop.signal]);
 	const show = playAttack(devices, signal).then(async () => playBackground(devices, signal));

@@ -2,7 +2,7 @@ import type {HubClient} from '../../../proto/rpc/client.ts';
 import type {Changed, Selection} from '../../../proto/rpc/schema.ts';
 import {withHub} from '../../connect.ts';
 import type {GlobalOptions} from '../../options.ts';
-import {jsonLine, printLine} from '../../output.ts';
+import {printJson, printText} from '../../output.ts';
 import {countOf} from '../../text/look.ts';
 import {checkSelection, selectionOf} from './selection.ts';
 import type {SelectionOptions} from './selection.ts';
@@ -34,5 +34,5 @@ export async function reportChange(
 ): Promise<void> {
 	const undo = `within 10 s 'nms alerts undo --change ${changed.change}' takes it back`;
 	const text = `${done} ${countOf(changed.ids.length, 'alert')}; ${undo}`;
-	await printLine(json ? jsonLine(changed) : text);
+	await (json ? printJson(changed) : printText([text]));
 }

@@ -6,7 +6,7 @@ import {integerBetween} from '../../arguments.ts';
 import {withHub} from '../../connect.ts';
 import type {GlobalOptions} from '../../options.ts';
 import {timeOptions} from '../../options.ts';
-import {jsonLine, printLine, standardColours, tell} from '../../output.ts';
+import {printJson, printText, standardColours, tell} from '../../output.ts';
 import {alertTable} from '../../text/alert-text.ts';
 import {alertQueryOf, filterOptions} from './filter.ts';
 import type {FilterOptions} from './filter.ts';
@@ -89,12 +89,12 @@ async function print({alerts, total}: Found, {json, utc}: ListOptions): Promise<
 		for (const alert of alerts) {
 			// A slow reader is waited for.
 			// oxlint-disable-next-line no-await-in-loop
-			await printLine(jsonLine(alert));
+			await printJson(alert);
 		}
 		return;
 	}
 	if (alerts.length === 0) return tell('no alert matches');
 	const look = {colours: standardColours(), isUtc: utc};
-	await printLine(alertTable(alerts, look).join('\n'));
+	await printText(alertTable(alerts, look));
 	if (alerts.length < total) tell(`${alerts.length} of ${total} alerts; --limit shows more`);
 }

@@ -2,7 +2,7 @@ import type {CommandModule} from 'yargs';
 import {withHub} from '../../connect.ts';
 import type {GlobalOptions} from '../../options.ts';
 import {timeOptions} from '../../options.ts';
-import {jsonLine, printLine, standardColours} from '../../output.ts';
+import {printJson, printText, standardColours} from '../../output.ts';
 import {alertDetail} from '../../text/alert-text.ts';
 import {checkedIds} from './selection.ts';
 
@@ -29,8 +29,7 @@ export const showCommand: CommandModule<GlobalOptions, ShowOptions> = {
 		await withHub(options, async (client) => {
 			const detail = await client.call('alerts.get', {id});
 			const look = {colours: standardColours(), isUtc: options.utc};
-			const lines = options.json ? [jsonLine(detail)] : alertDetail(detail, look);
-			await printLine(lines.join('\n'));
+			await (options.json ? printJson(detail) : printText(alertDetail(detail, look)));
 		});
 	},
 };
