@@ -22,7 +22,7 @@ import {parseTimeZone, utc} from '../../proto/syslog/time-zone.ts';
 import type {TimeZone} from '../../proto/syslog/time-zone.ts';
 import {integerBetween} from '../arguments.ts';
 import type {GlobalOptions} from '../options.ts';
-import {jsonLine, printLine, standardColours, tell} from '../output.ts';
+import {jsonLine, printText, standardColours, tell} from '../output.ts';
 import {Progress} from '../replay/progress.ts';
 import {replayTable} from '../text/replay-text.ts';
 
@@ -73,7 +73,7 @@ export const replayCommand: CommandModule<GlobalOptions, ReplayOptions> = {
 			year: options.year,
 			zone: options.timezone,
 			isJson: options.json,
-			print: printLine,
+			print: async (line) => printText([line]),
 		}),
 };
 
