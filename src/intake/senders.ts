@@ -7,13 +7,15 @@ export const refusedLimit = 100;
 export interface RefusedSender {
 	readonly address: string;
 	readonly count: number;
+	/** Milliseconds since the epoch. */
+	readonly last: number;
 }
 
 /** The networks that may send, and a bounded account of who else tried. */
 export class Senders {
 	#allowed: NetworkSet;
 	/** In order of their latest attempt, oldest first. */
-	readonly #refused = new Map<string, number>();
+	readonly #refused = new Map<string, RefusedSender>();
 	#total = 0;
 
 	constructor(networks: readonly string[]) {
@@ -30,12 +32,12 @@ export class Senders {
 	}
 
 	/** Whether the sender is allowed; counts it where it is not. */
-	admit(address: string): boolean {
+	admit(address: string, now: number): boolean {
 		if (this.#allowed.has(address)) return true;
 		this.#total += 1;
-		const count = (this.#refused.get(address) ?? 0) + 1;
+		const count = (this.#refused.get(address)?.count ?? 0) + 1;
 		this.#refused.delete(address);
-		this.#refused.set(address, count);
+		this.#refused.set(address, {address, count, last: now});
 		if (this.#refused.size > refusedLimit) this.#refused.delete(firstKey(this.#refused));
 		return false;
 	}
@@ -47,7 +49,7 @@ export class Senders {
 
 	/** The senders refused most recently, newest first. */
 	refused(): readonly RefusedSender[] {
-		return [...this.#refused].map(([address, count]) => ({address, count})).toReversed();
+		return [...this.#refused.values()].toReversed();
 	}
 }
 

@@ -103,7 +103,7 @@ export class TcpIntake {
 	#accept(socket: Socket): void {
 		const address = plainAddress(socket.remoteAddress ?? '');
 		// A peer that is gone already has no address.
-		if (address === '' || !this.#options.senders.admit(address)) {
+		if (address === '' || !this.#options.senders.admit(address, Date.now())) {
 			socket.destroy();
 			return;
 		}

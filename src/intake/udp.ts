@@ -17,8 +17,8 @@ export interface UdpIntake {
 	readonly onDatagram: (datagram: Buffer, address: string) => void;
 	/** Called for each datagram that the closed valve drops. */
 	readonly onDropped: () => void;
-	/** Told of errors of the open socket; it goes on. */
-	readonly onError: (error: Error) => void;
+	/** Told of errors of the open socket, or of who takes its datagrams; it goes on. */
+	readonly onError: (error: unknown) => void;
 }
 
 export interface UdpListening extends Listening {
@@ -64,7 +64,14 @@ async function bind({address, port}: ListenAddress, recvBufferSize: number): Pro
 
 function receive(datagram: Buffer, {address}: RemoteInfo, intake: UdpIntake): void {
 	const sender = plainAddress(address);
-	if (!intake.senders.admit(sender)) return;
-	if (intake.valve.isOpen) intake.onDatagram(datagram, sender);
-	else intake.onDropped();
+	if (!intake.senders.admit(sender, Date.now())) return;
+	if (!intake.valve.isOpen) {
+		intake.onDropped();
+		return;
+	}
+	try {
+		intake.onDatagram(datagram, sender);
+	} catch (error) {
+		intake.onError(error);
+	}
 }

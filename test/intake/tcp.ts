@@ -94,7 +94,8 @@ test('a connection from outside the allowed networks is closed', async (t) => {
 	const socket = await dial(t, listening.port);
 	await once(socket, 'close');
 	t.is(streams.length, 0);
-	t.deepEqual(senders.refused(), [{address: '127.0.0.1', count: 1}]);
+	t.is(senders.refused()[0]?.address, '127.0.0.1');
+	t.is(senders.refusedTotal, 1);
 });
 
 test('connections wait while the valve is closed', async (t) => {

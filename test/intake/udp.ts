@@ -47,7 +47,7 @@ async function start(
 			onDropped: () => {
 				dropped += 1;
 			},
-			onError: (error) => t.fail(error.message),
+			onError: (error) => t.fail(String(error)),
 		},
 	);
 	t.teardown(async () => listening.close());
@@ -98,7 +98,8 @@ test('a sender outside the allowed networks is not read', async (t) => {
 	await send('udp4', listening, [Buffer.from('x')]);
 	await seen(1);
 	t.is(received.length, 0);
-	t.deepEqual(senders.refused(), [{address: '127.0.0.1', count: 1}]);
+	t.is(senders.refused()[0]?.address, '127.0.0.1');
+	t.is(senders.refusedTotal, 1);
 });
 
 test('datagrams are dropped and counted while the valve is closed', async (t) => {

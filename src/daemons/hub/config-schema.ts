@@ -5,6 +5,7 @@ import {z} from 'zod';
 import {isNetwork, loopbackNetworks, privateNetworks} from '../../base/ip-network.ts';
 import {parseDuration} from '../../base/time.ts';
 import {roles} from '../../model/role.ts';
+import {parseTimeZone} from '../../proto/syslog/time-zone.ts';
 
 /** Bounds of what a configuration may hold. */
 export const configLimits = {
@@ -54,8 +55,8 @@ const duration = z
 	})
 	.transform((text) => parseDuration(text) ?? 0);
 
-const timezone = z.string().refine(isTimezone, {
-	error: ({input}) => `'${String(input)}' is not a time zone such as Europe/Berlin or UTC`,
+const timezone = z.string().refine((text) => parseTimeZone(text) !== undefined, {
+	error: ({input}) => `'${String(input)}' is not a time zone such as Europe/Berlin, UTC or +02:00`,
 });
 
 const principal = z
@@ -210,12 +211,4 @@ function innerObject(schema: unknown): z.ZodObject {
 
 function defaultOf(schema: unknown): unknown {
 	return schema instanceof z.ZodDefault ? schema.def.defaultValue : null;
-}
-
-function isTimezone(text: string): boolean {
-	try {
-		return new Intl.DateTimeFormat('en', {timeZone: text}).resolvedOptions().timeZone !== '';
-	} catch {
-		return false;
-	}
 }

@@ -97,11 +97,11 @@ function configOf(values: ConfigValues, file: string | undefined, options: Confi
 
 function defaultStateDirectory(): string {
 	if (process.getuid?.() === 0) return '/var/lib/nms';
-	return path.join(process.env['XDG_STATE_HOME'] ?? path.join(homedir(), '.local/state'), 'nms');
+	return path.join(process.env['XDG_STATE_HOME'] || path.join(homedir(), '.local/state'), 'nms');
 }
 
 function defaultSocket(): string {
-	return path.join(process.env['XDG_RUNTIME_DIR'] ?? '/run', 'nms/hub.sock');
+	return path.join(process.env['XDG_RUNTIME_DIR'] || '/run', 'nms/hub.sock');
 }
 
 function optionally(

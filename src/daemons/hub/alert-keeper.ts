@@ -1,0 +1,190 @@
+import type {EventStore} from '../../db/event-store.ts';
+import type {StateStore} from '../../db/state-store.ts';
+import {AlertFold, defaultGroupLimit} from '../../detect/alert-fold.ts';
+import type {RuleSet} from '../../detect/rule-set.ts';
+import type {Alert} from '../../model/alert.ts';
+import type {StoredHit} from '../../model/rule-hit.ts';
+
+export interface AlertKeeperOptions {
+	readonly events: Pick<EventStore, 'hitsAfter' | 'firstHitSince'>;
+	readonly state: Pick<StateStore, 'foldCursor' | 'saveFold' | 'alertsFiredSince'>;
+	readonly rules: RuleSet;
+	/** Milliseconds since the epoch. */
+	readonly now: () => number;
+	/** Called after alerts were saved. */
+	readonly onSaved: () => void;
+	/** Called with what keeps alerts from being made or saved, and with undefined when it has passed. */
+	readonly onTrouble: (error: unknown) => void;
+}
+
+/** Most hits taken from the store at once. */
+const hitsAtOnce = 1000;
+
+/** Hits before the cursor that tell how far back event times reach: devices' clocks differ, and relays deliver late. */
+const recentHits = 10_000;
+
+/** Most hits that a start takes in again, so that a device with a clock years behind cannot delay it without end. */
+const warmLimit = 200_000;
+
+/** How long to wait before what could not be read or saved is tried again. */
+const retryMs = 1000;
+
+/**
+ * Makes alerts of committed hits: a fold by cursor, whose alerts and cursor are saved in one transaction. What was folded and not
+ * saved when the hub died is folded again at the next start, to the same alerts.
+ */
+export class AlertKeeper {
+	readonly #options: AlertKeeperOptions;
+	readonly #unsaved = new Map<string, Alert>();
+	#fold: AlertFold;
+	#cursor: number;
+	#evictedBefore = 0;
+	#running: Promise<void> | undefined;
+	#isDue = false;
+	#isInTrouble = false;
+	#isStopped = false;
+	#retry: NodeJS.Timeout | undefined;
+
+	private constructor(options: AlertKeeperOptions, fold: AlertFold) {
+		this.#options = options;
+		this.#fold = fold;
+		this.#cursor = options.state.foldCursor();
+	}
+
+	/** Goes on where the fold had come to when the hub stopped; `catchUp` takes in what was committed since. */
+	static async open(options: AlertKeeperOptions): Promise<AlertKeeper> {
+		return new AlertKeeper(options, await restoredFold(options, options.rules));
+	}
+
+	/** Groups that were forgotten because there were too many. */
+	get evicted(): number {
+		return this.#evictedBefore + this.#fold.evicted;
+	}
+
+	/** Folds all hits committed before the call and saves the alerts, or tells of the trouble and tries again by itself. */
+	async catchUp(): Promise<void> {
+		this.#isDue = true;
+		this.#running ??= this.#run();
+		return this.#running;
+	}
+
+	/** Goes on with other rules from the same place; where that fails, with the same ones. */
+	async changeRules(rules: RuleSet): Promise<void> {
+		await this.#running;
+		// Commits that come meanwhile wait for the other fold.
+		this.#running = this.#restart(rules);
+		await this.#running;
+	}
+
+	/** Ends after the run under way; what is not saved is folded again at the next start. */
+	async stop(): Promise<void> {
+		this.#isStopped = true;
+		clearTimeout(this.#retry);
+		await this.#running;
+	}
+
+	async #restart(rules: RuleSet): Promise<void> {
+		try {
+			const fold = await restoredFold(this.#options, rules);
+			this.#evictedBefore += this.#fold.evicted;
+			this.#fold = fold;
+			this.#cursor = this.#options.state.foldCursor();
+			this.#unsaved.clear();
+			this.#isDue = true;
+		} finally {
+			await this.#run();
+		}
+	}
+
+	async #run(): Promise<void> {
+		// Commits that come while hits are folded cost one more round, not one each.
+		while (this.#isDue) {
+			this.#isDue = false;
+			// oxlint-disable-next-line no-await-in-loop
+			await this.#foldOrTell();
+		}
+		this.#running = undefined;
+	}
+
+	async #foldOrTell(): Promise<void> {
+		try {
+			await this.#foldAll();
+			if (this.#isInTrouble) this.#options.onTrouble(undefined);
+			this.#isInTrouble = false;
+		} catch (error) {
+			this.#isInTrouble = true;
+			this.#options.onTrouble(error);
+			clearTimeout(this.#retry);
+			if (!this.#isStopped) this.#retry = setTimeout(() => void this.catchUp(), retryMs);
+		}
+	}
+
+	async #foldAll(): Promise<void> {
+		// What an earlier attempt could not save goes first: the cursor must not pass it.
+		this.#save();
+		for (;;) {
+			// oxlint-disable-next-line no-await-in-loop
+			const hits = await this.#options.events.hitsAfter(this.#cursor, hitsAtOnce);
+			if (hits.length === 0) return;
+			for (const hit of hits) this.#take(hit);
+			this.#save();
+		}
+	}
+
+	#take(hit: StoredHit): void {
+		for (const alert of this.#fold.add(hit)) this.#unsaved.set(alert.id, alert);
+		this.#cursor = hit.id;
+	}
+
+	#save(): void {
+		const {state, now, onSaved} = this.#options;
+		if (this.#cursor === state.foldCursor()) return;
+		state.saveFold([...this.#unsaved.values()], this.#cursor, now());
+		if (this.#unsaved.size === 0) return;
+		this.#unsaved.clear();
+		onSaved();
+	}
+}
+
+/** The fold as it was at the saved cursor: see `AlertFold`. */
+async function restoredFold(
+	{events, state}: Pick<AlertKeeperOptions, 'events' | 'state'>,
+	rules: RuleSet,
+): Promise<AlertFold> {
+	const fold = new AlertFold(rules, {groupLimit: defaultGroupLimit});
+	const cursor = state.foldCursor();
+	const earliest = await earliestTime(events, cursor);
+	if (earliest === undefined) return fold;
+	const since = earliest - fold.horizonMs;
+	for (const alert of state.alertsFiredSince(since)) fold.restore(alert);
+	const first = (await events.firstHitSince(since)) ?? cursor + 1;
+	const from = Math.max(first, cursor - warmLimit);
+	for await (const hit of hitsBetween(events, from, cursor)) fold.warm(hit);
+	return fold;
+}
+
+async function earliestTime(
+	events: AlertKeeperOptions['events'],
+	cursor: number,
+): Promise<number | undefined> {
+	let earliest: number | undefined;
+	for await (const {time} of hitsBetween(events, cursor - recentHits, cursor)) {
+		if (earliest === undefined || time < earliest) earliest = time;
+	}
+	return earliest;
+}
+
+/** Hits with `from <= id <= to`, oldest first. */
+async function* hitsBetween(
+	events: AlertKeeperOptions['events'],
+	from: number,
+	to: number,
+): AsyncGenerator<StoredHit> {
+	let after = Math.max(0, from - 1);
+	while (after < to) {
+		// oxlint-disable-next-line no-await-in-loop
+		const hits = await events.hitsAfter(after, hitsAtOnce);
+		for (const hit of hits) if (hit.id <= to) yield hit;
+		after = hits.at(-1)?.id ?? to;
+	}
+}

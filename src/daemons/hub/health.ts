@@ -1,0 +1,131 @@
+import process from 'node:process';
+import {packageVersion} from '../../base/package-root.ts';
+import {rfc3339} from '../../base/time.ts';
+import type {Committed, EventStore} from '../../db/event-store.ts';
+import type {StateStore} from '../../db/state-store.ts';
+import type {RefusedSender} from '../../intake/senders.ts';
+import type {EventBatch} from '../../model/event-batch.ts';
+import type {HealthJson} from '../../proto/rpc/schema.ts';
+import {MinuteRate} from './minute-rate.ts';
+import {Problems} from './problems.ts';
+import {SourceCounts} from './source-counts.ts';
+import type {SyslogIntake} from './syslog-intake.ts';
+
+/** Most senders that health names. */
+const sourcesShown = 100;
+
+/** How long a refused sender is told of, and how many of them by name. */
+const refusedShown = {ms: 600_000, addresses: 3} as const;
+
+export interface HubHealthOptions {
+	readonly name: string;
+	readonly events: Pick<EventStore, 'problems'>;
+	readonly state: Pick<StateStore, 'hubId' | 'counts'>;
+	/** What the store held at the start. */
+	readonly stored: Awaited<ReturnType<EventStore['counts']>>;
+	/** Milliseconds since the epoch. */
+	readonly startedAt: number;
+}
+
+/** What a report needs of the parts that count by themselves. */
+export interface LiveCounts {
+	readonly now: number;
+	readonly intake: SyslogIntake;
+	/** Rows that the writer has taken and not sealed. */
+	readonly unsealed: number;
+	readonly groupsEvicted: number;
+	readonly tooLong: number;
+	readonly maxConnections: number;
+}
+
+/** Counts what passes through the hub, and reports on it. */
+export class HubHealth {
+	readonly problems = new Problems();
+	/** Size of the state directory's files; who measures it sets it. */
+	stateBytes = 0;
+	readonly #options: HubHealthOptions;
+	readonly #rate: MinuteRate;
+	readonly #sources = new SourceCounts();
+	#received = 0;
+	#events: number;
+	#parseErrors: number;
+	#committedId: number;
+
+	constructor(options: HubHealthOptions) {
+		this.#options = options;
+		this.#rate = new MinuteRate(options.startedAt);
+		this.#events = options.stored.events;
+		this.#parseErrors = options.stored.parseErrors;
+		this.#committedId = options.stored.lastId;
+	}
+
+	sealed(batch: EventBatch): void {
+		this.#received += batch.count;
+		this.#sources.addBatch(batch);
+	}
+
+	committed({lastId, events, parseErrors}: Committed, now: number): void {
+		this.#committedId = lastId;
+		this.#events += events;
+		this.#parseErrors += parseErrors;
+		this.#rate.add(events, now);
+	}
+
+	report(live: LiveCounts): HealthJson {
+		const {name, state, startedAt} = this.#options;
+		const {now, intake} = live;
+		const lastMinute = [...this.#rate.lastMinute(now)];
+		return {
+			hub: {id: state.hubId, name, version: packageVersion(), pid: process.pid},
+			started: rfc3339(startedAt),
+			committed_id: this.#committedId,
+			events: {
+				received: this.#received + live.unsealed,
+				stored: this.#events,
+				parse_errors: this.#parseErrors,
+				per_second: lastMinute.at(-1) ?? 0,
+				last_minute: lastMinute,
+			},
+			dropped: {
+				not_allowed: intake.senders.refusedTotal,
+				too_long: live.tooLong,
+				buffer_full: intake.dropped(),
+			},
+			alerts: state.counts(),
+			groups_evicted: live.groupsEvicted,
+			listeners: intake.listeners().map(({kind, address, port}) => ({kind, address, port})),
+			connections: intake.connections,
+			sources: this.#sourceRows(),
+			problems: this.#problemTexts(live),
+			state_bytes: this.stateBytes,
+		};
+	}
+
+	#sourceRows(): HealthJson['sources'] {
+		return this.#sources.newest(sourcesShown).map((source) => ({
+			channel: source.channel,
+			address: source.address,
+			received: source.received,
+			parse_errors: source.parseErrors,
+			last_received: rfc3339(source.lastReceived),
+		}));
+	}
+
+	#problemTexts({now, intake, maxConnections}: LiveCounts): string[] {
+		const texts = [...this.problems.list(), ...this.#options.events.problems()];
+		if (intake.connections >= maxConnections)
+			texts.push(
+				`all ${maxConnections} TCP connections are taken (${intake.displaced} closed to make room); raise syslog.max_connections`,
+			);
+		const refused = intake.senders.refused().filter(({last}) => last > now - refusedShown.ms);
+		if (refused.length > 0) texts.push(refusedText(refused));
+		return texts;
+	}
+}
+
+function refusedText(refused: readonly RefusedSender[]): string {
+	const named = refused.slice(0, refusedShown.addresses);
+	const list = named.map(({address, count}) => `${address} (${count})`).join(', ');
+	const more = refused.length > named.length ? ` and ${refused.length - named.length} more` : '';
+	return `senders outside syslog.allow are refused: ${list}${more}; add their networks to it or stop them`;
+}

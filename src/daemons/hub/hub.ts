@@ -1,0 +1,306 @@
+import process from 'node:process';
+import {messageOf, NmsError} from '../../base/errors.ts';
+import {packageVersion} from '../../base/package-root.ts';
+import {formatProblem} from '../../base/yaml-document.ts';
+import type {Committed} from '../../db/event-store.ts';
+import type {EventBatch} from '../../model/event-batch.ts';
+import type {Role} from '../../model/role.ts';
+import type {HealthJson} from '../../proto/rpc/schema.ts';
+import type {Log} from '../shared/log.ts';
+import {AlertKeeper} from './alert-keeper.ts';
+import {ChangeFeed} from './change-feed.ts';
+import type {Config} from './config.ts';
+import type {Detection} from './detection.ts';
+import {HubHealth} from './health.ts';
+import type {HubChange, HubContext, RuleDescription} from './hub-context.ts';
+import type {Loaded} from './load.ts';
+import type {Caller} from './roles.ts';
+import {roleOfCaller} from './roles.ts';
+import type {SocketServer} from './socket/server.ts';
+import {startSocketServer} from './socket/server.ts';
+import {SourceReaders} from './source-readers.ts';
+import type {Stores} from './stores.ts';
+import {openStores} from './stores.ts';
+import {SyslogIntake} from './syslog-intake.ts';
+import {Writer} from './writer.ts';
+
+export interface HubParts {
+	readonly config: Config;
+	readonly detection: Detection;
+	readonly log: Log;
+}
+
+/** Time for the slow steps of a stop, which has to be over within 5 s. */
+const stopMs = {drain: 1500, commit: 2500} as const;
+
+const measureMs = 10_000;
+
+/**
+ * The wiring of a hub, and what its socket sees of it:
+ *
+ * ```
+ * intake ─ bytes ─> readers (pipeline) ─ rows ─> writer ─ batches ─> event store
+ *                                                  └─ committed ─> alert keeper ─ alerts ─> state store
+ *                                                          └──────────┴─> changes ─> socket
+ * ```
+ */
+export class Hub implements HubContext {
+	readonly version = packageVersion();
+	readonly #log: Log;
+	readonly #stores: Stores;
+	readonly #changes: ChangeFeed;
+	readonly #health: HubHealth;
+	readonly #keeper: AlertKeeper;
+	readonly #writer: Writer;
+	readonly #readers: SourceReaders;
+	readonly #intake: SyslogIntake;
+	readonly #measuring: NodeJS.Timeout;
+	#config: Config;
+	#detection: Detection;
+	#socket: SocketServer | undefined;
+	#reloading: Promise<void> = Promise.resolve();
+	#isFull = false;
+	#isRefused = false;
+
+	private constructor(parts: HubParts, opened: Opened) {
+		this.#log = parts.log;
+		this.#config = parts.config;
+		this.#detection = parts.detection;
+		this.#stores = opened.stores;
+		this.#changes = opened.changes;
+		this.#health = opened.health;
+		this.#keeper = opened.keeper;
+		this.#writer = new Writer({
+			store: this.events,
+			onFull: (isFull) => {
+				this.#isFull = isFull;
+				this.#setValves();
+			},
+			onSealed: (batch) => this.#health.sealed(batch),
+			onCommitted: (batch, committed) => this.#committed(batch, committed),
+			onTrouble: (error) => {
+				this.#isRefused = error !== undefined;
+				this.#setValves();
+				reportTrouble(this.#log, this.#health, {cause: 'events are not stored', error});
+			},
+		});
+		this.#readers = new SourceReaders(() => this.#detection, this.#writer, parts.config);
+		this.#intake = new SyslogIntake({
+			log: parts.log,
+			settings: parts.config.syslog,
+			epoch: `${this.now()}-${process.pid}`,
+			open: (source, framing) => this.#readers.open(source, framing),
+		});
+		this.#measuring = setInterval(() => void this.#measure(), measureMs).unref();
+	}
+
+	/** Opens everything and takes in syslog. Rejects with an NmsError, with all closed again, where something cannot be opened. */
+	static async start(parts: HubParts): Promise<Hub> {
+		const stores = await openStores(parts.config.stateDirectory);
+		let hub: Hub | undefined;
+		try {
+			hub = new Hub(parts, await openParts(parts, stores));
+			await hub.#open();
+			return hub;
+		} catch (error) {
+			if (hub === undefined) await stores.close();
+			else await hub.#close();
+			throw error;
+		}
+	}
+
+	get name(): string {
+		return this.#config.name;
+	}
+
+	get events(): Stores['events'] {
+		return this.#stores.events;
+	}
+
+	get state(): Stores['state'] {
+		return this.#stores.state;
+	}
+
+	health(): HealthJson {
+		return this.#health.report({
+			now: this.now(),
+			intake: this.#intake,
+			unsealed: this.#writer.unsealed,
+			groupsEvicted: this.#keeper.evicted,
+			tooLong: this.#readers.tooLong,
+			maxConnections: this.#config.syslog.max_connections,
+		});
+	}
+
+	rule(id: string): RuleDescription | undefined {
+		return this.#detection.rules.describe(id);
+	}
+
+	roleOf(caller: Caller): Role | null {
+		return roleOfCaller(caller, this.#config.roles, process.geteuid?.() ?? 0);
+	}
+
+	onChange(listener: (change: HubChange) => void): () => void {
+		return this.#changes.listen(listener);
+	}
+
+	now(): number {
+		return Date.now();
+	}
+
+	/** Takes what is loaded, or keeps what there is and says why; one reload after the other. */
+	reload(load: () => Loaded): void {
+		this.#reloading = this.#reloading.then(async () => this.#reload(load));
+	}
+
+	/** Takes in no more, commits what was received, makes its alerts and closes all. Resolves with whether all was stored. */
+	async stop(): Promise<boolean> {
+		await this.#reloading;
+		await this.#intake.drain(stopMs.drain);
+		const isStored = await this.#commitRest();
+		await this.#keeper.catchUp();
+		await this.#close();
+		this.#log.info('stopped');
+		return isStored;
+	}
+
+	async #open(): Promise<void> {
+		await this.#keeper.catchUp();
+		await this.#measure();
+		this.#socket = await startSocketServer(this, {path: this.#config.socketPath});
+		await this.#intake.start();
+		for (const {kind, address, port} of this.#intake.listeners())
+			this.#log.info({kind, address, port}, 'listening');
+		const {socketPath, stateDirectory} = this.#config;
+		this.#log.info({socket: socketPath, state: stateDirectory, version: this.version}, 'ready');
+	}
+
+	async #close(): Promise<void> {
+		clearInterval(this.#measuring);
+		await this.#intake.drain(0);
+		this.#writer.abort();
+		await this.#keeper.stop();
+		await this.#socket?.close();
+		await this.#stores.close();
+	}
+
+	async #commitRest(): Promise<boolean> {
+		const timer = setTimeout(() => this.#writer.abort(), stopMs.commit);
+		await this.#writer.flush();
+		clearTimeout(timer);
+		const rows = this.#writer.waiting;
+		if (rows > 0) this.#log.error({rows}, 'rows are lost: the store did not take them in time');
+		return rows === 0;
+	}
+
+	#committed(batch: EventBatch, committed: Committed): void {
+		this.#health.committed(committed, this.now());
+		this.#changes.tell({kind: 'events', batch, lastId: committed.lastId});
+		if (batch.hits.length > 0) void this.#keeper.catchUp();
+	}
+
+	/** What is refused by the store may still wait in memory, where no sender can be made to wait. */
+	#setValves(): void {
+		this.#intake.setOpen({tcp: !this.#isFull && !this.#isRefused, udp: !this.#isFull});
+	}
+
+	async #measure(): Promise<void> {
+		try {
+			this.#health.stateBytes = await this.#stores.sizeBytes();
+		} catch (error) {
+			this.#log.warn({err: error}, 'the size of the state directory is not known');
+		}
+	}
+
+	async #reload(load: () => Loaded): Promise<void> {
+		try {
+			const loaded = load();
+			if (loaded.kind === 'error') this.#refuseReload(loaded.problems.map(formatProblem));
+			else await this.#change(loaded);
+		} catch (error) {
+			this.#refuseReload([troubleText(error)]);
+		}
+	}
+
+	async #change({config, detection}: Pick<HubParts, 'config' | 'detection'>): Promise<void> {
+		await this.#keeper.changeRules(detection.rules);
+		try {
+			await this.#intake.reconfigure(config.syslog);
+		} catch (error) {
+			await this.#keeper.changeRules(this.#detection.rules);
+			throw error;
+		}
+		const fixed = fixedChanges(this.#config, config);
+		const {name, stateDirectory, socketPath} = this.#config;
+		this.#config = {...config, name, stateDirectory, socketPath};
+		this.#detection = detection;
+		this.#readers.configure(config);
+		this.#health.problems.set('reload', undefined);
+		this.#health.problems.set(
+			'restart',
+			fixed.length === 0 ? undefined : `${fixed.join(', ')} changed; start the hub again`,
+		);
+		this.#log.info({file: config.file, restart_needed_for: fixed}, 'configuration reloaded');
+	}
+
+	#refuseReload(reasons: readonly string[]): void {
+		this.#log.error({reasons}, 'configuration not reloaded; the hub goes on with what it had');
+		const [first = ''] = reasons;
+		const more = reasons.length > 1 ? ` (and ${reasons.length - 1} more)` : '';
+		this.#health.problems.set('reload', `configuration not reloaded: ${first}${more}`);
+	}
+}
+
+interface Opened {
+	readonly stores: Stores;
+	readonly changes: ChangeFeed;
+	readonly health: HubHealth;
+	readonly keeper: AlertKeeper;
+}
+
+async function openParts({config, detection, log}: HubParts, stores: Stores): Promise<Opened> {
+	const {events, state} = stores;
+	const changes = new ChangeFeed(log);
+	const health = new HubHealth({
+		name: config.name,
+		events,
+		state,
+		stored: await events.counts(),
+		startedAt: Date.now(),
+	});
+	const keeper = await AlertKeeper.open({
+		events,
+		state,
+		rules: detection.rules,
+		now: () => Date.now(),
+		onSaved: () => changes.tell({kind: 'alerts'}),
+		onTrouble: (error) => reportTrouble(log, health, {cause: 'alerts are not saved', error}),
+	});
+	return {stores, changes, health, keeper};
+}
+
+/** Says once in the log what begins and what is over; health shows it all the while. */
+function reportTrouble(
+	log: Log,
+	health: HubHealth,
+	{cause, error}: {readonly cause: string; readonly error: unknown},
+): void {
+	const text = error === undefined ? undefined : `${cause}: ${troubleText(error)}`;
+	if (!health.problems.set(cause, text)) return;
+	if (text === undefined) log.info(`over: ${cause}`);
+	else log.error({err: error}, text);
+}
+
+function troubleText(error: unknown): string {
+	return error instanceof NmsError ? `${error.message}; ${error.remedy}` : messageOf(error);
+}
+
+/** Settings that differ and are only read at the start. */
+function fixedChanges(before: Config, after: Config): readonly string[] {
+	const pairs: readonly (readonly [string, boolean])[] = [
+		['hub.name', before.name !== after.name],
+		['hub.state_directory', before.stateDirectory !== after.stateDirectory],
+		['hub.socket', before.socketPath !== after.socketPath],
+	];
+	return pairs.filter(([, isChanged]) => isChanged).map(([key]) => key);
+}

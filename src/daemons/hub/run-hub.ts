@@ -1,0 +1,60 @@
+import process from 'node:process';
+import {messageOf, NmsError} from '../../base/errors.ts';
+import type {FileProblem} from '../../base/yaml-document.ts';
+import {formatProblem} from '../../base/yaml-document.ts';
+import {openLog} from '../shared/log.ts';
+import type {ConfigOptions} from './config.ts';
+import {Hub} from './hub.ts';
+import {load} from './load.ts';
+
+/** EX_CONFIG of sysexits.h. */
+const configurationExit = 78;
+
+/** Prints what is wrong with the configuration, rules and decoders; returns the exit status. */
+export function checkConfig(options: ConfigOptions): number {
+	const loaded = load(options);
+	if (loaded.kind === 'error') return refuse(loaded.problems);
+	process.stdout.write(`${loaded.config.file ?? 'built-in configuration'}: right\n`);
+	return 0;
+}
+
+/** Runs a hub until a signal stops it; resolves with the exit status. */
+export async function runHub(options: ConfigOptions): Promise<number> {
+	const stopped = stopSignal();
+	const loaded = load(options);
+	if (loaded.kind === 'error') return refuse(loaded.problems);
+	const log = openLog('nms-hub');
+	try {
+		const hub = await Hub.start({...loaded, log});
+		const reload = (): void => hub.reload(() => load(options));
+		process.on('SIGHUP', reload);
+		log.info({signal: await stopped}, 'stopping');
+		process.off('SIGHUP', reload);
+		return (await hub.stop()) ? 0 : 1;
+	} catch (error) {
+		return fail(error);
+	}
+}
+
+function refuse(problems: readonly FileProblem[]): number {
+	for (const problem of problems) say(formatProblem(problem));
+	return configurationExit;
+}
+
+function fail(error: unknown): number {
+	if (!(error instanceof NmsError)) throw error;
+	say(`${messageOf(error)}; ${error.remedy}`);
+	return error.code === 'configuration' ? configurationExit : 1;
+}
+
+function say(text: string): void {
+	process.stderr.write(`nms-hub: ${text}\n`);
+}
+
+async function stopSignal(): Promise<NodeJS.Signals> {
+	return new Promise((resolve) => {
+		for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => resolve(signal));
+		// Until there is something to reload it must not end the process.
+		process.on('SIGHUP', () => undefined);
+	});
+}

@@ -1,0 +1,63 @@
+import type {EventSource} from '../../model/event.ts';
+import {Pipeline} from '../../pipeline/pipeline.ts';
+import type {BatchSink, PipelineStream} from '../../pipeline/pipeline.ts';
+import type {ClockRule} from '../../proto/syslog/time.ts';
+import {parseTimeZone, utc} from '../../proto/syslog/time-zone.ts';
+import type {Config} from './config.ts';
+import type {Detection} from './detection.ts';
+import type {SourceReader} from './syslog-intake.ts';
+
+/** Opens the pipeline for each source, with the settings and rules of the moment. */
+export class SourceReaders {
+	readonly #detection: () => Detection;
+	readonly #sink: BatchSink;
+	#pipeline: Pipeline;
+	#clock: ClockRule;
+	#tooLong = 0;
+
+	/** `detection` is asked for each message, so that open connections follow a change of rules. */
+	constructor(detection: () => Detection, sink: BatchSink, config: Config) {
+		this.#detection = detection;
+		this.#sink = sink;
+		this.#pipeline = this.#pipelineFor(config);
+		this.#clock = clockFor(config);
+	}
+
+	/** Messages cut because they were too long. */
+	get tooLong(): number {
+		return this.#tooLong;
+	}
+
+	/** Takes other settings, for the sources that are opened from now on. */
+	configure(config: Config): void {
+		this.#pipeline = this.#pipelineFor(config);
+		this.#clock = clockFor(config);
+	}
+
+	open(source: EventSource, framing: 'datagram' | 'stream'): SourceReader {
+		const stream = this.#pipeline.open(source, {framing, format: 'auto', clock: this.#clock});
+		return {
+			push: (bytes) => this.#counting(stream, () => stream.push(bytes, Date.now(), this.#sink)),
+			end: () => this.#counting(stream, () => stream.end(Date.now(), this.#sink)),
+		};
+	}
+
+	#counting(stream: PipelineStream, work: () => void): void {
+		const before = stream.counts.tooLong;
+		work();
+		this.#tooLong += stream.counts.tooLong - before;
+	}
+
+	#pipelineFor({syslog}: Config): Pipeline {
+		return new Pipeline({
+			decoders: {decode: (program, message) => this.#detection().decoders.decode(program, message)},
+			rules: {match: (event, onMatch) => this.#detection().rules.match(event, onMatch)},
+			maxMessageBytes: syslog.max_message_bytes,
+		});
+	}
+}
+
+/** RFC 3164 §4.1.2: a time stamp has no year and no zone. */
+function clockFor({timezone}: Config): ClockRule {
+	return {year: 'nearest', zone: parseTimeZone(timezone) ?? utc};
+}

@@ -1,0 +1,198 @@
+import {setTimeout as delay} from 'node:timers/promises';
+import type {EventSource} from '../../model/event.ts';
+import {kernelDrops} from '../../intake/kernel-drops.ts';
+import type {Listening} from '../../intake/listening.ts';
+import {Senders} from '../../intake/senders.ts';
+import type {StreamReader} from '../../intake/tcp.ts';
+import {TcpIntake} from '../../intake/tcp.ts';
+import {listenUdp} from '../../intake/udp.ts';
+import {Valve} from '../../intake/valve.ts';
+import type {ConfigValues} from './config-schema.ts';
+import type {WantedListener} from './listener-set.ts';
+import {ListenerSet} from './listener-set.ts';
+import type {Log} from '../shared/log.ts';
+
+/** Makes messages of one source's bytes and puts them into the writer's batches. */
+export interface SourceReader {
+	push(bytes: Buffer): void;
+	/** The source has ended: what is left of a message is one. */
+	end(): void;
+}
+
+export interface SyslogIntakeOptions {
+	readonly log: Log;
+	readonly settings: ConfigValues['syslog'];
+	/** Names this run of the hub, so that the positions within a source begin anew with it. */
+	readonly epoch: string;
+	readonly open: (source: EventSource, framing: 'datagram' | 'stream') => SourceReader;
+}
+
+/** Most senders over UDP whose readers are kept; the one heard least recently makes room. */
+export const udpSourceLimit = 10_000;
+
+/** When nothing came for so long, what the kernel held is read. */
+const quietMs = 100;
+
+/** The syslog sockets with what they bring: who may send, how many at a time, and into whose reader. */
+export class SyslogIntake {
+	readonly #options: SyslogIntakeOptions;
+	readonly #senders: Senders;
+	readonly #tcpValve = new Valve();
+	readonly #udpValve = new Valve();
+	readonly #listeners: ListenerSet;
+	readonly #tcp: TcpIntake;
+	/** By address, in the order they were heard, oldest first. */
+	readonly #udpReaders = new Map<string, SourceReader>();
+	#settings: ConfigValues['syslog'];
+	#opened = 0;
+	#dropped = 0;
+	#lastBytesAt = 0;
+
+	constructor(options: SyslogIntakeOptions) {
+		this.#options = options;
+		this.#settings = options.settings;
+		this.#senders = new Senders(options.settings.allow);
+		this.#tcp = new TcpIntake({
+			senders: this.#senders,
+			valve: this.#tcpValve,
+			limits: limitsOf(options.settings),
+			open: (address) => this.#openStream(address),
+			onError: (error) => this.#options.log.error({err: error}, 'reading a connection failed'),
+		});
+		this.#listeners = new ListenerSet(async (wanted) => this.#listen(wanted));
+	}
+
+	get senders(): Pick<Senders, 'refused' | 'refusedTotal'> {
+		return this.#senders;
+	}
+
+	get connections(): number {
+		return this.#tcp.connections;
+	}
+
+	/** Connections closed to make room for others. */
+	get displaced(): number {
+		return this.#tcp.displaced;
+	}
+
+	/** Datagrams dropped because we, or the kernel, had no room for them. */
+	dropped(): number {
+		return this.#dropped + kernelDrops(this.listeners().filter(({kind}) => kind === 'udp'));
+	}
+
+	listeners(): readonly Listening[] {
+		return this.#listeners.list();
+	}
+
+	/** Opens the sockets. Rejects with an NmsError that names the one that cannot be opened. */
+	async start(): Promise<void> {
+		await this.#listeners.apply(wantedListeners(this.#settings));
+	}
+
+	/** Takes other settings; where a socket cannot be opened all is as before, and it rejects. */
+	async reconfigure(settings: ConfigValues['syslog']): Promise<void> {
+		const before = this.#settings;
+		this.#settings = settings;
+		try {
+			await this.#listeners.apply(wantedListeners(settings));
+		} catch (error) {
+			this.#settings = before;
+			throw error;
+		}
+		this.#senders.allow(settings.allow);
+		this.#tcp.setLimits(limitsOf(settings));
+		// Datagrams take their senders' readers anew, with the settings of now.
+		this.#endUdpReaders();
+	}
+
+	/** Lets bytes in or not. While it is false TCP connections wait, and datagrams are dropped and counted. */
+	setOpen({tcp, udp}: {readonly tcp: boolean; readonly udp: boolean}): void {
+		this.#tcpValve.set(tcp);
+		this.#udpValve.set(udp);
+	}
+
+	/** Accepts nobody else, and reads what the kernel has received, for at most so long. All sockets are closed then. */
+	async drain(deadlineMs: number): Promise<void> {
+		const end = performance.now() + deadlineMs;
+		await this.#listeners.close('tcp');
+		this.#lastBytesAt = performance.now();
+		while (performance.now() < Math.min(end, this.#lastBytesAt + quietMs)) {
+			// oxlint-disable-next-line no-await-in-loop
+			await delay(quietMs / 4);
+		}
+		await this.#listeners.close();
+		await this.#tcp.close();
+		this.#endUdpReaders();
+	}
+
+	async #listen({kind, ...where}: WantedListener): Promise<Listening> {
+		if (kind === 'tcp') return this.#tcp.listen(where);
+		const listening = await listenUdp(where, {
+			senders: this.#senders,
+			valve: this.#udpValve,
+			receiveBufferBytes: this.#settings.receive_buffer_bytes,
+			onDatagram: (datagram, address) => this.#takeDatagram(datagram, address),
+			onDropped: () => {
+				this.#dropped += 1;
+			},
+			onError: (error) => this.#options.log.error({err: error}, 'receiving datagrams failed'),
+		});
+		const granted = listening.grantedBufferBytes;
+		if (granted < this.#settings.receive_buffer_bytes)
+			this.#options.log.warn(
+				{granted, asked: this.#settings.receive_buffer_bytes},
+				'the system granted a smaller UDP buffer; raise sysctl net.core.rmem_max',
+			);
+		return listening;
+	}
+
+	#openStream(address: string): StreamReader {
+		const reader = this.#options.open(this.#source('tcp', address), 'stream');
+		return {
+			push: (chunk) => {
+				this.#lastBytesAt = performance.now();
+				reader.push(chunk);
+			},
+			end: () => reader.end(),
+		};
+	}
+
+	#takeDatagram(datagram: Buffer, address: string): void {
+		this.#lastBytesAt = performance.now();
+		const known = this.#udpReaders.get(address);
+		const reader = known ?? this.#options.open(this.#source('udp', address), 'datagram');
+		this.#udpReaders.delete(address);
+		this.#udpReaders.set(address, reader);
+		if (this.#udpReaders.size > udpSourceLimit) {
+			const [oldest = ''] = this.#udpReaders.keys();
+			this.#udpReaders.get(oldest)?.end();
+			this.#udpReaders.delete(oldest);
+		}
+		reader.push(datagram);
+	}
+
+	#endUdpReaders(): void {
+		for (const reader of this.#udpReaders.values()) reader.end();
+		this.#udpReaders.clear();
+	}
+
+	/** Each reader has an epoch of its own: positions begin at 1 with it. */
+	#source(channel: 'udp' | 'tcp', address: string): EventSource {
+		this.#opened += 1;
+		return {channel, address, epoch: `${this.#options.epoch}.${this.#opened}`};
+	}
+}
+
+function wantedListeners({udp, tcp}: ConfigValues['syslog']): readonly WantedListener[] {
+	return [
+		...udp.map((listener) => ({...listener, kind: 'udp' as const})),
+		...tcp.map((listener) => ({...listener, kind: 'tcp' as const})),
+	];
+}
+
+function limitsOf({max_connections, idle_timeout}: ConfigValues['syslog']): {
+	readonly maxConnections: number;
+	readonly idleTimeoutMs: number;
+} {
+	return {maxConnections: max_connections, idleTimeoutMs: idle_timeout};
+}

@@ -1,0 +1,173 @@
+import {setTimeout as delay} from 'node:timers/promises';
+import type {Committed, EventStore} from '../../db/event-store.ts';
+import {EventBatch} from '../../model/event-batch.ts';
+
+/** When the writer commits and how much it may hold. */
+export interface WriterLimits {
+	/** Bytes waiting for the disk at which intake stops; it goes on at half of it. */
+	readonly bufferBytes: number;
+	/** A row waits at most so long after it came, when nothing was committed lately. */
+	readonly quietMs: number;
+	/** Least time between two commits of batches that are not full. */
+	readonly busyMs: number;
+	/** Time between two attempts while the store refuses. */
+	readonly retryMs: number;
+}
+
+export const writerLimits: WriterLimits = {
+	bufferBytes: 64 << 20,
+	quietMs: 10,
+	busyMs: 200,
+	retryMs: 500,
+};
+
+export interface WriterOptions {
+	readonly store: Pick<EventStore, 'append'>;
+	readonly limits?: WriterLimits;
+	/** Called when intake has to stop (true) and when it may go on. */
+	readonly onFull: (isFull: boolean) => void;
+	/** Called with each batch before it is handed to the store. */
+	readonly onSealed: (batch: EventBatch) => void;
+	/** Called after each commit; the batch is valid only until it returns. */
+	readonly onCommitted: (batch: EventBatch, committed: Committed) => void;
+	/** Called with what the store refuses with, at each attempt, and with undefined when it takes again. */
+	readonly onTrouble: (error: unknown) => void;
+}
+
+// Columns, spans, fields and hits of one row, beside its bytes.
+const rowBytes = 300;
+const spareBatches = 4;
+
+/**
+ * Gathers rows into batches and commits them one after the other, so that the order of each source holds. A batch goes when it
+ * is full, when it is old enough, or at `flush`. What the store refuses is tried again until it is taken: nothing is left out.
+ */
+export class Writer {
+	readonly #options: WriterOptions;
+	readonly #limits: WriterLimits;
+	readonly #queue: EventBatch[] = [];
+	readonly #spare: EventBatch[] = [];
+	readonly #stop = new AbortController();
+	#current = new EventBatch();
+	#queuedBytes = 0;
+	#isFull = false;
+	#timer: NodeJS.Timeout | undefined;
+	#committing: Promise<void> | undefined;
+	#lastCommit = Number.NEGATIVE_INFINITY;
+
+	constructor(options: WriterOptions) {
+		this.#options = options;
+		this.#limits = options.limits ?? writerLimits;
+	}
+
+	/** Rows that are not on disk yet. */
+	get waiting(): number {
+		return this.#queue.reduce((sum, {count}) => sum + count, this.#current.count);
+	}
+
+	/** Rows not yet handed to `onSealed`. */
+	get unsealed(): number {
+		return this.#current.count;
+	}
+
+	/** The batch that takes a message of this size. */
+	batchFor(sizeBytes: number): EventBatch {
+		if (!this.#current.hasRoom(sizeBytes)) this.#seal();
+		this.#schedule();
+		return this.#current;
+	}
+
+	/** Resolves when all rows given before are committed, or `abort` was called. */
+	async flush(): Promise<void> {
+		this.#seal();
+		await this.#committing;
+	}
+
+	/** Ends attempts at a store that refuses; what waits is given up. Returns its rows. */
+	abort(): number {
+		clearTimeout(this.#timer);
+		this.#stop.abort();
+		return this.waiting;
+	}
+
+	#schedule(): void {
+		if (this.#timer !== undefined) return;
+		const {quietMs, busyMs} = this.#limits;
+		const wait = Math.max(quietMs, this.#lastCommit + busyMs - performance.now());
+		this.#timer = setTimeout(() => {
+			this.#timer = undefined;
+			// A commit that is under way seals what waits when it ends.
+			if (this.#committing === undefined) this.#seal();
+		}, wait);
+	}
+
+	#seal(): void {
+		const batch = this.#current;
+		if (batch.count === 0 || this.#stop.signal.aborted) return;
+		this.#options.onSealed(batch);
+		this.#queue.push(batch);
+		this.#queuedBytes += sizeOf(batch);
+		this.#current = this.#spare.pop() ?? new EventBatch();
+		this.#reportFullness();
+		this.#committing ??= this.#commitAll();
+	}
+
+	async #commitAll(): Promise<void> {
+		// Not in the caller's turn: it may be in the midst of a chunk.
+		await Promise.resolve();
+		for (let batch = this.#queue[0]; batch !== undefined; batch = this.#queue[0]) {
+			// oxlint-disable-next-line no-await-in-loop
+			const committed = await this.#commit(batch);
+			if (committed === undefined) break;
+			this.#queue.shift();
+			this.#queuedBytes -= sizeOf(batch);
+			this.#options.onCommitted(batch, committed);
+			this.#recycle(batch);
+			this.#reportFullness();
+		}
+		this.#lastCommit = performance.now();
+		this.#committing = undefined;
+		if (this.#current.count > 0) this.#schedule();
+	}
+
+	async #commit(batch: EventBatch): Promise<Committed | undefined> {
+		for (let attempt = 1; !this.#stop.signal.aborted; attempt += 1) {
+			try {
+				// oxlint-disable-next-line no-await-in-loop
+				const committed = await this.#options.store.append(batch);
+				if (attempt > 1) this.#options.onTrouble(undefined);
+				return committed;
+			} catch (error) {
+				this.#options.onTrouble(error);
+			}
+			// oxlint-disable-next-line no-await-in-loop
+			await this.#pause();
+		}
+		return undefined;
+	}
+
+	async #pause(): Promise<void> {
+		try {
+			await delay(this.#limits.retryMs, undefined, {signal: this.#stop.signal});
+		} catch {
+			// Only `abort` ends the wait early.
+		}
+	}
+
+	#recycle(batch: EventBatch): void {
+		batch.clear();
+		if (this.#spare.length < spareBatches) this.#spare.push(batch);
+	}
+
+	#reportFullness(): void {
+		const {bufferBytes} = this.#limits;
+		const isFull = this.#queuedBytes >= (this.#isFull ? bufferBytes / 2 : bufferBytes);
+		if (isFull === this.#isFull) return;
+		this.#isFull = isFull;
+		this.#options.onFull(isFull);
+	}
+}
+
+function sizeOf(batch: EventBatch): number {
+	return batch.used + batch.count * rowBytes;
+}
