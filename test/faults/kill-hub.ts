@@ -21,6 +21,8 @@ const lines = 100_000;
 const kills = 20;
 const streams = 4;
 const linesOfStream = lines / streams;
+// So that a life of the hub lasts about half a second, and holds several commits.
+const burst = {lines: 10, pauseMs: 3} as const;
 const seed = Number(process.env['NMS_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 
 /** One connection of a stream: the numbers it was given to send, of which a prefix can have arrived. */
@@ -69,6 +71,8 @@ test(`${kills} kills of the hub lose and double nothing that was committed`, asy
 	t.is(ending.code, 0, ending.stderr);
 
 	const stored = await readStore(path.join(directory, 'state'));
+	const promised = promises.map(({rows}) => rows).join(' ');
+	t.log(`rows promised before each kill: ${promised}`);
 	t.log(`${stored.length} of ${lines} lines stored over ${connections.length} connections`);
 	checkPromises(t, stored, promises);
 	checkConnections(t, stored, connections);
@@ -106,7 +110,7 @@ class Sender {
 		this.#connections.push(connection);
 		while (this.sent < end && !socket.destroyed) {
 			const from = this.sent;
-			const to = Math.min(end, from + 40);
+			const to = Math.min(end, from + burst.lines);
 			this.#next[this.#stream] = to;
 			connection.end = to;
 			const text = Array.from({length: to - from}, (_, index) =>
@@ -117,7 +121,7 @@ class Sender {
 				await Promise.race([once(socket, 'drain').catch(() => undefined), closed]);
 			}
 			// oxlint-disable-next-line no-await-in-loop
-			await delay(1);
+			await delay(burst.pauseMs);
 		}
 	}
 

@@ -13,7 +13,7 @@ import {until} from '../helpers/until.ts';
 const rsyslogd = '/usr/sbin/rsyslogd';
 const logger = '/usr/bin/logger';
 const missing = [rsyslogd, logger].filter((program) => !existsSync(program));
-const peerTest = missing.length === 0 ? test : test.skip;
+const peerTest = missing.length === 0 ? test.serial : test.serial.skip;
 const why = missing.length === 0 ? '' : ` (needs ${missing.join(' and ')})`;
 
 interface Forwarding {

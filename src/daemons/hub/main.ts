@@ -35,6 +35,8 @@ const options = await yargs(process.argv.slice(2))
 	})
 	.example('$0 --config hub.yaml --state-directory state', 'run in the foreground')
 	.version(packageVersion())
+	// Of an option given twice the last one holds.
+	.parserConfiguration({'duplicate-arguments-array': false})
 	.strict()
 	.exitProcess(false)
 	.fail((message, error) => {

@@ -1,0 +1,36 @@
+import {createSocket} from 'node:dgram';
+import {once} from 'node:events';
+import type {Socket} from 'node:net';
+import {connect} from 'node:net';
+
+/** Sends each text as one datagram to a port of this machine. */
+export async function sendDatagrams(
+	port: number,
+	datagrams: readonly (string | Buffer)[],
+): Promise<void> {
+	const socket = createSocket('udp4');
+	for (const datagram of datagrams) {
+		// oxlint-disable-next-line no-await-in-loop
+		await new Promise<void>((resolve, reject) => {
+			socket.send(datagram, port, '127.0.0.1', (error) => (error ? reject(error) : resolve()));
+		});
+	}
+	socket.close();
+	await once(socket, 'close');
+}
+
+/** Sends the bytes over a connection of its own, and ends it when they are taken. */
+export async function sendStream(port: number, bytes: string | Buffer): Promise<void> {
+	const socket = await openConnection(port);
+	socket.end(bytes);
+	if (!socket.closed) await once(socket, 'close');
+}
+
+/** A connection whose errors only close it. */
+export async function openConnection(port: number): Promise<Socket> {
+	const socket = connect({port, host: '127.0.0.1'});
+	await once(socket, 'connect');
+	// Nothing comes, but without a reader the end of the peer would not be seen.
+	socket.on('error', () => undefined).resume();
+	return socket;
+}
