@@ -93,7 +93,10 @@ export async function startHub(t: ExecutionContext, options: HubOptions): Promis
 
 /** Runs the compiled hub to its end, as when it refuses to start. */
 export async function runHub(options: HubOptions): Promise<Ending> {
-	return spawnHub(options).ended;
+	const {child, ended} = spawnHub(options);
+	// One that runs on instead fails its test by how it ended.
+	const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
+	return ended.finally(() => clearTimeout(timer));
 }
 
 function spawnHub(options: HubOptions): {

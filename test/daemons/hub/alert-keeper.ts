@@ -1,0 +1,159 @@
+import path from 'node:path';
+import test from 'ava';
+import type {ExecutionContext} from 'ava';
+import type {AlertKeeperOptions} from '../../../src/daemons/hub/alert-keeper.ts';
+import {AlertKeeper} from '../../../src/daemons/hub/alert-keeper.ts';
+import type {Detection} from '../../../src/daemons/hub/detection.ts';
+import {loadDetection} from '../../../src/daemons/hub/detection.ts';
+import type {Stores} from '../../../src/daemons/hub/stores.ts';
+import {openStores} from '../../../src/daemons/hub/stores.ts';
+import {EventBatch} from '../../../src/model/event-batch.ts';
+import {Pipeline} from '../../../src/pipeline/pipeline.ts';
+import {temporaryDirectory} from '../../helpers/temporary-directory.ts';
+import {until} from '../../helpers/until.ts';
+
+const detection = loadShipped();
+const start = Date.parse('2026-03-01T10:00:00Z');
+const now = (): number => start;
+
+function loadShipped(): Detection {
+	const none = {ruleDirectories: [], decoderDirectories: [], inside: []};
+	const loaded = loadDetection(none);
+	if (loaded.kind === 'error') throw new Error(JSON.stringify(loaded.problems));
+	return loaded.detection;
+}
+
+/** Failed logins from five addresses, one each 7 s; the first address succeeds at the end. */
+function lines(count: number): readonly string[] {
+	return Array.from({length: count}, (_, index) => {
+		const time = new Date(start + index * 7000).toISOString();
+		const isLast = index === count - 1;
+		const address = `198.51.100.${isLast ? 0 : index % 5}`;
+		const verb = isLast ? 'Accepted' : 'Failed';
+		return `<38>1 ${time} host sshd 7 - - ${verb} password for root from ${address} port 42 ssh2`;
+	});
+}
+
+/** The lines as batches of one source, as an intake would bring them. */
+function batchesOf(texts: readonly string[], size: number): readonly EventBatch[] {
+	const stream = new Pipeline(detection).open(
+		{channel: 'tcp', address: '192.0.2.1', epoch: 'e'},
+		{framing: 'stream', format: 'auto'},
+	);
+	const batches: EventBatch[] = [];
+	for (let from = 0; from < texts.length; from += size) {
+		const batch = new EventBatch(size);
+		batches.push(batch);
+		const chunk = texts.slice(from, from + size).join('\n');
+		stream.push(Buffer.from(`${chunk}\n`), start, {batchFor: () => batch});
+	}
+	return batches;
+}
+
+interface Setup {
+	readonly stores: Stores;
+	readonly troubles: unknown[];
+	readonly open: (state?: AlertKeeperOptions['state']) => Promise<AlertKeeper>;
+	/** What the state file has of each alert. */
+	readonly alerts: () => readonly unknown[];
+}
+
+async function setUp(t: ExecutionContext, name: string): Promise<Setup> {
+	const stores = await openStores(path.join(temporaryDirectory(t), name));
+	t.teardown(async () => stores.close());
+	const troubles: unknown[] = [];
+	return {
+		stores,
+		troubles,
+		open: async (state = stores.state) =>
+			AlertKeeper.open({
+				events: stores.events,
+				state,
+				rules: detection.rules,
+				now,
+				onSaved: () => undefined,
+				onTrouble: (error) => troubles.push(error),
+			}),
+		alerts: () =>
+			stores.state
+				.alertWindow({filter: {}, order: 'time', anchor: undefined, before: 0, after: 500})
+				.rows.map(({alert}) => alert),
+	};
+}
+
+/** What one run without any interruption makes of the lines. */
+async function uninterrupted(
+	t: ExecutionContext,
+	texts: readonly string[],
+): Promise<readonly unknown[]> {
+	const {stores, open, alerts} = await setUp(t, 'whole');
+	const keeper = await open();
+	for (const batch of batchesOf(texts, 10)) {
+		// oxlint-disable-next-line no-await-in-loop
+		await stores.events.append(batch);
+	}
+	await keeper.catchUp();
+	await keeper.stop();
+	return alerts();
+}
+
+test('alerts are made of committed hits', async (t) => {
+	const alerts = await uninterrupted(t, lines(100));
+	t.is(alerts.length, 6);
+});
+
+test('a keeper that dies after any commit makes the same alerts', async (t) => {
+	const expected = await uninterrupted(t, lines(200));
+	const {stores, open, alerts} = await setUp(t, 'cut');
+	for (const [index, batch] of batchesOf(lines(200), 7).entries()) {
+		// oxlint-disable-next-line no-await-in-loop
+		const keeper = await open();
+		// oxlint-disable-next-line no-await-in-loop
+		await stores.events.append(batch);
+		// Every third one dies between the commit and its alerts.
+		// oxlint-disable-next-line no-await-in-loop
+		if (index % 3 !== 0) await keeper.catchUp();
+	}
+	const last = await open();
+	await last.catchUp();
+	t.deepEqual(alerts(), expected);
+});
+
+test('alerts that cannot be saved are saved when it is possible again', async (t) => {
+	const expected = await uninterrupted(t, lines(60));
+	const {stores, open, alerts, troubles} = await setUp(t, 'full');
+	let isFull = true;
+	const keeper = await open({
+		foldCursor: () => stores.state.foldCursor(),
+		alertsFiredSince: (time: number) => stores.state.alertsFiredSince(time),
+		saveFold: (...saved: Parameters<Stores['state']['saveFold']>) => {
+			if (isFull) throw new Error('no room');
+			stores.state.saveFold(...saved);
+		},
+	});
+	for (const batch of batchesOf(lines(60), 60)) {
+		// oxlint-disable-next-line no-await-in-loop
+		await stores.events.append(batch);
+	}
+	await keeper.catchUp();
+	t.is(alerts().length, 0);
+	t.is(troubles.length, 1);
+	isFull = false;
+	await until('the keeper has tried again', () => troubles.length === 2);
+	t.deepEqual(alerts(), expected);
+	t.is(troubles[1], undefined);
+});
+
+test('a change of rules goes on with the alerts there are', async (t) => {
+	const expected = await uninterrupted(t, lines(100));
+	const {stores, open, alerts} = await setUp(t, 'rules');
+	const keeper = await open();
+	for (const batch of batchesOf(lines(100), 30)) {
+		// oxlint-disable-next-line no-await-in-loop
+		await stores.events.append(batch);
+		void keeper.catchUp();
+		// oxlint-disable-next-line no-await-in-loop
+		await keeper.changeRules(detection.rules);
+	}
+	t.deepEqual(alerts(), expected);
+});
