@@ -46,7 +46,7 @@ const listener = z.strictObject({
 		.default('::'),
 	port: z.int().min(0).max(65_535),
 });
-export type Listener = z.infer<typeof listener>;
+type Listener = z.infer<typeof listener>;
 
 const duration = z
 	.string()

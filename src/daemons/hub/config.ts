@@ -33,7 +33,7 @@ export interface ConfigOptions {
 }
 
 /** Read where no `--config` is given and it exists. */
-export const defaultConfigFile = '/etc/nms/hub.yaml';
+const defaultConfigFile = '/etc/nms/hub.yaml';
 
 export type LoadedConfig =
 	| {readonly kind: 'ok'; readonly config: Config}

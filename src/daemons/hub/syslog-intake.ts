@@ -25,10 +25,11 @@ export interface SyslogIntakeOptions {
 	/** Names this run of the hub, so that the positions within a source begin anew with it. */
 	readonly epoch: string;
 	readonly open: (source: EventSource, framing: 'datagram' | 'stream') => SourceReader;
+	/** Most senders over UDP whose readers are kept; the one heard least recently makes room. */
+	readonly maxUdpSources?: number;
 }
 
-/** Most senders over UDP whose readers are kept; the one heard least recently makes room. */
-export const udpSourceLimit = 10_000;
+const defaultUdpSources = 10_000;
 
 /** When nothing came for so long, what the kernel held is read. */
 const quietMs = 100;
@@ -163,12 +164,15 @@ export class SyslogIntake {
 		const reader = known ?? this.#options.open(this.#source('udp', address), 'datagram');
 		this.#udpReaders.delete(address);
 		this.#udpReaders.set(address, reader);
-		if (this.#udpReaders.size > udpSourceLimit) {
-			const [oldest = ''] = this.#udpReaders.keys();
-			this.#udpReaders.get(oldest)?.end();
-			this.#udpReaders.delete(oldest);
-		}
+		if (this.#udpReaders.size > (this.#options.maxUdpSources ?? defaultUdpSources))
+			this.#endOldestUdpReader();
 		reader.push(datagram);
+	}
+
+	#endOldestUdpReader(): void {
+		const [oldest = ''] = this.#udpReaders.keys();
+		this.#udpReaders.get(oldest)?.end();
+		this.#udpReaders.delete(oldest);
 	}
 
 	#endUdpReaders(): void {

@@ -14,7 +14,7 @@ export interface WriterLimits {
 	readonly retryMs: number;
 }
 
-export const writerLimits: WriterLimits = {
+const defaultLimits: WriterLimits = {
 	bufferBytes: 64 << 20,
 	quietMs: 10,
 	busyMs: 200,
@@ -57,7 +57,7 @@ export class Writer {
 
 	constructor(options: WriterOptions) {
 		this.#options = options;
-		this.#limits = options.limits ?? writerLimits;
+		this.#limits = options.limits ?? defaultLimits;
 	}
 
 	/** Rows that are not on disk yet. */

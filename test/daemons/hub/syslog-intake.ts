@@ -1,0 +1,117 @@
+import {createSocket} from 'node:dgram';
+import {once} from 'node:events';
+import test from 'ava';
+import type {ExecutionContext} from 'ava';
+import {configSchema} from '../../../src/daemons/hub/config-schema.ts';
+import {SyslogIntake} from '../../../src/daemons/hub/syslog-intake.ts';
+import {openConnection, sendDatagrams} from '../../helpers/syslog-senders.ts';
+import {until} from '../../helpers/until.ts';
+
+const quiet = {info: () => undefined, warn: () => undefined, error: () => undefined};
+const anyPort = {address: '127.0.0.1', port: 0};
+
+interface Setup {
+	readonly intake: SyslogIntake;
+	/** What became of each source: `udp 127.0.0.1 run.1 open`, then its bytes, then `end`. */
+	readonly log: string[];
+	readonly port: (kind: 'udp' | 'tcp') => number;
+}
+
+async function start(t: ExecutionContext, maxUdpSources?: number): Promise<Setup> {
+	const log: string[] = [];
+	const intake = new SyslogIntake({
+		log: quiet,
+		settings: configSchema.parse({syslog: {udp: [anyPort], tcp: [anyPort]}}).syslog,
+		epoch: 'run',
+		...(maxUdpSources === undefined ? {} : {maxUdpSources}),
+		open: ({channel, address, epoch}, framing) => {
+			const name = `${channel} ${address} ${epoch}`;
+			log.push(`${name} ${framing}`);
+			return {
+				push: (bytes) => log.push(`${name} ${bytes.toString()}`),
+				end: () => log.push(`${name} end`),
+			};
+		},
+	});
+	await intake.start();
+	t.teardown(async () => intake.drain(0));
+	const port = (kind: 'udp' | 'tcp'): number =>
+		intake.listeners().find((listening) => listening.kind === kind)?.port ?? 0;
+	return {intake, log, port};
+}
+
+async function sendFrom(address: string, port: number): Promise<void> {
+	const socket = createSocket('udp4');
+	socket.bind(0, address);
+	await once(socket, 'listening');
+	await new Promise((resolve) => socket.send('x', port, '127.0.0.1', resolve));
+	socket.close();
+	await once(socket, 'close');
+}
+
+test('each sender and connection has an epoch of its own', async (t) => {
+	const {log, port} = await start(t);
+	await sendDatagrams(port('udp'), ['one', 'two']);
+	await until('datagrams are read', () => log.length === 3);
+	const socket = await openConnection(port('tcp'));
+	socket.end('three');
+	await until('the connection has ended', () => log.length === 6);
+	t.deepEqual(log, [
+		'udp 127.0.0.1 run.1 datagram',
+		'udp 127.0.0.1 run.1 one',
+		'udp 127.0.0.1 run.1 two',
+		'tcp 127.0.0.1 run.2 stream',
+		'tcp 127.0.0.1 run.2 three',
+		'tcp 127.0.0.1 run.2 end',
+	]);
+});
+
+test('at the bound the sender heard least recently begins anew', async (t) => {
+	const {log, port} = await start(t, 2);
+	for (const host of [2, 3, 2, 4, 3]) {
+		const before = log.length;
+		// oxlint-disable-next-line no-await-in-loop
+		await sendFrom(`127.0.0.${host}`, port('udp'));
+		// oxlint-disable-next-line no-await-in-loop
+		await until('the datagram is read', () =>
+			log.slice(before).some((line) => line.endsWith(' x')),
+		);
+	}
+	t.deepEqual(
+		log.filter((line) => !line.endsWith(' x')),
+		[
+			'udp 127.0.0.2 run.1 datagram',
+			'udp 127.0.0.3 run.2 datagram',
+			'udp 127.0.0.4 run.3 datagram',
+			'udp 127.0.0.3 run.2 end',
+			'udp 127.0.0.3 run.4 datagram',
+			'udp 127.0.0.2 run.1 end',
+		],
+	);
+});
+
+test('draining reads what was sent before and accepts nobody after', async (t) => {
+	const {intake, log, port} = await start(t);
+	const [udp, tcp] = [port('udp'), port('tcp')];
+	const socket = await openConnection(tcp);
+	await new Promise((resolve) => socket.write('sent before', resolve));
+	await sendDatagrams(udp, ['sent before']);
+	await intake.drain(5000);
+	t.is(log.filter((line) => line.endsWith('sent before')).length, 2);
+	t.is(log.filter((line) => line.endsWith('end')).length, 2);
+	t.is(intake.connections, 0);
+	await t.throwsAsync(openConnection(tcp), {code: 'ECONNREFUSED'});
+	socket.destroy();
+});
+
+test('datagrams are dropped and counted while connections wait', async (t) => {
+	const {intake, log, port} = await start(t);
+	intake.setOpen({tcp: false, udp: false});
+	const socket = await openConnection(port('tcp'));
+	socket.end('later');
+	await sendDatagrams(port('udp'), ['never']);
+	await until('the datagram is counted', () => intake.dropped() === 1);
+	intake.setOpen({tcp: true, udp: true});
+	await until('the connection is read', () => log.some((line) => line.endsWith('later')));
+	t.false(log.some((line) => line.endsWith('never')));
+});
