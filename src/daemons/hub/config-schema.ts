@@ -84,8 +84,8 @@ export const configSchema = z.strictObject({
 					'$STATE_DIRECTORY, else /var/lib/nms for root and ~/.local/state/nms for others',
 			}),
 			socket: described(z.string().min(1).optional(), {
-				description: 'Path of the local socket; at most 107 bytes.',
-				shownDefault: '$NMS_SOCKET, else $XDG_RUNTIME_DIR/nms/hub.sock, else /run/nms/hub.sock',
+				description: 'Path of the local socket, at most 107 bytes; $NMS_SOCKET goes before it.',
+				shownDefault: '$XDG_RUNTIME_DIR/nms/hub.sock, else /run/nms/hub.sock',
 			}),
 		})
 		.prefault({}),

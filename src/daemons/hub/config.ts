@@ -77,7 +77,8 @@ function configOf(values: ConfigValues, file: string | undefined, options: Confi
 		stateDirectory: firstPath(
 			options.stateDirectory,
 			optionally(hub.state_directory, absolute),
-			process.env['STATE_DIRECTORY'],
+			// systemd.exec(5) separates several by colons.
+			process.env['STATE_DIRECTORY']?.split(':')[0],
 			defaultStateDirectory(),
 		),
 		socketPath: firstPath(

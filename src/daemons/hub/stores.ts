@@ -1,4 +1,5 @@
-import {mkdirSync, statSync} from 'node:fs';
+import {mkdirSync} from 'node:fs';
+import {readdir, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {messageOf, NmsError} from '../../base/errors.ts';
 import type {EventStore} from '../../db/event-store.ts';
@@ -19,8 +20,7 @@ export interface Stores {
 /** Opens the state directory for this process alone, making it where there is none. Throws an NmsError with a remedy. */
 export async function openStores(directory: string): Promise<Stores> {
 	makeDirectory(directory);
-	const stateFile = path.join(directory, 'state.db');
-	const state = openSqliteStateStore(stateFile);
+	const state = openSqliteStateStore(path.join(directory, 'state.db'));
 	const events = await openTableEventStore({
 		directory: path.join(directory, 'events'),
 		reasonNames: parseReasons.map(({name}) => name),
@@ -28,11 +28,7 @@ export async function openStores(directory: string): Promise<Stores> {
 	return {
 		events,
 		state,
-		sizeBytes: async () => {
-			const files = await events.files();
-			const eventBytes = files.reduce((sum, {sizeBytes}) => sum + sizeBytes, 0);
-			return eventBytes + statSync(stateFile).size;
-		},
+		sizeBytes: async () => sizeOf(directory),
 		close: async () => {
 			await events.close();
 			state.close();
@@ -49,5 +45,21 @@ function makeDirectory(directory: string): void {
 			remedy: 'name a directory that this user can write to with --state-directory',
 			cause: error,
 		});
+	}
+}
+
+async function sizeOf(directory: string): Promise<number> {
+	const names = await readdir(directory, {recursive: true});
+	const sizes = await Promise.all(names.map(async (name) => fileSize(path.join(directory, name))));
+	return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+async function fileSize(file: string): Promise<number> {
+	try {
+		const stats = await stat(file);
+		return stats.isFile() ? stats.size : 0;
+	} catch {
+		// Gone since it was listed, as SQLite's own files come and go.
+		return 0;
 	}
 }
