@@ -162,7 +162,11 @@ export class EventBatch {
 
 	/** The part as text, bytes that are not UTF-8 as U+FFFD; null where it is absent. */
 	spanText(row: number, name: SpanName): string | null {
-		return this.spanBytes(row, name)?.toString('utf8') ?? null;
+		const from = this.spanFrom(row, name);
+		const base = this.start[row] ?? 0;
+		return from < 0
+			? null
+			: this.bytes.toString('utf8', base + from, base + this.spanTo(row, name));
 	}
 
 	/** The message as received, a view into the arena. */
@@ -175,7 +179,8 @@ export class EventBatch {
 		this.count = 0;
 		this.used = 0;
 		this.sources.length = 0;
-		this.#sourceIndexes.clear();
+		// Clearing makes a new table even where there is nothing in the old one.
+		if (this.#sourceIndexes.size > 0) this.#sourceIndexes.clear();
 		this.fields.length = 0;
 		this.hits.length = 0;
 	}

@@ -65,9 +65,16 @@ export function messageJson(batch: EventBatch, row: number, line: number): Messa
 }
 
 function messageParts(batch: EventBatch, row: number): MessageParts {
+	const format = knownFormat(batch, row);
+	const priority = batch.priority[row] ?? -1;
+	const pri = priority < 0 ? null : priority;
 	const message = batch.spanText(row, 'message');
-	return {
-		...priorityParts(batch, row),
+	const parts: MessageParts = {
+		format,
+		pri,
+		facility: pri === null ? null : pri >> 3,
+		severity: pri === null ? null : pri & 7,
+		version: format === 'rfc5424' ? versionOf(batch, row) : null,
 		timestamp: writtenTimestamp(batch.spanText(row, 'timestamp')),
 		hostname: batch.spanText(row, 'host'),
 		app: batch.spanText(row, 'program'),
@@ -75,23 +82,14 @@ function messageParts(batch: EventBatch, row: number): MessageParts {
 		msgid: batch.spanText(row, 'msgid'),
 		structured_data: structuredData(batch, row),
 		message,
-		...(message?.includes('\uFFFD') === true && base64OfBinary(batch, row)),
 	};
+	return message?.includes('\uFFFD') === true ? withBinary(parts, batch, row) : parts;
 }
 
-function priorityParts(
-	batch: EventBatch,
-	row: number,
-): Pick<MessageParts, 'format' | 'pri' | 'facility' | 'severity' | 'version'> {
-	const pri = batch.priority[row] ?? -1;
-	const format = formats[batch.format[row] ?? 0] ?? null;
-	if (pri < 0) {
-		// Without a PRI only a file's line is known for what it is.
-		const known = batch.reason[row] === 0 ? format : null;
-		return {format: known, pri: null, facility: null, severity: null, version: null};
-	}
-	const version = format === 'rfc5424' ? versionOf(batch, row) : null;
-	return {format, pri, facility: pri >> 3, severity: pri & 7, version};
+/** Null for a refused row without PRI: only a file's line is known for what it is then. */
+function knownFormat(batch: EventBatch, row: number): Format | null {
+	const isUnknown = batch.priority[row] === -1 && batch.reason[row] !== 0;
+	return isUnknown ? null : (formats[batch.format[row] ?? 0] ?? null);
 }
 
 /** A refused row tells only of structured data that was right. */
@@ -101,9 +99,10 @@ function structuredData(batch: EventBatch, row: number): StructuredData | null {
 	return structuredDataObject(bytes.toString('utf8'));
 }
 
-function base64OfBinary(batch: EventBatch, row: number): {message_base64?: string} {
+function withBinary(parts: MessageParts, batch: EventBatch, row: number): MessageParts {
 	const bytes = batch.spanBytes(row, 'message');
-	return bytes === undefined || isUtf8(bytes) ? {} : {message_base64: bytes.toString('base64')};
+	if (bytes === undefined || isUtf8(bytes)) return parts;
+	return {...parts, message_base64: bytes.toString('base64')};
 }
 
 /** The version is read again where it is asked for: no column holds it, since nearly all say 1. */

@@ -1,22 +1,35 @@
+import {isDigit} from './ascii.ts';
+
 const monthFirst =
-	/^(?<month>[a-z]{3}) +(?<day>\d{1,2}) +(?:(?<year>\d{4}) +)?(?<time>\d{1,2}:\d\d:\d\d)(?:[.,](?<fraction>\d+))?(?<zone>z|[+-]\d\d:?\d\d)?(?: (?<yearBehind>\d{4}))?$/i;
-const months = 'janfebmaraprmayjunjulaugsepoctnovdec';
+	/^[a-z]{3} +(?<day>\d{1,2}) +(?:(?<year>\d{4}) +)?(?<time>\d{1,2}:\d\d:\d\d)(?:[.,](?<fraction>\d+))?(?<zone>z|[+-]\d\d:?\d\d)?(?: (?<yearBehind>\d{4}))?$/i;
+
+const monthNumbers: ReadonlyMap<string, string> = new Map(
+	['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'].map(
+		(name, index) => [name, String(index + 1).padStart(2, '0')],
+	),
+);
+/** `Oct 11 22:14:15`. */
+const usualLength = 15;
 
 /**
  * A time stamp as it leaves the process: RFC 3339 ones as sent, `Oct 11 22:14:15` in the same order and only as far as it was sent
  * (`--10-11T22:14:15`: ISO 8601 writes a missing year so, and no year is invented).
  */
 export function writtenTimestamp(sent: string | null): string | null {
-	const parts = sent === null ? undefined : monthFirst.exec(sent)?.groups;
-	if (parts === undefined) return sent;
-	const {month = '', day = '', time = '', fraction, zone = ''} = parts;
-	const number = months.indexOf(month.toLowerCase()) / 3 + 1;
-	const year = parts['year'] ?? parts['yearBehind'] ?? '-';
-	const date = `${year}-${two(number)}-${day.padStart(2, '0')}`;
-	const fractionText = fraction === undefined ? '' : `.${fraction}`;
-	return `${date}T${time.padStart(8, '0')}${fractionText}${zone}`;
+	if (sent === null || isDigit(sent.charCodeAt(0))) return sent;
+	const month = monthNumbers.get(sent.slice(0, 3).toLowerCase());
+	if (month === undefined) return sent;
+	// Nearly all are of this form, and the expression below costs more than the whole scan.
+	if (sent.length === usualLength && sent[6] === ' ' && sent[9] === ':')
+		return `--${month}-${sent.slice(4, 6).replace(' ', '0')}T${sent.slice(7)}`;
+	return unusualTimestamp(sent, month);
 }
 
-function two(number: number): string {
-	return String(number).padStart(2, '0');
+function unusualTimestamp(sent: string, month: string): string {
+	const parts = monthFirst.exec(sent)?.groups;
+	if (parts === undefined) return sent;
+	const {day = '', time = '', fraction, zone = ''} = parts;
+	const year = parts['year'] ?? parts['yearBehind'] ?? '-';
+	const fractionText = fraction === undefined ? '' : `.${fraction}`;
+	return `${year}-${month}-${day.padStart(2, '0')}T${time.padStart(8, '0')}${fractionText}${zone}`;
 }

@@ -1,0 +1,117 @@
+import {once} from 'node:events';
+import {createReadStream} from 'node:fs';
+import process from 'node:process';
+import type {CommandModule} from 'yargs';
+import {messageOf} from '../../base/errors.ts';
+import type {ScanFormat} from '../../proto/syslog/scanner.ts';
+import type {GlobalOptions} from '../options.ts';
+import {tell} from '../output.ts';
+import type {InputForm} from '../parse/line-reader.ts';
+import {LineReader} from '../parse/line-reader.ts';
+
+const scanFormats = ['auto', 'rfc5424', 'rfc3164', 'file'] as const;
+const inputForms = ['lines', 'json'] as const;
+/** Output is handed on in pieces of about this many characters. */
+const pieceLength = 1 << 16;
+const readBytes = 1 << 18;
+
+interface ParseOptions extends GlobalOptions {
+	readonly file: readonly string[] | undefined;
+	readonly format: ScanFormat;
+	readonly input: InputForm;
+	readonly strict: boolean;
+}
+
+/** `nms parse`: how the hub would read each line, as one JSON object per line. */
+export const parseCommand: CommandModule<GlobalOptions, ParseOptions> = {
+	command: 'parse [file..]',
+	describe: 'Show how lines are parsed, or why not, as JSON Lines',
+	builder: (program) =>
+		program
+			.positional('file', {
+				type: 'string',
+				array: true,
+				describe: 'Files to read; - or none is standard input',
+			})
+			.option('format', {
+				choices: scanFormats,
+				default: 'auto' as const,
+				describe: "The lines' format; file also takes lines without PRI",
+			})
+			.option('input', {
+				choices: inputForms,
+				default: 'lines' as const,
+				describe: 'Plain lines, or lines of {"input": text} or {"input_base64": base64}',
+			})
+			.option('strict', {
+				type: 'boolean',
+				default: false,
+				describe: 'Exit with 1 when a line is refused',
+			})
+			.example('nms parse --format file /var/log/auth.log', 'Lines as syslogd keeps them')
+			.example("nms parse <<< '<13>1 - - - - - - hello'", 'One line'),
+	handler: async ({file = [], format, input, strict}) => {
+		process.exitCode = await runParse({
+			files: file,
+			format,
+			input,
+			isStrict: strict,
+			write: writeOut,
+		});
+	},
+};
+
+/** What `nms parse` does; returns the exit status. `write` takes whole lines of output. */
+export async function runParse({
+	files,
+	format,
+	input,
+	isStrict,
+	write,
+}: {
+	readonly files: readonly string[];
+	readonly format: ScanFormat;
+	readonly input: InputForm;
+	readonly isStrict: boolean;
+	readonly write: (text: string) => Promise<void>;
+}): Promise<number> {
+	const reader = new LineReader({format, input});
+	let hasUnreadable = false;
+	for (const file of files.length === 0 ? ['-'] : files) {
+		try {
+			// One after the other: the output is in the order of the input.
+			// oxlint-disable-next-line no-await-in-loop
+			await parseFile(file, reader, write);
+		} catch (error) {
+			if (!isReadError(error)) throw error;
+			hasUnreadable = true;
+			tell(
+				`read ${file}: ${messageOf(error)}; give a file that can be read, or - for standard input`,
+			);
+		}
+	}
+	return hasUnreadable || (isStrict && reader.refused > 0) ? 1 : 0;
+}
+
+async function parseFile(
+	file: string,
+	reader: LineReader,
+	write: (text: string) => Promise<void>,
+): Promise<void> {
+	const bytes = file === '-' ? process.stdin : createReadStream(file, {highWaterMark: readBytes});
+	for await (const chunk of bytes as AsyncIterable<Buffer>) {
+		reader.push(chunk);
+		if (reader.output.length > pieceLength) await write(reader.takeOutput());
+	}
+	reader.end();
+	await write(reader.takeOutput());
+}
+
+/** Reading failed, not writing: only system errors with a path or of a read are. */
+function isReadError(error: unknown): boolean {
+	return error instanceof Error && 'syscall' in error && error.syscall !== 'write';
+}
+
+async function writeOut(text: string): Promise<void> {
+	if (text !== '' && !process.stdout.write(text)) await once(process.stdout, 'drain');
+}

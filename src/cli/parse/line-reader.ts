@@ -1,0 +1,100 @@
+import {isAscii} from 'node:buffer';
+import {EventBatch} from '../../model/event-batch.ts';
+import {reasonIndex} from '../../model/parse-reason.ts';
+import type {FrameEnd} from '../../proto/syslog/framer.ts';
+import {Framer, withoutTrailer} from '../../proto/syslog/framer.ts';
+import {messageJson, noParts} from '../../proto/syslog/message-json.ts';
+import type {MessageJson} from '../../proto/syslog/message-json.ts';
+import type {ScanFormat} from '../../proto/syslog/scanner.ts';
+import {scanMessage} from '../../proto/syslog/scanner.ts';
+import {jsonLine} from '../output.ts';
+import {readJsonInput} from './json-input.ts';
+
+/** `lines`: each line is a message. `json`: each line is an object that holds one. */
+export type InputForm = 'lines' | 'json';
+
+/** Longest message read; far above what a hub takes, so that nothing a person pastes is cut. */
+export const mostMessageBytes = 1 << 20;
+/** A JSON line of such a message, each byte of it written as `\u0000`. */
+const mostJsonBytes = mostMessageBytes * 6 + 64;
+
+const newline = 10;
+const del = 127;
+
+/** Turns the lines of one or several inputs into lines of JSON, numbered from 1 over all of them. */
+export class LineReader {
+	/** Finished lines that nobody has taken yet. */
+	output = '';
+	refused = 0;
+	readonly #format: ScanFormat;
+	readonly #input: InputForm;
+	readonly #framer: Framer;
+	readonly #batch = new EventBatch(1, 1 << 16);
+	#line = 0;
+	/** No byte that the current chunk completes needs more escapes than JSON's own; true for nearly all, and dear to ask per line. */
+	#isPlain = false;
+	#isTailPlain: boolean;
+
+	constructor({format, input}: {readonly format: ScanFormat; readonly input: InputForm}) {
+		// JSON holds any character in plain bytes.
+		this.#input = input;
+		this.#isTailPlain = input === 'lines';
+		this.#format = format;
+		this.#framer =
+			input === 'lines'
+				? new Framer({mode: 'lines', maxMessageBytes: mostMessageBytes}, (bytes, end) =>
+						this.#add(this.#parse(bytes, end)),
+					)
+				: new Framer({mode: 'lines', maxMessageBytes: mostJsonBytes}, (bytes, end) =>
+						this.#add(this.#parseJson(bytes, end)),
+					);
+	}
+
+	push(chunk: Buffer): void {
+		const isPlain = isAscii(chunk) && !chunk.includes(del);
+		this.#isPlain = isPlain && this.#isTailPlain;
+		this.#framer.push(chunk);
+		if (this.#input === 'lines')
+			this.#isTailPlain = isPlain && (this.#isTailPlain || chunk.includes(newline));
+	}
+
+	/** An input has ended: its last line needs no newline. */
+	end(): void {
+		this.#framer.end();
+	}
+
+	takeOutput(): string {
+		const taken = this.output;
+		this.output = '';
+		return taken;
+	}
+
+	#add(result: MessageJson): void {
+		if (!result.ok) this.refused += 1;
+		this.output += this.#isPlain ? `${JSON.stringify(result)}\n` : `${jsonLine(result)}\n`;
+	}
+
+	#parseJson(bytes: Uint8Array, end: FrameEnd): MessageJson {
+		const message = end === 'whole' ? readJsonInput(bytes) : undefined;
+		if (message !== undefined) {
+			const isTooLong = message.length > mostMessageBytes;
+			const kept = isTooLong ? message.subarray(0, mostMessageBytes) : message;
+			return this.#parse(withoutTrailer(kept), isTooLong ? 'too_long' : 'whole');
+		}
+		this.#line += 1;
+		return {line: this.#line, ok: false, reason: 'input', offset: 0, partial: noParts};
+	}
+
+	#parse(bytes: Uint8Array, end: FrameEnd): MessageJson {
+		const batch = this.#batch;
+		batch.clear();
+		const row = batch.add(bytes, 0, 0, 0);
+		scanMessage(batch, row, this.#format);
+		if (end === 'too_long' && batch.reason[row] === 0) {
+			batch.reason[row] = reasonIndex('too_long');
+			batch.offset[row] = mostMessageBytes;
+		}
+		this.#line += 1;
+		return messageJson(batch, row, this.#line);
+	}
+}

@@ -1,0 +1,151 @@
+import test from 'ava';
+import * as fc from 'fast-check';
+import type {SpanName} from '../../../src/model/event-batch.ts';
+import {scanned, scannedBatch, verdict} from '../../helpers/scan.ts';
+
+// Message, format it is taken for (or reason and offset).
+const priorities: readonly (readonly [string, string])[] = [
+	['<0>x', 'rfc3164'],
+	['<9>x', 'rfc3164'],
+	['<10>x', 'rfc3164'],
+	['<99>x', 'rfc3164'],
+	['<191>x', 'rfc3164'],
+	['<192>x', 'pri 3'],
+	['<200>x', 'pri 3'],
+	['<199>x', 'pri 3'],
+	['<999>x', 'pri 3'],
+	['<1000>x', 'pri 4'],
+	['<00>x', 'pri 2'],
+	['<01>x', 'pri 2'],
+	['<001>x', 'pri 2'],
+	['<034>1 - - - - - -', 'pri 2'],
+	['<', 'pri 1'],
+	['<3', 'pri 2'],
+	['<34', 'pri 3'],
+	['<>x', 'pri 1'],
+	['<x>boom', 'pri 1'],
+	['<-1>x', 'pri 1'],
+	['< 1>x', 'pri 1'],
+	['<1 >x', 'pri 2'],
+	['<1.0>x', 'pri 2'],
+	['<1\0>x', 'pri 2'],
+	['<٣>x', 'pri 1'],
+	['x', 'no_pri 0'],
+	[' <13>x', 'no_pri 0'],
+	['\uFEFF<13>x', 'no_pri 0'],
+	['\0', 'no_pri 0'],
+	['', 'empty 0'],
+	// What makes a message RFC 5424 is digits and a space.
+	['<13>1 - - - - - -', 'rfc5424'],
+	['<13>999 - - - - - -', 'rfc5424'],
+	['<13>1', 'rfc3164'],
+	['<13>1.', 'rfc3164'],
+	['<13>1\t- - - - - -', 'rfc3164'],
+	['<13> 1 - - - - - -', 'rfc3164'],
+	['<13>0 - - - - - -', 'version 4'],
+	['<13>01 - - - - - -', 'version 4'],
+	['<13>1000 - - - - - -', 'version 7'],
+	['<13>2003 Oct 11 22:14:15 host', 'version 7'],
+];
+
+for (const [message, expected] of priorities) {
+	test(`PRI and format of ${encodeURI(message)}: ${expected}`, (t) => {
+		const result = scanned(message);
+		t.is(result.ok ? result.format : `${result.reason} ${result.offset}`, expected);
+	});
+}
+
+test('a named format is not looked for', (t) => {
+	t.is(verdict('<13>Oct 11 22:14:15 host tag: x', 'rfc5424'), 'version 4');
+	t.is(verdict('<13>1 - - - - - -', 'rfc3164'), 'ok');
+	t.is(verdict('x', 'rfc3164'), 'no_pri 0');
+	t.is(verdict('x', 'rfc5424'), 'no_pri 0');
+	t.is(verdict('', 'file'), 'empty 0');
+});
+
+test('a file may have lines with and without PRI', (t) => {
+	const plain = scanned('Oct 11 22:14:15 host su: x', 'file');
+	const strict = scanned('<13>1 - host su - - - x', 'file');
+	t.like(plain, {ok: true, format: 'file', pri: null, severity: null, hostname: 'host', app: 'su'});
+	t.like(strict, {ok: true, format: 'rfc5424', pri: 13, hostname: 'host', app: 'su'});
+	t.is(verdict('<x>boom', 'file'), 'pri 1');
+});
+
+const spans: readonly SpanName[] = [
+	'timestamp',
+	'host',
+	'program',
+	'procid',
+	'msgid',
+	'structuredData',
+	'message',
+];
+
+/** Bytes, and pieces of real messages in any order: the second reach further than the first. */
+const pieces = fc.oneof(
+	{weight: 1, arbitrary: fc.uint8Array({maxLength: 8})},
+	{
+		weight: 4,
+		arbitrary: fc
+			.constantFrom(
+				...'<13>|<34>1 |1 |- | |\t|2003-10-11T22:14:15.003Z |Oct 11 22:14:15 |Feb 30 1:02:03 '.split(
+					'|',
+				),
+				...'+02:00|-|host |su:|cron[7]: |[|]|[id@1 |k="v"|\\"|"|=|\uFEFF|é|%ASA-6-1: |\0|:'.split(
+					'|',
+				),
+				'29: *Mar  1 00:01:02.123 UTC: ',
+			)
+			.map((text) => new Uint8Array(Buffer.from(text))),
+	},
+);
+const anyMessage = fc.array(pieces, {maxLength: 16}).map((parts) => Buffer.concat(parts));
+
+test('any bytes are a message or a refusal within them', (t) => {
+	fc.assert(
+		fc.property(
+			anyMessage,
+			fc.constantFrom('auto', 'rfc5424', 'rfc3164', 'file'),
+			(bytes, format) => {
+				const batch = scannedBatch(bytes, format);
+				if (batch.reason[1] !== 0 && batch.offset[1]! > bytes.length) return false;
+				if (batch.reason[1] === 0 && batch.offset[1] !== 0) return false;
+				return spans.every((name) => {
+					const from = batch.spanFrom(1, name);
+					const to = batch.spanTo(1, name);
+					return from === -1 ? to === -1 : from >= 0 && from <= to && to <= bytes.length;
+				});
+			},
+		),
+		{numRuns: 3000},
+	);
+	t.pass();
+});
+
+test('the parts of a message stand in it in order', (t) => {
+	fc.assert(
+		fc.property(anyMessage, (bytes) => {
+			const batch = scannedBatch(bytes, 'file');
+			let last = 0;
+			for (const name of spans) {
+				const from = batch.spanFrom(1, name);
+				if (from < 0) continue;
+				if (from < last) return false;
+				last = batch.spanTo(1, name);
+			}
+			return true;
+		}),
+		{numRuns: 3000},
+	);
+	t.pass();
+});
+
+test('no cut of a right message is taken for more than it is', (t) => {
+	const message = '<34>1 2003-10-11T22:14:15.003Z host su 7 ID47 [a k="v\\]"][b] text';
+	for (let length = 0; length < message.length; length += 1) {
+		const result = scanned(message.slice(0, length));
+		const isWhole = length >= message.indexOf('][') + 1;
+		if (result.ok) t.true(isWhole || length === '<34>1'.length || length === '<34>'.length);
+		else t.is(result.offset, length, `${message.slice(0, length)}: ${result.reason}`);
+	}
+});
