@@ -180,8 +180,9 @@ function yearBehind(bytes: Uint8Array, at: number, to: number): number {
 	if (to - at < 7 || byteAt(bytes, at) !== ascii.space) return -1;
 	const year = fourDigits(bytes, at + 1);
 	const isYear = year >= behindTimeYears.first && year <= behindTimeYears.last;
-	const behind = byteAt(bytes, at + 5);
-	return isYear && (behind === ascii.space || behind === ascii.colon) ? year : -1;
+	// 2001:db8::1 is a host.
+	const blank = byteAt(bytes, at + 5) === ascii.colon ? at + 6 : at + 5;
+	return isYear && byteAt(bytes, blank) === ascii.space ? year : -1;
 }
 
 /** The same day and time in another year than 2000; NaN for a February 29 that it lacks. */

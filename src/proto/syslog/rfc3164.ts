@@ -1,6 +1,6 @@
 import type {EventBatch} from '../../model/event-batch.ts';
 import {reasonIndex} from '../../model/parse-reason.ts';
-import {ascii, byteAt, skipBlanks, skipDigits} from './ascii.ts';
+import {ascii, byteAt, isDigit, skipBlanks, skipDigits} from './ascii.ts';
 import {isHost, isPlainTag, mayBeginTag} from './legacy-words.ts';
 import {scanLegacyTimestamp} from './legacy-timestamp.ts';
 import {refuse} from './refusal.ts';
@@ -20,7 +20,7 @@ export function scanRfc3164(batch: EventBatch, row: number, from: number): void 
 	const to = batch.end[row] ?? 0;
 	const first = skipBlanks(batch.bytes, from, to);
 	const behindTime = scanTime(batch, row, first);
-	if (behindTime < 0) return scanTag(batch, row, first, 'alone');
+	if (behindTime < 0) return scanWithoutTime(batch, row, from, first);
 	return scanHost(batch, row, skipBlanks(batch.bytes, behindTime, to));
 }
 
@@ -33,6 +33,25 @@ function scanTime(batch: EventBatch, row: number, at: number): number {
 	const isMarked = mark === ascii.asterisk || mark === ascii.dot;
 	const end = scanLegacyTimestamp(batch, row, isMarked ? behindNumber + 1 : behindNumber);
 	return end < 0 || (!isMarked && behindNumber === at) ? end : skipZoneName(bytes, end, to);
+}
+
+/** Without a time there is no host either; a file's line keeps its indentation, which may say that it continues another. */
+function scanWithoutTime(batch: EventBatch, row: number, from: number, first: number): void {
+	scanTag(batch, row, mnemonicAt(batch, row, first), 'alone');
+	const start = batch.start[row] ?? 0;
+	const isMessageOnly = batch.spanFrom(row, 'message') === first - start;
+	if (from === start && isMessageOnly) setMessage(batch, row, from);
+}
+
+/** Where `%LINK-3-UPDOWN:` stands behind Cisco's sequence number or uptime (`29: `, `1w2d: `), else `from`. */
+function mnemonicAt(batch: EventBatch, row: number, from: number): number {
+	const {bytes} = batch;
+	const to = batch.end[row] ?? 0;
+	if (from >= to || !isDigit(byteAt(bytes, from))) return from;
+	const end = tagEnd(batch, row, from);
+	const next = end + 2;
+	const isPrefix = end > from && next < to && byteAt(bytes, end) === ascii.colon;
+	return isPrefix && byteAt(bytes, next) === ascii.percent ? next : from;
 }
 
 function scanHost(batch: EventBatch, row: number, from: number): void {
