@@ -4,6 +4,7 @@ import {completionCommand} from './commands/completion.ts';
 import {consoleCommand} from './commands/console.ts';
 import {demoCommand} from './commands/demo.ts';
 import {logsCommand} from './commands/logs.ts';
+import {parseCommand} from './commands/parse.ts';
 import {replayCommand} from './commands/replay.ts';
 import {rpcCommand} from './commands/rpc.ts';
 import {statusCommand} from './commands/status.ts';
@@ -17,6 +18,7 @@ export function addCommands(program: Argv<GlobalOptions>): Argv<GlobalOptions> {
 		.command(consoleCommand)
 		.command(demoCommand)
 		.command(logsCommand)
+		.command(parseCommand)
 		.command(replayCommand)
 		.command(rpcCommand)
 		.command(statusCommand);
