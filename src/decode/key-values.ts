@@ -30,6 +30,9 @@ export function compileKeySpec(
 	return {slots, required: keys.filter(isRequired).reduce((bits, {bit}) => bits | bit, 0)};
 }
 
+/** Most parts of one message, so that a message of nothing but parts costs no more than any other. */
+export const maxParts = 512;
+
 /**
  * Stores the fields of `KEY=value FLAG KEY=value` as netfilter writes it; false when a part is neither a pair nor a flag (which
  * has no lower-case letter), one has a quote or angle bracket, a value is not of its type, or a required key is missing. The
@@ -37,12 +40,12 @@ export function compileKeySpec(
  */
 export function storeKeys(text: string, {slots, required}: KeySpec, fields: Fields): boolean {
 	let seen = 0;
-	let at = 0;
-	while (at < text.length) {
-		const blank = text.indexOf(' ', at);
-		const end = blank < 0 ? text.length : blank;
+	let parts = 0;
+	for (let at = skipBlanks(text, 0); at < text.length;) {
+		const end = endOfPart(text, at);
 		const equals = equalsOf(text, at, end);
-		if (equals === malformed) return false;
+		parts += 1;
+		if (equals === malformed || parts > maxParts) return false;
 		const key = equals === none ? undefined : findKey(slots, text, at, equals);
 		if (key !== undefined && (seen & key.bit) === 0) {
 			seen |= key.bit;
@@ -50,9 +53,20 @@ export function storeKeys(text: string, {slots, required}: KeySpec, fields: Fiel
 			const isEmpty = equals + 1 === end;
 			if (!isEmpty && !type.store(fields, field ?? '_', text.slice(equals + 1, end))) return false;
 		}
-		at = end + 1;
+		at = skipBlanks(text, end);
 	}
 	return (seen & required) === required;
+}
+
+function skipBlanks(text: string, from: number): number {
+	let at = from;
+	while (text.charCodeAt(at) === blank) at += 1;
+	return at;
+}
+
+function endOfPart(text: string, from: number): number {
+	const end = text.indexOf(' ', from);
+	return end < 0 ? text.length : end;
 }
 
 function slotOf(first: number, length: number): number {
@@ -64,10 +78,11 @@ function findKey(slots: KeySpec['slots'], text: string, from: number, to: number
 	return keys?.find(({name}) => text.startsWith(name, from));
 }
 
+const blank = 32;
 const none = -1;
 const malformed = -2;
 
-/** Position of the `=` of the part [from, to); `none` for a flag or nothing. */
+/** Position of the `=` of the part [from, to); `none` for a flag. */
 function equalsOf(text: string, from: number, to: number): number {
 	let equals = none;
 	let isFlag = true;

@@ -5,7 +5,7 @@ import {compileChoice} from './choice.ts';
 import {compileKeySpec, maxKeys, storeKeys, type KeySpec} from './key-values.ts';
 import type {PackDocument, PatternDocument} from './pack-schema.ts';
 import {byteString, parsePattern, type Capture} from './pattern-syntax.ts';
-import {compilePattern, matchStart, matchVariant, type Variant} from './pattern.ts';
+import {compilePattern, hasNeedle, matchStart, matchVariant, type Variant} from './pattern.ts';
 
 /** A pack ready to decode messages. */
 export interface Pack {
@@ -37,20 +37,7 @@ export function compilePack(document: YamlDocument<PackDocument>): PackCompilati
 	const decode: Pack['decode'] = (program, message) => {
 		const stripped = stripEnds(stripStarts(message, starts), ends);
 		const candidates = table[stripped.charCodeAt(0)] ?? table[other] ?? [];
-		let absent = '';
-		for (const entry of candidates) {
-			const {needle} = entry.variant;
-			if (needle !== '') {
-				if (needle === absent) continue;
-				if (!stripped.includes(needle)) {
-					absent = needle;
-					continue;
-				}
-			}
-			const decoded = decodeBy(entry, program, stripped);
-			if (decoded !== undefined) return decoded;
-		}
-		return undefined;
+		return decodeByFirst(candidates, program, stripped);
 	};
 	return {kind: 'ok', pack: {name: decoder, programs, others, decode}};
 }
@@ -172,6 +159,27 @@ function stripEnds(message: string, texts: readonly string[]): string {
 		if (rest.endsWith(text)) rest = rest.slice(0, -text.length);
 	}
 	return rest;
+}
+
+/** The fields of the first entry that matches. */
+function decodeByFirst(
+	entries: readonly Entry[],
+	program: string | null,
+	message: string,
+): Fields | undefined {
+	// Neighbours are variants of one pattern, mostly with the same needle.
+	let absent = '';
+	for (const entry of entries) {
+		const {needle} = entry.variant;
+		if (needle !== '' && needle === absent) continue;
+		if (needle !== '' && !hasNeedle(entry.variant, message)) {
+			absent = needle;
+			continue;
+		}
+		const decoded = decodeBy(entry, program, message);
+		if (decoded !== undefined) return decoded;
+	}
+	return undefined;
 }
 
 // Reused by every match: the values are read before the next one begins.

@@ -61,7 +61,6 @@ function readSequence(cursor: Cursor, closers: string, depth: number): readonly 
 }
 
 function readNode(cursor: Cursor, character: string, depth: number): PatternNode {
-	if (depth >= patternLimits.depth) note(cursor, `nested deeper than ${patternLimits.depth}`);
 	if (character === '<') return readCapture(cursor);
 	if (character === '[') return readChoice(cursor, ']', depth + 1);
 	if (character === '{') return readChoice(cursor, '}', depth + 1);
@@ -108,6 +107,7 @@ function readCapture(cursor: Cursor): PatternNode {
 
 /** Reads `{a|b}`, or `[a|b]`, which may also be absent. */
 function readChoice(cursor: Cursor, closer: string, depth: number): PatternNode {
+	if (depth > patternLimits.depth) note(cursor, `nested deeper than ${patternLimits.depth}`);
 	const open = cursor.at;
 	const branches: (readonly PatternNode[])[] = [];
 	do {

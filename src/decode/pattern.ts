@@ -20,7 +20,7 @@ export interface Variant {
 	readonly greedy: number;
 	/** The last literal: what the message must end with. */
 	readonly tail: string;
-	/** A literal that the message must contain, for a variant that begins with a capture; else empty. */
+	/** The literal behind the first capture, for a variant that begins with one; else empty. */
 	readonly needle: string;
 }
 
@@ -67,6 +67,12 @@ export function matchVariant(variant: Variant, message: string, spans: number[])
 /** Matches the variant at the start of the message, whatever follows; returns where it ends, -1 when it does not match. */
 export function matchStart(variant: Variant, message: string, spans: number[]): number {
 	return matchForwards(variant, variant.captures.length, message, spans);
+}
+
+/** Whether the message can match: the cheapest test of a variant that begins with a capture. */
+export function hasNeedle({needle, captures}: Variant, message: string): boolean {
+	const reach = captures[0]?.type.maxBytes ?? 0;
+	return findWithin(message, needle, 0, Math.min(message.length, reach)) >= 0;
 }
 
 /** All ways through the nodes, earlier choices varying slowest; undefined when there are too many. */
@@ -162,10 +168,7 @@ function matchBackwards(
 /** Where the first `literal` at or after `from` begins, within the reach of the capture; an empty one stands for the end. */
 function captureEnd(message: string, from: number, literal: string, {type}: Capture): number {
 	const furthest = Math.min(message.length, from + type.maxBytes);
-	if (type.hasBlanks && literal !== '') {
-		const found = message.indexOf(literal, from);
-		return found <= furthest ? found : -1;
-	}
+	if (type.hasBlanks && literal !== '') return findWithin(message, literal, from, furthest);
 	const first = literal === '' ? -1 : literal.charCodeAt(0);
 	for (let at = from; at < furthest; at += 1) {
 		const code = message.charCodeAt(at);
@@ -175,6 +178,14 @@ function captureEnd(message: string, from: number, literal: string, {type}: Capt
 	const isEnd =
 		literal === '' ? furthest === message.length : message.startsWith(literal, furthest);
 	return isEnd ? furthest : -1;
+}
+
+/** Where `literal` first begins between `from` and `furthest`, without a look at what lies behind; -1 where it does not. */
+function findWithin(message: string, literal: string, from: number, furthest: number): number {
+	const end = furthest + literal.length;
+	if (end >= message.length) return message.indexOf(literal, from);
+	const found = message.slice(from, end).indexOf(literal);
+	return found < 0 ? -1 : from + found;
 }
 
 /** Where a capture that ends at `to` begins, which is behind the last `literal` before it, within its reach. */

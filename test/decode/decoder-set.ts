@@ -1,37 +1,141 @@
 import path from 'node:path';
 import test from 'ava';
 import {packageRoot} from '../../src/base/package-root.ts';
+import {formatProblem} from '../../src/base/yaml-document.ts';
 import {readYamlFiles} from '../../src/base/yaml-files.ts';
-import {compileDecoders} from '../../src/decode/decoder-set.ts';
+import {compileDecoders, maxRepetition, type DecoderSet} from '../../src/decode/decoder-set.ts';
 
-const {decoders, problems} = compileDecoders(
-	readYamlFiles(path.join(packageRoot, 'content/decoders')),
-);
-
-test('the packs that come with nms have no problem', (t) => {
-	t.deepEqual(problems, []);
-});
+const ours = compileDecoders(readYamlFiles(path.join(packageRoot, 'content/decoders'))).decoders;
+const failed = 'Failed password for root from 10.0.0.1 port 4 ssh2';
 
 test('an address written into a user name is not the source', (t) => {
 	const line =
 		'Failed password for invalid user test from 10.10.1.2 port 55555 ssh2 from 127.0.0.1 port 58946 ssh2';
-	const decoded = decoders.decode('sshd', Buffer.from(line));
-	t.is(decoded?.fields.get('source.ip'), '127.0.0.1');
-	t.is(decoded?.fields.get('user.name'), 'test from 10.10.1.2 port 55555 ssh2');
-	t.is(decoded?.weight, 1);
+	const fields = fieldsOf(ours, 'sshd', line);
+	t.is(fields['source.ip'], '127.0.0.1');
+	t.is(fields['user.name'], 'test from 10.10.1.2 port 55555 ssh2');
 });
 
-test('a repeated message counts as often as it says', (t) => {
-	const line = 'message repeated 5 times: [ Failed password for root from 10.0.0.1 port 4 ssh2]';
-	const decoded = decoders.decode('sshd', Buffer.from(line));
-	t.is(decoded?.fields.get('source.ip'), '10.0.0.1');
-	t.is(decoded?.weight, 5);
+const repetitions: readonly (readonly [line: string, weight: number | undefined])[] = [
+	[`message repeated 5 times: [ ${failed}]`, 5],
+	[`message repeated 5 times: [${failed}]`, 5],
+	[`message repeated 1 times: [ ${failed}]`, 1],
+	[`message repeated ${maxRepetition} times: [ ${failed}]`, maxRepetition],
+	[`message repeated ${maxRepetition + 1} times: [ ${failed}]`, undefined],
+	[`message repeated 0 times: [ ${failed}]`, undefined],
+	[`message repeated -1 times: [ ${failed}]`, undefined],
+	[`message repeated 5 times: [ ${failed}`, undefined],
+	[`message repeated 2 times: [ message repeated 3 times: [ ${failed}]]`, undefined],
+];
+
+for (const [line, weight] of repetitions) {
+	test(`'${line.slice(0, 40)}' counts ${weight ?? 'nothing'} (${line.length} bytes)`, (t) => {
+		t.is(ours.decode('sshd', Buffer.from(line))?.weight, weight);
+	});
+}
+
+test('blanks and line ends around a message do not matter', (t) => {
+	t.is(fieldsOf(ours, 'sshd', ` \t${failed} \r\n\0`)['source.ip'], '10.0.0.1');
 });
 
-test('a dropped packet of the kernel is a firewall deny', (t) => {
-	const line =
-		'[ 3529.289825] [UFW BLOCK] IN=eth0 OUT= MAC=00:11 SRC=10.0.0.1 DST=10.0.0.2 LEN=44 DF PROTO=TCP SPT=1 DPT=22 SYN';
-	const {fields} = decoders.decode('kernel', Buffer.from(line)) ?? {};
-	t.is(fields?.get('event.action'), 'firewall_deny');
-	t.is(fields?.get('source.ip'), '10.0.0.1');
+test('a user name that is not UTF-8 is kept as replaced characters', (t) => {
+	const line = Buffer.from('Failed password for r\u00FC\u00A0 from 10.0.0.1 port 4 ssh2', 'latin1');
+	t.is(ours.decode('sshd', line)?.fields.get('user.name'), 'r\uFFFD\uFFFD');
 });
+
+test('programs are found by name, by path and by prefix', (t) => {
+	const packs = set(pack({name: 'a', programs: "[sshd, '%ASA-*']"}));
+	for (const program of ['sshd', '/usr/sbin/sshd', '%ASA-4-1'])
+		t.is(fieldsOf(packs, program, 'hit')['event.dataset'], 'a', program);
+	for (const program of ['sshd2', 'x/sshd', '%ASA', '', null])
+		t.is(packs.decode(program, Buffer.from('hit')), undefined, String(program));
+});
+
+test('packs for others come after those that name the program', (t) => {
+	const named = pack({name: 'named', programs: '[p]'});
+	const all = pack({name: 'all', programs: '[]', others: 'all', match: '<text>'});
+	const unclaimed = pack({name: 'rest', programs: '[]', others: 'unclaimed'});
+	const packs = set(unclaimed, all, named);
+	t.is(fieldsOf(packs, 'p', 'hit')['event.dataset'], 'named');
+	t.is(fieldsOf(packs, 'p', 'miss')['event.dataset'], 'all');
+	t.is(fieldsOf(packs, 'q', 'hit')['event.dataset'], 'rest');
+	t.is(fieldsOf(packs, null, 'hit')['event.dataset'], 'rest');
+});
+
+test('a pattern with once is not for a line that has it twice', (t) => {
+	const packs = set(pack({name: 'a', programs: '[p]', match: 'a <text>', more: "once: '='"}));
+	t.truthy(packs.decode('p', Buffer.from('a b=c')));
+	t.is(packs.decode('p', Buffer.from('a b=c=d')), undefined);
+});
+
+test('a bad pack is refused with its place and the rest works', (t) => {
+	const {decoders, problems} = compileDecoders([
+		{name: 'bad.yaml', text: pack({name: 'bad', programs: '[p]', match: '<ip:source.ip'})},
+		{name: 'unknown.yaml', text: pack({name: 'unknown', programs: '[p]', more: 'regex: x'})},
+		{name: 'good.yaml', text: pack({name: 'good', programs: '[p]'})},
+		{name: 'twice.yaml', text: pack({name: 'good', programs: '[p]'})},
+	]);
+	t.is(fieldsOf(decoders, 'p', 'hit')['event.dataset'], 'good');
+	t.deepEqual(problems.map(formatProblem), [
+		"bad.yaml:6:5: '<' is not closed by '>' (character 1 of the pattern); correct the pattern there",
+		"unknown.yaml:7:5: unknown key 'patterns.0.regex'; correct its spelling or remove it",
+		"twice.yaml:1:1: there is a decoder 'good' already; rename one of the two",
+	]);
+});
+
+test('keys and required keys must belong together', (t) => {
+	t.deepEqual(problemsWith('once: x'), ["6 <keys> needs the 'keys' of the pattern"]);
+	t.deepEqual(problemsWith("keys: {SRC: '<ip:source.ip>'}"), []);
+	t.deepEqual(problemsWith("keys: {SRC: 'text'}"), [
+		'7 a key takes one capture such as <ip:source.ip>',
+	]);
+	t.deepEqual(problemsWith("keys: {SRC: '<ip>'}\n    require: [DST]"), [
+		"8 'DST' is not among the keys",
+	]);
+});
+
+/** What is wrong with a pattern that takes keys and has these further settings. */
+function problemsWith(more: string): readonly string[] {
+	const text = pack({name: 'a', programs: '[p]', match: 'x <keys>', more});
+	const {problems} = compileDecoders([{name: 'f', text}]);
+	return problems.map(({line, message}) => `${line} ${message}`);
+}
+
+function fieldsOf(packs: DecoderSet, program: string | null, line: string) {
+	return Object.fromEntries(packs.decode(program, Buffer.from(line))?.fields ?? []);
+}
+
+function set(...texts: readonly string[]): DecoderSet {
+	const {decoders, problems} = compileDecoders(
+		texts.map((text, index) => ({name: `${index}.yaml`, text})),
+	);
+	if (problems.length > 0) throw new Error(problems.map(formatProblem).join('\n'));
+	return decoders;
+}
+
+interface PackText {
+	readonly name: string;
+	readonly programs: string;
+	readonly others?: string;
+	readonly match?: string;
+	readonly more?: string;
+}
+
+function pack({
+	name,
+	programs,
+	others = 'none',
+	match = 'hit',
+	more = 'fields: {}',
+}: PackText): string {
+	return `decoder: ${name}
+description: a pack of a test, with
+programs: ${programs}
+patterns:
+  - name: one
+    match: '${match}'
+    ${more}
+others: ${others}
+tests: {accept: [], reject: [], injection: []}
+`;
+}
