@@ -36,7 +36,7 @@ export const captureTypes: ReadonlyMap<string, CaptureType> = byName([
 
 /** The address in one form (RFC 5952; IPv4-mapped as IPv4), so that one host is one source in every log; undefined when it is none. */
 export function canonicalAddress(text: string): string | undefined {
-	if (isDottedQuad(text)) return text;
+	if (isDottedQuad(text)) return decodeText(text);
 	if (!text.includes(':')) return undefined;
 	const plain = plainAddress(text);
 	if (isIPv4(plain)) return plain;
@@ -60,7 +60,7 @@ function storeHost(fields: Fields, field: string, text: string): boolean {
 	if (text === '') return false;
 	const address = canonicalAddress(text);
 	if (address !== undefined) fields.set(`${field}.ip`, address);
-	else if (isHostName(text)) fields.set(`${field}.domain`, text.toLowerCase());
+	else if (isHostName(text)) fields.set(`${field}.domain`, decodeText(text.toLowerCase()));
 	else fields.set(`${field}.address`, decodeText(text));
 	return true;
 }
@@ -118,12 +118,25 @@ function storeText(fields: Fields, field: string, text: string): boolean {
 	return true;
 }
 
-/** The text of a byte string; bytes that are not UTF-8 become U+FFFD. */
+/** Longest text that is made of two pieces so short that V8 copies them. */
+const twoPieces = 24;
+
+/**
+ * The text of a byte string; bytes that are not UTF-8 become U+FFFD. Never a slice of the message, since a text that is kept
+ * (an alert's group) would keep all 64 KiB of it in memory.
+ */
 function decodeText(bytes: string): string {
+	if (bytes.length > twoPieces || !isAscii(bytes))
+		return Buffer.from(bytes, 'latin1').toString('utf8');
+	const half = twoPieces / 2;
+	return bytes.length <= half ? bytes : bytes.slice(0, half) + bytes.slice(half);
+}
+
+function isAscii(bytes: string): boolean {
 	for (let at = 0; at < bytes.length; at += 1) {
-		if (bytes.charCodeAt(at) > 127) return Buffer.from(bytes, 'latin1').toString('utf8');
+		if (bytes.charCodeAt(at) > 127) return false;
 	}
-	return bytes;
+	return true;
 }
 
 /** The number of at most 15 decimal digits; NaN for any other text. */

@@ -2,10 +2,12 @@ import type {FileProblem, YamlDocument} from '../base/yaml-document.ts';
 import type {FieldValue} from '../model/event.ts';
 import type {Fields} from './capture-type.ts';
 import {compileChoice} from './choice.ts';
-import {compileKeySpec, maxKeys, storeKeys, type KeySpec} from './key-values.ts';
+import {compileKeySpec, maxKeys, type KeySpec} from './key-values.ts';
 import type {PackDocument, PatternDocument} from './pack-schema.ts';
+import {decodeFirst, type Chooser, type PatternDecoder} from './pattern-decoder.ts';
 import {byteString, parsePattern, type Capture} from './pattern-syntax.ts';
-import {compilePattern, hasNeedle, matchStart, matchVariant, type Variant} from './pattern.ts';
+import {compilePattern, type Variant} from './pattern.ts';
+import {stripMessage} from './strip.ts';
 
 /** A pack ready to decode messages. */
 export interface Pack {
@@ -27,28 +29,18 @@ export function compilePack(document: YamlDocument<PackDocument>): PackCompilati
 	const starts = (strip?.start ?? []).map((text, index) =>
 		report.compile(text, ['strip', 'start', index]),
 	);
-	const ends = (strip?.end ?? []).map(byteString);
+	const stripped = {starts, ends: (strip?.end ?? []).map(byteString)};
 	const shared = {'event.dataset': decoder, ...fields};
-	const entries = patterns.flatMap((pattern, index) =>
-		compileEntries(pattern, ['patterns', index], shared, report),
+	const decoders = patterns.flatMap((pattern, index) =>
+		compileDecoder(pattern, ['patterns', index], shared, report),
 	);
 	if (report.problems.length > 0) return {kind: 'error', problems: report.problems};
-	const table = dispatchTable(entries);
+	const table = dispatchTable(decoders);
 	const decode: Pack['decode'] = (program, message) => {
-		const stripped = stripEnds(stripStarts(message, starts), ends);
-		const candidates = table[stripped.charCodeAt(0)] ?? table[other] ?? [];
-		return decodeByFirst(candidates, program, stripped);
+		const rest = stripMessage(message, stripped);
+		return decodeFirst(table[rest.charCodeAt(0)] ?? table[other] ?? [], program, rest);
 	};
 	return {kind: 'ok', pack: {name: decoder, programs, others, decode}};
-}
-
-/** One variant of one pattern with all that its match means. */
-interface Entry {
-	readonly variant: Variant;
-	readonly once: string | undefined;
-	readonly keys: KeySpec | undefined;
-	readonly constants: readonly (readonly [string, FieldValue])[];
-	readonly choose: ((program: string | null, fields: Fields) => void) | undefined;
 }
 
 /** Collects what is wrong with a pack while it is compiled. */
@@ -72,12 +64,12 @@ class PackReport {
 	}
 }
 
-function compileEntries(
+function compileDecoder(
 	pattern: PatternDocument,
 	path: readonly PropertyKey[],
 	shared: Readonly<Record<string, FieldValue>>,
 	report: PackReport,
-): readonly Entry[] {
+): readonly PatternDecoder[] {
 	const texts = typeof pattern.match === 'string' ? [pattern.match] : pattern.match;
 	const variants = texts.flatMap((text, index) => {
 		const own = typeof pattern.match === 'string' ? [] : [index];
@@ -88,7 +80,7 @@ function compileEntries(
 	const keys = compileKeys(pattern, path, report);
 	if (keys === undefined && variants.some(hasKeys))
 		report.add([...path, 'match'], "<keys> needs the 'keys' of the pattern");
-	const choose = pattern.choose === undefined ? undefined : compileChooser(pattern.choose);
+	const choose = compileChooser(pattern, path, variants, report);
 	return variants.map((variant) => ({variant, once, keys, constants, choose}));
 }
 
@@ -107,11 +99,7 @@ function compileKeys(
 		const syntax = parsePattern(text);
 		const [node] = syntax.kind === 'ok' ? syntax.nodes : [];
 		if (node?.kind === 'capture') captures.push([key, node.capture]);
-		else
-			report.add(
-				[...path, 'keys', key],
-				syntax.kind === 'error' ? syntax.reason : 'a key takes one capture such as <ip:source.ip>',
-			);
+		else report.add([...path, 'keys', key], 'a key takes one capture such as <ip:source.ip>');
 	}
 	for (const [index, key] of (pattern.require ?? []).entries()) {
 		if (pattern.keys[key] === undefined)
@@ -121,114 +109,40 @@ function compileKeys(
 	return compileKeySpec(captures, pattern.require ?? []);
 }
 
+function compileChooser(
+	{choose}: PatternDocument,
+	path: readonly PropertyKey[],
+	variants: readonly Variant[],
+	report: PackReport,
+): Chooser | undefined {
+	if (choose === undefined) return undefined;
+	const captured = new Set(variants.flatMap(({captures}) => captures.map(({field}) => field)));
+	for (const [index, name] of choose.of.entries()) {
+		const isThere = name === '_program' || (name.startsWith('_') && captured.has(name));
+		if (!isThere)
+			report.add(
+				[...path, 'choose', 'of', index],
+				`no capture such as <word:_name> gives '${name}'`,
+			);
+	}
+	return {of: choose.of, pick: compileChoice(choose.cases)};
+}
+
 /** Slot of the table for messages that begin with a character no pattern begins with, and for empty ones. */
 const other = 256;
 
-/** Entries by the first byte of the message they can match, in order. */
-function dispatchTable(entries: readonly Entry[]): readonly (readonly Entry[])[] {
-	const firsts = new Set(entries.map(({variant}) => firstByte(variant)));
-	const table: (readonly Entry[])[] = [];
-	for (const first of firsts) {
-		table[first] = entries.filter(({variant}) => [first, other].includes(firstByte(variant)));
+/** Decoders by the first byte of the messages they can match, in order. */
+function dispatchTable(
+	decoders: readonly PatternDecoder[],
+): readonly (readonly PatternDecoder[] | undefined)[] {
+	const table: (readonly PatternDecoder[])[] = [];
+	for (const first of new Set(decoders.map(firstByte))) {
+		table[first] = decoders.filter((decoder) => [first, other].includes(firstByte(decoder)));
 	}
-	table[other] ??= [];
 	return table;
 }
 
-function firstByte({literals}: Variant): number {
-	const [literal = ''] = literals;
+function firstByte({variant}: PatternDecoder): number {
+	const [literal = ''] = variant.literals;
 	return literal === '' ? other : literal.charCodeAt(0);
-}
-
-function stripStarts(message: string, patterns: readonly (readonly Variant[])[]): string {
-	let rest = message;
-	for (const variants of patterns) {
-		for (const variant of variants) {
-			const end = matchStart(variant, rest, spans);
-			if (end < 0 || !areTyped(variant, rest)) continue;
-			rest = rest.slice(end);
-			break;
-		}
-	}
-	return rest;
-}
-
-function stripEnds(message: string, texts: readonly string[]): string {
-	let rest = message;
-	for (const text of texts) {
-		if (rest.endsWith(text)) rest = rest.slice(0, -text.length);
-	}
-	return rest;
-}
-
-/** The fields of the first entry that matches. */
-function decodeByFirst(
-	entries: readonly Entry[],
-	program: string | null,
-	message: string,
-): Fields | undefined {
-	// Neighbours are variants of one pattern, mostly with the same needle.
-	let absent = '';
-	for (const entry of entries) {
-		const {needle} = entry.variant;
-		if (needle !== '' && needle === absent) continue;
-		if (needle !== '' && !hasNeedle(entry.variant, message)) {
-			absent = needle;
-			continue;
-		}
-		const decoded = decodeBy(entry, program, message);
-		if (decoded !== undefined) return decoded;
-	}
-	return undefined;
-}
-
-// Reused by every match: the values are read before the next one begins.
-const spans: number[] = [];
-const scratch: Fields = new Map();
-
-function areTyped({captures}: Variant, message: string): boolean {
-	return captures.every(({type}, index) =>
-		type.store(scratch, '_', message.slice(spans[index * 2], spans[index * 2 + 1])),
-	);
-}
-
-function decodeBy(entry: Entry, program: string | null, message: string): Fields | undefined {
-	const {variant, once, keys, constants, choose} = entry;
-	if (!matchVariant(variant, message, spans)) return undefined;
-	if (once !== undefined && message.indexOf(once) !== message.lastIndexOf(once)) return undefined;
-	const fields: Fields = new Map();
-	for (let index = 0; index < constants.length; index += 1) {
-		const constant = constants[index];
-		if (constant !== undefined) fields.set(constant[0], constant[1]);
-	}
-	for (let index = 0; index < variant.captures.length; index += 1) {
-		const capture = variant.captures[index];
-		const text = message.slice(spans[index * 2], spans[index * 2 + 1]);
-		if (capture === undefined || !storeCapture(capture, text, keys, fields)) return undefined;
-	}
-	if (choose !== undefined) choose(program, fields);
-	return fields;
-}
-
-function storeCapture(
-	{type, field, isKept}: Capture,
-	text: string,
-	keys: KeySpec | undefined,
-	fields: Fields,
-): boolean {
-	if (type.name === 'keys') return keys !== undefined && storeKeys(text, keys, fields);
-	return type.store(isKept ? fields : scratch, field ?? '_', text);
-}
-
-/** Adds the constants that the words of `of` decide; the captured names among them are forgotten then. */
-function compileChooser(choice: NonNullable<PatternDocument['choose']>): Entry['choose'] {
-	const pick = compileChoice(choice.cases);
-	return (program, fields) => {
-		let text = '';
-		for (const name of choice.of) {
-			text += ` ${(name === '_program' ? program : scratch.get(name)) ?? ''}`;
-			scratch.delete(name);
-		}
-		for (const [name, value] of pick(text)) fields.set(name, value);
-	};
 }

@@ -1,4 +1,7 @@
 import path from 'node:path';
+import {memoryUsage} from 'node:process';
+import {setFlagsFromString} from 'node:v8';
+import {runInNewContext} from 'node:vm';
 import test from 'ava';
 import {packageRoot} from '../../src/base/package-root.ts';
 import {formatProblem} from '../../src/base/yaml-document.ts';
@@ -92,6 +95,42 @@ test('keys and required keys must belong together', (t) => {
 	t.deepEqual(problemsWith("keys: {SRC: '<ip>'}\n    require: [DST]"), [
 		"8 'DST' is not among the keys",
 	]);
+});
+
+test('a choice between texts that nothing captures is refused', (t) => {
+	const more = 'choose: {of: [_program, _verdict], cases: [{fields: {}}]}';
+	const text = pack({name: 'a', programs: '[p]', match: 'x <word:verdict>', more});
+	const {problems} = compileDecoders([{name: 'f', text}]);
+	t.deepEqual(
+		problems.map(({message}) => message),
+		["no capture such as <word:_name> gives '_verdict'"],
+	);
+});
+
+test('what an earlier message captured decides nothing later', (t) => {
+	const choose = 'choose: {of: [_v], cases: [{words: [drop], fields: {a: 1}}]}';
+	const packs = set(
+		pack({name: 'a', programs: '[p]', match: '[<word:_v> ]end<maybe>', more: choose}),
+	);
+	t.is(fieldsOf(packs, 'p', 'drop end')['a'], 1);
+	t.is(fieldsOf(packs, 'p', 'end')['a'], undefined);
+});
+
+test('a field that is kept does not keep its message', (t) => {
+	setFlagsFromString('--expose-gc');
+	const collectGarbage: unknown = runInNewContext('gc');
+	if (typeof collectGarbage !== 'function') throw new Error('no garbage collector to call');
+	const kept: unknown[] = [];
+	collectGarbage();
+	const before = memoryUsage().heapUsed;
+	for (let index = 0; index < 300; index += 1) {
+		const user = `${'x'.repeat(60_000)}${index}`;
+		const line = `Failed password for ${user} from 192.168.100.200 port 4 ssh2`;
+		kept.push(fieldsOf(ours, 'sshd', line)['source.ip']);
+	}
+	collectGarbage();
+	t.is(kept.length, 300);
+	t.true(memoryUsage().heapUsed - before < 6_000_000);
 });
 
 /** What is wrong with a pattern that takes keys and has these further settings. */
