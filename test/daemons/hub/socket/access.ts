@@ -1,0 +1,131 @@
+import {symlinkSync} from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import test from 'ava';
+import {roles} from '../../../../src/model/role.ts';
+import {methods} from '../../../../src/proto/rpc/schema.ts';
+import {socketLimits} from '../../../../src/daemons/hub/socket/limits.ts';
+import {socketHub} from '../../../helpers/socket-hub.ts';
+
+const guarded = Object.entries(methods).filter(([, {permission}]) => permission !== null);
+const open = Object.entries(methods).filter(([, {permission}]) => permission === null);
+
+test('only hello, authenticate and health are open to everybody', (t) => {
+	t.deepEqual(
+		open.map(([name]) => name),
+		['hello', 'authenticate', 'health'],
+	);
+});
+
+for (const role of [null, ...roles])
+	test(`a caller with the role ${role} may call what its permissions allow`, async (t) => {
+		const hub = await socketHub(t);
+		hub.role = role;
+		const client = hub.client();
+		const me = await client.authenticate();
+		t.like(me.result, {uid: process.getuid!(), role});
+		for (const [name, {permission}] of guarded) {
+			// A wrong parameter is looked at only after the permission.
+			// oxlint-disable-next-line no-await-in-loop
+			const {error} = await client.ask(name, {wrong: 1});
+			t.is(error?.data?.code, expected(role, permission), name);
+		}
+		t.is((await client.ask('health')).error, undefined);
+	});
+
+test('a caller who has proved nothing is refused everything else', async (t) => {
+	const hub = await socketHub(t);
+	const client = hub.client();
+	for (const [name] of guarded) {
+		// oxlint-disable-next-line no-await-in-loop
+		t.is((await client.ask(name)).error?.data?.code, 'not_permitted', name);
+	}
+});
+
+test('refusals are audited with who and what, within a bound a minute', async (t) => {
+	const hub = await socketHub(t);
+	hub.role = null;
+	const client = hub.client();
+	await client.authenticate();
+	const count = socketLimits.refusalsPerCaller + 5;
+	for (let index = 0; index < count; index += 1) {
+		// oxlint-disable-next-line no-await-in-loop
+		await client.ask('alerts.window');
+	}
+	const rows = hub.context.state.auditRows(Number.MAX_SAFE_INTEGER, 100);
+	t.is(rows.length, socketLimits.refusalsPerCaller);
+	t.like(rows[0], {
+		action: 'access.refused',
+		time: hub.now,
+		actor: {uid: process.getuid!()},
+		detail: {method: 'alerts.window', permission: 'read'},
+	});
+	hub.now += 60_000;
+	await client.ask('audit.window');
+	const [newest] = hub.context.state.auditRows(Number.MAX_SAFE_INTEGER, 1);
+	t.deepEqual(newest?.detail, {method: 'audit.window', permission: 'audit', suppressed: 5});
+});
+
+test('a role that is granted or taken away counts at once', async (t) => {
+	const hub = await socketHub(t);
+	const client = hub.client();
+	await client.authenticate();
+	hub.role = null;
+	t.is((await client.ask('events.window')).error?.data?.code, 'not_permitted');
+	hub.role = 'viewer';
+	t.is((await client.ask('events.window')).error, undefined);
+});
+
+test('a challenge is used up by the first authenticate, right or wrong', async (t) => {
+	const hub = await socketHub(t);
+	const client = hub.client();
+	const {auth} = await client.hello();
+	t.like((await client.ask('authenticate')).error, {
+		message: 'identity is not proved: there is no such link',
+	});
+	symlinkSync(auth.target, path.join(auth.directory, auth.link));
+	t.like((await client.ask('authenticate')).error, {message: 'there is no open challenge'});
+	t.like((await client.authenticate()).result, {uid: process.getuid!()});
+	t.regex(
+		(await client.ask('authenticate')).error?.message ?? '',
+		/^this connection belongs to .* already$/,
+	);
+});
+
+test('a link for one connection proves nothing on another', async (t) => {
+	const hub = await socketHub(t);
+	const [one, other] = [hub.client(), hub.client()];
+	const first = (await one.hello()).auth;
+	const second = (await other.hello()).auth;
+	symlinkSync(first.target, path.join(first.directory, second.link));
+	t.like((await other.ask('authenticate')).error, {
+		message: 'identity is not proved: the link points elsewhere',
+	});
+	const [row] = hub.context.state.auditRows(Number.MAX_SAFE_INTEGER, 1);
+	t.like(row, {
+		actor: {user: 'unidentified', uid: null},
+		detail: {method: 'authenticate', reason: 'the link points elsewhere'},
+	});
+});
+
+test('a challenge that has expired proves nothing', async (t) => {
+	const hub = await socketHub(t);
+	const client = hub.client();
+	const {auth} = await client.hello();
+	symlinkSync(auth.target, path.join(auth.directory, auth.link));
+	hub.now += socketLimits.challengeMs + 1;
+	t.like((await client.ask('authenticate')).error, {
+		message: 'identity is not proved: the challenge has expired',
+	});
+});
+
+function expected(role: (typeof roles)[number] | null, permission: string | null): string {
+	const permissions: Readonly<Record<string, readonly string[]>> = {
+		viewer: ['read'],
+		analyst: ['read', 'triage'],
+		operator: ['read', 'triage'],
+		admin: ['read', 'triage', 'audit'],
+		auditor: ['read', 'audit'],
+	};
+	return permissions[role ?? '']?.includes(permission ?? '') === true ? 'usage' : 'not_permitted';
+}

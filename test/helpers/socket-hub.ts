@@ -1,0 +1,122 @@
+import path from 'node:path';
+import type {ExecutionContext} from 'ava';
+import type {HubChange, HubContext} from '../../src/daemons/hub/hub-context.ts';
+import type {SocketServer} from '../../src/daemons/hub/socket/server.ts';
+import {startSocketServer} from '../../src/daemons/hub/socket/server.ts';
+import {openTableEventStore} from '../../src/db/table-event-store.ts';
+import type {Role} from '../../src/model/role.ts';
+import type {HealthJson} from '../../src/proto/rpc/schema.ts';
+import {openSqliteStateStore} from '../../src/db/sqlite-state-store.ts';
+import type {RowSpec} from './event-batches.ts';
+import {batchOf, testTime} from './event-batches.ts';
+import {RawClient} from './raw-client.ts';
+import {temporaryDirectory} from './temporary-directory.ts';
+
+/** The local socket over real stores, without the intake and folds of a whole hub. */
+export interface SocketHub {
+	readonly path: string;
+	readonly context: HubContext;
+	readonly server: SocketServer;
+	/** Callers get this role; admin at first. */
+	role: Role | null;
+	/** The hub's clock. */
+	now: number;
+	/** Stands in health as the number of received messages. */
+	received: number;
+	/** How often health was read. */
+	readonly healthReads: number;
+	commit(rows: readonly RowSpec[]): Promise<void>;
+	tell(change: HubChange): void;
+	client(): RawClient;
+	/** Stops the server and starts it anew at the same path. */
+	restart(): Promise<void>;
+}
+
+export async function socketHub(t: ExecutionContext): Promise<SocketHub> {
+	const directory = temporaryDirectory(t);
+	const file = path.join(directory, 'run/hub.sock');
+	let healthReads = 0;
+	const listeners = new Set<(change: HubChange) => void>();
+	const events = await openTableEventStore({
+		directory: path.join(directory, 'events'),
+		reasonNames: ['', 'no PRI'],
+	});
+	const context: HubContext = {
+		name: 'test-hub',
+		version: '0.1.0',
+		events,
+		state: openSqliteStateStore(path.join(directory, 'state.db')),
+		health: () => {
+			healthReads += 1;
+			return healthOf(hub);
+		},
+		rule: (id) => ({id, name: 'A rule', description: 'It counts.', condition: '5 or more'}),
+		roleOf: () => hub.role,
+		onChange: (listener) => {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+		now: () => hub.now,
+	};
+	let server = await startSocketServer(context, {path: file});
+	const clients: RawClient[] = [];
+	const hub: SocketHub = {
+		path: file,
+		context,
+		get server() {
+			return server;
+		},
+		role: 'admin',
+		now: testTime,
+		received: 0,
+		get healthReads() {
+			return healthReads;
+		},
+		commit: async (rows) => {
+			const batch = batchOf(rows);
+			const {lastId} = await events.append(batch);
+			hub.tell({kind: 'events', batch, lastId});
+		},
+		tell: (change) => {
+			for (const listener of listeners) listener(change);
+		},
+		client: () => {
+			const client = new RawClient(file);
+			clients.push(client);
+			return client;
+		},
+		restart: async () => {
+			await server.close();
+			server = await startSocketServer(context, {path: file});
+		},
+	};
+	t.teardown(async () => {
+		for (const client of clients) client.close();
+		await server.close();
+		await events.close();
+		context.state.close();
+	});
+	return hub;
+}
+
+function healthOf({context, received, now, server}: SocketHub): HealthJson {
+	const started = new Date(now).toISOString();
+	return {
+		hub: {id: context.state.hubId, name: context.name, version: context.version, pid: process.pid},
+		started,
+		committed_id: 0,
+		events: {received, stored: 0, parse_errors: 0, per_second: 0, last_minute: []},
+		dropped: {not_allowed: 0, too_long: 0, buffer_full: 0},
+		alerts: {
+			open: {informational: 0, low: 0, medium: 0, high: 0, critical: 0},
+			new: 0,
+			total: 0,
+		},
+		groups_evicted: 0,
+		listeners: [],
+		connections: server.connections(),
+		sources: [],
+		problems: [],
+		state_bytes: 0,
+	};
+}
