@@ -27,7 +27,7 @@ async function start(able: Extract<typeof capabilities, {kind: 'ok'}>): Promise<
 	const target =
 		values.hub === undefined
 			? ({kind: 'socket', path: socketPath(values.socket, process.env)} as const)
-			: remoteHub(values.hub);
+			: remoteHub(values.hub, process.env);
 	const app = new Console(target, able, (status) => process.exit(status));
 	// 128 + the signal's number, as a shell reports it.
 	for (const [signal, status] of [

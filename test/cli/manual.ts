@@ -23,6 +23,7 @@ const verbs: Readonly<Record<string, readonly string[]>> = {
 	demo: [],
 	help: [],
 	logs: [],
+	parse: [],
 	replay: [],
 	rpc: [],
 	status: [],

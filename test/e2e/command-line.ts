@@ -1,9 +1,10 @@
-import {mkdtempSync} from 'node:fs';
+import {mkdtempSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import test from 'ava';
 import {packageVersion} from '../../src/base/package-root.ts';
 import {runNms} from '../helpers/run-nms.ts';
+import {temporaryDirectory} from '../helpers/temporary-directory.ts';
 
 const nowhere = path.join(mkdtempSync(path.join(tmpdir(), 'nms-main-')), 'hub.sock');
 
@@ -186,3 +187,10 @@ async function complete(...words: readonly string[]): Promise<readonly string[]>
 	});
 	return stdout.trim().split('\n');
 }
+
+test('a file after two dashes is read and not standard input', async (t) => {
+	const file = path.join(temporaryDirectory(t), '-lines');
+	writeFileSync(file, '<13>Oct 11 22:14:15 host su: hello\n');
+	const {stdout} = await runNms(['parse', '--', file], {input: 'not this\n'});
+	t.like(JSON.parse(stdout), {ok: true, message: 'hello'});
+});

@@ -4,6 +4,7 @@ import process from 'node:process';
 import type {CommandModule} from 'yargs';
 import {messageOf} from '../../base/errors.ts';
 import type {ScanFormat} from '../../proto/syslog/scanner.ts';
+import {afterDashes} from '../arguments.ts';
 import type {GlobalOptions} from '../options.ts';
 import {tell} from '../output.ts';
 import type {InputForm} from '../parse/line-reader.ts';
@@ -50,9 +51,9 @@ export const parseCommand: CommandModule<GlobalOptions, ParseOptions> = {
 			})
 			.example('nms parse --format file /var/log/auth.log', 'Lines as syslogd keeps them')
 			.example("nms parse <<< '<13>1 - - - - - - hello'", 'One line'),
-	handler: async ({file = [], format, input, strict}) => {
+	handler: async ({file = [], format, input, strict, _: words}) => {
 		process.exitCode = await runParse({
-			files: file,
+			files: [...file, ...afterDashes(words, 'parse')],
 			format,
 			input,
 			isStrict: strict,
