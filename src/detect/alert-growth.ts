@@ -39,7 +39,7 @@ export function openAlert<Ref>(
 	return isShownByCompletion(correlation) ? {...alert, ...shownOf(firing.hit)} : alert;
 }
 
-/** The alert after one more firing whose window adds these hits. */
+/** The alert after one more firing whose window adds these hits; the same object where it changes nothing. */
 export function extendAlert<Ref>(
 	correlation: Correlation,
 	alert: Alert<Ref>,
@@ -47,9 +47,20 @@ export function extendAlert<Ref>(
 ): Alert<Ref> {
 	const counted = countHits(correlation, alert, matched);
 	const {time} = firing.hit;
+	const shown = isShownByCompletion(correlation) ? agreed(counted, firing.hit) : counted;
+	const isSame =
+		counted === alert &&
+		shown.sourceIp === alert.sourceIp &&
+		shown.userName === alert.userName &&
+		shown.hostName === alert.hostName &&
+		time >= alert.firstFired &&
+		time <= alert.lastFired;
+	if (isSame) return alert;
 	return {
 		...counted,
-		...(isShownByCompletion(correlation) ? agreed(counted, firing.hit) : {}),
+		sourceIp: shown.sourceIp,
+		userName: shown.userName,
+		hostName: shown.hostName,
 		firstFired: Math.min(alert.firstFired, time),
 		lastFired: Math.max(alert.lastFired, time),
 	};

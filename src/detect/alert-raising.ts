@@ -41,7 +41,8 @@ export function raiseAlert<Ref>(
 		return;
 	}
 	// All hits between two firings of one alert count, also those in neither's window.
-	const from = Math.min(firing.start, alert.lastFired);
+	const isStartCovered = firing.start >= coverStart(correlation, alert);
+	const from = isStartCovered ? alert.lastFired : Math.min(firing.start, alert.lastFired);
 	const matched = uncounted(correlation, group, from, Math.max(time, alert.firstFired));
 	replace(group, at, extendAlert(correlation, alert, {firing, matched}), onAlert);
 }
@@ -52,6 +53,7 @@ function replace<Ref>(
 	alert: Alert<Ref>,
 	onAlert: OnAlert<Ref>,
 ): void {
+	if (group.alerts[at] === alert) return;
 	group.alerts[at] = alert;
 	onAlert(alert);
 }

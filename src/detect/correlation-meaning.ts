@@ -1,4 +1,5 @@
 import type {Correlation} from './correlation.ts';
+import {correlationLimits} from './rule-schema.ts';
 import type {CorrelationRule} from './rule-schema.ts';
 import {ecsName} from './taxonomy.ts';
 
@@ -66,6 +67,8 @@ function thresholdOf(
 	}
 	const {gt, gte} = condition;
 	const threshold = gt === undefined ? gte : gt + 1;
+	if (threshold !== undefined && threshold > correlationLimits.count)
+		return error(['condition'], `counts go to ${correlationLimits.count}`, 'count less');
 	if (threshold !== undefined && threshold >= 1 && (gt === undefined || gte === undefined))
 		return threshold;
 	return error(['condition'], 'a condition is one of gte and gt, 1 or more', 'write gte: 5');

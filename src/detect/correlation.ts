@@ -1,8 +1,5 @@
 import type {Severity} from '../model/severity.ts';
 
-/** Most rules one correlation may refer to, chained ones' own not counted. */
-export const inputLimit = 16;
-
 /** What a correlation correlates: the hits of a rule, or the firings of another correlation. */
 export type CorrelationInput =
 	| {readonly kind: 'rule'; readonly ruleId: string}

@@ -12,8 +12,11 @@ import type {Group} from './group-table.ts';
 import type {Entry} from './hit-window.ts';
 import {makeTally} from './tally.ts';
 
-/** Most hits one group holds; a longer window is judged and counted by its newest ones. */
-export const windowLimit = 4096;
+/** Most hits one group holds, or twice its threshold where that is more; a longer window is judged and counted by its newest ones. */
+const windowLimit = 4096;
+
+/** The same while all groups together hold too much. */
+const fullWindowLimit = 64;
 
 /** Runs one correlation over hits in order of commit. */
 export class Correlator<Ref> {
@@ -46,7 +49,7 @@ export class Correlator<Ref> {
 		group.alerts = [...group.alerts.filter(({id}) => id !== alert.id), alert].toSorted(
 			(a, b) => a.lastFired - b.lastFired,
 		);
-		this.#groups.grow(0);
+		this.#groups.shrink();
 	}
 
 	/**
@@ -78,6 +81,7 @@ export class Correlator<Ref> {
 		const isNext = index === group.window.length - 1;
 		own.push(...this.#judge(group, {index, isNext}, onAlert));
 		this.#trim(group);
+		this.#groups.shrink();
 		return own;
 	}
 
@@ -103,7 +107,7 @@ export class Correlator<Ref> {
 		const index = group.window.insert(entry);
 		group.weight += entry.weight;
 		note(group, entry);
-		this.#groups.grow(1);
+		this.#groups.resize(1);
 		return index;
 	}
 
@@ -122,9 +126,13 @@ export class Correlator<Ref> {
 	#trim(group: Group<Ref>): void {
 		const {window} = group;
 		const oldest = (window.newest()?.hit.time ?? 0) - 2 * this.#correlation.spanMs;
+		const limit = Math.max(
+			2 * this.#correlation.threshold,
+			this.#groups.isFull ? fullWindowLimit : windowLimit,
+		);
 		let dropped = 0;
 		for (let first = window.at(0); first !== undefined; first = window.at(0)) {
-			const isNeeded = first.hit.time >= oldest && window.length <= windowLimit;
+			const isNeeded = first.hit.time >= oldest && window.length <= limit;
 			if (isNeeded && !this.#isSpare(group, first)) break;
 			if (group.tallyFrom === 0) group.tally?.remove(first);
 			else group.tallyFrom -= 1;
@@ -132,7 +140,7 @@ export class Correlator<Ref> {
 			window.dropOldest();
 			dropped += 1;
 		}
-		if (dropped > 0) this.#groups.grow(-dropped);
+		if (dropped > 0) this.#groups.resize(-dropped);
 		if (group.alerts.some(({lastFired}) => lastFired < oldest))
 			group.alerts = group.alerts.filter(({lastFired}) => lastFired >= oldest);
 	}

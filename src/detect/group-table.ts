@@ -38,8 +38,9 @@ export class GroupTable<Ref> {
 		this.#make = make;
 	}
 
-	get size(): number {
-		return this.#groups.size;
+	/** Whether the groups together hold more than they may; one that holds much gives way first. */
+	get isFull(): boolean {
+		return this.#entries > this.#groupLimit * entriesPerGroup;
 	}
 
 	/** The group with these values, made where there is none; it is now the one used last. */
@@ -74,13 +75,14 @@ export class GroupTable<Ref> {
 		return this.#groups.get(values.join('\0'));
 	}
 
-	/** Tells that a group holds more or fewer entries, and forgets others where that is too many. */
-	grow(entries: number): void {
+	/** Tells that a group holds so many entries more. */
+	resize(entries: number): void {
 		this.#entries += entries;
-		while (
-			this.#groups.size > this.#groupLimit ||
-			(this.#entries > this.#groupLimit * entriesPerGroup && this.#groups.size > 1)
-		)
+	}
+
+	/** Forgets groups while there are too many, or they hold too much; never the one used last. */
+	shrink(): void {
+		while (this.#groups.size > this.#groupLimit || (this.isFull && this.#groups.size > 1))
 			this.#evict();
 	}
 

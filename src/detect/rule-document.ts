@@ -18,9 +18,6 @@ export interface RuleDocument<Rule extends SigmaRule = SigmaRule> {
 	) => FileProblem;
 }
 
-/** Most rules in one set. */
-export const ruleLimit = 20_000;
-
 /** Reads the rules of all files; two with one id or one name are a problem of the later one. */
 export function readRuleDocuments(
 	files: readonly TextFile[],
@@ -38,7 +35,7 @@ export function readRuleDocuments(
 				rule,
 				problemAt: (path, message, remedy) => read.problemAt(path, message, remedy),
 			};
-			const problem = clashOf(document, keys) ?? limitOf(document, documents.length);
+			const problem = clashOf(document, keys);
 			if (problem === undefined) documents.push(document);
 			else problems.push(problem);
 		}
@@ -53,12 +50,6 @@ function clashOf({id, rule, problemAt}: RuleDocument, keys: Set<string>): FilePr
 	if (taken === undefined) return undefined;
 	const path = taken === rule.name ? 'name' : 'id';
 	return problemAt([path], `'${taken}' names another rule already`, 'give this rule its own');
-}
-
-function limitOf({problemAt}: RuleDocument, count: number): FileProblem | undefined {
-	return count < ruleLimit
-		? undefined
-		: problemAt([], `more than ${ruleLimit} rules`, 'remove some');
 }
 
 /** Sigma does not ask for an id, but hits need one that stays the same. RFC 9562 §5.8: version 8 is for UUIDs of one's own making. */

@@ -7,6 +7,11 @@ import {severities} from '../model/severity.ts';
 
 const date = z.string().regex(/^\d{4}[-/]\d{2}[-/]\d{2}$/, 'a date is written YYYY-MM-DD');
 const uuid = z.guid('an id is a UUID, as uuidgen prints it').transform((id) => id.toLowerCase());
+/** An id or a name; ids are told from names by their form. */
+const ruleKey = z
+	.string()
+	.min(1)
+	.transform((key) => (z.guid().safeParse(key).success ? key.toLowerCase() : key));
 const name = z.string().min(1).max(256);
 const word = z.string().max(256);
 
@@ -29,12 +34,19 @@ const common = {
 		.optional(),
 } as const;
 
-/** Longest timespan of a rule, since hits of twice as long are read again when the hub starts. */
-const longestTimespanMs = 30 * 86_400_000;
+/** Bounds of one correlation. Hits of three timespans are read again when the hub starts. */
+export const correlationLimits = {
+	rules: 16,
+	groupFields: 8,
+	/** A group keeps twice as many hits. */
+	count: 10_000,
+	timespanMs: 30 * 86_400_000,
+} as const;
 
 const milliseconds = z.string().transform((text, context) => {
 	const duration = /^\d+[smhd]$/.test(text) ? parseDuration(text) : undefined;
-	if (duration !== undefined && duration > 0 && duration <= longestTimespanMs) return duration;
+	if (duration !== undefined && duration > 0 && duration <= correlationLimits.timespanMs)
+		return duration;
 	context.addIssue(`a timespan is a number with s, m, h or d, at most 30d`);
 	return z.NEVER;
 });
@@ -56,7 +68,7 @@ export interface DetectionRule extends z.infer<typeof detectionFields> {
 	readonly kind: 'detection';
 }
 
-const count = z.int().min(0).max(1_000_000).optional();
+const count = z.int().min(0).optional();
 
 const correlationFields = z.looseObject({
 	...common,
@@ -70,9 +82,9 @@ const correlationFields = z.looseObject({
 			'value_avg',
 			'value_percentile',
 		]),
-		rules: z.array(z.string().min(1)).min(1).max(16),
+		rules: z.array(ruleKey).min(1).max(correlationLimits.rules),
 		aliases: z.record(z.string(), z.record(z.string(), word)).optional(),
-		'group-by': z.array(word).max(8).default([]),
+		'group-by': z.array(word).max(correlationLimits.groupFields).default([]),
 		timespan: milliseconds,
 		condition: z
 			.strictObject({
