@@ -1,16 +1,24 @@
+import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
 import {packageRoot} from '../../src/base/package-root.ts';
 import {formatProblem, readYaml} from '../../src/base/yaml-document.ts';
 import {readYamlFiles} from '../../src/base/yaml-files.ts';
+import {captureTypes} from '../../src/decode/capture-type.ts';
 import {compileDecoders} from '../../src/decode/decoder-set.ts';
 import {packSchema} from '../../src/decode/pack-schema.ts';
 import {runPackTests} from '../../src/decode/pack-tests.ts';
 
-const files = readYamlFiles(path.join(packageRoot, 'content/decoders'));
+const folder = path.join(packageRoot, 'content/decoders');
+const files = readYamlFiles(folder);
 
 test('all packs that come with nms work together', (t) => {
 	t.deepEqual(compileDecoders(files).problems, []);
+});
+
+test('the page about packs names every type of capture', (t) => {
+	const page = readFileSync(path.join(folder, 'README.md'), 'utf8');
+	for (const name of captureTypes.keys()) t.regex(page, new RegExp(`\`<${name}[:>]`));
 });
 
 for (const file of files) {
