@@ -4,39 +4,47 @@ import {NmsError} from '../base/errors.ts';
 import {packageVersion} from '../base/package-root.ts';
 import type {GlobalOptions} from './options.ts';
 import {globalOptions} from './options.ts';
-import {addCommands} from './registry.ts';
+import {addVerbs, consoleVerb} from './registry.ts';
 
 /** Widest help text, so that a line can be read. */
 const helpColumns = 100;
 
-/** The command line's grammar over these arguments; nothing runs until it is parsed. */
-export function nmsProgram(args: readonly string[]): Argv<GlobalOptions> {
-	const program = yargs([...args])
-		.scriptName('nms')
-		.usage('Usage: $0 [VERB] [OPTIONS]\n\nWithout a verb, on a terminal: the console.')
-		.locale('en')
-		.parserConfiguration({
-			'boolean-negation': false,
-			'duplicate-arguments-array': false,
-			'parse-numbers': false,
-		})
-		.wrap(helpColumns)
-		// Ours instead: yargs would take the word 'help' at the end of a query for a call for help.
-		.help(false)
-		.version('version', 'Print the version', `nms ${packageVersion()}`)
-		.options(globalOptions)
-		.command('help [verb..]', 'Explain a verb')
-		// Answers --get-yargs-completions; the scripts that ask are ours (commands/completion.ts).
-		.completion('yargs-completion', false)
-		.strict()
-		.exitProcess(false)
-		.fail((message, error: unknown) => refuse(message, error, args));
-	return addCommands(program);
+/** Runs the verb that the command line names. */
+export async function runVerb(args: readonly string[]): Promise<void> {
+	const words = args.filter((arg) => !arg.startsWith('-'));
+	const program = await addVerbs(grammar(args), words.length === 0 ? [consoleVerb] : words);
+	await program.parseAsync();
 }
 
 /** The help text of a verb, or of the whole program for none. */
 export async function helpText(verbs: readonly string[]): Promise<string> {
-	return nmsProgram(verbs).getHelp();
+	const program = await addVerbs(grammar(verbs), verbs);
+	return program.getHelp();
+}
+
+function grammar(args: readonly string[]): Argv<GlobalOptions> {
+	return (
+		yargs([...args])
+			.scriptName('nms')
+			.usage('Usage: $0 [VERB] [OPTIONS]\n\nWithout a verb, on a terminal: the console.')
+			.locale('en')
+			.parserConfiguration({
+				'boolean-negation': false,
+				'duplicate-arguments-array': false,
+				'parse-numbers': false,
+			})
+			.wrap(helpColumns)
+			// Ours instead: yargs would take the word 'help' at the end of a query for a call for help.
+			.help(false)
+			.version('version', 'Print the version', `nms ${packageVersion()}`)
+			.options(globalOptions)
+			.command('help [verb..]', 'Explain a verb')
+			// Answers --get-yargs-completions; the scripts that ask are ours (commands/completion.ts).
+			.completion('yargs-completion', false)
+			.strict()
+			.exitProcess(false)
+			.fail((message, error: unknown) => refuse(message, error, args))
+	);
 }
 
 // A verb's own failure arrives here too; only yargs' findings about the command line are ours to word.

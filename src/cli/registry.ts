@@ -1,25 +1,39 @@
 import type {Argv} from 'yargs';
-import {alertsCommand} from './commands/alerts.ts';
-import {completionCommand} from './commands/completion.ts';
-import {consoleCommand} from './commands/console.ts';
-import {demoCommand} from './commands/demo.ts';
-import {logsCommand} from './commands/logs.ts';
-import {parseCommand} from './commands/parse.ts';
-import {replayCommand} from './commands/replay.ts';
-import {rpcCommand} from './commands/rpc.ts';
-import {statusCommand} from './commands/status.ts';
 import type {GlobalOptions} from './options.ts';
 
-/** Adds every verb, in the order of `nms --help`: one line each, sorted. */
-export function addCommands(program: Argv<GlobalOptions>): Argv<GlobalOptions> {
-	return program
-		.command(alertsCommand)
-		.command(completionCommand)
-		.command(consoleCommand)
-		.command(demoCommand)
-		.command(logsCommand)
-		.command(parseCommand)
-		.command(replayCommand)
-		.command(rpcCommand)
-		.command(statusCommand);
+type AddVerb = (program: Argv<GlobalOptions>) => Promise<Argv<GlobalOptions>>;
+
+/** Every verb, one line each, sorted; the console has no name. A verb's code is loaded when it may be needed. */
+const verbs: Readonly<Record<string, AddVerb>> = {
+	alerts: async (to) => to.command((await import('./commands/alerts.ts')).alertsCommand),
+	completion: async (to) =>
+		to.command((await import('./commands/completion.ts')).completionCommand),
+	$0: async (to) => to.command((await import('./commands/console.ts')).consoleCommand),
+	demo: async (to) => to.command((await import('./commands/demo.ts')).demoCommand),
+	logs: async (to) => to.command((await import('./commands/logs.ts')).logsCommand),
+	parse: async (to) => to.command((await import('./commands/parse.ts')).parseCommand),
+	replay: async (to) => to.command((await import('./commands/replay.ts')).replayCommand),
+	rpc: async (to) => to.command((await import('./commands/rpc.ts')).rpcCommand),
+	status: async (to) => to.command((await import('./commands/status.ts')).statusCommand),
+};
+
+/** The console: what a command line without words means. */
+export const consoleVerb = '$0';
+
+/**
+ * Adds the verbs that the words may mean: those among them; every verb where none is. Words are what does not begin with a dash, the
+ * values of options too.
+ */
+export async function addVerbs(
+	program: Argv<GlobalOptions>,
+	words: readonly string[],
+): Promise<Argv<GlobalOptions>> {
+	const named = Object.keys(verbs).filter((verb) => words.includes(verb));
+	let grown = program;
+	for (const verb of named.length === 0 ? Object.keys(verbs) : named) {
+		// In the order of the help.
+		// oxlint-disable-next-line no-await-in-loop
+		grown = (await verbs[verb]?.(grown)) ?? grown;
+	}
+	return grown;
 }

@@ -3,7 +3,7 @@ import {messageOf, NmsError} from '../base/errors.ts';
 import {safe, safeAscii} from '../base/terminal-text.ts';
 import {exitCodes} from './exit-codes.ts';
 import {asciiJson, isUtf8Locale, jsonLine} from './output.ts';
-import {helpText, nmsProgram} from './program.ts';
+import {helpText, runVerb} from './program.ts';
 import {withSuggestion} from './suggest.ts';
 
 /** Runs one command line and returns the exit status; prints what went wrong on stderr. */
@@ -12,7 +12,7 @@ export async function runNms(args: readonly string[]): Promise<number> {
 	const options = optionsOf(args);
 	try {
 		if (args[0] === 'help' || options.has('--help') || options.has('-h')) await explain(args);
-		else await nmsProgram(args).parseAsync();
+		else await runVerb(args);
 		return Number(process.exitCode ?? 0);
 	} catch (thrown) {
 		const error = await withSuggestion(asNmsError(thrown), args);
