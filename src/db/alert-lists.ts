@@ -9,12 +9,29 @@ export interface AlertPlace {
 	readonly id: string;
 	readonly rank: number;
 	readonly lastSeen: number;
-	readonly day: number;
 }
 
-export interface Slice {
+export type AlertOrder = 'priority' | 'time';
+
+export interface PlaceWindowRequest {
 	readonly filter: AlertFilter;
-	readonly order: 'priority' | 'time';
+	readonly order: AlertOrder;
+	/** Undefined: the top. */
+	readonly anchor: AlertPlace | undefined;
+	readonly before: number;
+	readonly after: number;
+}
+
+/** An `AlertWindow` by id. */
+export interface PlaceWindow {
+	readonly ids: readonly string[];
+	readonly total: number;
+	readonly position: number;
+}
+
+interface Slice {
+	readonly filter: AlertFilter;
+	readonly order: AlertOrder;
 	/** Not itself part of the slice; undefined: from the top. */
 	readonly beyond: AlertPlace | undefined;
 	readonly direction: 'above' | 'below';
@@ -36,13 +53,15 @@ interface Condition {
 }
 
 const dayMs = 86_400_000;
+/** Most matches of words that are sorted in memory, to spare further passes over all rows. */
+const fewMatches = 10_000;
 const all: Part = {kind: 'all'};
 /** Before every day. */
 const noDay = -Number.MAX_SAFE_INTEGER;
 
 /**
- * Alerts in order, counted and cut, in time that does not grow with their number (but for the words of a filter, which are looked
- * for in every row). The index holds one list per (state, severity), newest first; every order of every filter is a merge of lists:
+ * Alerts in order, counted and cut, in time that does not grow with their number; only the words of a filter are looked for in every
+ * row. The index holds one list per (state, severity), newest first; every order of every filter is a merge of lists:
  *
  * ```
  * priority   critical: new + acknowledged + ... merged by time, then high: ..., then ...
@@ -58,13 +77,55 @@ export class AlertLists {
 
 	place(id: string): AlertPlace | undefined {
 		return this.#statements.get<AlertPlace>(
-			'SELECT id, rank, last_seen AS lastSeen, day FROM alerts WHERE id = ?',
+			'SELECT id, rank, last_seen AS lastSeen FROM alerts WHERE id = ?',
 			id,
 		);
 	}
 
+	window(request: PlaceWindowRequest): PlaceWindow {
+		const few = wordsOf(request.filter).length === 0 ? undefined : this.#few(request.filter);
+		if (few !== undefined) return cutWindow(few, request);
+		const {filter, order, anchor: beyond, before, after} = request;
+		const total = this.total(filter);
+		const below = this.#slice({filter, order, beyond, direction: 'below', limit: after});
+		if (beyond === undefined) return {ids: below, total, position: 0};
+		const above = this.#slice({filter, order, beyond, direction: 'above', limit: before});
+		const own = this.#has(filter, beyond) ? [beyond.id] : [];
+		const position = this.#countAbove(filter, order, beyond) - above.length;
+		return {ids: [...above.toReversed(), ...own, ...below], total, position};
+	}
+
+	/** The newest matching alerts. */
+	newest(filter: AlertFilter, limit: number): readonly string[] {
+		return this.#slice({filter, order: 'time', beyond: undefined, direction: 'below', limit});
+	}
+
+	/** How many alerts each list holds. */
+	counts(): readonly (List & {readonly count: number})[] {
+		return this.#statements.all<List & {readonly count: number}>(
+			'SELECT state, rank, sum(count) AS count FROM alert_counts GROUP BY state, rank',
+		);
+	}
+
+	/** How many match. */
+	total(filter: AlertFilter): number {
+		return this.#sum(tiersOf(filter, 'time').flat(), (list) => this.#count(list, all, filter));
+	}
+
+	/** All matches where they are few: one pass over the index answers everything then. */
+	#few(filter: AlertFilter): readonly AlertPlace[] | undefined {
+		const found: AlertPlace[] = [];
+		const slice = {filter, order: 'time', beyond: undefined, direction: 'below'} as const;
+		for (const list of tiersOf(filter, 'time').flat()) {
+			const limit = fewMatches + 1 - found.length;
+			found.push(...this.#read(list, {...slice, limit}, limit));
+			if (found.length > fewMatches) return undefined;
+		}
+		return found;
+	}
+
 	/** Ids, nearest to the place first. */
-	slice(slice: Slice): readonly string[] {
+	#slice(slice: Slice): readonly string[] {
 		const {direction, limit} = slice;
 		const tiers = tiersOf(slice.filter, slice.order);
 		const found: string[] = [];
@@ -79,7 +140,7 @@ export class AlertLists {
 	}
 
 	/** Whether the alert at the place matches. */
-	has(filter: AlertFilter, {id}: AlertPlace): boolean {
+	#has(filter: AlertFilter, {id}: AlertPlace): boolean {
 		const lists = tiersOf(filter, 'time').flat();
 		const row = this.#statements.get<List>('SELECT state, rank FROM alerts WHERE id = ?', id);
 		if (!lists.some(({state, rank}) => state === row?.state && rank === row.rank)) return false;
@@ -88,19 +149,8 @@ export class AlertLists {
 		return this.#statements.get<{found: number}>(sql, id, ...wanted.parameters) !== undefined;
 	}
 
-	/** How many alerts each list holds. */
-	counts(): readonly (List & {readonly count: number})[] {
-		return this.#statements.all<List & {readonly count: number}>(
-			'SELECT state, rank, sum(count) AS count FROM alert_counts GROUP BY state, rank',
-		);
-	}
-
-	total(filter: AlertFilter): number {
-		return this.#sum(tiersOf(filter, 'time').flat(), (list) => this.#count(list, all, filter));
-	}
-
 	/** Matching alerts above the place. */
-	countAbove(filter: AlertFilter, order: 'priority' | 'time', place: AlertPlace): number {
+	#countAbove(filter: AlertFilter, order: AlertOrder, place: AlertPlace): number {
 		return this.#sum(tiersOf(filter, order).flat(), (list) => {
 			const part = partOf(list, {order, beyond: place, direction: 'above'});
 			return part === undefined ? 0 : this.#count(list, part, filter);
@@ -118,7 +168,7 @@ export class AlertLists {
 		const range = rangeOf(part);
 		const order = slice.direction === 'below' ? 'last_seen DESC, id DESC' : 'last_seen, id';
 		return this.#statements.all<AlertPlace>(
-			`SELECT id, rank, last_seen AS lastSeen, day FROM alerts
+			`SELECT id, rank, last_seen AS lastSeen FROM alerts
 			WHERE state = ? AND rank = ?${wanted.sql}${range.sql} ORDER BY ${order} LIMIT ?`,
 			list.state,
 			list.rank,
@@ -133,7 +183,7 @@ export class AlertLists {
 		if (!isKept) return this.#countRows(list, filter, rangeOf(part));
 		if (part.kind === 'all') return this.#countKept(list, filter, noDay);
 		// Whole days are in the kept counts; only the place's own day is counted row by row.
-		const {day} = part.than;
+		const day = Math.floor(part.than.lastSeen / dayMs);
 		const newer = rangeOf(part);
 		const sameDay = {
 			sql: `${newer.sql} AND last_seen < ?`,
@@ -171,7 +221,7 @@ export class AlertLists {
 /** Lists in the order in which they are shown; those within one tier are merged by time. */
 function tiersOf(
 	{states = alertStates, minSeverity}: AlertFilter,
-	order: 'priority' | 'time',
+	order: AlertOrder,
 ): readonly (readonly List[])[] {
 	const lowest = minSeverity === undefined ? 0 : severityRank(minSeverity);
 	const ranks = severities.map((_, rank) => rank).filter((rank) => rank >= lowest);
@@ -212,6 +262,27 @@ function wordsOf({text = ''}: AlertFilter): readonly string[] {
 		.toLowerCase()
 		.split(/\s+/)
 		.filter((word) => word !== '');
+}
+
+/** The window among all matches, which are in no order. */
+function cutWindow(
+	matches: readonly AlertPlace[],
+	{order, anchor, before, after}: PlaceWindowRequest,
+): PlaceWindow {
+	const compare = (one: AlertPlace, other: AlertPlace) =>
+		order === 'priority' && one.rank !== other.rank
+			? other.rank - one.rank
+			: compareByTime(one, other);
+	const ids = (places: readonly AlertPlace[]) => places.map(({id}) => id);
+	const sorted = matches.toSorted(compare);
+	const total = sorted.length;
+	if (anchor === undefined) return {ids: ids(sorted.slice(0, after)), total, position: 0};
+	const above = sorted.filter(
+		(place) => place.id !== anchor.id && compare(place, anchor) < 0,
+	).length;
+	const own = sorted[above]?.id === anchor.id ? 1 : 0;
+	const position = Math.max(0, above - before);
+	return {ids: ids(sorted.slice(position, above + own + after)), total, position};
 }
 
 /** Newest first. */

@@ -73,24 +73,11 @@ class SqliteStateStore implements StateStore {
 		return this.#alerts.firedSince(time);
 	}
 
-	alertWindow({filter, order, anchor, before, after}: AlertWindowRequest): AlertWindow {
-		const total = this.#lists.total(filter);
-		const slice = {filter, order} as const;
-		if (anchor === undefined) {
-			const top = {...slice, beyond: undefined, direction: 'below', limit: after} as const;
-			return {rows: this.#rows(this.#lists.slice(top)), total, position: 0};
-		}
-		const id = this.#alerts.resolve(anchor);
-		const beyond = this.#lists.place(id);
-		const above = this.#lists.slice({...slice, beyond, direction: 'above', limit: before});
-		const below = this.#lists.slice({...slice, beyond, direction: 'below', limit: after});
-		const own = beyond !== undefined && this.#lists.has(filter, beyond) ? [id] : [];
-		const higher = beyond === undefined ? 0 : this.#lists.countAbove(filter, order, beyond);
-		return {
-			rows: this.#rows([...above.toReversed(), ...own, ...below]),
-			total,
-			position: higher - above.length,
-		};
+	alertWindow({anchor, ...request}: AlertWindowRequest): AlertWindow {
+		const place =
+			anchor === undefined ? undefined : this.#lists.place(this.#alerts.resolve(anchor));
+		const {ids, total, position} = this.#lists.window({...request, anchor: place});
+		return {rows: ids.map((id) => this.#alertOf(id)), total, position};
 	}
 
 	alert(idPrefix: string): TriagedAlert {
@@ -159,10 +146,6 @@ class SqliteStateStore implements StateStore {
 		}
 	}
 
-	#rows(ids: readonly string[]): readonly TriagedAlert[] {
-		return ids.map((id) => this.#alertOf(id));
-	}
-
 	#alertOf(id: string): TriagedAlert {
 		const alert = this.#alerts.alert(id);
 		if (alert !== undefined) return alert;
@@ -191,13 +174,7 @@ class SqliteStateStore implements StateStore {
 				},
 			);
 		}
-		return this.#lists.slice({
-			filter,
-			order: 'time',
-			beyond: undefined,
-			direction: 'below',
-			limit: count,
-		});
+		return this.#lists.newest(filter, count);
 	}
 
 	#apply(

@@ -25,8 +25,8 @@ export const stateSchema: Schema = {
 			changed_at INTEGER,
 			alert TEXT NOT NULL
 		);
-		-- Covers counting and ordering; see AlertLists.
-		CREATE INDEX alerts_listed ON alerts (state, rank, last_seen, id, assignee);
+		-- Covers counting, ordering and the words of filters; see AlertLists.
+		CREATE INDEX alerts_listed ON alerts (state, rank, last_seen, id, assignee, search);
 		CREATE INDEX alerts_assigned ON alerts (assignee, state, rank, last_seen, id)
 			WHERE assignee IS NOT NULL;
 		CREATE INDEX alerts_fired ON alerts (last_fired);

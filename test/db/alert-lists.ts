@@ -70,6 +70,20 @@ test('windows follow the order and lie around their anchor', (t) => {
 	);
 });
 
+test('words that very many alerts hold give the same windows', (t) => {
+	const {store, ids} = stateWithAlerts(t, 10_001);
+	const anchor = ids[5000]!;
+	for (const text of ['brute force', 'host-']) {
+		for (const states of [undefined, ['new'] as const]) {
+			const window = {order: 'time', anchor, before: 5, after: 5} as const;
+			const plain = store.alertWindow({...window, filter: {states}});
+			t.deepEqual(store.alertWindow({...window, filter: {states, text}}), plain);
+			t.is(plain.total, states === undefined ? 10_001 : store.counts().new);
+		}
+		store.triage({ids: [ids[0]!]}, text === 'host-' ? closing : acknowledge, ann);
+	}
+});
+
 test('counts follow every change', (t) => {
 	const {store, ids} = stateWithAlerts(t, 4);
 	t.deepEqual(store.counts(), {
