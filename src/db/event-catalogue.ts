@@ -1,8 +1,10 @@
 import type {EventSource} from '../model/event.ts';
 import type {Cursor} from './event-file.ts';
-import {IdSequence} from './id-sequence.ts';
+import {idStep, IdSequence} from './id-sequence.ts';
 import type {Schema} from './open-database.ts';
 import {openDatabase} from './open-database.ts';
+import {setAside} from './set-aside.ts';
+import {isDamage, sqliteFailure} from './sqlite-failure.ts';
 import {Statements} from './statements.ts';
 
 /** What outlives an event file that was dropped. */
@@ -43,18 +45,31 @@ const schema: Schema = {
 
 /** The small file beside the event files that holds what must outlive each of them: ids in use, totals and cursors of dropped ones. */
 export class EventCatalogue {
+	readonly #file: string;
 	readonly #statements: Statements;
+	readonly #problems: string[] = [];
 
+	/** A damaged file is set aside for a new one: what it held can be told from the event files, but for those dropped. */
 	constructor(file: string) {
-		this.#statements = new Statements(openDatabase(file, schema));
+		this.#file = file;
+		this.#statements = new Statements(this.#open());
 	}
 
-	/** `lastUsed`: the highest id found in the files, which counts where the catalogue was lost. */
+	/** What became of a damaged catalogue, in words. */
+	problems(): readonly string[] {
+		return this.#problems;
+	}
+
+	/** `lastUsed`: the highest id found in the files. */
 	sequence(kind: 'row' | 'hit', lastUsed: number): IdSequence {
 		const sql = 'SELECT reserved_to AS upTo FROM ids WHERE kind = ?';
-		const reserved = this.#statements.get<{upTo: number}>(sql, kind)?.upTo ?? 0;
-		return new IdSequence(Math.max(reserved, lastUsed), (upTo) => {
-			this.#statements.run('INSERT OR REPLACE INTO ids VALUES (?, ?)', kind, upTo);
+		const known = this.#statements.get<{upTo: number}>(sql, kind)?.upTo;
+		// Without a reservation, ids above those found may have been used by rows that are gone: a catalogue was lost.
+		const unknown = lastUsed === 0 ? 0 : lastUsed + idStep;
+		return new IdSequence(Math.max(known ?? unknown, lastUsed), (upTo) => {
+			this.#write(() => {
+				this.#statements.run('INSERT OR REPLACE INTO ids VALUES (?, ?)', kind, upTo);
+			});
 		});
 	}
 
@@ -69,7 +84,7 @@ export class EventCatalogue {
 
 	/** Notes a dropped file; a second time changes nothing. */
 	addDropped({fileId, name, events, parseErrors, lastId, cursors}: DroppedFile): void {
-		this.#statements.transaction(() => {
+		this.#write(() => {
 			this.#statements.run(
 				'INSERT OR IGNORE INTO dropped VALUES (?, ?, ?, ?, ?)',
 				fileId,
@@ -97,6 +112,24 @@ export class EventCatalogue {
 
 	close(): void {
 		this.#statements.database.close();
+	}
+
+	#open(): ReturnType<typeof openDatabase> {
+		try {
+			return openDatabase(this.#file, schema);
+		} catch (error) {
+			if (!isDamage(error)) throw error;
+			this.#problems.push(setAside(this.#file, error));
+			return openDatabase(this.#file, schema);
+		}
+	}
+
+	#write(work: () => void): void {
+		try {
+			this.#statements.transaction(work);
+		} catch (error) {
+			throw sqliteFailure(error, 'write', this.#file);
+		}
 	}
 
 	#keepCursor({channel, address, epoch, sequence, changedAt}: Cursor): void {

@@ -1,8 +1,10 @@
-import {existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync} from 'node:fs';
+import {mkdirSync, readdirSync, rmSync, statSync} from 'node:fs';
 import path from 'node:path';
-import {messageOf, NmsError} from '../base/errors.ts';
+import {NmsError} from '../base/errors.ts';
+import type {DroppedFile} from './event-catalogue.ts';
 import type {FileExtent} from './event-file.ts';
 import {EventFile} from './event-file.ts';
+import {databaseSuffixes, renameDatabase, setAside} from './set-aside.ts';
 import {isDamage, sqliteFailure} from './sqlite-failure.ts';
 
 /** One event file of the directory, open or not. */
@@ -13,13 +15,18 @@ export interface KnownFile {
 	extent: FileExtent;
 }
 
+/** What of a file outlives it: how it is read from the file, and how it is kept. A second record of one file changes nothing. */
+export interface Dropping {
+	readonly read: (name: string, file: EventFile) => DroppedFile;
+	readonly record: (dropped: DroppedFile) => void;
+}
+
 /** Databases held open at once; each costs three file descriptors and its page cache. */
 const openLimit = 16;
 
 const namePattern = /^events-(\d{4}-\d{2}-\d{2})\.db$/;
 /** A file that was being dropped when the process died. */
 const droppedSuffix = '.dropped';
-const companions = ['', '-wal', '-shm'];
 
 /** The event files of a directory: which there are, the open ones, and the damaged ones set aside. */
 export class EventFiles {
@@ -52,7 +59,11 @@ export class EventFiles {
 	/** The day's file, made where there is none. */
 	ofDay(day: string): KnownFile {
 		const name = `events-${day}.db`;
-		return this.#known.get(name) ?? this.#add(name, day);
+		try {
+			return this.#known.get(name) ?? this.#add(name, day);
+		} catch (error) {
+			throw sqliteFailure(error, 'open', this.#pathOf(name));
+		}
 	}
 
 	/** What `work` returns; undefined where the file proves damaged, which sets it aside. */
@@ -62,36 +73,40 @@ export class EventFiles {
 			return work(this.#opened(file.name));
 		} catch (error) {
 			if (!isDamage(error)) throw sqliteFailure(error, 'use', this.#pathOf(file.name));
-			this.#setAside(file.name, error);
+			this.#giveUp(file.name, error);
 			return undefined;
 		}
 	}
 
 	sizeOf(file: KnownFile): number {
-		return companions
+		return databaseSuffixes
 			.map((suffix) => statSync(this.#pathOf(file.name + suffix), {throwIfNoEntry: false})?.size)
 			.reduce<number>((sum, size) => sum + (size ?? 0), 0);
 	}
 
-	/** Removes the file; `remember` sees it last, and can be asked again after a crash. */
-	drop(name: string, remember: (name: string, file: EventFile) => void): void {
-		if (!this.#known.has(name)) {
+	/** Removes the file for ever; `dropping` tells what of it outlives it. */
+	drop(name: string, dropping: Dropping): void {
+		const file = this.#known.get(name);
+		if (file === undefined) {
 			throw new NmsError('not_found', `there is no event file ${name} in ${this.#directory}`, {
 				remedy: 'see the list of event files',
 			});
 		}
+		const dropped = this.use(file, (open) => dropping.read(name, open));
 		this.#close(name);
 		this.#known.delete(name);
-		this.#rename(name, name + droppedSuffix);
-		this.#finishDrop(name, remember);
+		const aside = this.#pathOf(name + droppedSuffix);
+		renameDatabase(this.#pathOf(name), aside);
+		this.#remove(aside, dropped, dropping);
 	}
 
 	/** Ends the drops that a crash interrupted. */
-	finishDrops(remember: (name: string, file: EventFile) => void): void {
+	finishDrops(dropping: Dropping): void {
 		for (const found of readdirSync(this.#directory)) {
 			const name = found.slice(0, -droppedSuffix.length);
-			if (found === name + droppedSuffix && namePattern.test(name))
-				this.#finishDrop(name, remember);
+			if (found !== name + droppedSuffix || !namePattern.test(name)) continue;
+			const file = this.#pathOf(found);
+			this.#remove(file, readDropped(file, name, dropping), dropping);
 		}
 	}
 
@@ -105,9 +120,8 @@ export class EventFiles {
 		try {
 			this.#add(name, day);
 		} catch (error) {
-			const cause = error instanceof NmsError ? error.cause : error;
-			if (!isDamage(cause)) throw error;
-			this.#setAside(name, cause);
+			if (!isDamage(error)) throw error;
+			this.#giveUp(name, error);
 		}
 	}
 
@@ -131,43 +145,45 @@ export class EventFiles {
 		this.#open.delete(name);
 	}
 
-	#setAside(name: string, reason: unknown): void {
+	#giveUp(name: string, reason: unknown): void {
 		this.#close(name);
 		this.#known.delete(name);
-		let aside = `${name}.damaged`;
-		for (let count = 2; existsSync(this.#pathOf(aside)); count += 1)
-			aside = `${name}.${count}.damaged`;
-		this.#rename(name, aside);
-		this.#problems.push(
-			`event file ${this.#pathOf(name)} is damaged (${messageOf(reason)}): kept as ${aside}; restore it from a backup`,
-		);
+		this.#problems.push(setAside(this.#pathOf(name), reason));
 	}
 
-	#finishDrop(name: string, remember: (name: string, file: EventFile) => void): void {
-		const file = this.#pathOf(name + droppedSuffix);
-		try {
-			const open = new EventFile(file);
-			try {
-				remember(name, open);
-			} finally {
-				open.close();
-			}
-		} catch (error) {
-			// What is broken has nothing to remember; the operator wants it gone all the same.
-			if (!isDamage(error instanceof NmsError ? error.cause : error)) throw error;
-		}
-		for (const suffix of companions) rmSync(file + suffix, {force: true});
-	}
-
-	/** With its write-ahead log, which holds what a crash left out of the file. */
-	#rename(from: string, to: string): void {
-		for (const suffix of companions) {
-			if (existsSync(this.#pathOf(from + suffix)))
-				renameSync(this.#pathOf(from + suffix), this.#pathOf(to + suffix));
-		}
+	#remove(file: string, dropped: DroppedFile | undefined, {record}: Dropping): void {
+		const isRecorded = dropped === undefined || canRecord(dropped, record);
+		for (const suffix of databaseSuffixes) rmSync(file + suffix, {force: true});
+		// On a full disk only the removal made the room to write down what was removed.
+		if (!isRecorded) record(dropped);
 	}
 
 	#pathOf(name: string): string {
 		return path.join(this.#directory, name);
+	}
+}
+
+function canRecord(dropped: DroppedFile, record: Dropping['record']): boolean {
+	try {
+		record(dropped);
+		return true;
+	} catch (error) {
+		if (error instanceof NmsError && error.code === 'disk_full') return false;
+		throw error;
+	}
+}
+
+/** Undefined for a damaged file, which has nothing to tell. */
+function readDropped(file: string, name: string, {read}: Dropping): DroppedFile | undefined {
+	try {
+		const open = new EventFile(file);
+		try {
+			return read(name, open);
+		} finally {
+			open.close();
+		}
+	} catch (error) {
+		if (isDamage(error)) return undefined;
+		throw sqliteFailure(error, 'drop', file);
 	}
 }

@@ -100,6 +100,11 @@ function fieldsFromJson(json: string | null): EcsFields {
 }
 
 function objectEntries(json: string): readonly (readonly [string, unknown])[] {
-	const value: unknown = JSON.parse(json);
-	return typeof value === 'object' && value !== null ? Object.entries(value) : [];
+	try {
+		const value: unknown = JSON.parse(json);
+		return typeof value === 'object' && value !== null ? Object.entries(value) : [];
+	} catch {
+		// A flipped bit in one cell must not hide the row's bytes, which are the evidence.
+		return [];
+	}
 }

@@ -40,6 +40,7 @@ export function sqliteFailure(thrown: unknown, doing: string, file: string): Nms
 
 /** Whether the file itself is broken, as opposed to the disk or the right to use it. */
 export function isDamage(thrown: unknown): boolean {
+	if (thrown instanceof NmsError) return isDamage(thrown.cause);
 	return /^SQLITE_(?:CORRUPT|NOTADB)/.test(systemCodeOf(thrown) ?? '');
 }
 

@@ -3,9 +3,10 @@ import type {EventBatch} from '../model/event-batch.ts';
 import type {Window, WindowRequest} from '../model/event-query.ts';
 import type {EventSource, LogEvent, ParseError} from '../model/event.ts';
 import type {RuleHit, StoredHit} from '../model/rule-hit.ts';
+import type {DroppedFile} from './event-catalogue.ts';
 import {EventCatalogue} from './event-catalogue.ts';
 import type {EventFile} from './event-file.ts';
-import type {KnownFile} from './event-files.ts';
+import type {Dropping, KnownFile} from './event-files.ts';
 import {EventFiles} from './event-files.ts';
 import type {Committed, EventStore, EventFile as ListedFile} from './event-store.ts';
 import {findEvent, readWindow} from './event-window.ts';
@@ -45,6 +46,10 @@ class TableEventStore implements EventStore {
 	readonly #writers = new WeakMap<EventFile, EventWriter>();
 	readonly #rowIds: IdSequence;
 	readonly #hitIds: IdSequence;
+	readonly #dropping: Dropping = {
+		read: readDropped,
+		record: (dropped) => this.#catalogue.addDropped(dropped),
+	};
 	#lastId: number;
 
 	constructor({directory, reasonNames, scanLimit = 200_000}: TableEventStoreOptions) {
@@ -52,7 +57,7 @@ class TableEventStore implements EventStore {
 		this.#scanLimit = scanLimit;
 		this.#files = new EventFiles(directory);
 		this.#catalogue = new EventCatalogue(path.join(directory, 'catalogue.db'));
-		this.#files.finishDrops((name, file) => this.#remember(name, file));
+		this.#files.finishDrops(this.#dropping);
 		const lastHit = Math.max(0, ...this.#files.all().map(({extent}) => extent.lastHit));
 		this.#lastId = Math.max(
 			this.#catalogue.dropped().lastId,
@@ -135,11 +140,11 @@ class TableEventStore implements EventStore {
 	}
 
 	async drop(name: string): Promise<void> {
-		this.#files.drop(name, (dropped, file) => this.#remember(dropped, file));
+		this.#files.drop(name, this.#dropping);
 	}
 
 	problems(): readonly string[] {
-		return this.#files.problems();
+		return [...this.#catalogue.problems(), ...this.#files.problems()];
 	}
 
 	async close(): Promise<void> {
@@ -197,19 +202,19 @@ class TableEventStore implements EventStore {
 		const stored = recent.map((file) => this.#files.use(file, (open) => open.cursor(source)) ?? 0);
 		return Math.max(this.#catalogue.cursor(source), ...stored);
 	}
+}
 
-	/** Totals, the last id and cursors outlive their file. */
-	#remember(name: string, file: EventFile): void {
-		const {events, parseErrors, lastEvent, lastParseError} = file.extent();
-		this.#catalogue.addDropped({
-			fileId: file.fileId(),
-			name,
-			events,
-			parseErrors,
-			lastId: Math.max(lastEvent, lastParseError),
-			cursors: file.cursors(rememberedCursors),
-		});
-	}
+/** Totals, the last id and cursors outlive their file. */
+function readDropped(name: string, file: EventFile): DroppedFile {
+	const {events, parseErrors, lastEvent, lastParseError} = file.extent();
+	return {
+		fileId: file.fileId(),
+		name,
+		events,
+		parseErrors,
+		lastId: Math.max(lastEvent, lastParseError),
+		cursors: file.cursors(rememberedCursors),
+	};
 }
 
 function hitsByRow(batch: EventBatch): ReadonlyMap<number, readonly RuleHit[]> {

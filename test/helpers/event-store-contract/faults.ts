@@ -5,11 +5,11 @@ import path from 'node:path';
 import process from 'node:process';
 import {createInterface} from 'node:readline';
 import test from 'ava';
-import {batchOf, numbered} from '../event-batches.ts';
+import {batchOf, numbered, testTime} from '../event-batches.ts';
 import {testOnSmallDisk} from '../small-disk.ts';
 import {temporaryDirectory} from '../temporary-directory.ts';
 import type {ContractSubject} from './subject.ts';
-import {lastRows, messageOf, messages, reopened} from './subject.ts';
+import {dayMs, lastRows, messageOf, messages, reopened} from './subject.ts';
 
 const childScript = path.resolve(import.meta.dirname, '../../fixtures/append-and-die.js');
 
@@ -79,4 +79,34 @@ export function disks({name, open}: ContractSubject): void {
 			t.like(retried, {events: 200, duplicates: 0});
 		},
 	);
+
+	testOnSmallDisk(
+		`${name}: dropping a file makes room on a full disk`,
+		8 << 20,
+		async (t, disk) => {
+			const directory = path.join(disk, 'events');
+			const store = await open(directory);
+			t.teardown(() => store.close());
+			await store.append(batchOf(numbered(1, 600, largeRow(0))));
+			let stored = 600;
+			const fill = async () => {
+				for (;;) {
+					// oxlint-disable-next-line no-await-in-loop
+					await store.append(batchOf(numbered(stored + 1, stored + 20, largeRow(1))));
+					stored += 20;
+				}
+			};
+			await t.throwsAsync(fill, {code: 'disk_full'});
+			const [oldest] = await store.files();
+			await store.drop(oldest!.name);
+			t.like(await store.append(batchOf(numbered(stored + 1, stored + 20, largeRow(1)))), {
+				events: 20,
+			});
+			t.is((await store.counts()).events, stored + 20);
+		},
+	);
+}
+
+function largeRow(day: number) {
+	return {receivedAt: testTime + day * dayMs, message: Buffer.alloc(4096, 'x')};
 }

@@ -1,0 +1,175 @@
+import {Buffer} from 'node:buffer';
+import {
+	closeSync,
+	openSync,
+	readdirSync,
+	renameSync,
+	rmSync,
+	writeFileSync,
+	writeSync,
+} from 'node:fs';
+import path from 'node:path';
+import Database from 'better-sqlite3';
+import test from 'ava';
+import type {ExecutionContext} from 'ava';
+import type {EventStore} from '../../src/db/event-store.ts';
+import {openStore} from '../fixtures/table-event-store.ts';
+import {batchOf, numbered, testTime} from '../helpers/event-batches.ts';
+import {dayMs, messageOf, messages, reopened} from '../helpers/event-store-contract/subject.ts';
+import {testOnSmallDisk} from '../helpers/small-disk.ts';
+import {temporaryDirectory} from '../helpers/temporary-directory.ts';
+
+const firstDay = 'events-2026-11-20.db';
+const secondDay = 'events-2026-11-21.db';
+
+test('a damaged file is set aside and the others stay readable', async (t) => {
+	const directory = await twoDays(t);
+	writeFileSync(path.join(directory, firstDay), Buffer.alloc(20_000, 'garbage'));
+	const store = await reopened(t, openStore, directory);
+	t.deepEqual(await messages(store), numbered(11, 20).map(messageOf));
+	t.true(readdirSync(directory).includes(`${firstDay}.damaged`));
+	t.regex(
+		store.problems().join(),
+		/events-2026-11-20\.db is damaged .*kept as .*restore it from a backup/,
+	);
+	await store.append(batchOf(numbered(21, 25)));
+	t.deepEqual(
+		(await store.files()).map(({name}) => name),
+		[firstDay, secondDay],
+	);
+});
+
+test('a second damaged file of a day gets a name of its own', async (t) => {
+	const directory = await twoDays(t);
+	for (const count of [1, 2]) {
+		writeFileSync(path.join(directory, firstDay), Buffer.alloc(20_000, `garbage ${count}`));
+		// oxlint-disable-next-line no-await-in-loop
+		await (await openStore(directory)).close();
+	}
+	const names = readdirSync(directory).filter((name) => name.endsWith('.damaged'));
+	t.deepEqual(names, [`${firstDay}.2.damaged`, `${firstDay}.damaged`]);
+});
+
+test('damage met while reading or writing does not stop the store', async (t) => {
+	const directory = temporaryDirectory(t);
+	const large = {message: Buffer.alloc(4000, 'x')};
+	const first = await openStore(directory);
+	await first.append(batchOf(numbered(1, 2000, large)));
+	await first.append(batchOf(numbered(2001, 2010, {receivedAt: testTime + dayMs})));
+	await first.close();
+	const store = await reopened(t, openStore, directory);
+	overwrite(path.join(directory, firstDay), 100_000, Buffer.alloc(7_000_000, 0xff));
+	t.deepEqual(await messages(store, 5000), numbered(2001, 2010).map(messageOf));
+	t.is(store.problems().length, 1);
+	t.like(await store.append(batchOf(numbered(2011, 2012))), {events: 2});
+	t.is((await store.files()).length, 2);
+});
+
+test('a lost or damaged catalogue costs ids and nothing else', async (t) => {
+	const directory = await twoDays(t);
+	const catalogue = path.join(directory, 'catalogue.db');
+	writeFileSync(catalogue, Buffer.alloc(9000, 'garbage'));
+	const second = await openStore(directory);
+	t.regex(second.problems().join(), /catalogue\.db is damaged/);
+	const {lastId} = await second.counts();
+	const next = await second.append(batchOf(numbered(1, 21)));
+	t.like(next, {events: 1, duplicates: 20});
+	t.true(next.lastId > lastId + 10_000);
+	await second.close();
+	rmSync(catalogue);
+	const third = await reopened(t, openStore, directory);
+	t.true((await third.append(batchOf(numbered(22, 22)))).lastId > next.lastId + 10_000);
+});
+
+test('a drop that a crash interrupted is ended at the next opening', async (t) => {
+	const directory = await twoDays(t);
+	renameSync(path.join(directory, firstDay), path.join(directory, `${firstDay}.dropped`));
+	writeFileSync(path.join(directory, `${secondDay}.dropped`), 'never a database, but long enough');
+	const store = await reopened(t, openStore, directory);
+	t.deepEqual(await messages(store), numbered(11, 20).map(messageOf));
+	t.like(await store.counts(), {events: 20});
+	t.deepEqual(
+		readdirSync(directory).filter((name) => name.endsWith('.dropped')),
+		[],
+	);
+	t.like(await store.append(batchOf(numbered(1, 20))), {duplicates: 20});
+});
+
+test('a file of a newer version is refused by name', async (t) => {
+	const directory = await twoDays(t);
+	for (const [name, kind] of [
+		[secondDay, 'an event file'],
+		['catalogue.db', 'a catalogue of event files'],
+	] as const) {
+		const file = path.join(directory, name);
+		setVersion(file, 2);
+		// oxlint-disable-next-line no-await-in-loop
+		await t.throwsAsync(openStore(directory), {
+			code: 'version',
+			message: `${file} is ${kind} of version 2; this nms knows versions up to 1`,
+		});
+		setVersion(file, 1);
+	}
+	await (await openStore(directory)).close();
+});
+
+test('a directory that cannot be used is named', async (t) => {
+	const file = path.join(temporaryDirectory(t), 'file');
+	writeFileSync(file, '');
+	for (const directory of [file, path.join(file, 'events')]) {
+		// oxlint-disable-next-line no-await-in-loop
+		await t.throwsAsync(openStore(directory), {code: 'configuration', message: new RegExp(file)});
+	}
+});
+
+test('more files than are held open are read over', async (t) => {
+	const directory = temporaryDirectory(t);
+	const first = await openStore(directory);
+	for (let day = 0; day < 40; day += 1) {
+		const rest = {receivedAt: testTime + day * dayMs};
+		// oxlint-disable-next-line no-await-in-loop
+		await first.append(batchOf(numbered(day + 1, day + 1, rest)));
+	}
+	t.deepEqual(await messages(first), numbered(1, 40).map(messageOf));
+	await first.close();
+	const store = await reopened(t, openStore, directory);
+	t.deepEqual(await messages(store), numbered(1, 40).map(messageOf));
+});
+
+testOnSmallDisk('a full disk at opening is told from damage', 8 << 20, async (t, disk) => {
+	const directory = path.join(disk, 'events');
+	const first = await openStore(directory);
+	await first.append(batchOf(numbered(1, 100)));
+	await first.close();
+	const filler = openSync(path.join(disk, 'filler'), 'w');
+	t.teardown(() => closeSync(filler));
+	t.throws(
+		() => {
+			for (;;) writeSync(filler, Buffer.alloc(4096));
+		},
+		{code: 'ENOSPC'},
+	);
+	const error = await t.throwsAsync(openStore(directory));
+	t.like(error, {code: 'disk_full'});
+});
+
+async function twoDays(t: ExecutionContext): Promise<string> {
+	const directory = temporaryDirectory(t);
+	const store: EventStore = await openStore(directory);
+	await store.append(batchOf(numbered(1, 10)));
+	await store.append(batchOf(numbered(11, 20, {receivedAt: testTime + dayMs})));
+	await store.close();
+	return directory;
+}
+
+function setVersion(file: string, version: number): void {
+	const database = new Database(file);
+	database.pragma(`user_version = ${version}`);
+	database.close();
+}
+
+function overwrite(file: string, at: number, bytes: Buffer): void {
+	const fd = openSync(file, 'r+');
+	writeSync(fd, bytes, 0, bytes.length, at);
+	closeSync(fd);
+}
