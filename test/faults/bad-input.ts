@@ -147,7 +147,7 @@ const refusals: readonly Refusal[] = [
 	{
 		title: 'a state directory that cannot be made',
 		prepare: (directory) => writeFileSync(path.join(directory, 'state'), ''),
-		words: /state: .*; \S/,
+		words: /\/state\b.*; \S/,
 		code: 78,
 	},
 	{
@@ -258,6 +258,18 @@ testOnSmallDisk('a full disk makes senders wait until there is room', 48 << 20, 
 	t.is((await hub.health()).events.stored, lines);
 	await until('the problem is over', async () => (await hub.health()).problems.length === 0);
 	t.is((await hub.stop()).code, 0);
+});
+
+testOnSmallDisk('a hub that stops on a full disk says what is lost', 16 << 20, async (t, disk) => {
+	writeFileSync(path.join(disk, 'filler'), Buffer.alloc(12 << 20));
+	const hub = await startHub(t, {directory: disk});
+	const socket = await openConnection(hub.tcpPort);
+	socket.write(`${good} ${'x'.repeat(150)}\n`.repeat(40_000));
+	await until('health tells', async () => (await hub.health()).problems.join().includes('full'));
+	const ending = await hub.stop();
+	t.is(ending.code, 1);
+	t.regex(ending.stderr, /"rows":\d+,"msg":"rows are lost/);
+	socket.destroy();
 });
 
 /** Physical memory of a process; proc_pid_status(5). */

@@ -23,7 +23,11 @@ export async function sendDatagrams(
 export async function sendStream(port: number, bytes: string | Buffer): Promise<void> {
 	const socket = await openConnection(port);
 	socket.end(bytes);
-	if (!socket.closed) await once(socket, 'close');
+	// Not `once`: a peer that resets the connection closes it too.
+	await new Promise<void>((resolve) => {
+		if (socket.closed) resolve();
+		else socket.once('close', () => resolve());
+	});
 }
 
 /** A connection whose errors only close it. */

@@ -96,7 +96,7 @@ export class Hub implements HubContext {
 
 	/** Opens everything and takes in syslog. Rejects with an NmsError, with all closed again, where something cannot be opened. */
 	static async start(parts: HubParts): Promise<Hub> {
-		const stores = await openStores(parts.config.stateDirectory);
+		const stores = await openStores(parts.config.stateDirectory, parts.config.name);
 		let hub: Hub | undefined;
 		try {
 			hub = new Hub(parts, await openParts(parts, stores));

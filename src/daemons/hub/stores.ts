@@ -1,9 +1,9 @@
-import {mkdirSync} from 'node:fs';
 import {readdir, stat} from 'node:fs/promises';
 import path from 'node:path';
-import {messageOf, NmsError} from '../../base/errors.ts';
+import process from 'node:process';
 import type {EventStore} from '../../db/event-store.ts';
 import {openSqliteStateStore} from '../../db/sqlite-state-store.ts';
+import {lockStateDirectory} from '../../db/state-lock.ts';
 import type {StateStore} from '../../db/state-store.ts';
 import {openTableEventStore} from '../../db/table-event-store.ts';
 import {parseReasons} from '../../model/parse-reason.ts';
@@ -17,34 +17,30 @@ export interface Stores {
 	close(): Promise<void>;
 }
 
-/** Opens the state directory for this process alone, making it where there is none. Throws an NmsError with a remedy. */
-export async function openStores(directory: string): Promise<Stores> {
-	makeDirectory(directory);
-	const state = openSqliteStateStore(path.join(directory, 'state.db'));
-	const events = await openTableEventStore({
-		directory: path.join(directory, 'events'),
-		reasonNames: parseReasons.map(({name}) => name),
-	});
-	return {
-		events,
-		state,
-		sizeBytes: async () => sizeOf(directory),
-		close: async () => {
-			await events.close();
-			state.close();
-		},
+/** Opens the state directory for the hub of this name alone, making it where there is none. Throws an NmsError with a remedy. */
+export async function openStores(directory: string, name: string): Promise<Stores> {
+	const opened: (() => void | Promise<void>)[] = [];
+	const close = async (): Promise<void> => {
+		// The lock last: nobody else may have the files before they are closed.
+		for (const closeOne of opened.toReversed()) {
+			// oxlint-disable-next-line no-await-in-loop
+			await closeOne();
+		}
 	};
-}
-
-function makeDirectory(directory: string): void {
 	try {
-		// Events are nobody else's business than the hub's.
-		mkdirSync(directory, {recursive: true, mode: 0o750});
-	} catch (error) {
-		throw new NmsError('configuration', `make ${directory}: ${messageOf(error)}`, {
-			remedy: 'name a directory that this user can write to with --state-directory',
-			cause: error,
+		const lock = lockStateDirectory(directory, {name, pid: process.pid});
+		opened.push(() => lock.release());
+		const state = openSqliteStateStore(path.join(directory, 'state.db'));
+		opened.push(() => state.close());
+		const events = await openTableEventStore({
+			directory: path.join(directory, 'events'),
+			reasonNames: parseReasons.map((reason) => reason.name),
 		});
+		opened.push(async () => events.close());
+		return {events, state, sizeBytes: async () => sizeOf(directory), close};
+	} catch (error) {
+		await close();
+		throw error;
 	}
 }
 

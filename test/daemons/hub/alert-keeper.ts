@@ -59,7 +59,7 @@ interface Setup {
 }
 
 async function setUp(t: ExecutionContext, name: string): Promise<Setup> {
-	const stores = await openStores(path.join(temporaryDirectory(t), name));
+	const stores = await openStores(path.join(temporaryDirectory(t), name), 'test');
 	t.teardown(async () => stores.close());
 	const troubles: unknown[] = [];
 	return {
