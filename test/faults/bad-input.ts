@@ -91,6 +91,18 @@ for (const [name, bytes, reasons] of octetCounts) {
 	});
 }
 
+test.serial('every datagram of a burst is stored or counted as dropped', async (t) => {
+	const config = loopbackConfig.replace('syslog:', 'syslog:\n  receive_buffer_bytes: 65536');
+	const hub = await startHub(t, {directory: temporaryDirectory(t), config});
+	const burst = Array.from({length: 20_000}, () => good);
+	await sendDatagrams(hub.udpPort, burst);
+	await until('the burst is accounted for', async () => {
+		const {events, dropped} = await hub.health();
+		return events.stored + dropped.buffer_full === burst.length;
+	});
+	t.true((await hub.health()).events.stored > 0);
+});
+
 test.serial('two thousand idle connections do not keep others from being heard', async (t) => {
 	const hub = await startHub(t, {directory: temporaryDirectory(t)});
 	const idle: Socket[] = [];
