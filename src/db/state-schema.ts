@@ -64,6 +64,7 @@ export const stateSchema: Schema = {
 		);
 		CREATE INDEX audit_target ON audit (target, id) WHERE target IS NOT NULL;
 		CREATE INDEX audit_change ON audit (change) WHERE change IS NOT NULL;
+		CREATE INDEX audit_recent ON audit (time) WHERE change IS NOT NULL;
 		CREATE INDEX audit_undoes ON audit (undoes) WHERE undoes IS NOT NULL;
 		CREATE TRIGGER audit_kept BEFORE DELETE ON audit BEGIN
 			SELECT raise(ABORT, 'the audit is append-only');
