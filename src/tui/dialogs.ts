@@ -5,7 +5,7 @@ import {openFilter, parseAlertFilter} from './alert-filter.ts';
 import type {Action} from './keys.ts';
 import type {Change, Dialog, Purpose, State, Step, Targets} from './state.ts';
 import {editText, insertText} from './text-input.ts';
-import {requestChange, targetCount, targetsOf} from './triage.ts';
+import {requestChange, targetCount, targetsOf, whyNotNow} from './triage.ts';
 
 type InputDialog = Extract<Dialog, {readonly kind: 'input'}>;
 
@@ -58,6 +58,9 @@ function confirm(state: State, dialog: Dialog): Step | undefined {
 function submit(state: State, dialog: InputDialog): Step {
 	const text = dialog.text.trim();
 	const {purpose} = dialog;
+	const refusal = 'targets' in purpose ? whyNotNow(state) : undefined;
+	// What was typed is kept until the hub can take it.
+	if (refusal !== undefined) return [{...state, dialog: {...dialog, problem: refusal}}, []];
 	const closed = {...state, dialog: null};
 	switch (purpose.kind) {
 		case 'note':

@@ -91,9 +91,16 @@ export function refuseChange(state: State, token: number, reason: string): State
 	return withNotice({...state, requests}, `nothing was changed: ${reason}`, true);
 }
 
-function whyNot({link}: State, targets: Targets, change: Change): string | undefined {
-	if (link.kind !== 'live')
-		return 'not connected, nothing was changed; wait until it is live again, or press R';
+/** Why nothing can be changed at the moment, if so. */
+export function whyNotNow({link}: State): string | undefined {
+	return link.kind === 'live'
+		? undefined
+		: 'not connected, nothing was changed; wait until it is live again';
+}
+
+function whyNot(state: State, targets: Targets, change: Change): string | undefined {
+	const refusal = whyNotNow(state);
+	if (refusal !== undefined) return refusal;
 	if (change.kind === 'undo') return undefined;
 	if (targetCount(targets) === 0) return 'no alert is selected';
 	const isTooMany = targets.kind === 'ids' && targets.ids.length > bulkLimit;

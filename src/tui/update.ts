@@ -33,7 +33,7 @@ export function update(before: State, message: Message, now: number): Step {
 function hear(state: State, news: News): State {
 	switch (news.kind) {
 		case 'link':
-			return {...state, link: news.link};
+			return {...state, link: laterLink(state.link, news.link)};
 		case 'caller':
 			return {...state, caller: {user: news.user, role: news.role}};
 		case 'health':
@@ -45,6 +45,12 @@ function hear(state: State, news: News): State {
 		case 'refused':
 			return refuseView(state, news.view, news.reason);
 	}
+}
+
+/** A loss lasts from its first moment, however often connecting fails again. */
+function laterLink(before: State['link'], link: State['link']): State['link'] {
+	if (before.kind !== 'lost' || link.kind !== 'lost') return link;
+	return {...link, since: before.since};
 }
 
 function take(state: State, answer: Answer): State {

@@ -242,17 +242,25 @@ test('the filter of the lines is sent to the hub and always visible', (t) => {
 });
 
 test('a lost hub keeps the last state and refuses changes', (t) => {
-	const lost: News = {
+	const lost = {
 		kind: 'link',
 		link: {kind: 'lost', since: noon, reason: 'the hub closed', remedy: 'see whether it runs'},
-	};
+	} as const;
 	const state = hear(after(start, ['n', 'o', 'k']).state, lost);
 	t.true(screenOf(state)[0]?.includes('stale 14:03:30  the hub closed'));
 	t.like(state.dialog, {kind: 'input', text: 'ok'});
 	const sent = after(state, ['enter']);
 	t.deepEqual(sent.effects, []);
-	t.regex(sent.state.notice?.text ?? '', /not connected, nothing was changed/);
+	t.like(sent.state.dialog, {kind: 'input', text: 'ok'});
+	t.true(screenOf(sent.state).join('').includes('not connected, nothing was changed'));
 	t.is(sent.state.alerts.rows.length, 8);
+	const refused = after(hear(start, lost), ['a']);
+	t.deepEqual(refused.effects, []);
+	t.regex(refused.state.notice?.text ?? '', /not connected/);
+	const again = hear(state, {kind: 'link', link: {...lost.link, since: noon + 5000}});
+	t.like(again.link, {since: noon});
+	const live = hear(again, {kind: 'link', link: {kind: 'live'}});
+	t.like(after(live, ['enter']).effects[0], {change: {kind: 'note', text: 'ok'}});
 });
 
 test('q goes back first and asks before it quits', (t) => {

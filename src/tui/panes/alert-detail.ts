@@ -141,7 +141,7 @@ function evidenceRows({look}: State, detail: DetailState | null, width: number):
 	const evidence = detail?.result?.evidence ?? [];
 	if (evidence.length === 0) return [];
 	const texts = evidence.map((event) => eventText(event, look));
-	return section(line`RAW (o: alone, all of it)`, texts, {width, style: 'plain'});
+	return section(line`EVENTS (o opens them alone)`, texts, {width, style: 'plain'});
 }
 
 /** A heading below a blank row, and wrapped texts with their later lines set in. */

@@ -80,13 +80,15 @@ function alertRow(state: State, alert: TriagedAlertJson, {host, who}: Widths, wi
 	return alert.state === 'closed' ? restyle(row, 'faint') : row;
 }
 
-/** The rule gives way to its subject: the address must be readable. */
+/** The rule gives way to its subject: the address must be readable. The user follows where all of it fits. */
 function whatText({look}: State, alert: TriagedAlertJson, room: number): SafeText {
-	const subject = look.clean(alert.subject.join(' '));
+	const rule = look.clean(alert.rule.name);
+	const subject = cutText(look.clean(alert.subject.join(' ')), room, look.cut);
 	const user = alert.user.name === null ? line`` : line` user ${look.clean(alert.user.name)}`;
-	const left = Math.max(12, room - widthOf(subject) - 1);
-	const rule = cutText(look.clean(alert.rule.name), left, look.cut);
-	return cutText(line`${rule} ${subject}${user}`, room, look.cut);
+	const whole = line`${rule} ${subject}${user}`;
+	if (widthOf(whole) <= room) return whole;
+	const ruleRoom = room - widthOf(subject) - 1;
+	return ruleRoom < 4 ? subject : line`${cutText(rule, ruleRoom, look.cut)} ${subject}`;
 }
 
 /** What an empty list means, and what to do. */
@@ -95,8 +97,13 @@ function emptyRows({alerts, look, link}: State, width: number, height: number): 
 		return messageRows(look.clean(alerts.problem), {width, height, style: 'bad'});
 	const text = alerts.isLoaded
 		? nothingText(alerts.filter === openFilter)
-		: line`${link.kind === 'lost' ? line`nothing seen so far` : line`waiting for the hub`}`;
+		: waitingText(link, look);
 	return messageRows(text, {width, height, style: 'faint'});
+}
+
+/** Why nothing has come from the hub, as far as we know. */
+export function waitingText(link: State['link'], {clean}: State['look']): SafeText {
+	return link.kind === 'lost' ? clean(`${link.reason}; ${link.remedy}`) : line`waiting for the hub`;
 }
 
 function nothingText(isAllOpen: boolean): SafeText {

@@ -1,4 +1,4 @@
-import {joinText, line} from '../../base/terminal-text.ts';
+import {cutText, joinText, line} from '../../base/terminal-text.ts';
 import {severities} from '../../model/severity.ts';
 import type {HealthJson} from '../../proto/rpc/schema.ts';
 import type {State} from '../state.ts';
@@ -15,14 +15,16 @@ export function healthRows(state: State, width: number): readonly Row[] {
 }
 
 function staleRow(
-	{look}: State,
+	{look, health}: State,
 	{since, reason, remedy}: Extract<State['link'], {kind: 'lost'}>,
 	width: number,
 ): Row {
 	const time = look.clean(new Date(since).toISOString().slice(11, 19));
 	const hint = span(line` trying again, R now `, 'banner');
-	const text = line` ${look.live} stale ${time}  ${look.clean(`${reason}; ${remedy}`)}`;
-	return spread([span(text, 'banner')], [hint], width, 'banner');
+	const word = health === null ? line`no hub` : line`stale`;
+	const text = line` ${look.live} ${word} ${time}  ${look.clean(`${reason}; ${remedy}`)}`;
+	const shown = cutText(text, width - rowWidth([hint]), look.cut);
+	return spread([span(shown, 'banner')], [hint], width, 'banner');
 }
 
 function linkPart({link, look, now}: State): Row {

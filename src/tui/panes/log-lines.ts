@@ -5,6 +5,7 @@ import type {LogsState, State} from '../state.ts';
 import type {Look} from '../term/glyphs.ts';
 import type {Row, Style} from '../term/row.ts';
 import {fitRow, rowWidth, span} from '../term/row.ts';
+import {waitingText} from './alert-list.ts';
 import {shortRate, shortTime, wholeCount} from './format.ts';
 import {messageRows} from './message.ts';
 import {ruleLine} from './rule-line.ts';
@@ -32,11 +33,9 @@ function stripTitle(state: State, width: number): Row {
 	const waiting = isLive
 		? line`+${shortRate(health?.events.per_second ?? 0)}/s`
 		: line`${look.down} ${wholeCount(logs.unseen, look)} new`;
-	return ruleLine(line`${sign} ${query}`, line`f follow  space pause  ${waiting} `, {
-		width,
-		look,
-		hasFocus: state.focus === 'logs',
-	});
+	const hasFocus = state.focus === 'logs';
+	const hints = hasFocus ? line`f follow  space pause  ` : line``;
+	return ruleLine(line`${sign} ${query}`, line`${hints}${waiting} `, {width, look, hasFocus});
 }
 
 function lineRows(state: State, width: number, height: number): readonly Row[] {
@@ -162,8 +161,7 @@ function emptyRows(state: State, width: number, height: number): readonly Row[] 
 }
 
 function emptyText({logs, health, look, link}: State): SafeText {
-	if (!logs.isLoaded)
-		return link.kind === 'lost' ? line`nothing seen so far` : line`waiting for the hub`;
+	if (!logs.isLoaded) return waitingText(link, look);
 	if (logs.query !== '') return line`No line matches this filter. / changes it.`;
 	const listeners = (health?.listeners ?? []).map(({kind, address, port}) =>
 		look.clean(`${kind} ${address} port ${port}`),

@@ -236,6 +236,7 @@ function fieldsOf(event: EventJson): readonly (readonly [string, string])[] {
 
 function flatten(prefix: string, value: unknown): readonly (readonly [string, string])[] {
 	if (value === null || value === undefined) return [];
+	if (typeof value === 'string') return [[prefix, value]];
 	if (typeof value !== 'object') return [[prefix, JSON.stringify(value)]];
 	return Object.entries(value).flatMap(([key, inner]) =>
 		flatten(prefix === '' ? key : `${prefix}.${key}`, inner),
