@@ -12,6 +12,7 @@ import {lookFor} from './term/glyphs.ts';
 import {Terminal} from './term/terminal.ts';
 import {paintFor} from './term/theme.ts';
 import {update} from './update.ts';
+import type {Chrome} from './view.ts';
 import {viewOf} from './view.ts';
 import {nextTick, wantedOf} from './wanted.ts';
 
@@ -20,6 +21,8 @@ const dataPauseMs = 100;
 const slowPauseMs = 250;
 /** A write that took longer than this means a slow terminal. */
 const slowWriteMs = 50;
+/** Frames of Ink kept: tabs and windows of one size, a few kilobytes each. */
+const keptFrames = 32;
 
 /** The console: messages in, the next state, and from it the screen, the hub's windows and the next tick. */
 export class Console {
@@ -30,6 +33,7 @@ export class Console {
 	#state: State;
 	#ink: Instance | undefined;
 	#chrome = '';
+	readonly #frames = new Map<string, readonly string[]>();
 	#tick: NodeJS.Timeout | undefined;
 	#paintTimer: NodeJS.Timeout | undefined;
 	#lastPaint = 0;
@@ -140,8 +144,7 @@ export class Console {
 		this.#sink.setPanes(view.panes);
 		const chrome = JSON.stringify(view.chrome);
 		// React runs only where boxes move: not for data, and not for most keys.
-		if (chrome !== this.#chrome) this.#layOut(<ChromeFrame chrome={view.chrome} />);
-		this.#chrome = chrome;
+		if (chrome !== this.#chrome) this.#show(chrome, view.chrome);
 		const before = performance.now();
 		this.#sink.paint();
 		this.#lastPaint = performance.now();
@@ -160,6 +163,19 @@ export class Console {
 			},
 			Math.max(0, due),
 		);
+	}
+
+	/** Ink takes ten times as long as the painter, so what it drew before is kept. */
+	#show(key: string, chrome: Chrome): void {
+		this.#chrome = key;
+		const known = this.#frames.get(key);
+		if (known !== undefined) {
+			this.#sink.show(known);
+			return;
+		}
+		this.#layOut(<ChromeFrame chrome={chrome} />);
+		if (this.#frames.size >= keptFrames) this.#frames.clear();
+		this.#frames.set(key, this.#sink.frame);
 	}
 
 	#layOut(frame: React.JSX.Element): void {

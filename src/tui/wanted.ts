@@ -1,4 +1,5 @@
 import type {AlertWindow, EventWindow} from '../proto/rpc/schema.ts';
+import {rowLimit} from '../proto/rpc/schema.ts';
 import {aroundRows, selectedAlert} from './alert-cursor.ts';
 import {isTooSmall} from './layout.ts';
 import {aroundLines} from './log-cursor.ts';
@@ -15,7 +16,7 @@ export interface Wanted {
 /** Most characters of a line that a row can show. */
 const rowClip = 2048;
 
-export function wantedOf({alerts, logs}: State): Wanted {
+export function wantedOf({alerts, logs, size}: State): Wanted {
 	const row = selectedAlert(alerts);
 	const isTail = logs.anchor === 'tail';
 	return {
@@ -29,7 +30,7 @@ export function wantedOf({alerts, logs}: State): Wanted {
 		events: {
 			query: logs.query,
 			anchor: logs.anchor,
-			before: aroundLines,
+			before: isTail ? tailLines(size.rows) : aroundLines,
 			after: isTail ? 0 : aroundLines,
 			clip: rowClip,
 		},
@@ -38,6 +39,11 @@ export function wantedOf({alerts, logs}: State): Wanted {
 				? null
 				: {id: row.id, version: [row.count, row.changed, row.assignee].join(' ')},
 	};
+}
+
+/** A screenful at the live end; in steps, so that a resize seldom asks for another window. */
+function tailLines(rows: number): number {
+	return Math.min(rowLimit, Math.ceil(rows / 16) * 16);
 }
 
 /** When the screen changes by itself next: a countdown, a message's end, the clock's minute. Milliseconds since the epoch. */

@@ -24,7 +24,10 @@ export class Screen {
 	readonly #pty: IPty;
 	readonly #terminal: xterm.Terminal;
 	#raw = '';
+	/** What of it the emulator has taken in. */
+	#shown = '';
 	#exit: number | undefined;
+	readonly #listeners = new Set<() => void>();
 
 	constructor(args: readonly string[], options: ScreenOptions = {}) {
 		const {columns = 80, rows = 24, env = {}, command} = options;
@@ -43,7 +46,10 @@ export class Screen {
 		});
 		this.#pty.onData((text) => {
 			this.#raw += text;
-			this.#terminal.write(text);
+			this.#terminal.write(text, () => {
+				this.#shown += text;
+				for (const listener of this.#listeners) listener();
+			});
 		});
 		this.#pty.onExit(({exitCode, signal}) => {
 			this.#exit = signal ? 128 + signal : exitCode;
@@ -104,12 +110,31 @@ export class Screen {
 	/** Waits until the screen matches. */
 	async shows(pattern: RegExp | string): Promise<void> {
 		const isThere = (): boolean =>
-			typeof pattern === 'string' ? this.text.includes(pattern) : pattern.test(this.text);
+			this.#isWhole() &&
+			(typeof pattern === 'string' ? this.text.includes(pattern) : pattern.test(this.text));
 		try {
 			await until(`the screen shows ${String(pattern)}`, isThere);
 		} catch (error) {
 			throw new Error(`${String(error)}; it shows:\n${this.text}`, {cause: error});
 		}
+	}
+
+	/** Milliseconds from now until the screen matches, without the coarseness of asking now and then. */
+	async showsAfter(pattern: RegExp): Promise<number> {
+		const start = performance.now();
+		return new Promise((resolve) => {
+			const look = (): void => {
+				if (!pattern.test(this.text)) return;
+				this.#listeners.delete(look);
+				resolve(performance.now() - start);
+			};
+			this.#listeners.add(look);
+		});
+	}
+
+	/** Between two synchronized updates: a frame is there as a whole or not at all. */
+	#isWhole(): boolean {
+		return this.#shown.lastIndexOf('\u001b[?2026h') <= this.#shown.lastIndexOf('\u001b[?2026l');
 	}
 
 	/** Waits for the program's end and gives its exit status. */

@@ -79,6 +79,15 @@ export class FrameSink extends Writable {
 		done();
 	}
 
+	/** What Ink drew last; `show` brings a frame back without Ink, which takes its time. */
+	get frame(): readonly string[] {
+		return this.#frame;
+	}
+
+	show(frame: readonly string[]): void {
+		this.#frame = frame;
+	}
+
 	setPanes(panes: readonly PaintedPane[]): void {
 		this.#panes = panes;
 	}

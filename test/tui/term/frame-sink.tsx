@@ -31,7 +31,7 @@ class WatchedSink extends FrameSink {
 		super._write(text, encoding, done);
 	}
 
-	show(frame: ReactElement, panes: readonly PaintedPane[]): ReturnType<typeof render> {
+	draw(frame: ReactElement, panes: readonly PaintedPane[]): ReturnType<typeof render> {
 		this.setPanes(panes);
 		const ink = render(frame, {
 			stdout: this,
@@ -66,7 +66,7 @@ function Framed({title}: {readonly title: string}): ReactElement {
 
 test('Ink writes one frame of all rows per commit and nothing else', (t) => {
 	const sink = new WatchedSink(20, 4);
-	const ink = sink.show(<Framed title="one" />, []);
+	const ink = sink.draw(<Framed title="one" />, []);
 	ink.rerender(<Framed title="two" />);
 	const frames = sink.frames.filter((text) => text !== '' && !controlWrite.test(text));
 	t.deepEqual(
@@ -85,7 +85,7 @@ test('Ink writes one frame of all rows per commit and nothing else', (t) => {
 test('panes are painted into the frame in one synchronized write', (t) => {
 	const sink = new WatchedSink(20, 4);
 	const pane = paneOf(() => ['first', 'second'], {x: 0, y: 1, width: 20, height: 2});
-	sink.show(<Framed title="top" />, [pane]).unmount();
+	sink.draw(<Framed title="top" />, [pane]).unmount();
 	t.is(sink.sent.length, 1);
 	t.is(
 		sink.sent[0],
@@ -104,7 +104,7 @@ test('only rows that changed are written and an unchanged screen is silent', (t)
 	const sink = new WatchedSink(20, 4);
 	let second = 'two';
 	const pane = paneOf(() => ['one', second], {x: 0, y: 1, width: 20, height: 2});
-	sink.show(<Framed title="top" />, [pane]);
+	sink.draw(<Framed title="top" />, [pane]);
 	sink.sent.length = 0;
 	sink.paint();
 	t.deepEqual(sink.sent, []);
@@ -132,7 +132,7 @@ test('a window over a pane shortens its rows and the rest stays in place', (t) =
 			</Box>
 		</Box>
 	);
-	sink.show(frame, [below, window]).unmount();
+	sink.draw(frame, [below, window]).unmount();
 	// oxlint-disable-next-line no-control-regex
 	const text = (sink.sent[0] ?? '').replaceAll(/\u001b\[[?\d;]*[A-Za-z]/g, '|');
 	t.true(text.includes('abcd'), text);
@@ -155,7 +155,7 @@ test('after a character of doubtful width the column is said again', (t) => {
 			<Text>{sentinelRows(0, {width: 20, height: 1})}</Text>
 		</Box>
 	);
-	sink.show(frame, [pane]).unmount();
+	sink.draw(frame, [pane]).unmount();
 	t.true(sink.sent[0]?.includes('漢字\u001b[5G'));
 });
 

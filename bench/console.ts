@@ -1,0 +1,196 @@
+// What the console costs beside lnav and htop: processor, bytes to the terminal, memory, and key to paint. A thousand lines a second
+// flow while it is live. The same for lnav, which follows a file of the same lines; htop is the idle comparison.
+//
+//   node dist/bench/console.js [seconds]
+import {spawn, spawnSync} from 'node:child_process';
+import {createSocket} from 'node:dgram';
+import {appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import {setTimeout as wait} from 'node:timers/promises';
+import {packageRoot} from '../src/base/package-root.ts';
+import {consoleFile, Screen} from '../test/helpers/screen.ts';
+import {until} from '../test/helpers/until.ts';
+
+const seconds = Number(process.argv[2] ?? 10);
+const keyPresses = 60;
+const size = {columns: 120, rows: 40};
+const linesPerTick = 50;
+const tickMs = 50;
+/** Of Linux's /proc/PID/stat, on every architecture we run on. */
+const ticksPerSecond = 100;
+
+/** Keys to press in turn, and what each brings onto the screen. */
+type Keys = readonly (readonly [string, RegExp])[];
+
+interface Figures {
+	readonly program: string;
+	readonly cpuPercent: number;
+	readonly kilobytesPerSecond: number;
+	readonly residentMegabytes: number;
+	readonly keyMs: readonly number[];
+}
+
+const hubFile = path.join(packageRoot, 'dist/src/daemons/hub/main.js');
+const udp = createSocket('udp4');
+udp.unref();
+const directory = mkdtempSync(path.join(tmpdir(), 'nms-bench-'));
+const results: Figures[] = [];
+try {
+	await measureAll();
+} finally {
+	rmSync(directory, {recursive: true, force: true});
+}
+print(results);
+
+async function measureAll(): Promise<void> {
+	const hub = await startHub();
+	const tabs = [
+		['2', /\[2 Logs\]/],
+		['1', /\[1 Alerts/],
+	] as const;
+	try {
+		const open = (): Screen =>
+			new Screen(['--socket', hub.socket], {...size, command: [process.execPath, consoleFile]});
+		await measure('console, idle', open, {ready: '● live', keys: tabs});
+		const live = feed((text) => udp.send(text, hub.udpPort, '127.0.0.1'));
+		await measure('console, 1,000 lines/s', open, {ready: 'sshd', keys: tabs});
+		live.stop();
+	} finally {
+		hub.stop();
+	}
+	if (isInstalled('lnav')) await measureLnav();
+	const help = [
+		['h', /Press any key/],
+		['x', /PID/],
+	] as const;
+	if (isInstalled('htop'))
+		await measure('htop, idle', () => new Screen([], {...size, command: ['htop']}), {
+			ready: 'PID',
+			keys: help,
+		});
+}
+
+interface BenchHub {
+	readonly socket: string;
+	readonly udpPort: number;
+	readonly stop: () => void;
+}
+
+async function startHub(): Promise<BenchHub> {
+	const config = path.join(directory, 'hub.yaml');
+	const socket = path.join(directory, 'run/hub.sock');
+	writeFileSync(config, 'syslog: {udp: [{address: 127.0.0.1, port: 0}], tcp: []}\n');
+	const child = spawn(
+		process.execPath,
+		[hubFile, `--config=${config}`, `--state-directory=${directory}/state`, `--socket=${socket}`],
+		{stdio: ['ignore', 'ignore', 'pipe']},
+	);
+	let log = '';
+	child.stderr.setEncoding('utf8').on('data', (text: string) => {
+		log += text;
+	});
+	await until('the hub is ready', () => log.includes('"ready"'));
+	const [, port = '0'] = /"port":(\d+)/.exec(log) ?? [];
+	return {socket, udpPort: Number(port), stop: () => void child.kill('SIGKILL')};
+}
+
+async function measureLnav(): Promise<void> {
+	const file = path.join(directory, 'followed.log');
+	writeFileSync(file, '');
+	const live = feed((text) => appendFileSync(file, `${text}\n`));
+	await measure('lnav, 1,000 lines/s', () => new Screen([file], {...size, command: ['lnav']}), {
+		ready: 'sshd',
+		keys: [
+			[':', /Enter an lnav command/],
+			['\u001d', /Files ::|^\s*$/m],
+		],
+	});
+	live.stop();
+}
+
+/** Starts the program, lets it settle, watches it alone, then presses keys and waits for each to show. */
+async function measure(
+	program: string,
+	open: () => Screen,
+	{ready, keys}: {readonly ready: string; readonly keys: Keys},
+): Promise<void> {
+	const screen = open();
+	try {
+		await screen.shows(ready);
+		await wait(2000);
+		const before = {cpu: cpuSeconds(screen.pid), bytes: screen.raw.length, at: performance.now()};
+		await wait(seconds * 1000);
+		const elapsed = (performance.now() - before.at) / 1000;
+		const cpuPercent = ((cpuSeconds(screen.pid) - before.cpu) / elapsed) * 100;
+		const kilobytesPerSecond = (screen.raw.length - before.bytes) / elapsed / 1000;
+		const residentMegabytes = residentOf(screen.pid);
+		const keyMs = await pressKeys(screen, keys);
+		results.push({program, cpuPercent, kilobytesPerSecond, residentMegabytes, keyMs});
+	} finally {
+		screen.dispose();
+	}
+}
+
+/** From the write of a key to the screen that it brings about. */
+async function pressKeys(screen: Screen, keys: Keys): Promise<readonly number[]> {
+	const times: number[] = [];
+	for (let press = 0; press < keyPresses; press += 1) {
+		const [key, pattern] = keys[press % keys.length] ?? ['', /^/];
+		const shown = screen.showsAfter(pattern);
+		screen.type(key);
+		// oxlint-disable-next-line no-await-in-loop
+		times.push(await shown);
+		// oxlint-disable-next-line no-await-in-loop
+		await wait(40 + (press % 7) * 11);
+	}
+	return times.toSorted((one, other) => one - other);
+}
+
+function feed(send: (text: string) => void): {readonly stop: () => void} {
+	let number = 0;
+	const timer = setInterval(() => {
+		for (let line = 0; line < linesPerTick; line += 1) {
+			number += 1;
+			const time = new Date().toISOString();
+			send(
+				`<38>1 ${time} web-02 sshd 811 - - Accepted publickey for deploy from 10.0.0.${number % 250} port ${number % 60_000} ssh2`,
+			);
+		}
+	}, tickMs);
+	return {stop: () => clearInterval(timer)};
+}
+
+function cpuSeconds(pid: number): number {
+	const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+	const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+	return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+}
+
+function residentOf(pid: number): number {
+	const [, kilobytes = '0'] =
+		/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+	return Number(kilobytes) / 1024;
+}
+
+function isInstalled(program: string): boolean {
+	return spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
+}
+
+function print(all: readonly Figures[]): void {
+	const head = ['', 'CPU %', 'kB/s', 'RSS MB', 'key p50 ms', 'p99 ms'];
+	const rows = all.map(({program, cpuPercent, kilobytesPerSecond, residentMegabytes, keyMs}) => [
+		program,
+		cpuPercent.toFixed(2),
+		kilobytesPerSecond.toFixed(1),
+		residentMegabytes.toFixed(0),
+		(keyMs[Math.floor(keyMs.length / 2)] ?? Number.NaN).toFixed(1),
+		(keyMs[Math.floor(keyMs.length * 0.99)] ?? Number.NaN).toFixed(1),
+	]);
+	const title = `${size.columns}x${size.rows}, ${seconds} s each, ${keyPresses} keys`;
+	const lines = [head, ...rows].map(([name = '', ...cells]) =>
+		[name.padEnd(24), ...cells.map((cell) => cell.padStart(11))].join(''),
+	);
+	process.stdout.write(`${title}\n${lines.join('\n')}\n`);
+}
