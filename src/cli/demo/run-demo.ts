@@ -1,6 +1,5 @@
 import process from 'node:process';
 import {NmsError} from '../../base/errors.ts';
-import type {ConsoleTarget} from '../console-process.ts';
 import {consoleStatus, startConsole} from '../console-process.ts';
 import {printJson, printText, standardColours, tell} from '../output.ts';
 import {StopSignals} from '../stop-signals.ts';
@@ -100,18 +99,25 @@ async function runHeadless({hub, devices, stop}: Stage, {json}: DemoOptions): Pr
 }
 
 async function runWithConsole({state, devices, stop}: Stage): Promise<number> {
-	const target: ConsoleTarget = {socket: state.socket, hub: undefined};
-	const child = startConsole(target);
-	const ended = consoleStatus(child);
-	const scenes = new AbortController();
-	const signal = AbortSignal.any([scenes.signal, stop.signal]);
-	const show = playAttack(devices, signal).then(async () => playBackground(devices, signal));
+	const child = startConsole({socket: state.socket, hub: undefined});
 	stop.signal.addEventListener('abort', () => child.kill('SIGTERM'));
+	const scenes = new AbortController();
+	const shown = playScenes(devices, AbortSignal.any([scenes.signal, stop.signal]));
 	try {
-		const status = await ended;
+		const status = await consoleStatus(child);
 		return stop.exitStatus ?? status;
 	} finally {
 		scenes.abort();
-		await show.catch(() => undefined);
+		await shown;
+	}
+}
+
+/** The incident, then ordinary life, until the signal aborts. */
+async function playScenes(devices: Devices, signal: AbortSignal): Promise<void> {
+	try {
+		await playAttack(devices, signal);
+		await playBackground(devices, signal);
+	} catch (error) {
+		if (!signal.aborted) throw error;
 	}
 }
