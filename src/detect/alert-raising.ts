@@ -40,10 +40,11 @@ export function raiseAlert<Ref>(
 		replace(group, group.alerts.length, opened, onAlert);
 		return;
 	}
-	// All hits between two firings of one alert count, also those in neither's window.
-	const isStartCovered = firing.start >= coverStart(correlation, alert);
-	const from = isStartCovered ? alert.lastFired : Math.min(firing.start, alert.lastFired);
-	const matched = uncounted(correlation, group, from, Math.max(time, alert.firstFired));
+	// What lies between covers is counted: the rest of the window, and all hits since the firing before, also those in neither window.
+	const matched = [
+		...uncounted(correlation, group, firing.start, coverStart(correlation, alert)),
+		...uncounted(correlation, group, alert.lastFired, time),
+	];
 	replace(group, at, extendAlert(correlation, alert, {firing, matched}), onAlert);
 }
 

@@ -51,19 +51,13 @@ export class HitWindow<Ref> {
 
 	/** Index of the first hit at this time or later; `length` where there is none. */
 	firstAt(time: number): number {
-		let low = 0;
-		let high = this.length;
-		while (low < high) {
-			const middle = (low + high) >>> 1;
-			if ((this.at(middle)?.hit.time ?? Infinity) < time) low = middle + 1;
-			else high = middle;
-		}
-		return low;
+		return this.#search((hit) => hit.time >= time);
 	}
 
 	/** Entries with a time in [from, to], oldest first. */
 	between(from: number, to: number): readonly Entry<Ref>[] {
-		return this.#entries.slice(this.#first + this.firstAt(from), this.#first + this.#endAt(to));
+		const end = this.#search((hit) => hit.time > to);
+		return this.#entries.slice(this.#first + this.firstAt(from), this.#first + end);
 	}
 
 	dropOldest(): void {
@@ -73,11 +67,17 @@ export class HitWindow<Ref> {
 		this.#first = 0;
 	}
 
-	/** Index after the last hit at this time or before. */
-	#endAt(time: number): number {
-		let end = this.length;
-		while (end > 0 && (this.at(end - 1)?.hit.time ?? 0) > time) end -= 1;
-		return end;
+	/** Index of the first hit that is far enough, as all after it are; `length` where none is. */
+	#search(isFarEnough: (hit: StoredHit<Ref>) => boolean): number {
+		let low = 0;
+		let high = this.length;
+		while (low < high) {
+			const middle = (low + high) >>> 1;
+			const hit = this.at(middle)?.hit;
+			if (hit !== undefined && isFarEnough(hit)) high = middle;
+			else low = middle + 1;
+		}
+		return low;
 	}
 }
 

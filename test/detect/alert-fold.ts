@@ -2,7 +2,7 @@ import test from 'ava';
 import path from 'node:path';
 import {packageRoot} from '../../src/base/package-root.ts';
 import {readYamlFiles} from '../../src/base/yaml-files.ts';
-import {AlertFold} from '../../src/detect/alert-fold.ts';
+import {AlertFold, defaultGroupLimit} from '../../src/detect/alert-fold.ts';
 import {compileRules} from '../../src/detect/rule-set.ts';
 import type {Alert} from '../../src/model/alert.ts';
 import type {StoredHit} from '../../src/model/rule-hit.ts';
@@ -47,7 +47,7 @@ function idOf(title: string): string {
 
 function fold(all: readonly StoredHit[]): readonly Alert[] {
 	const alerts = new Map<string, Alert>();
-	const folding = new AlertFold(rules, {groupLimit: 1000});
+	const folding = new AlertFold(rules, {groupLimit: defaultGroupLimit});
 	for (const hit of all) for (const alert of folding.add(hit)) alerts.set(alert.id, alert);
 	return [...alerts.values()];
 }
@@ -134,6 +134,18 @@ test('groups beyond the limit are forgotten and counted', (t) => {
 	}
 	// Three correlations count failures; each forgets 900 of 1,000 groups.
 	t.is(folding.evicted, 2700);
+});
+
+function attackOf(failures: number): readonly StoredHit[] {
+	return hits(`${'f0 '.repeat(failures)}a1`);
+}
+
+test('a window counts its newest 4,096 hits', (t) => {
+	const loginOf = (failures: number): Alert | undefined =>
+		fold(attackOf(failures)).find(({severity}) => severity === 'critical');
+	t.is(loginOf(4095)?.count, 4096);
+	t.is(loginOf(4096)?.count, 4096);
+	t.is(fold(attackOf(4096)).find(({severity}) => severity === 'high')?.count, 4096);
 });
 
 test('the horizon covers three spans of the longest chain', (t) => {
