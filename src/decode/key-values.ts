@@ -41,19 +41,17 @@ export const maxParts = 512;
 export function storeKeys(text: string, {slots, required}: KeySpec, fields: Fields): boolean {
 	let seen = 0;
 	let parts = 0;
-	for (let at = skipBlanks(text, 0); at < text.length;) {
-		const end = endOfPart(text, at);
-		const equals = equalsOf(text, at, end);
+	for (let at = skipBlanks(text, 0); at < text.length; at = skipBlanks(text, part.end)) {
+		scanPart(text, at);
+		const {equals, end} = part;
 		parts += 1;
 		if (equals === malformed || parts > maxParts) return false;
 		const key = equals === none ? undefined : findKey(slots, text, at, equals);
-		if (key !== undefined && (seen & key.bit) === 0) {
-			seen |= key.bit;
-			const {type, field} = key.capture;
-			const isEmpty = equals + 1 === end;
-			if (!isEmpty && !type.store(fields, field ?? '_', text.slice(equals + 1, end))) return false;
-		}
-		at = skipBlanks(text, end);
+		if (key === undefined || (seen & key.bit) !== 0) continue;
+		seen |= key.bit;
+		const {type, field} = key.capture;
+		const isEmpty = equals + 1 === end;
+		if (!isEmpty && !type.store(fields, field ?? '_', text.slice(equals + 1, end))) return false;
 	}
 	return (seen & required) === required;
 }
@@ -64,35 +62,41 @@ function skipBlanks(text: string, from: number): number {
 	return at;
 }
 
-function endOfPart(text: string, from: number): number {
-	const end = text.indexOf(' ', from);
-	return end < 0 ? text.length : end;
-}
-
 function slotOf(first: number, length: number): number {
 	return first + length * 256;
 }
 
 function findKey(slots: KeySpec['slots'], text: string, from: number, to: number): Key | undefined {
-	const keys = slots.get(slotOf(text.charCodeAt(from), to - from));
-	return keys?.find(({name}) => text.startsWith(name, from));
+	const keys = slots.get(slotOf(text.charCodeAt(from), to - from)) ?? [];
+	for (const key of keys) {
+		if (text.startsWith(key.name, from)) return key;
+	}
+	return undefined;
 }
 
 const blank = 32;
 const none = -1;
 const malformed = -2;
 
-/** Position of the `=` of the part [from, to); `none` for a flag. */
-function equalsOf(text: string, from: number, to: number): number {
+/** What `scanPart` found, in one object for all parts: `equals` is the position of the first `=`, `none` in a flag. */
+const part = {equals: none, end: 0};
+
+/** Reads the part that begins at `from` up to a blank. */
+function scanPart(text: string, from: number): void {
 	let equals = none;
 	let isFlag = true;
-	for (let at = from; at < to; at += 1) {
+	let isClean = true;
+	let at = from;
+	for (; at < text.length; at += 1) {
 		const code = text.charCodeAt(at);
-		if (isForbidden(code)) return malformed;
+		if (code === blank) break;
+		if (isForbidden(code)) isClean = false;
 		if (code === 61 && equals === none) equals = at;
 		if (code >= 97 && code <= 122) isFlag = false;
 	}
-	return equals === from || (equals === none && !isFlag) ? malformed : equals;
+	const isPart = isClean && equals !== from && (equals !== none || isFlag);
+	part.equals = isPart ? equals : malformed;
+	part.end = at;
 }
 
 /** Quotes, angle brackets and control bytes: programs put them around text that a remote party wrote, netfilter writes none. */
