@@ -5,12 +5,12 @@ import type {GlobalOptions} from '../options.ts';
 const shells = ['bash', 'zsh'] as const;
 type Shell = (typeof shells)[number];
 
-// The answer's form follows $SHELL; here it is the shell that asks, not the one of the login.
+// The answer's form follows $SHELL; here it is the shell that asks, not the one of the login. yargs offers -n as --n too.
 const scripts: Readonly<Record<Shell, string>> = {
 	bash: `# nms completion bash >> ~/.bashrc
 _nms() {
 	local words
-	mapfile -t words < <(SHELL=bash nms --get-yargs-completions "\${COMP_WORDS[@]:0:COMP_CWORD+1}")
+	mapfile -t words < <(SHELL=bash nms --get-yargs-completions "\${COMP_WORDS[@]:0:COMP_CWORD+1}" | grep -v '^--.$')
 	mapfile -t COMPREPLY < <(compgen -W "\${words[*]}" -- "\${COMP_WORDS[COMP_CWORD]}")
 }
 complete -o default -F _nms nms nms-tui
@@ -19,7 +19,7 @@ complete -o default -F _nms nms nms-tui
 # nms completion zsh > a file _nms in a directory of $fpath
 _nms() {
 	local -a found
-	found=("\${(@f)$(SHELL=zsh nms --get-yargs-completions "\${(@)words[1,CURRENT]}")}")
+	found=("\${(@f)$(SHELL=zsh nms --get-yargs-completions "\${(@)words[1,CURRENT]}" | grep -v '^--.:')}")
 	if [[ -n $found ]]; then _describe values found; else _default; fi
 }
 compdef _nms nms nms-tui
