@@ -42,7 +42,7 @@ export type SubscribeParams<V extends ViewName> = Extract<
 	ParamsInput<'subscribe'>,
 	{readonly view: V}
 >;
-export type SnapshotOf<V extends ViewName> = Snapshots[V];
+type SnapshotOf<V extends ViewName> = Snapshots[V];
 
 export interface Subscription<V extends ViewName> {
 	readonly snapshot: SnapshotOf<V>;

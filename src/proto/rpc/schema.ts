@@ -58,7 +58,7 @@ export const triagedAlertJson = alertJson.extend({
 export type TriagedAlertJson = z.infer<typeof triagedAlertJson>;
 
 /** One event, by ECS names where ECS has one; decoded fields stand nested beside them (`source.ip` as `source: {ip}`). */
-export const eventJson = z.looseObject({
+const eventJson = z.looseObject({
 	id: z.int(),
 	/** Event time: the device's, else the time of receipt. */
 	'@timestamp': time,
@@ -88,7 +88,7 @@ export const eventJson = z.looseObject({
 });
 export type EventJson = z.infer<typeof eventJson>;
 
-export const parseErrorJson = z.object({
+const parseErrorJson = z.object({
 	id: z.int(),
 	ingested: time,
 	source: z.object({channel: z.enum(channels), address: z.string()}),
@@ -99,7 +99,7 @@ export const parseErrorJson = z.object({
 export type ParseErrorJson = z.infer<typeof parseErrorJson>;
 
 /** One row of the append-only audit: who did what to what, and why. */
-export const auditJson = z.object({
+const auditJson = z.object({
 	id: z.int(),
 	time,
 	/** The caller's user name, or `nms` for what the hub does by itself. */
@@ -167,7 +167,7 @@ export const healthJson = z.object({
 export type HealthJson = z.infer<typeof healthJson>;
 
 /** Which alerts: all conditions hold; an absent one does not restrict. */
-export const alertQuery = z.strictObject({
+const alertQuery = z.strictObject({
 	states: z.array(z.enum(alertStates)).min(1).optional(),
 	/** Mildest severity shown. */
 	min_severity: z.enum(severities).optional(),

@@ -19,7 +19,7 @@ export interface Call extends Shared {
 }
 
 /** Answers one method, permission and parameters checked. What it throws is the error the caller gets. */
-export type Handler<M extends MethodName> = (
+type Handler<M extends MethodName> = (
 	params: Params<M>,
 	call: Call,
 ) => Result<M> | Promise<Result<M>>;

@@ -1,5 +1,3 @@
-import type {EventBatch} from '../../../../model/event-batch.ts';
-import {batchRowMatches} from '../../../../model/event-match.ts';
 import type {WindowRequest} from '../../../../model/event-query.ts';
 import type {
 	EventJson,
@@ -8,6 +6,7 @@ import type {
 	Update,
 } from '../../../../proto/rpc/schema.ts';
 import type {HubContext} from '../../hub-context.ts';
+import {BatchMatcher} from '../batch-matcher.ts';
 import {readEventWindow, windowRequest} from '../handlers/events.ts';
 import {socketLimits} from '../limits.ts';
 import {eventRow, fitRows} from '../rows.ts';
@@ -24,6 +23,7 @@ export class EventView implements View {
 	readonly #context: HubContext;
 	readonly #window: EventWindow;
 	readonly #request: WindowRequest;
+	readonly #matcher: BatchMatcher;
 	readonly #held = new HeldRows<number, EventJson>();
 	#rows: readonly Row<EventJson>[] = [];
 	#isAtStart = false;
@@ -36,6 +36,7 @@ export class EventView implements View {
 		this.#context = context;
 		this.#window = window;
 		this.#request = windowRequest(window);
+		this.#matcher = new BatchMatcher(this.#request.query);
 	}
 
 	async snapshot(): Promise<EventWindowResult> {
@@ -47,7 +48,7 @@ export class EventView implements View {
 
 	notice(tick: Tick): boolean {
 		if (tick.kind !== 'events') return false;
-		const matching = this.#countMatches(tick.batch);
+		const matching = this.#matcher.count(tick.batch);
 		this.#arrived += matching;
 		this.#waiting += matching;
 		return matching > 0;
@@ -73,13 +74,6 @@ export class EventView implements View {
 			at_end: this.#isAtEnd,
 			arrived: this.#arrived,
 		};
-	}
-
-	#countMatches(batch: EventBatch): number {
-		let count = 0;
-		for (let row = 0; row < batch.count; row += 1)
-			if (batchRowMatches(this.#request.query, batch, row)) count += 1;
-		return count;
 	}
 
 	async #follow(waiting: number): Promise<void> {
