@@ -58,7 +58,7 @@ export const triagedAlertJson = alertJson.extend({
 export type TriagedAlertJson = z.infer<typeof triagedAlertJson>;
 
 /** One event, by ECS names where ECS has one; decoded fields stand nested beside them (`source.ip` as `source: {ip}`). */
-const eventJson = z.looseObject({
+export const eventJson = z.looseObject({
 	id: z.int(),
 	/** Event time: the device's, else the time of receipt. */
 	'@timestamp': time,
