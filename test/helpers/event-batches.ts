@@ -31,8 +31,13 @@ export const testTime = Date.UTC(2026, 10, 20, 12);
 const headerParts = ['timestamp', 'host', 'program', 'procid', 'msgid', 'structuredData'] as const;
 
 export function batchOf(rows: readonly RowSpec[]): EventBatch {
-	const batch = new EventBatch(Math.max(1, rows.length), 1 << 16);
-	for (const row of rows) addRow(batch, row);
+	const encoded = rows.map((spec) => ({spec, ...encode(spec)}));
+	const sizeBytes = encoded.reduce((sum, {raw}) => sum + raw.length, 0);
+	const batch = new EventBatch(Math.max(1, rows.length), sizeBytes);
+	for (const {spec, raw, spans} of encoded) {
+		const row = addRow(batch, spec, raw);
+		for (const [name, from, to] of spans) batch.setSpan(row, name, from, to);
+	}
 	return batch;
 }
 
@@ -45,10 +50,12 @@ export function numbered(from: number, to: number, rest: Partial<RowSpec> = {}):
 	}));
 }
 
+type Span = readonly [(typeof headerParts)[number] | 'message', number, number];
+
 /** The parts separated by blanks, with the spans a parser would find. */
-function addRow(batch: EventBatch, spec: RowSpec): void {
+function encode(spec: RowSpec): {readonly raw: Buffer; readonly spans: readonly Span[]} {
 	const pieces: Buffer[] = [];
-	const spans: (readonly [(typeof headerParts)[number] | 'message', number, number])[] = [];
+	const spans: Span[] = [];
 	let length = 0;
 	for (const name of [...headerParts, 'message'] as const) {
 		const part = spec[name];
@@ -58,15 +65,18 @@ function addRow(batch: EventBatch, spec: RowSpec): void {
 		pieces.push(bytes, Buffer.from(' '));
 		length += bytes.length + 1;
 	}
-	const raw = Buffer.concat(pieces).subarray(0, Math.max(0, length - 1));
+	return {raw: Buffer.concat(pieces).subarray(0, Math.max(0, length - 1)), spans};
+}
+
+function addRow(batch: EventBatch, spec: RowSpec, raw: Buffer): number {
 	const row = batch.add(raw, sourceIndex(batch, spec.source ?? testSource), spec.sequence, 0);
-	for (const [name, from, to] of spans) batch.setSpan(row, name, from, to);
 	batch.receivedAt[row] = spec.receivedAt ?? testTime;
 	batch.time[row] = spec.time ?? batch.receivedAt[row];
 	batch.priority[row] = spec.priority ?? -1;
 	batch.fields[row] = spec.fields;
 	[batch.reason[row], batch.offset[row]] = spec.error ?? [0, 0];
 	for (const hit of spec.hits ?? []) batch.hits.push({row, hit});
+	return row;
 }
 
 function sourceIndex(batch: EventBatch, source: EventSource): number {
