@@ -9,7 +9,7 @@ import {initialState} from './state.ts';
 import type {Capabilities} from './term/capabilities.ts';
 import {FrameSink} from './term/frame-sink.ts';
 import {lookFor} from './term/glyphs.ts';
-import {Terminal} from './term/terminal.ts';
+import type {Terminal} from './term/terminal.ts';
 import {paintFor} from './term/theme.ts';
 import {update} from './update.ts';
 import type {Chrome} from './view.ts';
@@ -29,7 +29,7 @@ export class Console {
 	readonly #terminal: Terminal;
 	readonly #sink: FrameSink;
 	readonly #session: HubSession;
-	readonly #onEnd: (status: number) => void;
+	readonly #onQuit: () => void;
 	#state: State;
 	#ink: Instance | undefined;
 	#chrome = '';
@@ -41,24 +41,15 @@ export class Console {
 	#waiting: (() => void)[] = [];
 
 	constructor(
+		terminal: Terminal,
 		target: HubTarget,
-		{hasColour, isAscii}: Extract<Capabilities, {kind: 'ok'}>,
-		onEnd: (status: number) => void,
+		{
+			able: {hasColour, isAscii},
+			onQuit,
+		}: {readonly able: Extract<Capabilities, {kind: 'ok'}>; readonly onQuit: () => void},
 	) {
-		this.#onEnd = onEnd;
-		this.#terminal = new Terminal({
-			onPresses: (presses) => {
-				for (const press of presses) this.#dispatch(press);
-				this.#paint();
-			},
-			onResize: () => {
-				this.#resize();
-			},
-			onGone: () => {
-				this.close();
-				onEnd(129);
-			},
-		});
+		this.#terminal = terminal;
+		this.#onQuit = onQuit;
 		this.#sink = new FrameSink(paintFor(hasColour), (text) => {
 			this.#terminal.write(text);
 		});
@@ -78,7 +69,15 @@ export class Console {
 	}
 
 	open(): void {
-		this.#terminal.open();
+		this.#terminal.listen({
+			onPresses: (presses) => {
+				for (const press of presses) this.#dispatch(press);
+				this.#paint();
+			},
+			onResize: () => {
+				this.#resize();
+			},
+		});
 		this.#resize();
 		this.#session.want(wantedOf(this.#state));
 		void this.#session.run();
@@ -122,7 +121,7 @@ export class Console {
 				break;
 			case 'quit':
 				this.close();
-				this.#onEnd(0);
+				this.#onQuit();
 				break;
 		}
 	}

@@ -4,46 +4,71 @@
 import '../base/require-node.ts';
 import process from 'node:process';
 import {parseArgs} from 'node:util';
+import {messageOf, NmsError} from '../base/errors.ts';
+import type {HubTarget} from '../proto/rpc/socket-path.ts';
+import {remoteHub, socketPath} from '../proto/rpc/socket-path.ts';
+import type {Capabilities} from './term/capabilities.ts';
 import {capabilitiesOf} from './term/capabilities.ts';
+import {lookFor} from './term/glyphs.ts';
+import {Terminal} from './term/terminal.ts';
 
 // React's development build costs half as much again; it decides when it is imported.
 process.env['NODE_ENV'] = 'production';
 
-const capabilities = capabilitiesOf(process.env, {
-	stdin: process.stdin.isTTY,
-	stdout: process.stdout.isTTY,
-});
-if (capabilities.kind === 'refused') {
-	process.stderr.write(`nms: ${capabilities.reason}\n`);
-	process.exitCode = 2;
-} else {
-	await start(capabilities);
+// 128 + the signal's number, as a shell reports it.
+const signals = [
+	['SIGHUP', 129],
+	['SIGINT', 130],
+	['SIGTERM', 143],
+] as const;
+const goneExit = 129;
+const usageExit = 2;
+
+try {
+	const target = targetOf(process.argv.slice(2));
+	const able = capabilitiesOf(process.env, {
+		stdin: process.stdin.isTTY,
+		stdout: process.stdout.isTTY,
+	});
+	if (able.kind === 'refused') refuse(able.reason);
+	else await run(target, able);
+} catch (error) {
+	refuse(error instanceof NmsError ? `${error.message}; ${error.remedy}` : messageOf(error));
 }
 
-async function start(able: Extract<typeof capabilities, {kind: 'ok'}>): Promise<void> {
-	const {Console} = await import('./console.tsx');
-	const {remoteHub, socketPath} = await import('../proto/rpc/socket-path.ts');
-	const {values} = parseArgs({options: {socket: {type: 'string'}, hub: {type: 'string'}}});
-	const target =
-		values.hub === undefined
-			? ({kind: 'socket', path: socketPath(values.socket, process.env)} as const)
-			: remoteHub(values.hub, process.env);
-	const app = new Console(target, able, (status) => process.exit(status));
-	// 128 + the signal's number, as a shell reports it.
-	for (const [signal, status] of [
-		['SIGHUP', 129],
-		['SIGINT', 130],
-		['SIGTERM', 143],
-	] as const) {
-		process.on(signal, () => {
-			app.close();
-			process.exit(status);
-		});
-	}
-	process.on('uncaughtException', (error) => {
-		app.close();
-		process.stderr.write(`nms: the console failed: ${error.stack ?? error.message}\n`);
-		process.exit(1);
+function targetOf(args: readonly string[]): HubTarget {
+	const {values} = parseArgs({
+		args: [...args],
+		options: {socket: {type: 'string'}, hub: {type: 'string'}},
 	});
-	app.open();
+	return values.hub === undefined
+		? {kind: 'socket', path: socketPath(values.socket, process.env)}
+		: remoteHub(values.hub);
+}
+
+/** Every way out passes through the process's exit, where the terminal is given back. */
+async function run(target: HubTarget, able: Extract<Capabilities, {kind: 'ok'}>): Promise<void> {
+	const terminal = new Terminal(() => process.exit(goneExit));
+	const fail = (error: unknown): void => {
+		terminal.leave();
+		const text = error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
+		process.stderr.write(`nms: the console failed: ${text}\n`);
+		process.exit(1);
+	};
+	for (const [signal, status] of signals) process.on(signal, () => process.exit(status));
+	process.on('uncaughtException', fail);
+	terminal.open();
+	// Something to look at while the rest, most of it Ink, is loaded.
+	terminal.write(`\u001b[H nms  ${lookFor(able.isAscii).stale} starting`);
+	try {
+		const {Console} = await import('./console.tsx');
+		new Console(terminal, target, {able, onQuit: () => process.exit(0)}).open();
+	} catch (error) {
+		fail(error);
+	}
+}
+
+function refuse(reason: string): void {
+	process.stderr.write(`nms: ${reason}\n`);
+	process.exitCode = usageExit;
 }

@@ -1,7 +1,6 @@
 import path from 'node:path';
 import process from 'node:process';
 import test from 'ava';
-import {packageRoot} from '../../src/base/package-root.ts';
 import {consoleFile, openScreen} from '../helpers/screen.ts';
 import type {Screen} from '../helpers/screen.ts';
 import {until} from '../helpers/until.ts';
@@ -32,7 +31,7 @@ for (const [what, end, status] of [
 }
 
 test('an error while painting restores the terminal and is told', async (t) => {
-	const file = path.join(packageRoot, 'dist/test/fixtures/console-that-throws.js');
+	const file = path.resolve(import.meta.dirname, '../fixtures/console-that-throws.js');
 	const screen = openScreen(t, noHub, {command: [process.execPath, file]});
 	await screen.shows('[1 Alerts]');
 	screen.type('j');

@@ -11,27 +11,26 @@ export interface TerminalEvents {
 	/** What one read brought: painted once, however fast somebody types. */
 	readonly onPresses: (presses: readonly Press[]) => void;
 	readonly onResize: () => void;
-	/** Nobody reads or writes there any more; nothing more is written. */
-	readonly onGone: () => void;
 }
 
 /** The terminal while the console has it: raw keys in, writes out, and restored whatever ends the process. */
 export class Terminal {
 	readonly #reader = new KeyReader();
-	readonly #events: TerminalEvents;
+	readonly #onGone: () => void;
 	#escapeTimer: NodeJS.Timeout | undefined;
 	#isEntered = false;
 	#isGone = false;
 
-	constructor(events: TerminalEvents) {
-		this.#events = events;
+	/** `onGone`: nobody reads or writes there any more; nothing more is written. */
+	constructor(onGone: () => void) {
+		this.#onGone = onGone;
 	}
 
 	get size(): {readonly columns: number; readonly rows: number} {
 		return {columns: process.stdout.columns || 80, rows: process.stdout.rows || 24};
 	}
 
-	/** Takes the terminal. Its restoration is tied to the process's exit from here on. */
+	/** Takes the terminal. Its restoration is tied to the process's exit from here on; keys wait until `listen`. */
 	open(): void {
 		process.stdout.on('error', this.#gone);
 		process.stdin.on('error', this.#gone);
@@ -39,19 +38,22 @@ export class Terminal {
 		process.on('exit', () => {
 			this.leave();
 		});
-		process.stdout.on('resize', this.#events.onResize);
+		this.enter();
+	}
+
+	listen({onPresses, onResize}: TerminalEvents): void {
+		process.stdout.on('resize', onResize);
 		process.stdin.setEncoding('utf8');
 		process.stdin.on('data', (text: string) => {
-			this.#take(text);
+			this.#take(text, onPresses);
 		});
-		this.enter();
 	}
 
 	enter(): void {
 		if (this.#isEntered || this.#isGone) return;
 		this.#isEntered = true;
 		process.stdin.setRawMode(true);
-		process.stdin.resume();
+		if (process.stdin.listenerCount('data') > 0) process.stdin.resume();
 		this.write(enterCodes);
 	}
 
@@ -79,15 +81,15 @@ export class Terminal {
 	readonly #gone = (): void => {
 		if (this.#isGone) return;
 		this.#isGone = true;
-		this.#events.onGone();
+		this.#onGone();
 	};
 
-	#take(text: string): void {
+	#take(text: string, onPresses: TerminalEvents['onPresses']): void {
 		clearTimeout(this.#escapeTimer);
-		this.#events.onPresses(this.#reader.push(text));
+		onPresses(this.#reader.push(text));
 		if (!this.#reader.isWaiting) return;
 		this.#escapeTimer = setTimeout(() => {
-			this.#events.onPresses(this.#reader.flush());
+			onPresses(this.#reader.flush());
 		}, escapeWaitMs);
 	}
 }
