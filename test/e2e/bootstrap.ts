@@ -1,0 +1,53 @@
+import {execFileSync, spawnSync} from 'node:child_process';
+import {existsSync} from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import test from 'ava';
+
+const programs = [
+	'dist/src/cli/main.js',
+	'dist/src/cli/tui.js',
+	'dist/src/daemons/hub/main.js',
+	'dist/src/tui/main.js',
+];
+const oldNode = nodeOnPathBelow(24);
+const testOnOldNode = oldNode === undefined ? test.skip : test;
+
+for (const program of programs) {
+	testOnOldNode(`${program} on an old Node says which one it needs`, (t) => {
+		const {status, stdout, stderr} = spawnSync(oldNode ?? '', [program, '--version'], {
+			encoding: 'utf8',
+		});
+		t.is(status, 1);
+		t.is(stdout, '');
+		t.regex(stderr, /^nms needs Node 24 or newer; this is v\d+/);
+		// One sentence, no stack: nothing else of the program was loaded.
+		t.is(stderr.trim().split('\n').length, 1);
+	});
+}
+
+test('the bootstrap has nothing to say when all is in place', (t) => {
+	const result = spawnSync(process.execPath, ['scripts/bootstrap.mjs', 'build'], {
+		encoding: 'utf8',
+	});
+	t.deepEqual([result.status, result.stdout, result.stderr], [0, '', '']);
+});
+
+test('the bootstrap names its verbs when given another', (t) => {
+	const result = spawnSync(process.execPath, ['scripts/bootstrap.mjs', 'strat'], {
+		encoding: 'utf8',
+	});
+	t.is(result.status, 1);
+	t.regex(result.stderr, /start\|test\|check\|bench\|build, not 'strat'/);
+});
+
+function nodeOnPathBelow(major: number): string | undefined {
+	const folders = (process.env['PATH'] ?? '').split(path.delimiter);
+	return folders
+		.map((folder) => path.join(folder, 'node'))
+		.filter((file) => existsSync(file))
+		.find((file) => {
+			const version = execFileSync(file, ['--version'], {encoding: 'utf8'});
+			return Number(/^v(\d+)/.exec(version)?.[1]) < major;
+		});
+}
