@@ -1,5 +1,6 @@
 import {execFileSync, spawnSync} from 'node:child_process';
-import {existsSync} from 'node:fs';
+import {existsSync, mkdtempSync, rmSync, symlinkSync} from 'node:fs';
+import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import test from 'ava';
@@ -23,6 +24,17 @@ for (const program of programs) {
 		t.regex(stderr, /^nms needs Node 24 or newer; this is v\d+/);
 		// One sentence, no stack: nothing else of the program was loaded.
 		t.is(stderr.trim().split('\n').length, 1);
+	});
+}
+
+for (const name of ['nms', 'nms-tui', 'nms-hub']) {
+	test(`bin/${name} runs through a link from elsewhere`, (t) => {
+		const link = path.join(mkdtempSync(path.join(tmpdir(), 'nms-bin-')), name);
+		symlinkSync(path.resolve('bin', name), link);
+		const result = spawnSync(link, ['--version'], {encoding: 'utf8', cwd: '/'});
+		rmSync(path.dirname(link), {recursive: true});
+		t.deepEqual([result.status, result.stderr], [0, '']);
+		t.regex(result.stdout, /\d+\.\d+\.\d+/);
 	});
 }
 
