@@ -108,10 +108,10 @@ function handOver(target) {
 	const child = spawn(ownNode, [path.join(root, target[0]), ...target.slice(1), ...rest], {
 		stdio: 'inherit',
 	});
-	// The terminal sends SIGINT to the child too; the bootstrap only has to outlive it.
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 		process.on(signal, () => {
-			if (signal !== 'SIGINT') child.kill(signal);
+			// A terminal sends SIGINT to the child too; the bootstrap only has to outlive it.
+			if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
 		});
 	}
 	child.on('exit', (code, signal) => {

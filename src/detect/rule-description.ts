@@ -9,25 +9,31 @@ export interface RuleDescription {
 	readonly condition: string;
 }
 
-export function describeRule(id: string, rule: SigmaRule): RuleDescription {
+/** `titleOf` gives the title of the rule that a correlation refers to by name or id. */
+export function describeRule(
+	id: string,
+	rule: SigmaRule,
+	titleOf: (reference: string) => string,
+): RuleDescription {
 	return {
 		id,
 		name: rule.title,
 		description: rule.description.trim(),
-		condition: conditionOf(rule),
+		condition: conditionOf(rule, titleOf),
 	};
 }
 
-function conditionOf(rule: SigmaRule): string {
+function conditionOf(rule: SigmaRule, titleOf: (reference: string) => string): string {
 	if (rule.kind === 'detection') return 'each matching event';
 	const {type, rules, condition, timespan} = rule.correlation;
+	const titles = rules.map((reference) => `"${titleOf(reference)}"`);
 	const subject = rule.correlation['group-by'].join(' and ');
 	const least = condition?.gt === undefined ? (condition?.gte ?? rules.length) : condition.gt + 1;
 	const things = {
 		event_count: `${least} or more`,
 		value_count: `${least} or more different ${[condition?.field ?? []].flat().join(' and ')}`,
-		temporal: `${least} of ${rules.join(', ')}`,
-		temporal_ordered: rules.join(', then '),
+		temporal: `${least} of ${titles.join(', ')}`,
+		temporal_ordered: titles.join(', then '),
 	};
 	const counted = Object.entries(things).find(([name]) => name === type)?.[1] ?? type;
 	return `${counted}${subject === '' ? '' : ` of one ${subject}`} within ${durationInWords(timespan)}`;

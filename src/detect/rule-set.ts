@@ -57,7 +57,15 @@ export function compileRules(
 			hitFields: plan.hitFields(id),
 		})),
 	);
-	const descriptions = new Map(documents.map(({id, rule}) => [id, describeRule(id, rule)]));
+	const titles = new Map(
+		documents.flatMap(({id, rule}) => [id, rule.name ?? id].map((key) => [key, rule.title] as const)),
+	);
+	const descriptions = new Map(
+		documents.map(({id, rule}) => [
+			id,
+			describeRule(id, rule, (reference) => titles.get(reference) ?? reference),
+		]),
+	);
 	const rules: RuleSet = {
 		match: (event, onMatch) => {
 			index.match(event, onMatch);

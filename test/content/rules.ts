@@ -23,9 +23,9 @@ test('our rules alert as the first slice says', (t) => {
 				`${severity}: ${rules.describe(id)?.name}, ${rules.describe(id)?.condition}`,
 		);
 	t.deepEqual(alerting.toSorted(), [
-		'critical: Successful login after failed ones, ssh_several_failed_logins, then ssh_accepted_login of one source.ip within 10 min',
-		'high: Brute force: failed logins from one address, 5 or more of one source.ip within 10 min',
-		'medium: Firewall denies of one inside address, 20 or more of one source.ip within 1 min',
+		'critical: SSH login after failures, "SSH failed several times", then "SSH login accepted" of one source.ip within 10 min',
+		'high: SSH brute force, 5 or more of one source.ip within 10 min',
+		'medium: Firewall denies from inside, 20 or more of one source.ip within 1 min',
 	]);
 });
 

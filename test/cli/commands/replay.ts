@@ -59,7 +59,7 @@ test('failed logins of a file are one alert with its lines', async (t) => {
 	const [alert, ...others] = await replay([file]);
 	t.deepEqual(others, []);
 	t.like(alert, {
-		rule: {name: 'Brute force: failed logins from one address'},
+		rule: {name: 'SSH brute force'},
 		severity: 'high',
 		source: {ip: '192.0.2.7'},
 		user: {name: 'root'},
