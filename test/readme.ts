@@ -9,7 +9,9 @@ test('the picture in the README is the screen that the console draws', (t) => {
 
 test('every file that README and ARCHITECTURE name is there', (t) => {
 	const text = readme + readFileSync('docs/ARCHITECTURE.md', 'utf8');
-	const names = text.matchAll(/(?<![\w/.])(?:docs|src|man|content|scripts|test|bench|packaging|\.ci)\/[\w./-]*[\w]/g);
+	const names = text.matchAll(
+		/(?<![\w/.])(?:docs|src|man|content|scripts|test|bench|packaging|\.ci)\/[\w./-]*[\w]/g,
+	);
 	const missing = [...names].map(([name]) => name).filter((name) => !existsSync(name));
 	t.deepEqual(missing, []);
 });

@@ -58,7 +58,9 @@ export function compileRules(
 		})),
 	);
 	const titles = new Map(
-		documents.flatMap(({id, rule}) => [id, rule.name ?? id].map((key) => [key, rule.title] as const)),
+		documents.flatMap(({id, rule}) =>
+			[id, rule.name ?? id].map((key) => [key, rule.title] as const),
+		),
 	);
 	const descriptions = new Map(
 		documents.map(({id, rule}) => [
