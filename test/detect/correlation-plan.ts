@@ -1,6 +1,7 @@
 import test from 'ava';
 import {formatProblem} from '../../src/base/yaml-document.ts';
 import {AlertFold} from '../../src/detect/alert-fold.ts';
+import {chainLimit} from '../../src/detect/correlation-plan.ts';
 import {compileRules} from '../../src/detect/rule-set.ts';
 import {correlationLimits} from '../../src/detect/rule-schema.ts';
 import type {Alert} from '../../src/model/alert.ts';
@@ -312,6 +313,9 @@ const chainOf = (length: number) =>
 	).join('');
 
 test('a chain of eight correlations is taken and one of nine refused', (t) => {
-	t.deepEqual(compile(chainOf(8)).problems, []);
-	t.regex(compile(chainOf(9)).problems[0]?.message ?? '', /more than 8 correlations in a chain/);
+	t.deepEqual(compile(chainOf(chainLimit)).problems, []);
+	t.regex(
+		compile(chainOf(chainLimit + 1)).problems[0]?.message ?? '',
+		/more than 8 correlations in a chain/,
+	);
 });

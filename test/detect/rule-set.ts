@@ -1,4 +1,6 @@
 import test from 'ava';
+import {conditionLimits} from '../../src/detect/condition.ts';
+import {ruleValueLimits} from '../../src/detect/field-test.ts';
 import {compileRules} from '../../src/detect/rule-set.ts';
 import {formatProblem} from '../../src/base/yaml-document.ts';
 import type {FieldValue} from '../../src/model/event.ts';
@@ -145,3 +147,41 @@ correlation: {type: event_count, rules: [base], group-by: [source.ip], timespan:
 		condition: '5 or more of one source.ip within 10 min',
 	});
 });
+
+const [characters, values] = [ruleValueLimits.characters, ruleValueLimits.values];
+const padded = (length: number) => `s${' '.repeat(length - 1)}`;
+const nested = (depth: number) => `${'('.repeat(depth)}s${')'.repeat(depth)}`;
+const problemsOf = (detection: string) =>
+	compile(`${header}detection:\n${detection.replaceAll(/^/gm, '  ')}`).problems.length;
+const many = (count: number) => `[${Array.from({length: count}, (_, i) => i).join(', ')}]`;
+
+// A detection at its bound, and one above.
+const bounds: readonly [string, string, string][] = [
+	[
+		'value',
+		`s: {a: ${'x'.repeat(characters)}}\ncondition: s`,
+		`s: {a: ${'x'.repeat(characters + 1)}}\ncondition: s`,
+	],
+	[
+		'list of values',
+		`s: {a: ${many(values)}}\ncondition: s`,
+		`s: {a: ${many(values + 1)}}\ncondition: s`,
+	],
+	[
+		'condition',
+		`s: {a: x}\ncondition: "${padded(conditionLimits.characters)}"`,
+		`s: {a: x}\ncondition: "${padded(conditionLimits.characters + 1)}"`,
+	],
+	[
+		'nesting of parentheses',
+		`s: {a: x}\ncondition: ${nested(conditionLimits.depth)}`,
+		`s: {a: x}\ncondition: ${nested(conditionLimits.depth + 1)}`,
+	],
+];
+
+for (const [name, atBound, above] of bounds) {
+	test(`the longest ${name} is taken and one above is refused`, (t) => {
+		t.is(problemsOf(atBound), 0);
+		t.is(problemsOf(above), 1);
+	});
+}
