@@ -11,10 +11,10 @@ import {utc} from '../proto/syslog/time-zone.ts';
 import {EventView} from './event-view.ts';
 
 /** Largest message kept, in bytes, where no other bound is given; longer ones are cut and counted. */
-export const defaultMaxMessageBytes = 65_536;
+const defaultMaxMessageBytes = 65_536;
 
 /** Time stamps without year are of the year nearest to their receipt, those without zone UTC. */
-export const liveClock: ClockRule = {year: 'nearest', zone: utc};
+const liveClock: ClockRule = {year: 'nearest', zone: utc};
 
 /** Where rows go. */
 export interface BatchSink {
@@ -41,7 +41,7 @@ export interface StreamOptions {
 	readonly framing: 'datagram' | 'stream' | 'lines';
 	/** `file` also takes lines without PRI. */
 	readonly format: 'auto' | 'file';
-	/** `liveClock` where none is given. */
+	/** Where none is given, the nearest year, and UTC. */
 	readonly clock?: ClockRule;
 }
 
