@@ -25,25 +25,28 @@ export const ascii = {
 	delete: 127,
 } as const;
 
+const {space, tab, zero, nine} = ascii;
+
+export function isDigit(byte: number): boolean {
+	return byte >= zero && byte <= nine;
+}
+
+/** PRINTUSASCII of RFC 5424 §6: %d33-126. */
+export function isPrintable(byte: number): boolean {
+	return byte > space && byte < ascii.delete;
+}
+
 /** The byte there, or -1 behind the arena. A row may end before the arena does: callers compare with the row's end first. */
 export function byteAt(bytes: Uint8Array, at: number): number {
 	return bytes[at] ?? -1;
 }
 
-export function isDigit(byte: number): boolean {
-	return byte >= ascii.zero && byte <= ascii.nine;
-}
-
-/** PRINTUSASCII of RFC 5424 §6: %d33-126. */
-export function isPrintable(byte: number): boolean {
-	return byte > ascii.space && byte < ascii.delete;
-}
-
 /** Two decimal digits as a number, or -1. */
 export function twoDigits(bytes: Uint8Array, at: number): number {
-	const tens = byteAt(bytes, at) - ascii.zero;
-	const ones = byteAt(bytes, at + 1) - ascii.zero;
-	return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1;
+	const tens = (bytes[at] ?? 0) - zero;
+	const ones = (bytes[at + 1] ?? 0) - zero;
+	// As unsigned numbers what is below 0 is above 9.
+	return tens >>> 0 <= 9 && ones >>> 0 <= 9 ? tens * 10 + ones : -1;
 }
 
 /** Four decimal digits as a number, or -1. */
@@ -56,14 +59,16 @@ export function fourDigits(bytes: Uint8Array, at: number): number {
 /** First position at or after `at` whose byte is no digit, or `to`. */
 export function skipDigits(bytes: Uint8Array, at: number, to: number): number {
 	let next = at;
-	while (next < to && isDigit(byteAt(bytes, next))) next += 1;
+	for (; next < to; next += 1) {
+		const byte = bytes[next] ?? 0;
+		if (byte < zero || byte > nine) break;
+	}
 	return next;
 }
 
 /** First position at or after `at` whose byte is neither a space nor TAB, or `to`. */
 export function skipBlanks(bytes: Uint8Array, at: number, to: number): number {
 	let next = at;
-	while (next < to && (byteAt(bytes, next) === ascii.space || byteAt(bytes, next) === ascii.tab))
-		next += 1;
+	while (next < to && (bytes[next] === space || bytes[next] === tab)) next += 1;
 	return next;
 }

@@ -11,13 +11,19 @@ export function isDay(year: number, month: number, day: number): boolean {
 	return year >= 0 && day >= 1 && day <= daysInMonth(year, month);
 }
 
-/** Milliseconds since the epoch of midnight UTC, by arithmetic alone: Date.UTC costs ten times this and misreads the years 0-99. */
+/** Milliseconds since the epoch of midnight UTC, by whole numbers alone: Date.UTC costs ten times this and misreads the years 0-99. */
 export function midnight(year: number, month: number, day: number): number {
-	// Years begin in March here, so that the leap day is the last of its year; 719,468 days lie between 0000-03-01 and 1970-01-01.
-	const shifted = month <= 2 ? year - 1 : year;
-	const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
-	const leapDays = Math.floor(shifted / 4) - Math.floor(shifted / 100) + Math.floor(shifted / 400);
-	return (shifted * 365 + leapDays + dayOfYear - 719_468) * dayMs;
+	// Years begin in March here, so that the leap day is the last of its year; 719,469 days lie between 0000-02-29 and 1970-01-01.
+	const isBeforeMarch = month <= 2;
+	const shifted = isBeforeMarch ? year - 1 : year;
+	const dayOfYear = whole((153 * (isBeforeMarch ? month + 9 : month - 3) + 2) / 5) + day;
+	const leapDays = (shifted >> 2) - whole(shifted / 100) + whole(shifted / 400);
+	return (shifted * 365 + leapDays + dayOfYear - 719_469) * dayMs;
+}
+
+/** Math.trunc of a 32-bit number, which the compiler turns into integer division. */
+function whole(quotient: number): number {
+	return quotient | 0;
 }
 
 function isLeap(year: number): boolean {

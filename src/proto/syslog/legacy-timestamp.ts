@@ -1,12 +1,17 @@
 import type {EventBatch} from '../../model/event-batch.ts';
-import {timeFlag} from '../../model/event-batch.ts';
+import {span, timeFlag} from '../../model/event-batch.ts';
 import {ascii, byteAt, fourDigits, isDigit, skipBlanks, skipDigits, twoDigits} from './ascii.ts';
 import {isDay, midnight} from './calendar.ts';
 import {fractionMs, readDay, readTimeOfDay} from './timestamp.ts';
 
+// Own names: a look-up in another module at each use is much of what a byte costs.
+const {colon, comma, dash, dot, lowerT, lowerZ, nine, plus, space, tab, upperT, upperZ, zero} =
+	ascii;
+
 const minuteMs = 60_000;
 /** The year that stands in `deviceTime` where none was sent: a leap year, so that it has a February 29. */
 const leapYear = 2000;
+const monthByLetters = makeMonths();
 /** Years that a number of four digits behind the time of day may mean; others are the host. */
 const behindTimeYears = {first: 1970, last: 2099} as const;
 
@@ -39,11 +44,11 @@ function scanIso(batch: EventBatch, row: number, from: number): number {
 function isIsoPunctuation(bytes: Uint8Array, from: number): boolean {
 	const separator = byteAt(bytes, from + 10);
 	return (
-		byteAt(bytes, from + 4) === ascii.dash &&
-		byteAt(bytes, from + 7) === ascii.dash &&
-		(separator === ascii.upperT || separator === ascii.lowerT || separator === ascii.space) &&
-		byteAt(bytes, from + 13) === ascii.colon &&
-		byteAt(bytes, from + 16) === ascii.colon
+		bytes[from + 4] === dash &&
+		bytes[from + 7] === dash &&
+		(separator === upperT || separator === lowerT || separator === space) &&
+		bytes[from + 13] === colon &&
+		bytes[from + 16] === colon
 	);
 }
 
@@ -51,7 +56,7 @@ function scanMonthFirst(batch: EventBatch, row: number, from: number): number {
 	const {bytes} = batch;
 	const clock = scanDate(batch, row, from);
 	if (clock < 0) return -1;
-	const length = byteAt(bytes, clock + 1) === ascii.colon ? 7 : 8;
+	const length = bytes[clock + 1] === colon ? 7 : 8;
 	const isWhole = (batch.end[row] ?? 0) - clock >= length;
 	const timeOfDay = isWhole ? readClock(bytes, clock, length) : -1;
 	if (timeOfDay < 0) return forget(batch, row);
@@ -64,13 +69,13 @@ function scanDate(batch: EventBatch, row: number, from: number): number {
 	const {bytes} = batch;
 	const to = batch.end[row] ?? 0;
 	const month = monthAt(bytes, from);
-	if (month === 0 || byteAt(bytes, from + 3) !== ascii.space) return -1;
+	if (month === 0 || bytes[from + 3] !== space) return -1;
 	const dayAt = skipBlanks(bytes, from + 3, to);
 	const dayEnd = skipDigits(bytes, dayAt, Math.min(to, dayAt + 2));
-	if (dayEnd === dayAt || byteAt(bytes, dayEnd) !== ascii.space) return -1;
+	if (dayEnd === dayAt || bytes[dayEnd] !== space) return -1;
 
 	const next = skipBlanks(bytes, dayEnd, to);
-	const hasYear = to - next > 5 && byteAt(bytes, next + 4) === ascii.space;
+	const hasYear = to - next > 5 && bytes[next + 4] === space;
 	const year = hasYear ? fourDigits(bytes, next) : leapYear;
 	const day = numberAt(bytes, dayAt, dayEnd);
 	if (!isDay(year, month, day)) return -1;
@@ -82,15 +87,14 @@ function scanDate(batch: EventBatch, row: number, from: number): number {
 /** Milliseconds since midnight of `hh:mm:ss` or (7 bytes) `h:mm:ss`, or -1. */
 function readClock(bytes: Uint8Array, at: number, length: number): number {
 	const minuteAt = at + length - 5;
-	const isPunctuated =
-		byteAt(bytes, minuteAt - 1) === ascii.colon && byteAt(bytes, minuteAt + 2) === ascii.colon;
+	const isPunctuated = bytes[minuteAt - 1] === colon && bytes[minuteAt + 2] === colon;
 	if (!isPunctuated) return -1;
 	return length === 8 ? readTimeOfDay(bytes, at) : readShortTime(bytes, at);
 }
 
 /** Milliseconds since midnight of `h:mm:ss`, or -1. */
 function readShortTime(bytes: Uint8Array, at: number): number {
-	const hour = byteAt(bytes, at) - ascii.zero;
+	const hour = byteAt(bytes, at) - zero;
 	const minute = twoDigits(bytes, at + 2);
 	const second = twoDigits(bytes, at + 5);
 	const isTime =
@@ -103,15 +107,22 @@ function readShortTime(bytes: Uint8Array, at: number): number {
 function endTimestamp(batch: EventBatch, row: number, from: number, secondsEnd: number): number {
 	const {bytes} = batch;
 	const to = batch.end[row] ?? 0;
-	let end = scanFraction(batch, row, secondsEnd);
-	end = scanZone(batch, row, end);
-	end = scanYear(batch, row, end);
-	const behind = end < to && byteAt(bytes, end) === ascii.colon ? end + 1 : end;
-	const next = behind < to ? byteAt(bytes, behind) : ascii.space;
-	if (next !== ascii.space && next !== ascii.tab) return forget(batch, row);
+	const end = isUsualEnd(bytes, secondsEnd, to) ? secondsEnd : scanRest(batch, row, secondsEnd);
+	const behind = end < to && bytes[end] === colon ? end + 1 : end;
+	const next = behind < to ? byteAt(bytes, behind) : space;
+	if (next !== space && next !== tab) return forget(batch, row);
 	const start = batch.start[row] ?? 0;
-	batch.setSpan(row, 'timestamp', from - start, end - start);
+	batch.setSpanAt(row, span.timestamp, from - start, end - start);
 	return behind;
+}
+
+/** A blank and no year: nearly all end so, and need not be looked at for more. */
+function isUsualEnd(bytes: Uint8Array, at: number, to: number): boolean {
+	return at + 1 < to && bytes[at] === space && (bytes[at + 1] ?? 0) > nine;
+}
+
+function scanRest(batch: EventBatch, row: number, at: number): number {
+	return scanYear(batch, row, scanZone(batch, row, scanFraction(batch, row, at)));
 }
 
 function forget(batch: EventBatch, row: number): number {
@@ -154,16 +165,16 @@ function scanYear(batch: EventBatch, row: number, at: number): number {
 }
 
 function isFractionMark(byte: number): boolean {
-	return byte === ascii.dot || byte === ascii.comma;
+	return byte === dot || byte === comma;
 }
 
 /** Length of `Z`, `+hh:mm` or `+hhmm`; 0 where there is none. */
 function zoneLengthAt(bytes: Uint8Array, at: number, to: number): number {
 	const sign = byteAt(bytes, at);
-	if (sign === ascii.upperZ || sign === ascii.lowerZ) return 1;
-	if (sign !== ascii.plus && sign !== ascii.dash) return 0;
+	if (sign === upperZ || sign === lowerZ) return 1;
+	if (sign !== plus && sign !== dash) return 0;
 	if (to - at < 5 || twoDigits(bytes, at + 1) < 0 || twoDigits(bytes, at + 1) > 23) return 0;
-	const length = byteAt(bytes, at + 3) === ascii.colon ? 6 : 5;
+	const length = bytes[at + 3] === colon ? 6 : 5;
 	if (to - at < length) return 0;
 	const minute = twoDigits(bytes, at + length - 2);
 	return minute >= 0 && minute <= 59 ? length : 0;
@@ -172,17 +183,17 @@ function zoneLengthAt(bytes: Uint8Array, at: number, to: number): number {
 function zoneAheadMs(bytes: Uint8Array, at: number, length: number): number {
 	if (length === 1) return 0;
 	const ahead = (twoDigits(bytes, at + 1) * 60 + twoDigits(bytes, at + length - 2)) * minuteMs;
-	return byteAt(bytes, at) === ascii.plus ? ahead : -ahead;
+	return bytes[at] === plus ? ahead : -ahead;
 }
 
 /** A year that stands behind the time and before a further word, or -1. */
 function yearBehind(bytes: Uint8Array, at: number, to: number): number {
-	if (to - at < 7 || byteAt(bytes, at) !== ascii.space) return -1;
+	if (to - at < 7 || bytes[at] !== space) return -1;
 	const year = fourDigits(bytes, at + 1);
 	const isYear = year >= behindTimeYears.first && year <= behindTimeYears.last;
 	// 2001:db8::1 is a host.
-	const blank = byteAt(bytes, at + 5) === ascii.colon ? at + 6 : at + 5;
-	return isYear && byteAt(bytes, blank) === ascii.space ? year : -1;
+	const blank = bytes[at + 5] === colon ? at + 6 : at + 5;
+	return isYear && bytes[blank] === space ? year : -1;
 }
 
 /** The same day and time in another year than 2000; NaN for a February 29 that it lacks. */
@@ -197,26 +208,42 @@ function inYear(time: number, year: number): number {
 
 function numberAt(bytes: Uint8Array, from: number, to: number): number {
 	let value = 0;
-	for (let at = from; at < to; at += 1) value = value * 10 + byteAt(bytes, at) - ascii.zero;
+	for (let at = from; at < to; at += 1) value = value * 10 + byteAt(bytes, at) - zero;
 	return value;
 }
 
 /** 1-12 for the three letters of a month in any case, else 0. */
 function monthAt(bytes: Uint8Array, at: number): number {
-	// Bit 32 makes a letter lower-case, and makes a letter of nothing else that is compared with here.
-	const letters =
-		((byteAt(bytes, at) | 32) << 16) |
-		((byteAt(bytes, at + 1) | 32) << 8) |
-		byteAt(bytes, at + 2) |
-		32;
-	return monthByLetters.get(letters) ?? 0;
+	const first = byteAt(bytes, at);
+	const second = byteAt(bytes, at + 1);
+	const third = byteAt(bytes, at + 2);
+	// Of the bytes 64-127 the five low bits tell a letter, in either case.
+	const isInRange =
+		(first & second & third & 0x40) !== 0 && ((first | second | third) & 0x80) === 0;
+	return isInRange ? (monthByLetters[letterKey(first, second, third)] ?? 0) : 0;
 }
 
-const monthByLetters: ReadonlyMap<number, number> = new Map(
-	['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'].map(
-		(name, index) => [
-			(name.charCodeAt(0) << 16) | (name.charCodeAt(1) << 8) | name.charCodeAt(2),
-			index + 1,
-		],
-	),
-);
+function letterKey(first: number, second: number, third: number): number {
+	return ((first & 31) << 10) | ((second & 31) << 5) | (third & 31);
+}
+
+function makeMonths(): Uint8Array {
+	const names = [
+		'jan',
+		'feb',
+		'mar',
+		'apr',
+		'may',
+		'jun',
+		'jul',
+		'aug',
+		'sep',
+		'oct',
+		'nov',
+		'dec',
+	];
+	const table = new Uint8Array(1 << 15);
+	for (const [index, name] of names.entries())
+		table[letterKey(name.charCodeAt(0), name.charCodeAt(1), name.charCodeAt(2))] = index + 1;
+	return table;
+}

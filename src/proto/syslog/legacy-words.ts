@@ -1,5 +1,8 @@
 import {ascii, byteAt} from './ascii.ts';
 
+// Own names: a look-up in another module at each use is much of what a byte costs.
+const {close: closeBracket, colon, equals, less, open: openBracket, percent, quote} = ascii;
+
 // Bits of `classes`: what a byte may be part of.
 const hostBit = 1;
 const tagBit = 2;
@@ -17,8 +20,8 @@ const classes = makeClasses();
 export function isHost(bytes: Uint8Array, from: number, to: number): boolean {
 	if (from >= to) return false;
 	const first = byteAt(bytes, from);
-	if (first === ascii.open)
-		return byteAt(bytes, to - 1) === ascii.close && isAddress6(bytes, from + 1, to - 1);
+	if (first === openBracket)
+		return bytes[to - 1] === closeBracket && isAddress6(bytes, from + 1, to - 1);
 	const last = byteAt(bytes, to - 1);
 	const isWord = (classOf(first) & letterBit) !== 0 && (classOf(last) & letterBit) !== 0;
 	if (isWord && allOf(bytes, from, to, hostBit)) return true;
@@ -34,10 +37,10 @@ export function isPlainTag(bytes: Uint8Array, from: number, to: number): boolean
 export function mayBeginTag(byte: number): boolean {
 	return (
 		byte !== 0x7b && // {
-		byte !== ascii.open &&
-		byte !== ascii.quote &&
-		byte !== ascii.less &&
-		byte !== ascii.equals
+		byte !== openBracket &&
+		byte !== quote &&
+		byte !== less &&
+		byte !== equals
 	);
 }
 
@@ -45,19 +48,18 @@ export function mayBeginTag(byte: number): boolean {
 function isAddress6(bytes: Uint8Array, from: number, to: number): boolean {
 	let colons = 0;
 	let at = from;
-	for (; at < to && byteAt(bytes, at) !== ascii.percent; at += 1) {
+	for (; at < to && bytes[at] !== percent; at += 1) {
 		const byte = byteAt(bytes, at);
-		if (byte === ascii.colon) colons += 1;
+		if (byte === colon) colons += 1;
 		else if ((classOf(byte) & hexBit) === 0) return false;
 	}
-	const endsInColon =
-		byteAt(bytes, at - 1) === ascii.colon && byteAt(bytes, at - 2) !== ascii.colon;
+	const endsInColon = bytes[at - 1] === colon && bytes[at - 2] !== colon;
 	return colons >= 2 && !endsInColon;
 }
 
 function allOf(bytes: Uint8Array, from: number, to: number, bit: number): boolean {
 	for (let at = from; at < to; at += 1) {
-		if ((classOf(byteAt(bytes, at)) & bit) === 0) return false;
+		if (((classes[bytes[at] ?? 0] ?? 0) & bit) === 0) return false;
 	}
 	return true;
 }

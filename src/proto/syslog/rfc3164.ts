@@ -1,10 +1,25 @@
 import type {EventBatch} from '../../model/event-batch.ts';
+import {span} from '../../model/event-batch.ts';
 import {reasonIndex} from '../../model/parse-reason.ts';
 import {ascii, byteAt, isDigit, skipBlanks, skipDigits} from './ascii.ts';
 import {isHost, isPlainTag, mayBeginTag} from './legacy-words.ts';
 import {scanLegacyTimestamp} from './legacy-timestamp.ts';
 import {refuse} from './refusal.ts';
 import {skipByteOrderMark} from './utf8.ts';
+
+// Own names: a look-up in another module at each use is much of what a byte costs.
+const {
+	asterisk,
+	close: closeBracket,
+	colon,
+	dash,
+	delete: del,
+	dot,
+	open: openBracket,
+	percent,
+	space,
+	tab,
+} = ascii;
 
 const control = reasonIndex('control');
 
@@ -30,7 +45,7 @@ function scanTime(batch: EventBatch, row: number, at: number): number {
 	const to = batch.end[row] ?? 0;
 	const behindNumber = skipSequenceNumber(bytes, at, to);
 	const mark = behindNumber < to ? byteAt(bytes, behindNumber) : -1;
-	const isMarked = mark === ascii.asterisk || mark === ascii.dot;
+	const isMarked = mark === asterisk || mark === dot;
 	const end = scanLegacyTimestamp(batch, row, isMarked ? behindNumber + 1 : behindNumber);
 	return end < 0 || (!isMarked && behindNumber === at) ? end : skipZoneName(bytes, end, to);
 }
@@ -50,8 +65,8 @@ function mnemonicAt(batch: EventBatch, row: number, from: number): number {
 	if (from >= to || !isDigit(byteAt(bytes, from))) return from;
 	const end = tagEnd(batch, row, from);
 	const next = end + 2;
-	const isPrefix = end > from && next < to && byteAt(bytes, end) === ascii.colon;
-	return isPrefix && byteAt(bytes, next) === ascii.percent ? next : from;
+	const isPrefix = end > from && next < to && bytes[end] === colon;
+	return isPrefix && bytes[next] === percent ? next : from;
 }
 
 function scanHost(batch: EventBatch, row: number, from: number): void {
@@ -59,10 +74,10 @@ function scanHost(batch: EventBatch, row: number, from: number): void {
 	const to = batch.end[row] ?? 0;
 	const end = cleanWordEnd(batch, row, from);
 	if (end < 0) return undefined;
-	const isNil = end === from + 1 && byteAt(bytes, from) === ascii.dash;
+	const isNil = end === from + 1 && bytes[from] === dash;
 	if (!isNil && !isHost(bytes, from, end)) return scanTag(batch, row, from, 'behind header');
 	const start = batch.start[row] ?? 0;
-	if (!isNil) batch.setSpan(row, 'host', from - start, end - start);
+	if (!isNil) batch.setSpanAt(row, span.host, from - start, end - start);
 	return scanTag(batch, row, Math.min(end + 1, to), 'behind header');
 }
 
@@ -95,14 +110,14 @@ function isLoneTag(batch: EventBatch, row: number, from: number, end: number): b
 function setTag(batch: EventBatch, row: number, from: number, end: number): void {
 	const start = batch.start[row] ?? 0;
 	const pidFrom = pidStart(batch.bytes, from, end);
-	batch.setSpan(row, 'program', from - start, (pidFrom > 0 ? pidFrom - 1 : end) - start);
+	batch.setSpanAt(row, span.program, from - start, (pidFrom > 0 ? pidFrom - 1 : end) - start);
 	if (pidFrom > 0 && pidFrom < end - 1)
-		batch.setSpan(row, 'procid', pidFrom - start, end - 1 - start);
+		batch.setSpanAt(row, span.procid, pidFrom - start, end - 1 - start);
 }
 
 function scanBehindColon(batch: EventBatch, row: number, at: number): void {
 	const next = isBlankAt(batch, row, at) ? at + 1 : at;
-	const isMnemonic = next < (batch.end[row] ?? 0) && byteAt(batch.bytes, next) === ascii.percent;
+	const isMnemonic = next < (batch.end[row] ?? 0) && batch.bytes[next] === percent;
 	return isMnemonic ? scanTag(batch, row, next, 'alone') : setMessage(batch, row, next);
 }
 
@@ -110,23 +125,22 @@ function setMessage(batch: EventBatch, row: number, at: number): void {
 	const to = batch.end[row] ?? 0;
 	const start = batch.start[row] ?? 0;
 	const from = skipByteOrderMark(batch.bytes, Math.min(at, to), to);
-	batch.setSpan(row, 'message', from - start, to - start);
+	batch.setSpanAt(row, span.message, from - start, to - start);
 }
 
-/** End of the word at `from`, or -1 when a control byte in it refuses the row. */
+/** End of the word at `from`, or -1 when a control byte in it refuses the row; one behind a colon may be of the message. */
 function cleanWordEnd(batch: EventBatch, row: number, from: number): number {
 	const {bytes} = batch;
 	const to = batch.end[row] ?? 0;
 	let at = from;
-	while (at < to && !isBlank(byteAt(bytes, at))) {
-		if (isControl(byteAt(bytes, at))) {
-			refuse(batch, row, control, at);
-			return -1;
-		}
-		// A tag ends at its colon; what follows may be message.
-		if (byteAt(bytes, at) === ascii.colon && at + 1 < to && isControl(byteAt(bytes, at + 1)))
-			return at + 1;
-		at += 1;
+	for (; at < to; at += 1) {
+		const byte = bytes[at] ?? 0;
+		if (byte > space && byte !== colon && byte !== del) continue;
+		if (isBlank(byte)) return at;
+		if (byte === colon && !isControlAt(batch, row, at + 1)) continue;
+		if (byte === colon) return at + 1;
+		refuse(batch, row, control, at);
+		return -1;
 	}
 	return at;
 }
@@ -138,10 +152,12 @@ function tagEnd(batch: EventBatch, row: number, from: number): number {
 	let isInBrackets = false;
 	let at = from;
 	for (; at < to; at += 1) {
-		const byte = byteAt(bytes, at);
-		if (isBlank(byte) || (byte === ascii.colon && !isInBrackets)) return at;
-		if (byte === ascii.open) isInBrackets = true;
-		else if (byte === ascii.close) isInBrackets = false;
+		const byte = bytes[at] ?? 0;
+		// Lower-case letters and the bytes of other scripts end nothing.
+		if (byte > closeBracket && byte !== del) continue;
+		if (isBlank(byte) || (byte === colon && !isInBrackets)) return at;
+		if (byte === openBracket) isInBrackets = true;
+		else if (byte === closeBracket) isInBrackets = false;
 		else if (isControl(byte)) {
 			refuse(batch, row, control, at);
 			return -1;
@@ -152,26 +168,24 @@ function tagEnd(batch: EventBatch, row: number, from: number): number {
 
 /** Position behind the last `[` of a tag that ends with `]`; 0 where there is none, or nothing before it. */
 function pidStart(bytes: Uint8Array, from: number, end: number): number {
-	if (byteAt(bytes, end - 1) !== ascii.close) return 0;
+	if (bytes[end - 1] !== closeBracket) return 0;
 	for (let at = end - 2; at > from; at -= 1) {
-		if (byteAt(bytes, at) === ascii.open) return at + 1;
+		if (bytes[at] === openBracket) return at + 1;
 	}
 	return 0;
 }
 
 function skipSequenceNumber(bytes: Uint8Array, from: number, to: number): number {
 	const at = skipDigits(bytes, from, to);
-	const isNumber = at > from && at + 1 < to && byteAt(bytes, at) === ascii.colon;
-	return isNumber && byteAt(bytes, at + 1) === ascii.space ? at + 2 : from;
+	const isNumber = at > from && at + 1 < to && bytes[at] === colon;
+	return isNumber && bytes[at + 1] === space ? at + 2 : from;
 }
 
 /** Skips ` UTC:` where ` %FACILITY-...` follows. */
 function skipZoneName(bytes: Uint8Array, from: number, to: number): number {
 	let at = from;
-	while (at < to && byteAt(bytes, at) !== ascii.colon && byteAt(bytes, at) !== ascii.percent)
-		at += 1;
-	const isZone =
-		at + 2 < to && byteAt(bytes, at) === ascii.colon && byteAt(bytes, at + 2) === ascii.percent;
+	while (at < to && bytes[at] !== colon && bytes[at] !== percent) at += 1;
+	const isZone = at + 2 < to && bytes[at] === colon && bytes[at + 2] === percent;
 	return isZone && at - from <= 6 ? at + 1 : from;
 }
 
@@ -180,10 +194,14 @@ function isBlankAt(batch: EventBatch, row: number, at: number): boolean {
 	return at >= (batch.end[row] ?? 0) || isBlank(byteAt(batch.bytes, at));
 }
 
+function isControlAt(batch: EventBatch, row: number, at: number): boolean {
+	return at < (batch.end[row] ?? 0) && isControl(batch.bytes[at] ?? 0);
+}
+
 function isBlank(byte: number): boolean {
-	return byte === ascii.space || byte === ascii.tab;
+	return byte === space || byte === tab;
 }
 
 function isControl(byte: number): boolean {
-	return (byte < ascii.space && byte !== ascii.tab) || byte === ascii.delete;
+	return (byte < space && byte !== tab) || byte === del;
 }

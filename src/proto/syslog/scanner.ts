@@ -1,16 +1,18 @@
 import type {EventBatch, Format} from '../../model/event-batch.ts';
 import {formats} from '../../model/event-batch.ts';
 import {reasonIndex} from '../../model/parse-reason.ts';
-import {ascii, byteAt, isDigit} from './ascii.ts';
+import {ascii, skipDigits} from './ascii.ts';
 import {refuse} from './refusal.ts';
 import {scanRfc3164} from './rfc3164.ts';
 import {scanRfc5424} from './rfc5424.ts';
+
+// Own names: a look-up in another module at each use is much of what a byte costs.
+const {greater, less, space, zero} = ascii;
 
 /** `auto` decides by the first bytes; `file` also takes lines without PRI, as /var/log holds them. */
 export type ScanFormat = 'auto' | Format;
 
 const highestPriority = 191;
-const mostPriorityDigits = 3;
 const reasons = {
 	empty: reasonIndex('empty'),
 	noPri: reasonIndex('no_pri'),
@@ -31,7 +33,7 @@ export function scanMessage(batch: EventBatch, row: number, format: ScanFormat):
 	const to = batch.end[row] ?? 0;
 	batch.format[row] = formatIndex[format === 'auto' ? 'rfc3164' : format];
 	if (from === to) return refuse(batch, row, reasons.empty, from);
-	if (byteAt(batch.bytes, from) !== ascii.less) {
+	if (batch.bytes[from] !== less) {
 		return format === 'file'
 			? scanRfc3164(batch, row, from)
 			: refuse(batch, row, reasons.noPri, from);
@@ -53,13 +55,14 @@ function scanPriority(batch: EventBatch, row: number): number {
 	const first = (batch.start[row] ?? 0) + 1;
 	let priority = 0;
 	let at = first;
-	for (; at < to && isDigit(byteAt(bytes, at)); at += 1) {
+	for (; at < to; at += 1) {
+		const digit = (bytes[at] ?? 0) - zero;
+		const next = priority * 10 + digit;
 		const hasLeadingZero = at > first && priority === 0;
-		const next = priority * 10 + byteAt(bytes, at) - ascii.zero;
-		if (hasLeadingZero || at - first >= mostPriorityDigits || next > highestPriority) break;
+		if (digit >>> 0 > 9 || hasLeadingZero || next > highestPriority) break;
 		priority = next;
 	}
-	if (at === first || at >= to || byteAt(bytes, at) !== ascii.greater) {
+	if (at === first || at >= to || bytes[at] !== greater) {
 		refuse(batch, row, reasons.pri, at);
 		return -1;
 	}
@@ -69,7 +72,6 @@ function scanPriority(batch: EventBatch, row: number): number {
 
 /** Whether digits and a space follow: what makes a message RFC 5424, right or wrong. */
 function hasVersion(bytes: Uint8Array, from: number, to: number): boolean {
-	let at = from;
-	while (at < to && isDigit(byteAt(bytes, at))) at += 1;
-	return at > from && at < to && byteAt(bytes, at) === ascii.space;
+	const at = skipDigits(bytes, from, to);
+	return at > from && at < to && bytes[at] === space;
 }

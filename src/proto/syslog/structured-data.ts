@@ -1,8 +1,12 @@
 import type {EventBatch} from '../../model/event-batch.ts';
+import {span} from '../../model/event-batch.ts';
 import {reasonIndex} from '../../model/parse-reason.ts';
 import {ascii, byteAt, isPrintable} from './ascii.ts';
 import {refuse} from './refusal.ts';
 import {skipByteOrderMark, utf8Length} from './utf8.ts';
+
+// Own names: a look-up in another module at each use is much of what a byte costs.
+const {backslash, close: closeBracket, dash, equals, open: openBracket, quote, space} = ascii;
 
 const longestName = 32;
 const reasons = {
@@ -25,15 +29,15 @@ export function scanStructuredData(batch: EventBatch, row: number, from: number)
 	const {bytes} = batch;
 	const to = batch.end[row] ?? 0;
 	if (from >= to) return refuse(batch, row, reasons.truncated, to);
-	const isNil = byteAt(bytes, from) === ascii.dash;
+	const isNil = bytes[from] === dash;
 	const at = isNil ? from + 1 : scanElements(batch, row, from);
 	if (at < 0) return undefined;
 	const start = batch.start[row] ?? 0;
-	if (at < to && byteAt(bytes, at) !== ascii.space) return refuse(batch, row, reasons.form, at);
-	if (!isNil) batch.setSpan(row, 'structuredData', from - start, at - start);
+	if (at < to && bytes[at] !== space) return refuse(batch, row, reasons.form, at);
+	if (!isNil) batch.setSpanAt(row, span.structuredData, from - start, at - start);
 	if (at === to) return undefined;
 	const message = skipByteOrderMark(bytes, at + 1, to);
-	return batch.setSpan(row, 'message', message - start, to - start);
+	return batch.setSpanAt(row, span.message, message - start, to - start);
 }
 
 // Each of the following returns the position behind what it scans, or -1 when the row is refused.
@@ -42,12 +46,12 @@ export function scanStructuredData(batch: EventBatch, row: number, from: number)
 function scanElements(batch: EventBatch, row: number, from: number): number {
 	const {bytes} = batch;
 	const to = batch.end[row] ?? 0;
-	if (byteAt(bytes, from) !== ascii.open) return refused(batch, row, reasons.form, from);
+	if (bytes[from] !== openBracket) return refused(batch, row, reasons.form, from);
 	// Made only where there are two: nearly no message has them.
 	let ids: Set<string> | undefined;
 	let firstIdEnd = 0;
 	let at = from;
-	while (at < to && byteAt(bytes, at) === ascii.open) {
+	while (at < to && bytes[at] === openBracket) {
 		const idEnd = scanName(batch, row, at + 1);
 		if (idEnd < 0) return -1;
 		if (at === from) firstIdEnd = idEnd;
@@ -74,7 +78,7 @@ function scanName(batch: EventBatch, row: number, from: number): number {
 }
 
 function isNameByte(byte: number): boolean {
-	return isPrintable(byte) && byte !== ascii.equals && byte !== ascii.close && byte !== ascii.quote;
+	return isPrintable(byte) && byte !== equals && byte !== closeBracket && byte !== quote;
 }
 
 /** `*(SP SD-PARAM) "]"`. */
@@ -82,15 +86,15 @@ function scanParameters(batch: EventBatch, row: number, from: number): number {
 	const {bytes} = batch;
 	const to = batch.end[row] ?? 0;
 	let at = from;
-	while (at < to && byteAt(bytes, at) === ascii.space) {
+	while (at < to && bytes[at] === space) {
 		at = scanName(batch, row, at + 1);
-		if (at >= 0) at = scanByte(batch, row, at, ascii.equals);
-		if (at >= 0) at = scanByte(batch, row, at, ascii.quote);
+		if (at >= 0) at = scanByte(batch, row, at, equals);
+		if (at >= 0) at = scanByte(batch, row, at, quote);
 		if (at >= 0) at = scanValue(batch, row, at);
 		if (at < 0) return -1;
 	}
 	if (at >= to) return refused(batch, row, reasons.unclosed, to);
-	if (byteAt(bytes, at) === ascii.close) return at + 1;
+	if (bytes[at] === closeBracket) return at + 1;
 	// Behind an id stands a byte that no name has; behind a value one that is neither the next parameter nor the end.
 	const isBehindId = at === from;
 	return refused(batch, row, isBehindId ? reasons.name : reasons.parameter, at);
@@ -98,7 +102,7 @@ function scanParameters(batch: EventBatch, row: number, from: number): number {
 
 function scanByte(batch: EventBatch, row: number, at: number, wanted: number): number {
 	if (at >= (batch.end[row] ?? 0)) return refused(batch, row, reasons.unclosed, at);
-	return byteAt(batch.bytes, at) === wanted ? at + 1 : refused(batch, row, reasons.parameter, at);
+	return batch.bytes[at] === wanted ? at + 1 : refused(batch, row, reasons.parameter, at);
 }
 
 /** PARAM-VALUE and its closing quote. A backslash before any other byte stands for itself, RFC 5424 §6.3.3. */
@@ -108,18 +112,17 @@ function scanValue(batch: EventBatch, row: number, from: number): number {
 	let at = from;
 	while (at < to) {
 		const byte = byteAt(bytes, at);
-		if (byte === ascii.quote) return at + 1;
-		if (byte === ascii.close) return refused(batch, row, reasons.value, at);
+		if (byte === quote) return at + 1;
+		if (byte === closeBracket) return refused(batch, row, reasons.value, at);
 		const length = byte < 0x80 ? 1 : utf8Length(bytes, at, to);
 		if (length === 0) return refused(batch, row, reasons.valueUtf8, at);
-		at +=
-			byte === ascii.backslash && at + 1 < to && isEscapable(byteAt(bytes, at + 1)) ? 2 : length;
+		at += byte === backslash && at + 1 < to && isEscapable(byteAt(bytes, at + 1)) ? 2 : length;
 	}
 	return refused(batch, row, reasons.unclosed, to);
 }
 
 function isEscapable(byte: number): boolean {
-	return byte === ascii.quote || byte === ascii.backslash || byte === ascii.close;
+	return byte === quote || byte === backslash || byte === closeBracket;
 }
 
 function refused(batch: EventBatch, row: number, reason: number, at: number): number {

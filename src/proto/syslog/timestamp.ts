@@ -1,8 +1,12 @@
 import type {EventBatch} from '../../model/event-batch.ts';
+import {span} from '../../model/event-batch.ts';
 import {reasonIndex} from '../../model/parse-reason.ts';
 import {ascii, byteAt, fourDigits, isDigit, skipDigits, twoDigits} from './ascii.ts';
 import {daysInMonth, isDay, midnight} from './calendar.ts';
 import {refuse} from './refusal.ts';
+
+// Own names: a look-up in another module at each use is much of what a byte costs.
+const {colon, dash, dot, plus, space, upperT, upperZ, zero} = ascii;
 
 const mostFractionDigits = 6;
 /** `YYYY-MM-DDThh:mm:ss`. */
@@ -37,15 +41,15 @@ export function scanTimestamp(batch: EventBatch, row: number, from: number): num
 	batch.deviceTime[row] =
 		seconds + fractionMs(bytes, fractionAt + 1, zoneAt) - zoneMs(bytes, zoneAt);
 	const start = batch.start[row] ?? 0;
-	if (end === to || byteAt(bytes, end) === ascii.space)
-		batch.setSpan(row, 'timestamp', from - start, end - start);
+	if (end === to || bytes[end] === space)
+		batch.setSpanAt(row, span.timestamp, from - start, end - start);
 	return end;
 }
 
 /** Position behind `.` and 1 to 6 digits, `at` where there is no fraction, -1 when the row is refused. */
 function scanFraction(batch: EventBatch, row: number, at: number): number {
 	const to = batch.end[row] ?? 0;
-	if (byteAt(batch.bytes, at) !== ascii.dot) return at;
+	if (batch.bytes[at] !== dot) return at;
 	const end = skipDigits(batch.bytes, at + 1, to);
 	const length = end - at - 1;
 	if (length >= 1 && length <= mostFractionDigits) return end;
@@ -56,11 +60,11 @@ function scanFraction(batch: EventBatch, row: number, at: number): number {
 /** Milliseconds of `YYYY-MM-DD?hh:mm:ss` as if UTC, whatever stands at `?`'s place being T; NaN where anything is wrong. */
 function readSeconds(bytes: Uint8Array, from: number): number {
 	const isPunctuated =
-		byteAt(bytes, from + 4) === ascii.dash &&
-		byteAt(bytes, from + 7) === ascii.dash &&
-		byteAt(bytes, from + 10) === ascii.upperT &&
-		byteAt(bytes, from + 13) === ascii.colon &&
-		byteAt(bytes, from + 16) === ascii.colon;
+		bytes[from + 4] === dash &&
+		bytes[from + 7] === dash &&
+		bytes[from + 10] === upperT &&
+		bytes[from + 13] === colon &&
+		bytes[from + 16] === colon;
 	if (!isPunctuated) return Number.NaN;
 	const day = readDay(bytes, from);
 	const timeOfDay = readTimeOfDay(bytes, from + 11);
@@ -72,7 +76,7 @@ export function fractionMs(bytes: Uint8Array, from: number, to: number): number 
 	let total = 0;
 	let unit = 100;
 	for (let at = from; at < to && unit >= 1; at += 1, unit /= 10)
-		total += (byteAt(bytes, at) - ascii.zero) * unit;
+		total += (byteAt(bytes, at) - zero) * unit;
 	return total;
 }
 
@@ -99,14 +103,14 @@ function scanZone(batch: EventBatch, row: number, at: number): number {
 	const {bytes} = batch;
 	const to = batch.end[row] ?? 0;
 	const sign = at < to ? byteAt(bytes, at) : -1;
-	if (sign === ascii.upperZ) return at + 1;
-	if (sign !== ascii.plus && sign !== ascii.dash) {
+	if (sign === upperZ) return at + 1;
+	if (sign !== plus && sign !== dash) {
 		refuse(batch, row, at < to ? reasons.form : reasons.truncated, at);
 		return -1;
 	}
 	if (to - at >= offsetLength && isOffset(bytes, at)) return at + offsetLength;
 	checkTwoDigits(batch, row, {at: at + 1, min: 0, max: 23, reason: reasons.time});
-	checkLiteral(batch, row, at + 3, ascii.colon);
+	checkLiteral(batch, row, at + 3, colon);
 	checkTwoDigits(batch, row, {at: at + 4, min: 0, max: 59, reason: reasons.time});
 	return -1;
 }
@@ -115,32 +119,32 @@ function isOffset(bytes: Uint8Array, at: number): boolean {
 	const hour = twoDigits(bytes, at + 1);
 	const minute = twoDigits(bytes, at + 4);
 	const isInRange = hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59;
-	return isInRange && byteAt(bytes, at + 3) === ascii.colon;
+	return isInRange && bytes[at + 3] === colon;
 }
 
 /** Milliseconds that a zone at `at` is ahead of UTC; `Z` is none. */
 function zoneMs(bytes: Uint8Array, at: number): number {
 	const sign = byteAt(bytes, at);
-	if (sign === ascii.upperZ) return 0;
+	if (sign === upperZ) return 0;
 	const ahead = (twoDigits(bytes, at + 1) * 60 + twoDigits(bytes, at + 4)) * minuteMs;
-	return sign === ascii.plus ? ahead : -ahead;
+	return sign === plus ? ahead : -ahead;
 }
 
 /** Finds the first byte that no right time stamp with the same beginning has; refusals after the first change nothing. */
 function refuseSeconds(batch: EventBatch, row: number, from: number): number {
 	for (const at of [0, 1, 2, 3]) checkDigit(batch, row, from + at);
-	checkLiteral(batch, row, from + 4, ascii.dash);
+	checkLiteral(batch, row, from + 4, dash);
 	checkTwoDigits(batch, row, {at: from + 5, min: 1, max: 12, reason: reasons.date});
-	checkLiteral(batch, row, from + 7, ascii.dash);
+	checkLiteral(batch, row, from + 7, dash);
 	const year = fourDigits(batch.bytes, from);
 	const month = twoDigits(batch.bytes, from + 5);
 	const lastDay = daysInMonth(year, month) || 31;
 	checkTwoDigits(batch, row, {at: from + 8, min: 1, max: lastDay, reason: reasons.date});
-	checkLiteral(batch, row, from + 10, ascii.upperT);
+	checkLiteral(batch, row, from + 10, upperT);
 	checkTwoDigits(batch, row, {at: from + 11, min: 0, max: 23, reason: reasons.time});
-	checkLiteral(batch, row, from + 13, ascii.colon);
+	checkLiteral(batch, row, from + 13, colon);
 	checkTwoDigits(batch, row, {at: from + 14, min: 0, max: 59, reason: reasons.time});
-	checkLiteral(batch, row, from + 16, ascii.colon);
+	checkLiteral(batch, row, from + 16, colon);
 	checkTwoDigits(batch, row, {at: from + 17, min: 0, max: 59, reason: reasons.time});
 	refuse(batch, row, reasons.truncated, batch.end[row] ?? 0);
 	return from;
@@ -155,7 +159,7 @@ function checkDigit(batch: EventBatch, row: number, at: number): void {
 function checkLiteral(batch: EventBatch, row: number, at: number, wanted: number): void {
 	const to = batch.end[row] ?? 0;
 	if (at >= to) refuse(batch, row, reasons.truncated, to);
-	else if (byteAt(batch.bytes, at) !== wanted) refuse(batch, row, reasons.form, at);
+	else if (batch.bytes[at] !== wanted) refuse(batch, row, reasons.form, at);
 }
 
 /** The first digit is wrong when no second one can bring the number into its range. */
@@ -166,7 +170,7 @@ function checkTwoDigits(
 ): void {
 	const to = batch.end[row] ?? 0;
 	checkDigit(batch, row, at);
-	if (at < to && byteAt(batch.bytes, at) - ascii.zero > Math.floor(max / 10))
+	if (at < to && byteAt(batch.bytes, at) - zero > Math.floor(max / 10))
 		refuse(batch, row, reason, at);
 	checkDigit(batch, row, at + 1);
 	if (at + 1 >= to) return;

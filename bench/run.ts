@@ -1,0 +1,28 @@
+// The bench command: runs all benches, or those named, one after the other.
+//
+//   run.js [NAME...]
+import process from 'node:process';
+import {benchPipeline} from './pipeline.ts';
+import {benchScanner} from './scanner.ts';
+
+/** Each prints its figures, one a line. Sorted by name. */
+const benches: Readonly<Record<string, (print: (line: string) => void) => void | Promise<void>>> = {
+	pipeline: benchPipeline,
+	scanner: benchScanner,
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in benches));
+if (unknown.length > 0) {
+	process.stderr.write(
+		`no bench ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}\n`,
+	);
+	process.exit(2);
+}
+for (const [name, bench] of Object.entries(benches)) {
+	if (wanted.length > 0 && !wanted.includes(name)) continue;
+	process.stdout.write(`# ${name}\n`);
+	// One after the other: they measure the same machine.
+	// oxlint-disable-next-line no-await-in-loop
+	await bench((line) => process.stdout.write(`${line}\n`));
+}
