@@ -5,6 +5,7 @@ import test from 'ava';
 import {packageRoot} from '../../src/base/package-root.ts';
 import {exitCodes} from '../../src/cli/exit-codes.ts';
 import {helpText} from '../../src/cli/program.ts';
+import {parseReasons} from '../../src/model/parse-reason.ts';
 import {keyTable} from '../../src/tui/keys.ts';
 import {itemsOf, keyList, manualSection} from '../helpers/manual-page.ts';
 
@@ -35,6 +36,11 @@ const lists: readonly (readonly [string, readonly string[], () => readonly strin
 		'exit statuses of nms',
 		items('nms.1', 'EXIT STATUS'),
 		() => [...new Set([0, ...Object.values(exitCodes)].map(String))],
+	],
+	[
+		'reasons why a line does not parse',
+		items('nms-protocol.7', 'PARSE REASONS'),
+		() => parseReasons.slice(1).map(({name}) => name),
 	],
 ];
 
