@@ -1,5 +1,5 @@
 import type {z} from 'zod';
-import {NmsError} from '../../base/errors.ts';
+import {messageOf, NmsError} from '../../base/errors.ts';
 import {LineSplitter} from '../../base/line-splitter.ts';
 import {packageVersion} from '../../base/package-root.ts';
 import type {Role} from '../../model/role.ts';
@@ -218,9 +218,16 @@ export class HubClient {
 	async #deliver({subscription, revision, update}: Update): Promise<void> {
 		try {
 			await this.#listeners.get(subscription)?.(update);
-		} finally {
-			if (this.#listeners.has(subscription)) this.#notify('ack', {subscription, revision});
+		} catch (error) {
+			// Without its updates the caller would show an old state as if it were the newest.
+			this.#fault ??= new NmsError('internal', `an update failed: ${messageOf(error)}`, {
+				remedy: 'report this with what was on the screen',
+				cause: error,
+			});
+			this.#transport.destroy();
+			return;
 		}
+		if (this.#listeners.has(subscription)) this.#notify('ack', {subscription, revision});
 	}
 
 	#breakOff(why: string): void {

@@ -8,6 +8,7 @@ import type {ExecutionContext} from 'ava';
 import {NmsError} from '../../../src/base/errors.ts';
 import {connectHub} from '../../../src/proto/rpc/client.ts';
 import {lineLimitBytes} from '../../../src/proto/rpc/schema.ts';
+import {numbered} from '../../helpers/event-batches.ts';
 import {socketHub} from '../../helpers/socket-hub.ts';
 import {temporaryDirectory} from '../../helpers/temporary-directory.ts';
 
@@ -63,6 +64,19 @@ test('calls that wait when the connection ends are rejected', async (t) => {
 	client.close();
 	await t.throwsAsync(waiting, {instanceOf: NmsError});
 	t.is(await client.disconnected, null);
+});
+
+test('an update that cannot be taken in ends the connection with its reason', async (t) => {
+	const hub = await socketHub(t);
+	const client = await connectHub({kind: 'socket', path: hub.path});
+	await client.subscribe({view: 'events', window: {}}, () => {
+		throw new Error('no room on the screen');
+	});
+	await hub.commit(numbered(1, 1));
+	t.like(await client.disconnected, {
+		code: 'internal',
+		message: 'an update failed: no room on the screen',
+	});
 });
 
 test('aborting ends the connection', async (t) => {

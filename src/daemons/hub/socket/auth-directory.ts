@@ -1,6 +1,7 @@
 import {randomBytes} from 'node:crypto';
 import {
 	chmodSync,
+	existsSync,
 	lstatSync,
 	mkdirSync,
 	opendirSync,
@@ -49,8 +50,6 @@ export class AuthDirectory {
 		this.directory = authDirectoryOf(socket);
 		this.#taken = `${this.directory}.taken`;
 		this.#hubId = hubId;
-		ownDirectory(this.directory, 0o1733);
-		ownDirectory(this.#taken, 0o700);
 		this.sweep(Number.POSITIVE_INFINITY);
 	}
 
@@ -84,9 +83,23 @@ export class AuthDirectory {
 		remove(path.join(this.directory, challenge.link));
 	}
 
-	/** Removes what was left here before the time (milliseconds since the epoch). */
+	/** Removes what was left here before the time (milliseconds since the epoch). Makes the directories anew if they are gone. */
 	sweep(before: number): void {
+		this.#make();
 		for (const directory of [this.directory, this.#taken]) sweepDirectory(directory, before);
+	}
+
+	/** Removes the directories as far as they are empty. */
+	remove(): void {
+		for (const directory of [this.directory, this.#taken]) {
+			sweepDirectory(directory, Number.POSITIVE_INFINITY);
+			remove(directory);
+		}
+	}
+
+	#make(): void {
+		ownDirectory(this.directory, 0o1733);
+		ownDirectory(this.#taken, 0o700);
 	}
 }
 
@@ -122,6 +135,7 @@ function ownDirectory(directory: string, mode: number): void {
 }
 
 function sweepDirectory(directory: string, before: number): void {
+	if (!existsSync(directory)) return;
 	const entries = opendirSync(directory);
 	try {
 		for (let count = 0; count < sweepLimit; count += 1) {

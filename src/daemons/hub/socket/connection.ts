@@ -35,7 +35,7 @@ export class Connection {
 			send: (params) => this.#write({jsonrpc: '2.0', method: 'update', params}),
 		});
 		this.client = new Client(shared.context, subscriptions);
-		socket.setTimeout(socketLimits.idleMs, () => this.#endIdle());
+		socket.setTimeout(shared.idleMs, () => this.#endIdle());
 		socket.on('data', (chunk: Buffer) => this.#receive(chunk));
 		socket.on('drain', () => this.#resume());
 		socket.on('end', () => this.#finish());
@@ -117,9 +117,8 @@ export class Connection {
 		// It does not take its last answers.
 		if (this.#hasEnded) return this.destroy();
 		if (this.client.role !== null) return;
-		this.refuse(
-			rpcError('refused', `nothing was said for ${socketLimits.idleMs / 1000} s`, 'connect again'),
-		);
+		const {idleMs} = this.#shared;
+		this.refuse(rpcError('refused', `nothing was said for ${idleMs / 1000} s`, 'connect again'));
 	}
 
 	#release(): void {

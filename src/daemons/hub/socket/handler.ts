@@ -11,6 +11,8 @@ export interface Shared {
 	readonly auth: AuthDirectory;
 	readonly refusals: RefusalLog;
 	readonly feed: Feed;
+	/** See `socketLimits.idleMs`. */
+	readonly idleMs: number;
 }
 
 /** What a handler is given beside its parameters. */

@@ -29,7 +29,7 @@ const sweepMs = 60_000;
  */
 export async function startSocketServer(
 	context: HubContext,
-	{path: file}: {readonly path: string},
+	{path: file, idleMs = socketLimits.idleMs}: {readonly path: string; readonly idleMs?: number},
 ): Promise<SocketServer> {
 	checkedSocketPath(file);
 	makeDirectory(path.dirname(file));
@@ -39,6 +39,7 @@ export async function startSocketServer(
 		auth: new AuthDirectory(file, context.state.hubId),
 		refusals: new RefusalLog(context),
 		feed: new Feed(context),
+		idleMs,
 	};
 	const connections = new Set<Connection>();
 	const server = createServer({allowHalfOpen: true}, (socket) =>
@@ -47,7 +48,7 @@ export async function startSocketServer(
 	await listen(server, file);
 	// unix(7): connecting needs write permission.
 	chmodSync(file, 0o666);
-	const sweeper = setInterval(() => shared.auth.sweep(Date.now() - sweepMs), sweepMs).unref();
+	const sweeper = setInterval(() => sweep(shared.auth), sweepMs).unref();
 	return {
 		connections: () => connections.size,
 		close: async () => {
@@ -56,9 +57,17 @@ export async function startSocketServer(
 			const closed = new Promise((resolve) => server.close(resolve));
 			for (const connection of connections) connection.destroy();
 			await closed;
-			shared.auth.sweep(Number.POSITIVE_INFINITY);
+			shared.auth.remove();
 		},
 	};
+}
+
+function sweep(auth: AuthDirectory): void {
+	try {
+		auth.sweep(Date.now() - sweepMs);
+	} catch {
+		// The whole directory was taken away: nobody can be identified until it is back, and the next sweep tries again.
+	}
 }
 
 function admit(socket: Socket, shared: Shared, connections: Set<Connection>): void {

@@ -5,6 +5,9 @@ import test from 'ava';
 import {roles} from '../../../../src/model/role.ts';
 import {methods} from '../../../../src/proto/rpc/schema.ts';
 import {socketLimits} from '../../../../src/daemons/hub/socket/limits.ts';
+import {startSocketServer} from '../../../../src/daemons/hub/socket/server.ts';
+import {connectHub} from '../../../../src/proto/rpc/client.ts';
+import {RawClient} from '../../../helpers/raw-client.ts';
 import {socketHub} from '../../../helpers/socket-hub.ts';
 
 const guarded = Object.entries(methods).filter(([, {permission}]) => permission !== null);
@@ -117,6 +120,20 @@ test('a challenge that has expired proves nothing', async (t) => {
 	t.like((await client.ask('authenticate')).error, {
 		message: 'identity is not proved: the challenge has expired',
 	});
+});
+
+test('an idle connection without a role is ended, one with a role is not', async (t) => {
+	const hub = await socketHub(t);
+	const file = `${hub.path}.idle/hub.sock`;
+	const server = await startSocketServer(hub.context, {path: file, idleMs: 1000});
+	const operator = await connectHub({kind: 'socket', path: file});
+	const stranger = new RawClient(file);
+	await stranger.hello();
+	t.like((await stranger.next())?.error, {message: 'nothing was said for 1 s'});
+	t.is(await stranger.next(), undefined);
+	t.is((await operator.call('health', {})).hub.name, 'test-hub');
+	operator.close();
+	await server.close();
 });
 
 function expected(role: (typeof roles)[number] | null, permission: string | null): string {

@@ -1,5 +1,6 @@
 import {execFileSync} from 'node:child_process';
 import {
+	existsSync,
 	lchownSync,
 	linkSync,
 	mkdirSync,
@@ -140,6 +141,14 @@ test('leftovers older than asked for are swept, full directories stay', (t) => {
 	t.is(readdirSync(auth.directory).length, 3);
 	auth.sweep(Number.POSITIVE_INFINITY);
 	t.deepEqual(readdirSync(auth.directory), ['full']);
+});
+
+test('directories that were taken away are made anew by the next sweep', (t) => {
+	const auth = authIn(t);
+	auth.remove();
+	t.false(existsSync(auth.directory));
+	auth.sweep(0);
+	t.is(statSync(auth.directory).mode & 0o7777, 0o1733);
 });
 
 test('a directory that is a link or a file is not taken over', (t) => {

@@ -6,6 +6,7 @@ import type {EventWindowResult, ParamsInput} from '../../../../src/proto/rpc/sch
 import {updateParams} from '../../../../src/proto/rpc/schema.ts';
 import {applyEventUpdate} from '../../../../src/proto/rpc/view.ts';
 import {numbered} from '../../../helpers/event-batches.ts';
+import type {Answer, RawClient} from '../../../helpers/raw-client.ts';
 import type {SocketHub} from '../../../helpers/socket-hub.ts';
 import {socketHub} from '../../../helpers/socket-hub.ts';
 import {until} from '../../../helpers/until.ts';
@@ -123,6 +124,26 @@ test('one connection has as many subscriptions as the bound and not one more', a
 	t.is((await client.ask('subscribe', {view: 'health'})).error?.data?.code, 'refused');
 });
 
+test('all connections together have as many subscriptions as the bound', async (t) => {
+	const hub = await socketHub(t);
+	const {subscriptions, subscriptionsPerClient} = socketLimits;
+	for (let left = subscriptions; left > 0; left -= subscriptionsPerClient) {
+		const client = hub.client();
+		// oxlint-disable-next-line no-await-in-loop
+		await client.authenticate();
+		for (let count = 0; count < subscriptionsPerClient; count += 1) {
+			// oxlint-disable-next-line no-await-in-loop
+			t.is((await subscribeOnce(client)).error, undefined);
+		}
+	}
+	const last = hub.client();
+	await last.authenticate();
+	t.is(
+		(await subscribeOnce(last)).error?.message,
+		'the hub serves 256 subscriptions, which is the bound',
+	);
+});
+
 test('the health view is sent at most once a second and only when it changed', async (t) => {
 	const hub = await socketHub(t);
 	const client = hub.client();
@@ -154,6 +175,10 @@ async function follow(hub: SocketHub, window: EventsParams): Promise<Live> {
 	});
 	const live: Live = {client, window: snapshot, updates};
 	return live;
+}
+
+async function subscribeOnce(client: RawClient): Promise<Answer> {
+	return client.ask('subscribe', {view: 'health'});
 }
 
 function messages({rows}: EventWindowResult): readonly string[] {
