@@ -1,5 +1,5 @@
 /** Every code an error can leave the process with; a client acts on the code, a person reads the message and the remedy. */
-export const errorCodes = [
+const errorCodes = [
 	'usage', // the command line, or a request's parameters, are wrong
 	'refused', // understood, but not done: a conflict, a limit, a state that forbids it
 	'unreachable', // no hub answers at the socket

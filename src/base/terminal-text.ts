@@ -88,7 +88,7 @@ export function wrapText(text: SafeText, width: number, most = 1000): readonly S
 		const blank = head.lastIndexOf(' ');
 		const end = rest[head.length] !== ' ' && blank > head.length / 2 ? blank : head.length;
 		lines.push(brand(rest.slice(0, end)));
-		rest = rest.slice(end).trimStart();
+		rest = rest.slice(end).replace(/^ +/, '');
 	}
 	if (lines.length < most && (rest !== '' || lines.length === 0)) lines.push(brand(rest));
 	return lines;
