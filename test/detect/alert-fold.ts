@@ -16,8 +16,8 @@ const minute = 60_000;
 /** Hits of a script such as `f0 f1 a2`: f failed, a accepted, d denied, at so many seconds; `f3x5` counts five. */
 function hits(script: string, source = '192.0.2.1'): readonly StoredHit[] {
 	const ids = new Map([
-		['f', idOf('Failed login over SSH')],
-		['a', idOf('Accepted login over SSH')],
+		['f', idOf('SSH login failed')],
+		['a', idOf('SSH login accepted')],
 		['d', idOf('Firewall deny')],
 	]);
 	return script.split(' ').map((word, i) => {
