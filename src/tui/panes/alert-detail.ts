@@ -25,7 +25,9 @@ export function alertDetailRows(state: State, width: number, height: number): re
 			...messageRows(line`no alert is selected`, {width, height: height - 1, style: 'faint'}),
 		];
 	const isStrip = height < stripBelow;
-	const content = isStrip ? stripContent(state, alert, width) : detailContent(state, width);
+	const content = isStrip
+		? stripContent(state, alert, {width, rows: height - 1})
+		: detailContent(state, width);
 	const scroll = isStrip
 		? 0
 		: Math.min(state.detail?.scroll ?? 0, Math.max(0, content.length - height + 1));
@@ -60,14 +62,20 @@ function stackedTitle(state: State, alert: TriagedAlertJson | undefined, width: 
 	return ruleLine(title, hints, {width, look, hasFocus: state.focus === 'detail'});
 }
 
-function stripContent(state: State, alert: TriagedAlertJson, width: number): readonly Row[] {
+function stripContent(
+	state: State,
+	alert: TriagedAlertJson,
+	{width, rows}: {readonly width: number; readonly rows: number},
+): readonly Row[] {
 	const {look, now, detail} = state;
-	const last = detail?.result?.evidence.at(-1);
 	const times = line`${shortTime(alert.first_seen, now, look)} to ${shortTime(alert.last_seen, now, look)}`;
+	const events = (detail?.result?.evidence ?? []).slice(-Math.max(1, rows - 2));
 	return [
 		labelled(line`time`, line`${times}  ${subjectText(alert, look)}`, width, look),
 		labelled(line`why`, whyText(state), width, look),
-		labelled(line`raw`, last === undefined ? line`` : eventText(last, look), width, look),
+		...events.map((event, index) =>
+			labelled(index === 0 ? line`raw` : line``, eventText(event, look), width, look),
+		),
 	];
 }
 

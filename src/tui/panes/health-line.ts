@@ -34,31 +34,31 @@ function linkPart({link, look, now}: State): Row {
 		: [span(line`${look.stale} connecting `, 'strong')];
 }
 
-/** The parts, most important first as far as they fit; what does not fit is left out whole. */
-function joinParts({look}: State, parts: readonly Row[], width: number): Row {
+/** The parts, most important first, each in the longest of its forms that fits; one that does not fit at all is left out. */
+function joinParts({look}: State, parts: readonly (readonly Row[])[], width: number): Row {
 	const joined: Span[] = [];
-	for (const part of parts) {
+	for (const forms of parts) {
 		const separator = joined.length === 0 ? [] : [span(line` ${look.bar} `, 'faint')];
-		if (rowWidth(joined) + rowWidth(separator) + rowWidth(part) <= width)
-			joined.push(...separator, ...part);
+		const room = width - rowWidth(joined) - rowWidth(separator);
+		const part = forms.find((form) => rowWidth(form) <= room);
+		if (part !== undefined) joined.push(...separator, ...part);
 	}
 	return joined;
 }
 
-function partsOf({health, look}: State): readonly Row[] {
-	if (health === null) return [[span(line`nms`, 'strong')]];
+function partsOf({health, look}: State): readonly (readonly Row[])[] {
+	if (health === null) return [[[span(line`nms`, 'strong')]]];
 	const name = [span(line`nms `, 'strong'), span(look.clean(health.hub.name))];
 	const {parse_errors: errors, per_second: rate, last_minute: minute} = health.events;
 	const spark = sparkline(sixths(minute), look);
+	const problems = line`${health.problems.length} problems, see 3`;
 	return [
-		name,
-		openPart(health),
-		...(health.problems.length === 0
-			? []
-			: [[span(line`${health.problems.length} problems, see 3`, 'bad')]]),
-		...dropPart(health),
-		...(errors === 0 ? [] : [[span(line`parse err ${shortCount(errors)}`, 'medium')]]),
-		[span(line`${shortRate(rate)}/s ${spark}`)],
+		[name],
+		[openPart(health)],
+		...(health.problems.length === 0 ? [] : [[[span(problems, 'bad')]]]),
+		dropPart(health),
+		...(errors === 0 ? [] : [[[span(line`parse err ${shortCount(errors)}`, 'medium')]]]),
+		[[span(line`${shortRate(rate)}/s ${spark}`)], [span(line`${shortRate(rate)}/s`)]],
 	];
 }
 
