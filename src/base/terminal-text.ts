@@ -9,6 +9,8 @@ export type SafeText = string & {readonly [cleaned]: true};
 export const markLimit = 4;
 
 const plainAscii = /^[\x20-\x7e]*$/;
+// One column each on every terminal: ASCII, Latin letters, and the lines, blocks and signs our own panes draw with.
+const narrow = /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2016\u2026\u2500-\u25fc]*$/;
 // Controls, formats (bidi overrides, zero-width, tags), surrogates, private use and unassigned code points; separators of lines;
 // and whatever Unicode says to draw as nothing.
 const invisible = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
@@ -56,7 +58,12 @@ export function joinText(parts: readonly SafeText[], separator: SafeText = brand
 
 /** Columns the text takes. */
 export function widthOf(text: SafeText): number {
-	return plainAscii.test(text) ? text.length : stringWidth(text, {countAnsiEscapeCodes: true});
+	return columnsOf(text);
+}
+
+/** Columns of text that is known to hold no control sequences. */
+export function columnsOf(text: string): number {
+	return narrow.test(text) ? text.length : stringWidth(text, {countAnsiEscapeCodes: true});
 }
 
 /** The text in at most `width` columns, its end replaced by the mark where it is longer. */

@@ -12,7 +12,7 @@ import {lookFor} from './term/glyphs.ts';
 import type {Terminal} from './term/terminal.ts';
 import {paintFor} from './term/theme.ts';
 import {update} from './update.ts';
-import type {Chrome} from './view.ts';
+import type {Chrome, RowMemory} from './view.ts';
 import {viewOf} from './view.ts';
 import {nextTick, wantedOf} from './wanted.ts';
 
@@ -34,6 +34,7 @@ export class Console {
 	#ink: Instance | undefined;
 	#chrome = '';
 	readonly #frames = new Map<string, readonly string[]>();
+	readonly #rows: RowMemory = new Map();
 	#tick: NodeJS.Timeout | undefined;
 	#paintTimer: NodeJS.Timeout | undefined;
 	#lastPaint = 0;
@@ -139,7 +140,7 @@ export class Console {
 	#paint(): void {
 		clearTimeout(this.#paintTimer);
 		this.#paintTimer = undefined;
-		const view = viewOf(this.#state);
+		const view = viewOf(this.#state, this.#rows);
 		this.#sink.setPanes(view.panes);
 		const chrome = JSON.stringify(view.chrome);
 		// React runs only where boxes move: not for data, and not for most keys.

@@ -42,13 +42,41 @@ export interface View {
 	readonly panes: readonly PaintedPane[];
 }
 
-export function viewOf(state: State): View {
+/** Rows that were made before, by pane, and what they were made from. */
+export type RowMemory = Map<
+	PaneName,
+	{readonly from: readonly unknown[]; readonly rows: readonly Row[]}
+>;
+
+/** The parts of the state that the rows of the dear panes are made from; other panes are made anew each time. */
+const sources: Partial<Readonly<Record<PaneName, (state: State) => readonly unknown[]>>> = {
+	list: ({alerts, requests, focus, link, size, now}) => [
+		alerts,
+		requests,
+		focus,
+		link,
+		size,
+		dayOf(now),
+	],
+	detail: ({alerts, detail, focus, isZoomed, size, now}) => [
+		alerts,
+		detail,
+		focus,
+		isZoomed,
+		size,
+		dayOf(now),
+	],
+	hub: ({health, hubScroll, size, now}) => [health, hubScroll, size, dayOf(now)],
+};
+
+/** What is to be seen. With the same memory, a pane whose parts of the state are the same gives the same rows. */
+export function viewOf(state: State, memory: RowMemory = new Map()): View {
 	if (isTooSmall(state.size)) return tooSmallView(state);
 	const layout = layoutOf(state);
 	const names = paneNames.filter((name) => layout[name] !== undefined);
 	const panes = names.flatMap((name) => {
 		const box = layout[name];
-		return box === undefined ? [] : [painted(state, box, painters[name])];
+		return box === undefined ? [] : [painted(state, box, remembered(name, memory))];
 	});
 	const outer = windowBox(state);
 	const inner = outer === undefined ? undefined : insideOf(outer);
@@ -92,6 +120,27 @@ function frameOf({size, look}: State): Pick<Chrome, 'columns' | 'rows' | 'border
 
 function painted(state: State, box: Box, rows: PaneRows): PaintedPane {
 	return {...box, rows: () => rows(state, box.width, box.height)};
+}
+
+/** The pane's rows, or the last ones where nothing they are made from has changed. */
+function remembered(name: PaneName, memory: RowMemory): PaneRows {
+	return (state, width, height) => {
+		const from = sources[name]?.(state);
+		const last = memory.get(name);
+		if (from !== undefined && last !== undefined && isSame(from, last.from)) return last.rows;
+		const rows = painters[name](state, width, height);
+		if (from !== undefined) memory.set(name, {from, rows});
+		return rows;
+	};
+}
+
+function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
+	return one.every((value, index) => value === other[index]);
+}
+
+/** Panes show the day of what is not of today. */
+function dayOf(now: number): number {
+	return Math.floor(now / 86_400_000);
 }
 
 function boxOf({x, y, width, height}: PaintedPane): Box {

@@ -1,5 +1,6 @@
 import test from 'ava';
 import * as fc from 'fast-check';
+import stringWidth from 'string-width';
 import {
 	cutText,
 	fitText,
@@ -123,4 +124,12 @@ test('cutting marks what is missing and padding aligns', (t) => {
 test('literals of our source join with cleaned text', (t) => {
 	t.is(String(line`${safe('a\x07')} is ${3}`), 'a␇ is 3');
 	t.is(String(joinText([safe('a'), safe('b')], line`, `)), 'a, b');
+});
+
+test('signs that are counted without a table are one column wide', (t) => {
+	const codes = Array.from({length: 0x26_00}, (_, code) => String.fromCodePoint(code + 0x20));
+	for (const character of codes) {
+		const text = safe(character);
+		if (text === character) t.is(widthOf(text), stringWidth(text), character);
+	}
 });

@@ -1,5 +1,5 @@
 import {Writable} from 'node:stream';
-import stringWidth from 'string-width';
+import {columnsOf} from '../../base/terminal-text.ts';
 import type {Row} from './row.ts';
 import {sliceRow} from './row.ts';
 import type {Paint} from './theme.ts';
@@ -24,6 +24,8 @@ const escapes = /\u001b\[[\d;]*m/g;
 // oxlint-disable-next-line no-control-regex
 export const controlWrite = /^(?:\u001b\[[?<>=]?[\d;]*[a-zA-Z]|[\r\n])+$/;
 const plainAscii = /^[\x20-\x7e]*$/;
+
+const noRow: Row = [];
 
 /** A stretch of one screen row, ready to be written at its column. */
 interface Piece {
@@ -66,6 +68,10 @@ export class FrameSink extends Writable {
 	#frame: readonly string[] = [];
 	#panes: readonly PaintedPane[] = [];
 	#screen: readonly (readonly Piece[])[] = [];
+	readonly #pieces = new WeakMap<
+		Row,
+		{readonly column: number; readonly pieces: readonly Piece[]}
+	>();
 
 	constructor(paint: Paint, send: (text: string) => void) {
 		super({decodeStrings: false});
@@ -130,7 +136,7 @@ export class FrameSink extends Writable {
 				isBlank: part.trim() === '',
 				isPlain: plainAscii.test(bare),
 			});
-			column += stringWidth(bare);
+			column += columnsOf(bare);
 		};
 		for (const match of text.matchAll(sentinels)) {
 			chrome(text.slice(end, match.index));
@@ -153,18 +159,27 @@ export class FrameSink extends Writable {
 	): readonly Piece[] {
 		const rows = drawn.get(pane) ?? pane.rows();
 		drawn.set(pane, rows);
-		const row = rows[run.y - pane.y] ?? [];
+		const row = rows[run.y - pane.y] ?? noRow;
 		const isWhole = run.column === pane.x && run.width === pane.width;
-		let column = run.column;
-		return (isWhole ? row : sliceRow(row, run.column - pane.x, run.width)).map(({text, style}) => {
-			const isPlain = plainAscii.test(text);
+		if (!isWhole) return this.#piecesOf(sliceRow(row, run.column - pane.x, run.width), run.column);
+		// A pane whose rows are the same values as before has the same pieces.
+		const known = this.#pieces.get(row);
+		if (known?.column === run.column) return known.pieces;
+		const pieces = this.#piecesOf(row, run.column);
+		this.#pieces.set(row, {column: run.column, pieces});
+		return pieces;
+	}
+
+	#piecesOf(row: Row, start: number): readonly Piece[] {
+		let column = start;
+		return row.map(({text, style}) => {
 			const piece = {
 				column,
 				text: this.#paint(text, style),
 				isBlank: style === 'plain' && text.trim() === '',
-				isPlain,
+				isPlain: plainAscii.test(text),
 			};
-			column += isPlain ? text.length : stringWidth(text);
+			column += columnsOf(text);
 			return piece;
 		});
 	}
@@ -229,5 +244,5 @@ function isSame(one: Piece | undefined, other: Piece | undefined): boolean {
 
 function endOf(pieces: readonly Piece[]): number {
 	const last = pieces.at(-1);
-	return last === undefined ? 0 : last.column + stringWidth(last.text.replaceAll(escapes, ''));
+	return last === undefined ? 0 : last.column + columnsOf(last.text.replaceAll(escapes, ''));
 }
