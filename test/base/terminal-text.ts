@@ -61,48 +61,51 @@ test('no cleaned text holds a control or invisible character', (t) => {
 		fc.string({unit: 'grapheme'}),
 		fc.constantFrom('\x1b[', '\u009d', '\u202e', '\u0301\u0301\u0301', '\ud800', '\u{E0001}'),
 	);
-	fc.assert(
-		fc.property(fc.array(unit, {maxLength: 12}), (parts) => {
-			const text = safe(parts.join(''));
-			return (
-				!/[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(text) &&
-				!/\p{M}{5}/u.test(text) &&
-				/^[\x20-\x7e]*$/.test(safeAscii(parts.join('')))
-			);
-		}),
-		{numRuns: 3000},
+	t.notThrows(() =>
+		fc.assert(
+			fc.property(fc.array(unit, {maxLength: 12}), (parts) => {
+				const text = safe(parts.join(''));
+				return (
+					!/[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u.test(text) &&
+					!/\p{M}{5}/u.test(text) &&
+					/^[\x20-\x7e]*$/.test(safeAscii(parts.join('')))
+				);
+			}),
+			{numRuns: 3000},
+		),
 	);
-	t.pass();
 });
 
 test('fitted text has exactly the columns asked for', (t) => {
-	fc.assert(
-		fc.property(
-			fc.string({unit: 'grapheme', maxLength: 60}),
-			fc.integer({min: -40, max: 40}),
-			(raw, width) => widthOf(fitText(safe(raw), width)) === Math.abs(width),
+	t.notThrows(() =>
+		fc.assert(
+			fc.property(
+				fc.string({unit: 'grapheme', maxLength: 60}),
+				fc.integer({min: -40, max: 40}),
+				(raw, width) => widthOf(fitText(safe(raw), width)) === Math.abs(width),
+			),
+			{numRuns: 2000},
 		),
-		{numRuns: 2000},
 	);
-	t.pass();
 });
 
 test('wrapped lines fit and lose only blanks', (t) => {
-	fc.assert(
-		fc.property(
-			fc.string({unit: 'grapheme', maxLength: 80}),
-			fc.integer({min: 1, max: 30}),
-			(raw, width) => {
-				const text = safe(raw);
-				const lines = wrapText(text, width);
-				const isWhole = lines.join('').replaceAll(' ', '') === text.replaceAll(' ', '');
-				const tooWide = lines.filter((part) => widthOf(part) > width);
-				return isWhole && tooWide.every((part) => widthOf(cutText(part, width)) <= width);
-			},
+	t.notThrows(() =>
+		fc.assert(
+			fc.property(
+				fc.string({unit: 'grapheme', maxLength: 80}),
+				fc.integer({min: 1, max: 30}),
+				(raw, width) => {
+					const text = safe(raw);
+					const lines = wrapText(text, width);
+					const isWhole = lines.join('').replaceAll(' ', '') === text.replaceAll(' ', '');
+					const tooWide = lines.filter((part) => widthOf(part) > width);
+					return isWhole && tooWide.every((part) => widthOf(cutText(part, width)) <= width);
+				},
+			),
+			{numRuns: 2000},
 		),
-		{numRuns: 2000},
 	);
-	t.pass();
 });
 
 test('wrapping breaks at blanks and stops at the bound', (t) => {

@@ -72,8 +72,7 @@ test.serial('all alerts of a filter change in one go after a question', async (t
 	await screen.shows('closed 4 alerts as test');
 	await screen.shows('No open alerts');
 	screen.type('/\u0015state:closed\r');
-	await screen.shows('row 1 of 4');
-	t.pass();
+	await t.notThrowsAsync(screen.shows('row 1 of 4'));
 });
 
 test.serial('a dialog outlives the hub and its text is not lost', async (t) => {

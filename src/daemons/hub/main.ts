@@ -21,7 +21,7 @@ const options = await yargs(process.argv.slice(2))
 	})
 	.option('check-config', {
 		type: 'boolean',
-		describe: 'Check configuration, rules and decoders, and exit: 0 right, 78 wrong',
+		describe: 'Check configuration, rules and decoders, and exit: 0 valid, 78 not',
 	})
 	.option('state-directory', {
 		type: 'string',

@@ -14,7 +14,7 @@ const configurationExit = 78;
 export function checkConfig(options: ConfigOptions): number {
 	const loaded = load(options);
 	if (loaded.kind === 'error') return refuse(loaded.problems);
-	process.stdout.write(`${loaded.config.file ?? 'built-in configuration'}: right\n`);
+	process.stdout.write(`${loaded.config.file ?? 'built-in configuration'}: valid\n`);
 	return 0;
 }
 
