@@ -2,11 +2,10 @@ import {once} from 'node:events';
 import {createReadStream} from 'node:fs';
 import process from 'node:process';
 import type {CommandModule} from 'yargs';
-import {messageOf} from '../../base/errors.ts';
+import {messageOf, NmsError} from '../../base/errors.ts';
 import type {ScanFormat} from '../../proto/syslog/scanner.ts';
 import {afterDashes} from '../arguments.ts';
 import type {GlobalOptions} from '../options.ts';
-import {tell} from '../output.ts';
 import type {InputForm} from '../parse/line-reader.ts';
 import {LineReader} from '../parse/line-reader.ts';
 
@@ -62,7 +61,7 @@ export const parseCommand: CommandModule<GlobalOptions, ParseOptions> = {
 	},
 };
 
-/** What `nms parse` does; returns the exit status. `write` takes whole lines of output. */
+/** What `nms parse` does; returns the exit status. Throws an NmsError (`refused`) after all else is printed where a file cannot be read. */
 export async function runParse({
 	files,
 	format,
@@ -74,10 +73,11 @@ export async function runParse({
 	readonly format: ScanFormat;
 	readonly input: InputForm;
 	readonly isStrict: boolean;
+	/** Takes whole lines of output. */
 	readonly write: (text: string) => Promise<void>;
 }): Promise<number> {
 	const reader = new LineReader({format, input});
-	let hasUnreadable = false;
+	const unreadable: string[] = [];
 	for (const file of files.length === 0 ? ['-'] : files) {
 		try {
 			// One after the other: the output is in the order of the input.
@@ -85,13 +85,13 @@ export async function runParse({
 			await parseFile(file, reader, write);
 		} catch (error) {
 			if (!isReadError(error)) throw error;
-			hasUnreadable = true;
-			tell(
-				`read ${file}: ${messageOf(error)}; give a file that can be read, or - for standard input`,
-			);
+			unreadable.push(`read ${file}: ${messageOf(error)}`);
 		}
 	}
-	return hasUnreadable || (isStrict && reader.refused > 0) ? 1 : 0;
+	if (unreadable.length === 0) return isStrict && reader.refused > 0 ? 1 : 0;
+	throw new NmsError('refused', unreadable.join('; '), {
+		remedy: 'name files that can be read, or - for standard input; the others were parsed',
+	});
 }
 
 async function parseFile(
