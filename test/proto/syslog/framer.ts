@@ -1,4 +1,5 @@
 import {readFileSync} from 'node:fs';
+import {isDeepStrictEqual} from 'node:util';
 import test from 'ava';
 import * as fc from 'fast-check';
 import {Framer, mostOctets} from '../../../src/proto/syslog/framer.ts';
@@ -132,11 +133,12 @@ test('however a stream is cut, its frames are the same', (t) => {
 					at += length;
 				}
 				chunks.push(bytes.subarray(at));
-				t.deepEqual(framed(chunks, mode, 20), framed([bytes], mode, 20));
+				return isDeepStrictEqual(framed(chunks, mode, 20), framed([bytes], mode, 20));
 			},
 		),
 		{numRuns: 2000},
 	);
+	t.pass();
 });
 
 test('every message comes out of either framing as it went in', (t) => {
