@@ -11,6 +11,9 @@ export interface ClockRule {
 }
 
 const dayMs = 86_400_000;
+const meanYearMs = 365.2425 * dayMs;
+/** Less than half of any year. */
+const surelyNearestMs = 182 * dayMs;
 /** The year that stands in a batch's `deviceTime` where none was sent. */
 const placeYear = 2000;
 /** Day of that year, from 0, which only leap years have. */
@@ -31,8 +34,10 @@ export function resolveTime(
 
 function withYear(time: number, receivedAt: number, {year}: ClockRule): number {
 	if (year !== 'nearest') return inYear(time, year);
-	const now = new Date(receivedAt).getUTCFullYear();
+	// Near New Year this is a year off, which the neighbours make good.
+	const now = 1970 + Math.floor(receivedAt / meanYearMs);
 	let best = inYear(time, now);
+	if (Math.abs(best - receivedAt) < surelyNearestMs) return best;
 	for (const candidate of [inYear(time, now - 1), inYear(time, now + 1)]) {
 		if (Math.abs(candidate - receivedAt) < Math.abs(best - receivedAt)) best = candidate;
 	}
