@@ -1,7 +1,7 @@
 // What the console costs beside lnav and htop: processor, bytes to the terminal, memory, and key to paint. A thousand lines a second
 // flow while it is live. The same for lnav, which follows a file of the same lines; htop is the idle comparison.
 //
-//   node dist/bench/console.js [seconds]
+//   node dist/bench/run.js console
 import {spawn, spawnSync} from 'node:child_process';
 import {createSocket} from 'node:dgram';
 import {appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
@@ -10,10 +10,10 @@ import path from 'node:path';
 import process from 'node:process';
 import {setTimeout as wait} from 'node:timers/promises';
 import {packageRoot} from '../src/base/package-root.ts';
-import {consoleFile, Screen} from '../test/helpers/screen.ts';
+import {Screen} from '../test/helpers/screen.ts';
 import {until} from '../test/helpers/until.ts';
 
-const seconds = Number(process.argv[2] ?? 10);
+const seconds = 10;
 const keyPresses = 60;
 const size = {columns: 120, rows: 40};
 const linesPerTick = 50;
@@ -33,43 +33,68 @@ interface Figures {
 }
 
 const hubFile = path.join(packageRoot, 'dist/src/daemons/hub/main.js');
-const udp = createSocket('udp4');
-udp.unref();
-const directory = mkdtempSync(path.join(tmpdir(), 'nms-bench-'));
-const results: Figures[] = [];
-try {
-	await measureAll();
-} finally {
-	rmSync(directory, {recursive: true, force: true});
-}
-print(results);
 
-async function measureAll(): Promise<void> {
-	const hub = await startHub();
-	const tabs = [
+/** Prints one line of figures per program. */
+export async function benchConsole(print: (line: string) => void): Promise<void> {
+	const directory = mkdtempSync(path.join(tmpdir(), 'nms-bench-'));
+	try {
+		const results = [
+			...(await measureConsole(directory)),
+			...(isInstalled('lnav') ? [await measureLnav(directory)] : []),
+			...(isInstalled('htop') ? [await measureHtop()] : []),
+		];
+		for (const text of tableOf(results)) print(text);
+	} finally {
+		rmSync(directory, {recursive: true, force: true});
+	}
+}
+
+async function measureConsole(directory: string): Promise<readonly Figures[]> {
+	const hub = await startHub(directory);
+	const udp = createSocket('udp4');
+	const keys = [
 		['2', /\[2 Logs\]/],
 		['1', /\[1 Alerts/],
 	] as const;
+	const open = (): Screen => new Screen(['--socket', hub.socket], size);
 	try {
-		const open = (): Screen =>
-			new Screen(['--socket', hub.socket], {...size, command: [process.execPath, consoleFile]});
-		await measure('console, idle', open, {ready: '● live', keys: tabs});
+		const idle = await measure('console, idle', open, {ready: '● live', keys});
 		const live = feed((text) => udp.send(text, hub.udpPort, '127.0.0.1'));
-		await measure('console, 1,000 lines/s', open, {ready: 'sshd', keys: tabs});
+		const busy = await measure('console, 1,000 lines/s', open, {ready: 'sshd', keys});
 		live.stop();
+		return [idle, busy];
 	} finally {
+		udp.close();
 		hub.stop();
 	}
-	if (isInstalled('lnav')) await measureLnav();
-	const help = [
+}
+
+async function measureLnav(directory: string): Promise<Figures> {
+	const file = path.join(directory, 'followed.log');
+	writeFileSync(file, '');
+	const live = feed((text) => appendFileSync(file, `${text}\n`));
+	const open = (): Screen => new Screen([file], {...size, command: ['lnav']});
+	const keys = [
+		[':', /Enter an lnav command/],
+		['\u001d', /Files ::|^\s*$/m],
+	] as const;
+	try {
+		return await measure('lnav, 1,000 lines/s', open, {ready: 'sshd', keys});
+	} finally {
+		live.stop();
+	}
+}
+
+async function measureHtop(): Promise<Figures> {
+	const keys = [
 		['h', /Press any key/],
 		['x', /PID/],
 	] as const;
-	if (isInstalled('htop'))
-		await measure('htop, idle', () => new Screen([], {...size, command: ['htop']}), {
-			ready: 'PID',
-			keys: help,
-		});
+	return measure('htop, idle', openHtop, {ready: 'PID', keys});
+}
+
+function openHtop(): Screen {
+	return new Screen([], {...size, command: ['htop']});
 }
 
 interface BenchHub {
@@ -78,7 +103,7 @@ interface BenchHub {
 	readonly stop: () => void;
 }
 
-async function startHub(): Promise<BenchHub> {
+async function startHub(directory: string): Promise<BenchHub> {
 	const config = path.join(directory, 'hub.yaml');
 	const socket = path.join(directory, 'run/hub.sock');
 	writeFileSync(config, 'syslog: {udp: [{address: 127.0.0.1, port: 0}], tcp: []}\n');
@@ -96,26 +121,12 @@ async function startHub(): Promise<BenchHub> {
 	return {socket, udpPort: Number(port), stop: () => void child.kill('SIGKILL')};
 }
 
-async function measureLnav(): Promise<void> {
-	const file = path.join(directory, 'followed.log');
-	writeFileSync(file, '');
-	const live = feed((text) => appendFileSync(file, `${text}\n`));
-	await measure('lnav, 1,000 lines/s', () => new Screen([file], {...size, command: ['lnav']}), {
-		ready: 'sshd',
-		keys: [
-			[':', /Enter an lnav command/],
-			['\u001d', /Files ::|^\s*$/m],
-		],
-	});
-	live.stop();
-}
-
 /** Starts the program, lets it settle, watches it alone, then presses keys and waits for each to show. */
 async function measure(
 	program: string,
 	open: () => Screen,
 	{ready, keys}: {readonly ready: string; readonly keys: Keys},
-): Promise<void> {
+): Promise<Figures> {
 	const screen = open();
 	try {
 		await screen.shows(ready);
@@ -127,7 +138,7 @@ async function measure(
 		const kilobytesPerSecond = (screen.raw.length - before.bytes) / elapsed / 1000;
 		const residentMegabytes = residentOf(screen.pid);
 		const keyMs = await pressKeys(screen, keys);
-		results.push({program, cpuPercent, kilobytesPerSecond, residentMegabytes, keyMs});
+		return {program, cpuPercent, kilobytesPerSecond, residentMegabytes, keyMs};
 	} finally {
 		screen.dispose();
 	}
@@ -178,7 +189,7 @@ function isInstalled(program: string): boolean {
 	return spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
 }
 
-function print(all: readonly Figures[]): void {
+function tableOf(all: readonly Figures[]): readonly string[] {
 	const head = ['', 'CPU %', 'kB/s', 'RSS MB', 'key p50 ms', 'p99 ms'];
 	const rows = all.map(({program, cpuPercent, kilobytesPerSecond, residentMegabytes, keyMs}) => [
 		program,
@@ -192,5 +203,5 @@ function print(all: readonly Figures[]): void {
 	const lines = [head, ...rows].map(([name = '', ...cells]) =>
 		[name.padEnd(24), ...cells.map((cell) => cell.padStart(11))].join(''),
 	);
-	process.stdout.write(`${title}\n${lines.join('\n')}\n`);
+	return [title, ...lines];
 }

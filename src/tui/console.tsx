@@ -23,6 +23,10 @@ const slowPauseMs = 250;
 const slowWriteMs = 50;
 /** Frames of Ink kept: tabs and windows of one size, a few kilobytes each. */
 const keptFrames = 32;
+/** Keys whose screens are laid out in idle time, after this long, one at a time. */
+const likelyKeys = ['2', '3', 'enter', '?', 'x', 'n', '/', '@', 'q'];
+const foresightMs = 300;
+const foresightStepMs = 30;
 
 /** The console: messages in, the next state, and from it the screen, the hub's windows and the next tick. */
 export class Console {
@@ -34,6 +38,7 @@ export class Console {
 	#ink: Instance | undefined;
 	#chrome = '';
 	readonly #frames = new Map<string, readonly string[]>();
+	#foresight: NodeJS.Timeout | undefined;
 	readonly #rows: RowMemory = new Map();
 	#tick: NodeJS.Timeout | undefined;
 	#paintTimer: NodeJS.Timeout | undefined;
@@ -58,8 +63,10 @@ export class Console {
 		this.#session = new HubSession({
 			target,
 			hear: (news) => {
+				const wasLoaded = this.#state.alerts.isLoaded;
 				this.#dispatch({kind: 'hub', news});
 				this.#paintSoon();
+				if (this.#state.alerts.isLoaded && !wasLoaded) this.#foresee(likelyKeys, foresightMs);
 			},
 			take: (answer) => {
 				this.#dispatch({kind: 'answer', answer});
@@ -88,6 +95,7 @@ export class Console {
 	close(): void {
 		clearTimeout(this.#tick);
 		clearTimeout(this.#paintTimer);
+		clearTimeout(this.#foresight);
 		this.#session.close();
 		this.#terminal.leave();
 		this.#ink?.unmount();
@@ -134,6 +142,7 @@ export class Console {
 		this.#dispatch({kind: 'resized', size});
 		this.#sink.forget();
 		this.#paint();
+		this.#foresee(likelyKeys, foresightMs);
 	}
 
 	/** Paints now: somebody pressed a key. */
@@ -163,6 +172,22 @@ export class Console {
 			},
 			Math.max(0, due),
 		);
+	}
+
+	/** Lays out what the next key may bring, so that the key need not wait for Ink. */
+	#foresee(keys: readonly string[], pauseMs: number): void {
+		clearTimeout(this.#foresight);
+		const [key, ...rest] = keys;
+		if (key === undefined) return;
+		this.#foresight = setTimeout(() => {
+			const [next] = update(this.#state, {kind: 'key', key}, Date.now());
+			const shown = {chrome: this.#chrome, frame: this.#sink.frame};
+			const {chrome} = viewOf(next);
+			this.#show(JSON.stringify(chrome), chrome);
+			this.#chrome = shown.chrome;
+			this.#sink.show(shown.frame);
+			this.#foresee(rest, foresightStepMs);
+		}, pauseMs);
 	}
 
 	/** Ink takes ten times as long as the painter, so what it drew before is kept. */

@@ -2,7 +2,7 @@ import type {AlertWindow, EventWindow} from '../proto/rpc/schema.ts';
 import {rowLimit} from '../proto/rpc/schema.ts';
 import {aroundRows, selectedAlert} from './alert-cursor.ts';
 import {isTooSmall} from './layout.ts';
-import {aroundLines} from './log-cursor.ts';
+import {aroundLines, logHeight} from './log-cursor.ts';
 import type {State} from './state.ts';
 
 /** What the console looks at: the session keeps its subscriptions equal to this. */
@@ -16,7 +16,8 @@ export interface Wanted {
 /** Most characters of a line that a row can show. */
 const rowClip = 2048;
 
-export function wantedOf({alerts, logs, size}: State): Wanted {
+export function wantedOf(state: State): Wanted {
+	const {alerts, logs} = state;
 	const row = selectedAlert(alerts);
 	const isTail = logs.anchor === 'tail';
 	return {
@@ -30,7 +31,7 @@ export function wantedOf({alerts, logs, size}: State): Wanted {
 		events: {
 			query: logs.query,
 			anchor: logs.anchor,
-			before: isTail ? tailLines(size.rows) : aroundLines,
+			before: isTail ? tailLines(logHeight(state)) : aroundLines,
 			after: isTail ? 0 : aroundLines,
 			clip: rowClip,
 		},
@@ -41,7 +42,7 @@ export function wantedOf({alerts, logs, size}: State): Wanted {
 	};
 }
 
-/** A screenful at the live end; in steps, so that a resize seldom asks for another window. */
+/** What the pane shows of the live end, every line of it new each time; in steps, so that a resize seldom asks for another window. */
 function tailLines(rows: number): number {
 	return Math.min(rowLimit, Math.ceil(rows / 16) * 16);
 }

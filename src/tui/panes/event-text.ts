@@ -8,8 +8,9 @@ export function eventText(event: EventJson, {clean}: Look): SafeText {
 	if (original !== undefined) return clean(original);
 	if (base64 !== undefined) return clean(Buffer.from(base64, 'base64').toString('utf8'));
 	const pid = event.process.pid === null ? '' : `[${event.process.pid}]`;
-	const time = event['@timestamp'].slice(0, 19);
+	const time = event['@timestamp'];
+	const when = `${time.slice(5, 10)} ${time.slice(11, 19)}`;
 	return clean(
-		`${time}Z ${event.host.name ?? '-'} ${event.process.name ?? '-'}${pid}: ${event.message}`,
+		`${when} ${event.host.name ?? '-'} ${event.process.name ?? '-'}${pid}: ${event.message}`,
 	);
 }

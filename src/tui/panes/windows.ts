@@ -59,7 +59,7 @@ export function windowContent(state: State, width: number): readonly Row[] {
 				width,
 			);
 		case 'quit':
-			return textRows([line`Quit the console? The hub goes on.`], width);
+			return textRows([line`Quit the console?`], width);
 		case 'help':
 			return helpContent(state, dialog.of, width);
 		case 'evidence':
