@@ -37,6 +37,9 @@ const small = {columns: 80, rows: 24};
 const large = {columns: 160, rows: 48};
 const seen = /^ raw +\S[\s\S]*upstream timed out/m;
 
+// No two ways to match: the lines are tried again and again. Nineteen lines: those of the strip below the alerts are there at once, the others a moment later.
+const fullPane = /▶ following(?:\n [\d:]{8} [^\n]*){19}\n\n/;
+
 const pictures: Readonly<Record<string, Picture>> = {
 	'alerts-80x24': {...small, until: seen},
 	'alerts-160x48': {...large, until: /EVENTS[\s\S]*upstream timed out/},
@@ -49,11 +52,11 @@ const pictures: Readonly<Record<string, Picture>> = {
 	},
 	'alerts-160x48-ascii': {...large, env: {LANG: 'C'}, until: /EVENTS[\s\S]*upstream timed out/},
 	'detail-80x24': {...small, steps: [['\r', seen]], until: /TIMELINE/},
-	'logs-80x24': {...small, steps: [['2', seen]], until: /▶ following[\s\S]*upstream timed out/},
+	'logs-80x24': {...small, steps: [['2', seen]], until: fullPane},
 	'logs-160x48': {
 		...large,
 		steps: [['2', /EVENTS[\s\S]*upstream timed out/]],
-		until: /▶ following[\s\S]*upstream timed out/,
+		until: /▶ following[\s\S]*admin0 [\s\S]*upstream timed out/,
 	},
 	'hub-80x24': {...small, steps: [['3', seen]], until: 'SENDER'},
 	'close-80x24': {...small, steps: [['x', seen]], until: 'Why?'},
