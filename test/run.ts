@@ -37,12 +37,11 @@ const outcome: Outcome = {passed: 0, failed: [], skipped: []};
 const isCheckOnly = process.argv.includes('check');
 const started = Date.now();
 
-for (const [title, command] of Object.entries(checks)) {
-	// Bounded to two at a time by the machine anyway; one after the other keeps the output readable.
-	// oxlint-disable-next-line no-await-in-loop
-	await runCheck(title, command);
-}
-await runTests('unit tests', unitTestFiles(), 2);
+// The checks and the unit tests have nothing to do with each other.
+await Promise.all([
+	...Object.entries(checks).map(([title, command]) => runCheck(title, command)),
+	runTests('unit tests', unitTestFiles(), 2),
+]);
 // The slow ones start daemons and measure order of events: one file at a time.
 if (!isCheckOnly) await runTests('end-to-end and fault tests', slowTestFiles(), 1);
 report();
