@@ -4,15 +4,12 @@ import path from 'node:path';
 import process from 'node:process';
 import type {CommandModule} from 'yargs';
 import {messageOf, NmsError} from '../../base/errors.ts';
-import {privateNetworks} from '../../base/ip-network.ts';
 import {packageRoot} from '../../base/package-root.ts';
 import {formatProblem} from '../../base/yaml-document.ts';
 import {readYamlFiles} from '../../base/yaml-files.ts';
 import type {TextFile} from '../../base/yaml-files.ts';
-import {compileDecoders} from '../../decode/decoder-set.ts';
-import type {DecoderSet} from '../../decode/decoder-set.ts';
-import {compileRules} from '../../detect/rule-set.ts';
-import type {RuleSet} from '../../detect/rule-set.ts';
+import {compileContent} from '../../pipeline/content.ts';
+import type {Content} from '../../pipeline/content.ts';
 import {FileReplay} from '../../pipeline/file-replay.ts';
 import type {LineHit} from '../../pipeline/file-replay.ts';
 import {Pipeline} from '../../pipeline/pipeline.ts';
@@ -93,8 +90,8 @@ export async function runReplay({
 	readonly isJson: boolean;
 	readonly print: (line: string) => Promise<void>;
 }): Promise<void> {
-	const rules = loadRules(rulesDirectory ?? path.join(packageRoot, 'content/rules'));
-	const pipeline = new Pipeline({decoders: loadDecoders(), rules});
+	const content = loadContent(rulesDirectory ?? path.join(packageRoot, 'content/rules'));
+	const pipeline = new Pipeline(content);
 	const hits: LineHit[] = [];
 	const unreadable: string[] = [];
 	for (const file of files) {
@@ -107,7 +104,7 @@ export async function runReplay({
 			unreadable.push(`read ${file}: ${messageOf(error)}`);
 		}
 	}
-	const alerts = replayHits(hits, rules);
+	const alerts = replayHits(hits, content.rules);
 	const lines = isJson
 		? alerts.map((alert) => jsonLine(alertToJson(alert)))
 		: replayTable(alerts, standardColours());
@@ -140,18 +137,14 @@ function readFrom(file: string): AsyncIterable<Buffer> {
 	return createReadStream(file, {highWaterMark: readBytes});
 }
 
-function loadRules(directory: string): RuleSet {
-	const {rules, problems} = compileRules(filesIn(directory), {
-		placeholders: new Map([['inside', privateNetworks]]),
+function loadContent(ruleDirectory: string): Content {
+	const content = compileContent({
+		decoderFiles: filesIn(path.join(packageRoot, 'content/decoders')),
+		ruleFiles: filesIn(ruleDirectory),
+		inside: [],
 	});
-	for (const problem of problems) tell(formatProblem(problem));
-	return rules;
-}
-
-function loadDecoders(): DecoderSet {
-	const {decoders, problems} = compileDecoders(filesIn(path.join(packageRoot, 'content/decoders')));
-	for (const problem of problems) tell(formatProblem(problem));
-	return decoders;
+	for (const problem of content.problems) tell(formatProblem(problem));
+	return content;
 }
 
 function filesIn(directory: string): readonly TextFile[] {

@@ -1,21 +1,15 @@
 import path from 'node:path';
 import {messageOf} from '../../base/errors.ts';
-import {privateNetworks} from '../../base/ip-network.ts';
 import {packageRoot} from '../../base/package-root.ts';
 import type {FileProblem} from '../../base/yaml-document.ts';
 import type {TextFile} from '../../base/yaml-files.ts';
 import {readYamlFiles} from '../../base/yaml-files.ts';
-import type {DecoderSet} from '../../decode/decoder-set.ts';
-import {compileDecoders} from '../../decode/decoder-set.ts';
-import type {RuleSet} from '../../detect/rule-set.ts';
-import {compileRules} from '../../detect/rule-set.ts';
+import type {Content} from '../../pipeline/content.ts';
+import {compileContent} from '../../pipeline/content.ts';
 import type {Config} from './config.ts';
 
 /** What the hub knows of messages and attacks. */
-export interface Detection {
-	readonly decoders: DecoderSet;
-	readonly rules: RuleSet;
-}
+export type Detection = Pick<Content, 'decoders' | 'rules'>;
 
 export type LoadedDetection =
 	| {readonly kind: 'ok'; readonly detection: Detection}
@@ -27,13 +21,13 @@ export function loadDetection(
 ): LoadedDetection {
 	const decoderFiles = readContent('decoders', config.decoderDirectories);
 	const ruleFiles = readContent('rules', config.ruleDirectories);
-	const {decoders, problems: inDecoders} = compileDecoders(decoderFiles.files);
-	const placeholders = new Map([['inside', [...privateNetworks, ...config.inside]]]);
-	const {rules, problems: inRules} = compileRules(ruleFiles.files, {placeholders});
-	const problems = [...decoderFiles.problems, ...ruleFiles.problems, ...inDecoders, ...inRules];
-	return problems.length > 0
-		? {kind: 'error', problems}
-		: {kind: 'ok', detection: {decoders, rules}};
+	const content = compileContent({
+		decoderFiles: decoderFiles.files,
+		ruleFiles: ruleFiles.files,
+		inside: config.inside,
+	});
+	const problems = [...decoderFiles.problems, ...ruleFiles.problems, ...content.problems];
+	return problems.length > 0 ? {kind: 'error', problems} : {kind: 'ok', detection: content};
 }
 
 function readContent(
