@@ -12,11 +12,15 @@ interface AlertRow {
 	readonly resolution: AlertResolution | null;
 	readonly assignee: string | null;
 	readonly changedAt: number | null;
-	readonly lastFired: number;
 }
 
 const columns =
-	'id, alert, state, resolution, assignee, changed_at AS changedAt, last_fired AS lastFired';
+	'id, alert, state, resolution, assignee, changed_at AS changedAt';
+const saveSql = `
+	INSERT INTO alerts (id, rank, last_seen, day, last_fired, search, state, alert)
+	VALUES (?, ?, ?, ?, ?, ?, '${untouched.state}', ?)
+	ON CONFLICT (id) DO UPDATE SET rank = excluded.rank, last_seen = excluded.last_seen, day = excluded.day,
+		last_fired = excluded.last_fired, search = excluded.search, alert = excluded.alert`;
 const dayMs = 86_400_000;
 /** Fewest digits of an id that are shown. */
 const shortestId = 4;
@@ -32,10 +36,7 @@ export class AlertTable {
 	/** Stores what the fold knows; what people did stays. */
 	save(alert: Alert): void {
 		this.#statements.run(
-			`INSERT INTO alerts (id, rank, last_seen, day, last_fired, search, state, alert)
-			VALUES (?, ?, ?, ?, ?, ?, '${untouched.state}', ?)
-			ON CONFLICT (id) DO UPDATE SET rank = excluded.rank, last_seen = excluded.last_seen, day = excluded.day,
-				last_fired = excluded.last_fired, search = excluded.search, alert = excluded.alert`,
+			saveSql,
 			alert.id,
 			severityRank(alert.severity),
 			alert.lastSeen,
@@ -57,10 +58,16 @@ export class AlertTable {
 		);
 	}
 
-	/** What people did to the alert, and when it last fired; undefined where there is no such alert. */
-	triage(id: string): {readonly triage: Triage; readonly lastFired: number} | undefined {
+	/** What people did to the alert; undefined where there is no such alert. */
+	triage(id: string): Triage | undefined {
 		const row = this.#row(id);
-		return row && {triage: triageOf(row), lastFired: row.lastFired};
+		return row && triageOf(row);
+	}
+
+	/** When the alert last fired, if it is closed; asked for each alert that the fold saves. */
+	closedLastFired(id: string): number | undefined {
+		const sql = "SELECT last_fired AS lastFired FROM alerts WHERE id = ? AND state = 'closed'";
+		return this.#statements.get<{lastFired: number}>(sql, id)?.lastFired;
 	}
 
 	/** By full id. */

@@ -60,10 +60,9 @@ class SqliteStateStore implements StateStore {
 	saveFold(alerts: readonly Alert[], cursor: number, now: number): void {
 		this.#change(() => {
 			for (const alert of alerts) {
-				const known = this.#alerts.triage(alert.id);
+				const lastFired = this.#alerts.closedLastFired(alert.id);
 				this.#alerts.save(alert);
-				if (known?.triage.state === 'closed' && alert.lastFired > known.lastFired)
-					this.#reopenFired(alert, known.triage, now);
+				if (lastFired !== undefined && alert.lastFired > lastFired) this.#reopenFired(alert, now);
 			}
 			this.#statements.run('UPDATE hub SET fold_cursor = ?', cursor);
 		});
@@ -182,7 +181,7 @@ class SqliteStateStore implements StateStore {
 		action: TriageAction,
 		{actor, now, change}: By & {readonly change: number},
 	): void {
-		const triage = this.#alerts.triage(id)?.triage ?? untouched;
+		const triage = this.#alerts.triage(id) ?? untouched;
 		if (!isAllowed(triage.state, action)) {
 			const shortId = this.#alerts.shortId(id);
 			throw new NmsError(
@@ -206,7 +205,8 @@ class SqliteStateStore implements StateStore {
 	}
 
 	/** A closed alert fired again: people must look at it anew. */
-	#reopenFired(alert: Alert, triage: Triage, now: number): void {
+	#reopenFired(alert: Alert, now: number): void {
+		const triage = this.#alerts.triage(alert.id) ?? untouched;
 		const next: Triage = {...triage, state: 'new', resolution: null, changedAt: now};
 		this.#alerts.setTriage(alert.id, next);
 		const detail = {from: restoredOf(triage), to: restoredOf(next), fired: alert.lastFired};

@@ -1,3 +1,4 @@
+import {setImmediate} from 'node:timers/promises';
 import type {EventStore} from '../../db/event-store.ts';
 import type {StateStore} from '../../db/state-store.ts';
 import {AlertFold, defaultGroupLimit} from '../../detect/alert-fold.ts';
@@ -17,8 +18,18 @@ export interface AlertKeeperOptions {
 	readonly onTrouble: (error: unknown) => void;
 }
 
-/** Most hits taken from the store at once. */
-const hitsAtOnce = 1000;
+/** Most hits taken from the store at once; sockets are served between two such runs. */
+const hitsAtOnce = 500;
+
+/** Most changed alerts saved in one transaction. */
+const savedAtOnce = 1000;
+
+/**
+ * After a run the fold rests for so many times as long, so that of busy alerts only a few states are written; at most `longestRestMs`,
+ * since that is how much later an operator sees an alert.
+ */
+const restShare = 4;
+const longestRestMs = 250;
 
 /** Hits before the cursor that tell how far back event times reach: devices' clocks differ, and relays deliver late. */
 const recentHits = 10_000;
@@ -40,10 +51,14 @@ export class AlertKeeper {
 	#cursor: number;
 	#evictedBefore = 0;
 	#running: Promise<void> | undefined;
+	/** Whether `catchUp` or `notice` was called since the run under way began. */
 	#isDue = false;
+	#isNoticed = false;
 	#isInTrouble = false;
 	#isStopped = false;
 	#retry: NodeJS.Timeout | undefined;
+	#rest: NodeJS.Timeout | undefined;
+	#restUntil = 0;
 
 	private constructor(options: AlertKeeperOptions, fold: AlertFold) {
 		this.#options = options;
@@ -61,8 +76,19 @@ export class AlertKeeper {
 		return this.#evictedBefore + this.#fold.evicted;
 	}
 
+	/** Hits were committed: folds them soon, the later the busier the fold is. */
+	notice(): void {
+		this.#isNoticed = true;
+		if (this.#running !== undefined || this.#rest !== undefined || this.#isStopped) return;
+		const rest = this.#restUntil - performance.now();
+		if (rest <= 0) void this.catchUp();
+		else this.#rest = setTimeout(() => void this.catchUp(), rest);
+	}
+
 	/** Folds all hits committed before the call and saves the alerts, or tells of the trouble and tries again by itself. */
 	async catchUp(): Promise<void> {
+		clearTimeout(this.#rest);
+		this.#rest = undefined;
 		this.#isDue = true;
 		this.#running ??= this.#run();
 		return this.#running;
@@ -70,16 +96,19 @@ export class AlertKeeper {
 
 	/** Goes on with other rules from the same place; where that fails, with the same ones. */
 	async changeRules(rules: RuleSet): Promise<void> {
-		await this.#running;
+		// Another run may have begun when the one waited for is over.
+		// oxlint-disable-next-line no-await-in-loop
+		while (this.#running !== undefined) await this.#running;
 		// Commits that come meanwhile wait for the other fold.
 		this.#running = this.#restart(rules);
 		await this.#running;
 	}
 
-	/** Ends after the run under way; what is not saved is folded again at the next start. */
+	/** Ends after the hits at hand; what is not saved is folded again at the next start. */
 	async stop(): Promise<void> {
 		this.#isStopped = true;
 		clearTimeout(this.#retry);
+		clearTimeout(this.#rest);
 		await this.#running;
 	}
 
@@ -97,13 +126,17 @@ export class AlertKeeper {
 	}
 
 	async #run(): Promise<void> {
-		// Commits that come while hits are folded cost one more round, not one each.
+		const started = performance.now();
 		while (this.#isDue) {
 			this.#isDue = false;
+			this.#isNoticed = false;
 			// oxlint-disable-next-line no-await-in-loop
 			await this.#foldOrTell();
 		}
+		const ended = performance.now();
+		this.#restUntil = ended + Math.min(longestRestMs, (ended - started) * restShare);
 		this.#running = undefined;
+		if (this.#isNoticed) this.notice();
 	}
 
 	async #foldOrTell(): Promise<void> {
@@ -122,18 +155,21 @@ export class AlertKeeper {
 	async #foldAll(): Promise<void> {
 		// What an earlier attempt could not save goes first: the cursor must not pass it.
 		this.#save();
-		for (;;) {
+		while (!this.#isStopped) {
 			// oxlint-disable-next-line no-await-in-loop
 			const hits = await this.#options.events.hitsAfter(this.#cursor, hitsAtOnce);
-			if (hits.length === 0) return;
 			for (const hit of hits) this.#take(hit);
-			this.#save();
+			if (hits.length < hitsAtOnce) break;
+			// oxlint-disable-next-line no-await-in-loop
+			await setImmediate();
 		}
+		this.#save();
 	}
 
 	#take(hit: StoredHit): void {
 		for (const alert of this.#fold.add(hit)) this.#unsaved.set(alert.id, alert);
 		this.#cursor = hit.id;
+		if (this.#unsaved.size >= savedAtOnce) this.#save();
 	}
 
 	#save(): void {
@@ -185,6 +221,8 @@ async function* hitsBetween(
 		// oxlint-disable-next-line no-await-in-loop
 		const hits = await events.hitsAfter(after, hitsAtOnce);
 		for (const hit of hits) if (hit.id <= to) yield hit;
+		// oxlint-disable-next-line no-await-in-loop
+		await setImmediate();
 		after = hits.at(-1)?.id ?? to;
 	}
 }

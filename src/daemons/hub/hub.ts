@@ -1,4 +1,5 @@
 import process from 'node:process';
+import {setTimeout as delay} from 'node:timers/promises';
 import {messageOf, NmsError} from '../../base/errors.ts';
 import {packageVersion} from '../../base/package-root.ts';
 import {formatProblem} from '../../base/yaml-document.ts';
@@ -31,7 +32,7 @@ export interface HubParts {
 }
 
 /** Time for the slow steps of a stop, which has to be over within 5 s. */
-const stopMs = {drain: 1500, commit: 2500} as const;
+const stopMs = {drain: 1500, commit: 2000, alerts: 1000} as const;
 
 const measureMs = 10_000;
 
@@ -158,7 +159,8 @@ export class Hub implements HubContext {
 		await this.#reloading;
 		await this.#intake.drain(stopMs.drain);
 		const isStored = await this.#commitRest();
-		await this.#keeper.catchUp();
+		// Alerts that are not made in time are made at the next start.
+		await Promise.race([this.#keeper.catchUp(), delay(stopMs.alerts, undefined, {ref: false})]);
 		await this.#close();
 		this.#log.info('stopped');
 		return isStored;
@@ -196,7 +198,7 @@ export class Hub implements HubContext {
 	#committed(batch: EventBatch, committed: Committed): void {
 		this.#health.committed(committed, this.now());
 		this.#changes.tell({kind: 'events', batch, lastId: committed.lastId});
-		if (batch.hits.length > 0) void this.#keeper.catchUp();
+		if (batch.hits.length > 0) this.#keeper.notice();
 	}
 
 	/** What is refused by the store may still wait in memory, where no sender can be made to wait. */
