@@ -14,8 +14,7 @@ interface AlertRow {
 	readonly changedAt: number | null;
 }
 
-const columns =
-	'id, alert, state, resolution, assignee, changed_at AS changedAt';
+const columns = 'id, alert, state, resolution, assignee, changed_at AS changedAt';
 const saveSql = `
 	INSERT INTO alerts (id, rank, last_seen, day, last_fired, search, state, alert)
 	VALUES (?, ?, ?, ?, ?, ?, '${untouched.state}', ?)
