@@ -9,6 +9,9 @@ import {addVerbs, consoleVerb} from './registry.ts';
 /** Widest help text, so that a line can be read. */
 const helpColumns = 100;
 
+/** Names of the arguments that have any number of words. */
+const lists: ReadonlySet<string> = new Set(['_', '--', 'file', 'ids', 'query', 'verb']);
+
 /** Runs the verb that the command line names. */
 export async function runVerb(args: readonly string[]): Promise<void> {
 	const words = args.filter((arg) => !arg.startsWith('-'));
@@ -30,9 +33,10 @@ function grammar(args: readonly string[]): Argv<GlobalOptions> {
 			.locale('en')
 			.parserConfiguration({
 				'boolean-negation': false,
-				'duplicate-arguments-array': false,
 				'parse-numbers': false,
 			})
+			// Before values are read. yargs' own setting for this keeps only the last of a verb's words too.
+			.middleware(keepLast, true)
 			.wrap(helpColumns)
 			// Ours instead: yargs would take the word 'help' at the end of a query for a call for help.
 			.help(false)
@@ -45,6 +49,13 @@ function grammar(args: readonly string[]): Argv<GlobalOptions> {
 			.exitProcess(false)
 			.fail((message, error: unknown) => refuse(message, error, args))
 	);
+}
+
+/** Of an option that is given more than once the last counts. */
+function keepLast(values: Record<string, unknown>): void {
+	for (const [name, value] of Object.entries(values)) {
+		if (Array.isArray(value) && !lists.has(name)) values[name] = value.at(-1);
+	}
 }
 
 // A verb's own failure arrives here too; only yargs' findings about the command line are ours to word.

@@ -96,6 +96,24 @@ const refusals: readonly Case[] = [
 		says: /has 113 bytes; the system allows 107/,
 	},
 	{
+		title: 'a replay of no file is refused',
+		args: ['replay', '--'],
+		status: 2,
+		says: /^nms: no file is named; name log files/,
+	},
+	{
+		title: 'of an option given twice the last value counts',
+		args: ['status', '--socket', '/nowhere', '--socket', nowhere],
+		status: 3,
+		says: /no hub answers at .*nms-main-.*hub\.sock/,
+	},
+	{
+		title: 'each of several ids is looked at',
+		args: ['alerts', 'ack', 'xyz', '3f2a'],
+		status: 2,
+		says: /^nms: 'xyz' is no alert id/,
+	},
+	{
 		title: 'a demo against a hub of one’s own is refused',
 		args: ['demo', '--socket', nowhere],
 		status: 2,
@@ -193,4 +211,24 @@ test('a file after two dashes is read and not standard input', async (t) => {
 	writeFileSync(file, '<13>Oct 11 22:14:15 host su: hello\n');
 	const {stdout} = await runNms(['parse', '--', file], {input: 'not this\n'});
 	t.like(JSON.parse(stdout), {ok: true, message: 'hello'});
+});
+
+test('each of several files is read', async (t) => {
+	const directory = temporaryDirectory(t);
+	const files = [1, 2, 3, 4, 5].map((minute) => {
+		const file = path.join(directory, `${minute}.log`);
+		const text = 'Failed password for root from 192.0.2.7 port 22 ssh2';
+		writeFileSync(file, `2026-11-20T10:0${minute}:00Z host sshd[1]: ${text}\n`);
+		return file;
+	});
+	const parsed = await runNms(['parse', ...files, '--format', 'file']);
+	t.is(parsed.stdout.match(/"ok":true/g)?.length, 5);
+	const replayed = await runNms([
+		'replay',
+		'--json',
+		...files.slice(0, 3),
+		'--',
+		...files.slice(3),
+	]);
+	t.like(JSON.parse(replayed.stdout), {count: 5, event_ids: files.map((file) => `${file}:1`)});
 });

@@ -2,7 +2,7 @@ import {createReadStream} from 'node:fs';
 import {stat} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
-import type {CommandModule} from 'yargs';
+import type {ArgumentsCamelCase, CommandModule} from 'yargs';
 import {messageOf, NmsError} from '../../base/errors.ts';
 import {packageRoot} from '../../base/package-root.ts';
 import {formatProblem} from '../../base/yaml-document.ts';
@@ -17,7 +17,7 @@ import {replayHits} from '../../pipeline/replay.ts';
 import {alertToJson} from '../../proto/rpc/alert-json.ts';
 import {parseTimeZone, utc} from '../../proto/syslog/time-zone.ts';
 import type {TimeZone} from '../../proto/syslog/time-zone.ts';
-import {integerBetween} from '../arguments.ts';
+import {afterDashes, integerBetween} from '../arguments.ts';
 import type {GlobalOptions} from '../options.ts';
 import {jsonLine, printText, standardColours, tell} from '../output.ts';
 import {Progress} from '../replay/progress.ts';
@@ -30,11 +30,13 @@ interface ReplayOptions extends GlobalOptions {
 	readonly timezone: TimeZone | undefined;
 }
 
+type Arguments = Pick<ArgumentsCamelCase<ReplayOptions>, 'file' | '_'>;
+
 const readBytes = 1 << 18;
 
 /** `nms replay`: the alerts that log files would have raised. */
 export const replayCommand: CommandModule<GlobalOptions, ReplayOptions> = {
-	command: 'replay <file..>',
+	command: 'replay [file..]',
 	describe: 'Show the alerts that log files would have raised',
 	builder: (program) =>
 		program
@@ -65,7 +67,7 @@ export const replayCommand: CommandModule<GlobalOptions, ReplayOptions> = {
 			.example('nms replay --json --rules my-rules/ old.log', 'Rules of your own, for programs'),
 	handler: async (options) =>
 		runReplay({
-			files: options.file ?? [],
+			files: namedFiles(options),
 			rulesDirectory: options.rules,
 			year: options.year,
 			zone: options.timezone,
@@ -73,6 +75,14 @@ export const replayCommand: CommandModule<GlobalOptions, ReplayOptions> = {
 			print: async (line) => printText([line]),
 		}),
 };
+
+function namedFiles({file = [], _: words}: Arguments): readonly string[] {
+	const files = [...file, ...afterDashes(words, 'replay')];
+	if (files.length > 0) return files;
+	throw new NmsError('usage', 'no file is named', {
+		remedy: "name log files, or run 'nms help replay'",
+	});
+}
 
 /** What `nms replay` does. Throws an NmsError (`refused`) after all else is printed where a file cannot be read. */
 export async function runReplay({
