@@ -1,19 +1,26 @@
 import {setTimeout as wait} from 'node:timers/promises';
 import {messageOf, NmsError} from '../base/errors.ts';
 import {applyAlertUpdate, applyEventUpdate} from '../proto/rpc/view.ts';
-import type {HubClient, Subscription, ViewName} from '../proto/rpc/client.ts';
+import type {HubClient, UpdateOf} from '../proto/rpc/client.ts';
 import {connectHub} from '../proto/rpc/client.ts';
-import type {AlertWindowResult, EventWindowResult} from '../proto/rpc/schema.ts';
+import type {
+	AlertWindow,
+	AlertWindowResult,
+	EventWindow,
+	EventWindowResult,
+} from '../proto/rpc/schema.ts';
 import type {HubTarget} from '../proto/rpc/socket-path.ts';
+import {DetailReader} from './detail-reader.ts';
+import {keepPulse, patiently} from './patience.ts';
+import {reasonOf} from './reason.ts';
 import {sendChange} from './send-change.ts';
 import type {Answer, Effect, News} from './state.ts';
 import type {Wanted} from './wanted.ts';
+import type {WindowSource} from './window-follower.ts';
+import {WindowFollower} from './window-follower.ts';
 
 /** Longest pause between two attempts to reach the hub, in milliseconds; the first is a fortieth of it. */
 const longestPauseMs = 10_000;
-
-/** Shortest time between two readings of an alert's detail. */
-const detailPauseMs = 500;
 
 interface SessionOptions {
 	readonly target: HubTarget;
@@ -23,23 +30,42 @@ interface SessionOptions {
 	readonly painted: () => Promise<void>;
 }
 
-/** A subscription that follows what the console wants to see. */
-interface Slot<V extends ViewName> {
-	wanted: string;
-	open: string;
-	subscription: Subscription<V> | undefined;
-	isOpening: boolean;
+/** What follows the console's wishes over one connection. */
+interface Line {
+	readonly client: HubClient;
+	readonly alerts: WindowFollower<AlertWindow, AlertWindowResult, UpdateOf<'alerts'>>;
+	readonly events: WindowFollower<EventWindow, EventWindowResult, UpdateOf<'events'>>;
+	readonly detail: DetailReader;
 }
+
+const alertSource: WindowSource<AlertWindow, AlertWindowResult, UpdateOf<'alerts'>> = {
+	view: 'alerts',
+	subscribe: async (client, window, onUpdate) =>
+		client.subscribe({view: 'alerts', window}, onUpdate),
+	apply: applyAlertUpdate,
+	news: (held) => ({kind: 'alerts', ...held}),
+};
+
+const eventSource: WindowSource<EventWindow, EventWindowResult, UpdateOf<'events'>> = {
+	view: 'events',
+	subscribe: async (client, window, onUpdate) =>
+		client.subscribe({view: 'events', window}, onUpdate),
+	apply: applyEventUpdate,
+	news: ({rows, at_start: isAtStart, at_end: isAtEnd, arrived}) => ({
+		kind: 'events',
+		rows,
+		isAtStart,
+		isAtEnd,
+		arrived,
+	}),
+};
 
 /** The console's connection: kept up for as long as the console runs, its subscriptions equal to what the state wants. */
 export class HubSession {
 	readonly #options: SessionOptions;
 	readonly #stop = new AbortController();
-	#client: HubClient | undefined;
+	#line: Line | undefined;
 	#wanted: Wanted | undefined;
-	#alerts: Slot<'alerts'> = emptySlot();
-	#events: Slot<'events'> = emptySlot();
-	#detail = {wanted: '', shown: '', isReading: false};
 	#wake = new AbortController();
 
 	constructor(options: SessionOptions) {
@@ -59,9 +85,6 @@ export class HubSession {
 
 	want(wanted: Wanted): void {
 		this.#wanted = wanted;
-		this.#alerts.wanted = JSON.stringify(wanted.alerts);
-		this.#events.wanted = JSON.stringify(wanted.events);
-		this.#detail.wanted = JSON.stringify(wanted.detail);
 		this.#follow();
 	}
 
@@ -72,39 +95,59 @@ export class HubSession {
 	/** Tries again now instead of after the pause. */
 	reconnect(): void {
 		this.#wake.abort();
-		this.#client?.close();
+		this.#line?.client.close();
 	}
 
 	close(): void {
 		this.#stop.abort();
 		this.#wake.abort();
-		this.#client?.close();
+		this.#line?.client.close();
 	}
 
 	/** One connection from beginning to end; false where it never came up. */
 	async #serve(): Promise<boolean> {
-		const {hear, target} = this.#options;
 		try {
-			const client = await connectHub(target, {signal: this.#stop.signal, name: 'nms-tui'});
-			this.#client = client;
-			this.#alerts = {...emptySlot(), wanted: this.#alerts.wanted};
-			this.#events = {...emptySlot(), wanted: this.#events.wanted};
-			this.#detail = {...this.#detail, shown: '', isReading: false};
-			const {user, role} = client.session;
-			hear({kind: 'caller', user, role});
-			hear({kind: 'link', link: {kind: 'live'}});
-			await this.#watchHealth(client);
-			this.#follow();
-			this.#lost(await client.disconnected);
-			return true;
+			const client = await this.#connect();
+			this.#line = this.#lineOver(client);
+			this.#lost(await this.#attend(client));
 		} catch (error) {
-			const wasUp = this.#client !== undefined;
-			this.#client?.close();
 			this.#lost(error);
-			return wasUp;
-		} finally {
-			this.#client = undefined;
 		}
+		const wasUp = this.#line !== undefined;
+		this.#line?.client.close();
+		this.#line = undefined;
+		return wasUp;
+	}
+
+	async #connect(): Promise<HubClient> {
+		const attempt = new AbortController();
+		const signal = AbortSignal.any([this.#stop.signal, attempt.signal]);
+		const connecting = connectHub(this.#options.target, {signal, name: 'nms-tui'});
+		return patiently(connecting, () => attempt.abort());
+	}
+
+	#lineOver(client: HubClient): Line {
+		const {hear, painted, take} = this.#options;
+		return {
+			client,
+			alerts: new WindowFollower(client, alertSource, {hear, painted}),
+			events: new WindowFollower(client, eventSource, {hear, painted}),
+			detail: new DetailReader(client, take),
+		};
+	}
+
+	/** Keeps the console informed until the connection ends; gives the reason, null where we ended it. */
+	async #attend(client: HubClient): Promise<unknown> {
+		const {hear} = this.#options;
+		const {user, role} = client.session;
+		hear({kind: 'caller', user, role});
+		hear({kind: 'link', link: {kind: 'live'}});
+		await patiently(this.#watchHealth(client), () => client.close());
+		this.#follow();
+		const pulse = keepPulse(client, (health) => {
+			if (role === null) hear({kind: 'health', health});
+		});
+		return Promise.race([client.disconnected, pulse]);
 	}
 
 	#lost(error: unknown): void {
@@ -143,112 +186,17 @@ export class HubSession {
 	}
 
 	#follow(): void {
-		const client = this.#client;
+		const line = this.#line;
 		const wanted = this.#wanted;
-		if (client === undefined || wanted === undefined) return;
-		void this.#open(this.#alerts, () => this.#openAlerts(client));
-		void this.#open(this.#events, () => this.#openEvents(client));
-		void this.#readDetail(client);
-	}
-
-	/** Opens what is wanted, then closes what was open before; again where the wish changed meanwhile. */
-	async #open<V extends ViewName>(
-		slot: Slot<V>,
-		open: () => Promise<Subscription<V> | undefined>,
-	): Promise<void> {
-		if (slot.isOpening) return;
-		slot.isOpening = true;
-		while (slot.open !== slot.wanted) {
-			slot.open = slot.wanted;
-			const before = slot.subscription;
-			// oxlint-disable-next-line no-await-in-loop
-			slot.subscription = await open();
-			before?.close().catch(ignoreLoss);
-		}
-		slot.isOpening = false;
-	}
-
-	async #openAlerts(client: HubClient): Promise<Subscription<'alerts'> | undefined> {
-		const {hear, painted} = this.#options;
-		const window = this.#wanted?.alerts;
-		const key = this.#alerts.open;
-		if (window === undefined) return undefined;
-		try {
-			let held: AlertWindowResult | undefined;
-			const show = (): void => {
-				// An older window's update that crossed our wish for another.
-				if (held !== undefined && this.#alerts.open === key) hear({kind: 'alerts', ...held});
-			};
-			const subscription = await client.subscribe({view: 'alerts', window}, (update) => {
-				held = held && applyAlertUpdate(held, update);
-				show();
-				return painted();
-			});
-			held = subscription.snapshot;
-			show();
-			return subscription;
-		} catch (error) {
-			hear({kind: 'refused', view: 'alerts', reason: reasonOf(error)});
-			return undefined;
-		}
-	}
-
-	async #openEvents(client: HubClient): Promise<Subscription<'events'> | undefined> {
-		const {hear, painted} = this.#options;
-		const window = this.#wanted?.events;
-		const key = this.#events.open;
-		if (window === undefined) return undefined;
-		try {
-			let held: EventWindowResult | undefined;
-			const show = (): void => {
-				if (held === undefined || this.#events.open !== key) return;
-				const {rows, at_start: isAtStart, at_end: isAtEnd, arrived} = held;
-				hear({kind: 'events', rows, isAtStart, isAtEnd, arrived});
-			};
-			const subscription = await client.subscribe({view: 'events', window}, (update) => {
-				held = held && applyEventUpdate(held, update);
-				show();
-				return painted();
-			});
-			held = subscription.snapshot;
-			show();
-			return subscription;
-		} catch (error) {
-			hear({kind: 'refused', view: 'events', reason: reasonOf(error)});
-			return undefined;
-		}
-	}
-
-	async #readDetail(client: HubClient): Promise<void> {
-		const detail = this.#detail;
-		if (detail.isReading) return;
-		detail.isReading = true;
-		while (detail.shown !== detail.wanted && this.#wanted?.detail) {
-			const {id} = this.#wanted.detail;
-			const before = detail.shown;
-			detail.shown = detail.wanted;
-			// oxlint-disable-next-line no-await-in-loop
-			await this.#readOne(client, id);
-			// Another alert is read at once; the same one, growing, only now and then.
-			// oxlint-disable-next-line no-await-in-loop
-			if (before.includes(id)) await wait(detailPauseMs, undefined, {ref: false});
-		}
-		detail.isReading = false;
-	}
-
-	async #readOne(client: HubClient, id: string): Promise<void> {
-		try {
-			const result = await client.call('alerts.get', {id});
-			this.#options.take({kind: 'detail', id, result});
-		} catch (error) {
-			this.#options.take({kind: 'detail-refused', id, reason: reasonOf(error)});
-		}
+		if (line === undefined || wanted === undefined) return;
+		line.alerts.follow(wanted.alerts);
+		line.events.follow(wanted.events);
+		line.detail.follow(wanted.detail);
 	}
 
 	async #change({token, targets, change}: Extract<Effect, {kind: 'triage'}>): Promise<void> {
 		try {
-			if (this.#client === undefined) throw notConnected();
-			const changed = await sendChange(this.#client, targets, change);
+			const changed = await sendChange(this.#connected(), targets, change);
 			this.#options.take({kind: 'changed', token, changed});
 		} catch (error) {
 			this.#options.take({kind: 'change-refused', token, reason: reasonOf(error)});
@@ -257,12 +205,16 @@ export class HubSession {
 
 	async #openEvent(id: number): Promise<void> {
 		try {
-			if (this.#client === undefined) throw notConnected();
-			const event = await this.#client.call('events.get', {id});
+			const event = await this.#connected().call('events.get', {id});
 			this.#options.take({kind: 'event', id, event});
 		} catch (error) {
 			this.#options.take({kind: 'event-refused', id, reason: reasonOf(error)});
 		}
+	}
+
+	#connected(): HubClient {
+		if (this.#line === undefined) throw notConnected();
+		return this.#line.client;
 	}
 
 	#isStopped(): boolean {
@@ -270,21 +222,8 @@ export class HubSession {
 	}
 }
 
-function emptySlot<V extends ViewName>(): Slot<V> {
-	return {wanted: '', open: '', subscription: undefined, isOpening: false};
-}
-
-function reasonOf(error: unknown): string {
-	return error instanceof NmsError ? `${error.message}; ${error.remedy}` : messageOf(error);
-}
-
 function notConnected(): NmsError {
 	return new NmsError('unreachable', 'the hub is not connected', {
 		remedy: 'wait until it is live again, or press R',
 	});
-}
-
-/** Closing a window of a connection that has ended meanwhile. */
-function ignoreLoss(): undefined {
-	return undefined;
 }

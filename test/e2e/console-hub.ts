@@ -92,6 +92,18 @@ test.serial('a dialog outlives the hub and its text is not lost', async (t) => {
 	t.true(JSON.stringify((await firstAlert(again)).history).includes('half typed'));
 });
 
+test.serial('a hub that no longer answers is told, and left', async (t) => {
+	const {hub, screen} = await scene(t);
+	hub.kill('SIGSTOP');
+	try {
+		await screen.shows('● stale');
+		await screen.shows('has not answered for 10 s');
+	} finally {
+		hub.kill('SIGCONT');
+	}
+	await t.notThrowsAsync(screen.shows('● live'));
+});
+
 test.serial('lines are followed, paused with a counter, and filtered', async (t) => {
 	const {hub, screen} = await scene(t);
 	screen.type('2');

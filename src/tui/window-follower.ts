@@ -1,0 +1,88 @@
+import type {HubClient} from '../proto/rpc/client.ts';
+import {reasonOf} from './reason.ts';
+import type {News} from './state.ts';
+
+/** How a kind of window is asked of the hub and told to the console. */
+export interface WindowSource<Window, Held, Change> {
+	readonly view: 'alerts' | 'events';
+	readonly subscribe: (
+		client: HubClient,
+		window: Window,
+		onUpdate: (change: Change) => Promise<void>,
+	) => Promise<{readonly snapshot: Held; close(): Promise<void>}>;
+	readonly apply: (held: Held, change: Change) => Held;
+	readonly news: (held: Held) => News;
+}
+
+export interface FollowerOptions {
+	readonly hear: (news: News) => void;
+	/** Settles when the screen shows what was dispatched and may change again: the hub waits for it. */
+	readonly painted: () => Promise<void>;
+}
+
+/** One subscription of one connection, moved to wherever the console wants to look. */
+export class WindowFollower<Window, Held, Change> {
+	readonly #client: HubClient;
+	readonly #source: WindowSource<Window, Held, Change>;
+	readonly #options: FollowerOptions;
+	#open = '';
+	#wanted: {readonly key: string; readonly window: Window} | undefined;
+	#close: (() => Promise<void>) | undefined;
+	#isOpening = false;
+
+	constructor(
+		client: HubClient,
+		source: WindowSource<Window, Held, Change>,
+		options: FollowerOptions,
+	) {
+		this.#client = client;
+		this.#source = source;
+		this.#options = options;
+	}
+
+	follow(window: Window): void {
+		this.#wanted = {key: JSON.stringify(window), window};
+		if (!this.#isOpening) void this.#catchUp();
+	}
+
+	/** Opens what is wanted, then closes what was open before; again where the wish changed meanwhile. */
+	async #catchUp(): Promise<void> {
+		this.#isOpening = true;
+		while (this.#wanted !== undefined && this.#wanted.key !== this.#open) {
+			const before = this.#close;
+			this.#open = this.#wanted.key;
+			// oxlint-disable-next-line no-await-in-loop
+			this.#close = await this.#subscribe(this.#wanted.window);
+			before?.().catch(ignoreLoss);
+		}
+		this.#isOpening = false;
+	}
+
+	async #subscribe(window: Window): Promise<(() => Promise<void>) | undefined> {
+		const {subscribe, apply, news, view} = this.#source;
+		const {hear, painted} = this.#options;
+		const key = this.#open;
+		let held: Held | undefined;
+		const show = (next: Held | undefined): void => {
+			held = next;
+			// An older window's update that crossed our wish for another is not shown.
+			if (held !== undefined && this.#open === key) hear(news(held));
+		};
+		try {
+			const subscription = await subscribe(this.#client, window, async (change) => {
+				show(held === undefined ? undefined : apply(held, change));
+				return painted();
+			});
+			show(subscription.snapshot);
+			return async () => subscription.close();
+		} catch (error) {
+			hear({kind: 'refused', view, reason: reasonOf(error)});
+			return undefined;
+		}
+	}
+}
+
+/** Closing a window of a connection that has ended meanwhile. */
+function ignoreLoss(): undefined {
+	return undefined;
+}
