@@ -9,8 +9,10 @@ export type SafeText = string & {readonly [cleaned]: true};
 export const markLimit = 4;
 
 const plainAscii = /^[\x20-\x7e]*$/;
-// One column each on every terminal: ASCII, Latin letters, and the lines, blocks and signs our own panes draw with.
-const narrow = /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2016\u2026\u2500-\u25fc]*$/;
+// One column each on every terminal: ASCII, Latin, Greek and Cyrillic letters, pictures of controls, and the lines, blocks and signs
+// our own panes draw with.
+const narrow =
+	/^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2016\u2026\u2400-\u2426\u2500-\u25fc]*$/;
 // Controls, formats (bidi overrides, zero-width, tags), surrogates, private use and unassigned code points; separators of lines;
 // and whatever Unicode says to draw as nothing.
 const invisible = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;

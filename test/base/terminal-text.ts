@@ -71,7 +71,7 @@ test('no cleaned text holds a control or invisible character', (t) => {
 					/^[\x20-\x7e]*$/.test(safeAscii(parts.join('')))
 				);
 			}),
-			{numRuns: 3000},
+			{numRuns: 600},
 		),
 	);
 });
@@ -84,7 +84,7 @@ test('fitted text has exactly the columns asked for', (t) => {
 				fc.integer({min: -40, max: 40}),
 				(raw, width) => widthOf(fitText(safe(raw), width)) === Math.abs(width),
 			),
-			{numRuns: 2000},
+			{numRuns: 400},
 		),
 	);
 });
@@ -103,7 +103,7 @@ test('wrapped lines fit and lose only blanks', (t) => {
 					return isWhole && tooWide.every((part) => widthOf(cutText(part, width)) <= width);
 				},
 			),
-			{numRuns: 2000},
+			{numRuns: 400},
 		),
 	);
 });

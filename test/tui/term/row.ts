@@ -18,7 +18,7 @@ test('fitted and sliced rows have the width asked for', (t) => {
 					rowWidth(spread(row, fitRow(row, 4), Math.max(4, width))) === Math.max(4, width)
 				);
 			}),
-			{numRuns: 500},
+			{numRuns: 200},
 		),
 	);
 });
