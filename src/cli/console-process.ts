@@ -9,16 +9,19 @@ import {packageRoot} from '../base/package-root.ts';
 export interface ConsoleTarget {
 	readonly socket: string | undefined;
 	readonly hub: string | undefined;
+	/** The hub ends with the console. */
+	readonly isDemo?: boolean;
 }
 
 const passedSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Starts the console as a program of its own on this terminal. */
-export function startConsole({socket, hub}: ConsoleTarget): ChildProcess {
+export function startConsole({socket, hub, isDemo = false}: ConsoleTarget): ChildProcess {
 	const program = path.join(packageRoot, 'dist/src/tui/main.js');
 	const target = [
 		...(socket === undefined ? [] : ['--socket', socket]),
 		...(hub === undefined ? [] : ['--hub', hub]),
+		...(isDemo ? ['--demo'] : []),
 	];
 	// React's development build costs twice the time.
 	const env = {...process.env, NODE_ENV: 'production'};

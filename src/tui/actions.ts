@@ -95,7 +95,7 @@ export function fitState(state: State): State {
 }
 
 /** Rows that a page of the focused pane or window has. */
-export function pageOf(state: State): number {
+function pageOf(state: State): number {
 	const {height = 10} = layoutOf(state)[state.focus === 'alerts' ? 'list' : state.focus] ?? {};
 	return Math.max(1, height - 2);
 }

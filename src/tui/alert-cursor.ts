@@ -20,14 +20,15 @@ export function selectedPlace(alerts: AlertsState): number {
 	return index < 0 ? -1 : alerts.position + index;
 }
 
-/** Takes in a window of the hub. The selection stays on its alert wherever that moved, and the alert on its row of the screen. */
+/** Takes in a window of the hub. The selection stays on its alert wherever that moved, and the alert on its row of the screen; before the first key it is the first. */
 export function takeAlerts(
 	alerts: AlertsState,
 	window: Pick<AlertsState, 'rows' | 'total' | 'position'>,
 	height: number,
 ): AlertsState {
-	const oldPlace = selectedPlace(alerts);
 	const next: AlertsState = {...alerts, ...window, isLoaded: true, problem: null};
+	if (!alerts.isHeld) return {...next, selected: window.rows[0]?.id ?? null, top: 0};
+	const oldPlace = selectedPlace(alerts);
 	const index = window.rows.findIndex(({id}) => id === alerts.selected);
 	// The alert left the list: whatever moved up to its place is next to be looked at.
 	const nextIndex = clamp(oldPlace - window.position, 0, window.rows.length - 1);

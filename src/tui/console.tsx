@@ -28,6 +28,12 @@ const likelyKeys = ['2', '3', 'enter', '?', 'x', 'n', '/', '@', 'q'];
 const foresightMs = 300;
 const foresightStepMs = 30;
 
+interface ConsoleOptions {
+	readonly able: Extract<Capabilities, {kind: 'ok'}>;
+	readonly isDemo: boolean;
+	readonly onQuit: () => void;
+}
+
 /** The console: messages in, the next state, and from it the screen, the hub's windows and the next tick. */
 export class Console {
 	readonly #terminal: Terminal;
@@ -49,17 +55,14 @@ export class Console {
 	constructor(
 		terminal: Terminal,
 		target: HubTarget,
-		{
-			able: {hasColour, isAscii},
-			onQuit,
-		}: {readonly able: Extract<Capabilities, {kind: 'ok'}>; readonly onQuit: () => void},
+		{able: {hasColour, isAscii}, isDemo, onQuit}: ConsoleOptions,
 	) {
 		this.#terminal = terminal;
 		this.#onQuit = onQuit;
 		this.#sink = new FrameSink(paintFor(hasColour), (text) => {
 			this.#terminal.write(text);
 		});
-		this.#state = initialState(this.#terminal.size, lookFor(isAscii), Date.now());
+		this.#state = initialState(this.#terminal.size, lookFor(isAscii), Date.now(), isDemo);
 		this.#session = new HubSession({
 			target,
 			hear: (news) => {

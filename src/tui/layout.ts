@@ -4,7 +4,7 @@ import type {Size, State} from './state.ts';
 export const smallest: Size = {columns: 60, rows: 16};
 
 /** From this width on the detail stands beside the list. */
-const wideFrom = 100;
+const wideFrom = 120;
 
 export interface Box {
 	readonly x: number;
@@ -33,7 +33,7 @@ export function isTooSmall({columns, rows}: Size): boolean {
 
 /**
  * ```
- * under 100 columns          from 100 columns
+ * under 120 columns          from 120 columns
  * health                     health
  * tabs                       tabs
  * filter                     filter

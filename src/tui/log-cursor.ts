@@ -20,13 +20,17 @@ export function takeEvents(
 		readonly arrived: number;
 	},
 ): LogsState {
-	const {arrived, ...rows} = window;
-	const next = {...logs, ...rows, isLoaded: true, problem: null};
+	const next = {...logs, ...window, isLoaded: true, problem: null};
 	if (logs.anchor === 'tail') return {...next, unseen: 0};
 	const selected = next.rows.some(({id}) => id === logs.selected)
 		? logs.selected
 		: nearest(next.rows, logs.anchor);
-	return {...next, unseen: arrived, selected};
+	return {...next, unseen: logs.unseen + arrivedSince(logs.arrived, window.arrived), selected};
+}
+
+/** The hub counts from nothing again in each window that it is asked for. */
+function arrivedSince(before: number, now: number): number {
+	return now < before ? now : now - before;
 }
 
 /** Stops at what is on the screen now; the newest line is selected. */

@@ -1,4 +1,4 @@
-// The console as a program: `main.js [--socket PATH | --hub USER@HOST]`, started by `nms`. Reads keys from and draws on the
+// The console as a program: `main.js [--socket PATH | --hub USER@HOST] [--demo]`, started by `nms`. Reads keys from and draws on the
 // terminal at stdin and stdout; opens nothing but the hub's socket (or ssh).
 // oxlint-disable-next-line no-unassigned-import
 import '../base/require-node.ts';
@@ -25,29 +25,38 @@ const goneExit = 129;
 const usageExit = 2;
 
 try {
-	const target = targetOf(process.argv.slice(2));
+	const {target, isDemo} = argumentsOf(process.argv.slice(2));
 	const able = capabilitiesOf(process.env, {
 		stdin: process.stdin.isTTY,
 		stdout: process.stdout.isTTY,
 	});
 	if (able.kind === 'refused') refuse(able.reason);
-	else await run(target, able);
+	else await run(target, {able, isDemo});
 } catch (error) {
 	refuse(error instanceof NmsError ? `${error.message}; ${error.remedy}` : messageOf(error));
 }
 
-function targetOf(args: readonly string[]): HubTarget {
+/** `--demo`: the hub ends with the console, which then says so. */
+function argumentsOf(args: readonly string[]): {
+	readonly target: HubTarget;
+	readonly isDemo: boolean;
+} {
 	const {values} = parseArgs({
 		args: [...args],
-		options: {socket: {type: 'string'}, hub: {type: 'string'}},
+		options: {socket: {type: 'string'}, hub: {type: 'string'}, demo: {type: 'boolean'}},
 	});
-	return values.hub === undefined
-		? {kind: 'socket', path: socketPath(values.socket, process.env)}
-		: remoteHub(values.hub);
+	const target: HubTarget =
+		values.hub === undefined
+			? {kind: 'socket', path: socketPath(values.socket, process.env)}
+			: remoteHub(values.hub);
+	return {target, isDemo: values.demo === true};
 }
 
 /** Every way out passes through the process's exit, where the terminal is given back. */
-async function run(target: HubTarget, able: Extract<Capabilities, {kind: 'ok'}>): Promise<void> {
+async function run(
+	target: HubTarget,
+	{able, isDemo}: {readonly able: Extract<Capabilities, {kind: 'ok'}>; readonly isDemo: boolean},
+): Promise<void> {
 	const terminal = new Terminal(() => process.exit(goneExit));
 	const fail = (error: unknown): void => {
 		terminal.leave();
@@ -62,7 +71,7 @@ async function run(target: HubTarget, able: Extract<Capabilities, {kind: 'ok'}>)
 	terminal.write(`\u001b[H nms  ${lookFor(able.isAscii).stale} starting`);
 	try {
 		const {Console} = await import('./console.tsx');
-		new Console(terminal, target, {able, onQuit: () => process.exit(0)}).open();
+		new Console(terminal, target, {able, isDemo, onQuit: () => process.exit(0)}).open();
 	} catch (error) {
 		fail(error);
 	}

@@ -2,6 +2,7 @@ import {layoutOf} from './layout.ts';
 import {detailContent} from './panes/alert-detail.ts';
 import {hubContent} from './panes/hub.ts';
 import {windowBox, windowContent} from './panes/windows.ts';
+import {lastScroll} from './panes/scrolled.ts';
 import type {State} from './state.ts';
 
 export function clampScroll(wanted: number, last: number): number {
@@ -11,16 +12,21 @@ export function clampScroll(wanted: number, last: number): number {
 /** Rows above the view when the last row of the detail is in it. */
 export function lastDetailScroll(state: State): number {
 	const box = layoutOf(state).detail;
-	return box === undefined ? 0 : detailContent(state, box.width).length - (box.height - 1);
+	return box === undefined ? 0 : lastScroll(detailContent(state, box.width).length, box.height - 1);
 }
 
 export function lastHubScroll(state: State): number {
 	const box = layoutOf(state).hub;
-	return box === undefined ? 0 : hubContent(state, box.width).length - box.height;
+	return box === undefined ? 0 : lastScroll(hubContent(state, box.width).length, box.height);
 }
 
 export function lastWindowScroll(state: State): number {
 	const box = windowBox(state);
 	if (box === undefined) return 0;
-	return windowContent(state, box.width - 4).length - (box.height - 2);
+	return lastScroll(windowContent(state, box.width - 4).length, box.height - 2);
+}
+
+/** Rows that a page of the window over the panes has. */
+export function windowPage(state: State): number {
+	return Math.max(1, (windowBox(state)?.height ?? 0) - 4);
 }

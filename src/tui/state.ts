@@ -19,6 +19,8 @@ export interface State {
 	readonly size: Size;
 	/** The terminal's signs; never changes. */
 	readonly look: Look;
+	/** What we watch ends with us. */
+	readonly isDemo: boolean;
 	readonly link: Link;
 	/** Who we are to the hub; null until it said so. */
 	readonly caller: {readonly user: string; readonly role: Role | null} | null;
@@ -74,6 +76,8 @@ export interface AlertsState {
 	/** All alerts of the query are marked, as many as there were then. */
 	readonly markedTotal: number | null;
 	readonly lastMark: string | null;
+	/** Somebody has pressed a key: the selection stays on its alert from then on, however many worse ones come. */
+	readonly isHeld: boolean;
 	readonly isLoaded: boolean;
 	readonly problem: string | null;
 }
@@ -95,6 +99,8 @@ export interface LogsState {
 	readonly isAtEnd: boolean;
 	/** Matching lines that came since we paused. */
 	readonly unseen: number;
+	/** The same since the window last moved: what the hub counts. */
+	readonly arrived: number;
 	readonly selected: number | null;
 	/** First event of the pane while not following. */
 	readonly top: number | null;
@@ -223,11 +229,12 @@ export type Effect =
 
 export type Step = readonly [State, readonly Effect[]];
 
-export function initialState(size: Size, look: Look, now: number): State {
+export function initialState(size: Size, look: Look, now: number, isDemo = false): State {
 	return {
 		now,
 		size,
 		look,
+		isDemo,
 		link: {kind: 'connecting'},
 		caller: null,
 		health: null,
@@ -247,6 +254,7 @@ export function initialState(size: Size, look: Look, now: number): State {
 			marks: new Set(),
 			markedTotal: null,
 			lastMark: null,
+			isHeld: false,
 			isLoaded: false,
 			problem: null,
 		},
@@ -258,6 +266,7 @@ export function initialState(size: Size, look: Look, now: number): State {
 			isAtStart: false,
 			isAtEnd: true,
 			unseen: 0,
+			arrived: 0,
 			selected: null,
 			top: null,
 			isWrapped: false,

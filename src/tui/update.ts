@@ -1,11 +1,11 @@
-import {act, fitState, pageOf} from './actions.ts';
+import {act, fitState} from './actions.ts';
 import {listHeight, takeAlerts} from './alert-cursor.ts';
 import {actInDialog, paste, typeKey} from './dialogs.ts';
 import type {Action} from './keys.ts';
 import {actionFor} from './keys.ts';
 import {isTooSmall} from './layout.ts';
 import {takeEvents} from './log-cursor.ts';
-import {clampScroll, lastWindowScroll} from './scroll.ts';
+import {clampScroll, lastWindowScroll, windowPage} from './scroll.ts';
 import type {EventJson} from '../proto/rpc/schema.ts';
 import type {Answer, DetailState, Dialog, Message, News, State, Step} from './state.ts';
 import {contextOf} from './state.ts';
@@ -16,7 +16,7 @@ export function update(before: State, message: Message, now: number): Step {
 	const state = expire({...before, now});
 	switch (message.kind) {
 		case 'key':
-			return followSelection(press(state, message.key));
+			return followSelection(press(holdSelection(state), message.key));
 		case 'paste':
 			return [paste(state, message.text), []];
 		case 'tick':
@@ -45,6 +45,11 @@ function hear(state: State, news: News): State {
 		case 'refused':
 			return refuseView(state, news.view, news.reason);
 	}
+}
+
+/** Whoever has begun to work must not have another alert slipped under the next key. */
+function holdSelection(state: State): State {
+	return state.alerts.isHeld ? state : {...state, alerts: {...state.alerts, isHeld: true}};
 }
 
 /** A loss lasts from its first moment, however often connecting fails again. */
@@ -113,7 +118,7 @@ function scrollDialog(state: State, dialog: Dialog, action: Action): State | und
 		return undefined;
 	const by = scrolls[action];
 	if (by === undefined) return undefined;
-	const to = clampScroll(dialog.scroll + by(pageOf(state)), lastWindowScroll(state));
+	const to = clampScroll(dialog.scroll + by(windowPage(state)), lastWindowScroll(state));
 	return {...state, dialog: {...dialog, scroll: to}};
 }
 

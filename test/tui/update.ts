@@ -275,6 +275,14 @@ test('q goes back first and asks before it quits', (t) => {
 	t.deepEqual(after(zoomed, ['ctrl-c']).effects, [{kind: 'quit'}]);
 });
 
+test('the question before quitting says what becomes of the hub', (t) => {
+	const [normal, demo] = [false, true].map((isDemo) =>
+		screenOf(after({...start, isDemo}, ['q']).state).join(' '),
+	);
+	t.true(normal?.includes('Quit the console? The hub goes on without it.'));
+	t.true(demo?.includes('Quit? The demo, its hub and its devices end with the console.'));
+});
+
 test('a terminal too small shows only that and takes no actions', (t) => {
 	const {state} = after(start, [{kind: 'resized', size: {columns: 59, rows: 16}}, 'a']);
 	t.deepEqual(state.requests, []);

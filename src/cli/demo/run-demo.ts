@@ -99,7 +99,7 @@ async function runHeadless({hub, devices, stop}: Stage, {json}: DemoOptions): Pr
 }
 
 async function runWithConsole({state, devices, stop}: Stage): Promise<number> {
-	const child = startConsole({socket: state.socket, hub: undefined});
+	const child = startConsole({socket: state.socket, hub: undefined, isDemo: true});
 	stop.signal.addEventListener('abort', () => child.kill('SIGTERM'));
 	const scenes = new AbortController();
 	const shown = playScenes(devices, AbortSignal.any([scenes.signal, stop.signal]));

@@ -10,6 +10,7 @@ import {longTime, severityWord, shortTime, stateWord, wholeCount} from './format
 import {eventText} from './event-text.ts';
 import {messageRows} from './message.ts';
 import {ruleLine} from './rule-line.ts';
+import {scrolledRows} from './scrolled.ts';
 
 /** Below this height the detail is a strip of the three most useful lines. */
 const stripBelow = 8;
@@ -24,14 +25,17 @@ export function alertDetailRows(state: State, width: number, height: number): re
 			head,
 			...messageRows(line`no alert is selected`, {width, height: height - 1, style: 'faint'}),
 		];
-	const isStrip = height < stripBelow;
-	const content = isStrip
-		? stripContent(state, alert, {width, rows: height - 1})
-		: detailContent(state, width);
-	const scroll = isStrip
-		? 0
-		: Math.min(state.detail?.scroll ?? 0, Math.max(0, content.length - height + 1));
-	return [head, ...pad(content.slice(scroll, scroll + height - 1), width, height - 1)];
+	const rows = height - 1;
+	if (height < stripBelow)
+		return [head, ...pad(stripContent(state, alert, {width, rows}), width, rows)];
+	const view = {
+		width,
+		height: rows,
+		look: state.look,
+		scroll: state.detail?.scroll ?? 0,
+		hasFocus: state.focus === 'detail',
+	};
+	return [head, ...scrolledRows(detailContent(state, width), view)];
 }
 
 /** All rows of the detail, however many; scrolling ends at the last. */

@@ -9,9 +9,12 @@ import {fitRow, restyle, span} from '../term/row.ts';
 import {severityWord, shortCount, shortTime, stateWord} from './format.ts';
 import {messageRows} from './message.ts';
 
-/** From this width on hosts and people have room for longer names. */
-const roomyFrom = 90;
+/** Columns that a rule and its subject keep, however long the names of hosts and people are. */
+const whatRoom = 40;
+/** What the columns besides host, owner and rule take, the blanks between them included. */
+const fixedColumns = 29;
 
+/** Columns of hosts and of owners. */
 interface Widths {
 	readonly host: number;
 	readonly who: number;
@@ -20,13 +23,35 @@ interface Widths {
 /** The alerts, one row each: a header, then the window around the selection. */
 export function alertListRows(state: State, width: number, height: number): readonly Row[] {
 	const {alerts} = state;
-	const widths = width >= roomyFrom ? {host: 14, who: 8} : {host: 7, who: 4};
+	const widths = widthsFor(state, width);
 	const shown = Array.from({length: height - 1}, (_, row) => {
 		const alert = alerts.rows[alerts.top + row - alerts.position];
 		return alert === undefined ? fitRow([], width) : alertRow(state, alert, widths, width);
 	});
 	const body = alerts.rows.length === 0 ? emptyRows(state, width, height - 1) : shown;
 	return [headerRow(widths, width), ...body];
+}
+
+/** As wide as the longest name that is loaded, within what the rule leaves. */
+function widthsFor({alerts, look}: State, width: number): Widths {
+	const longest = (texts: readonly string[], least: number): number =>
+		texts.reduce((most, text) => Math.max(most, widthOf(look.clean(text.slice(0, width)))), least);
+	const most = Math.max(11, width - fixedColumns - whatRoom);
+	const who = Math.min(
+		longest(
+			alerts.rows.map(({assignee}) => assignee ?? ''),
+			3,
+		),
+		Math.max(4, Math.floor(most / 3)),
+	);
+	const host = Math.min(
+		longest(
+			alerts.rows.map((alert) => alert.host.name ?? ''),
+			4,
+		),
+		most - who,
+	);
+	return {host, who};
 }
 
 function headerRow({host, who}: Widths, width: number): Row {

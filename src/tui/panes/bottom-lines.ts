@@ -55,10 +55,14 @@ function statusLeft(state: State): Row {
 	const marks = markText(state);
 	const parts: Span[] = marks === undefined ? [] : [span(line` ${marks}`, 'strong')];
 	if (state.requests.length > 0) parts.push(span(line` asking the hub${state.look.cut}`, 'faint'));
-	const {notice, look} = state;
+	const {notice, look, link} = state;
 	if (notice !== null)
 		parts.push(span(line` ${look.clean(notice.text)}`, notice.isBad ? 'bad' : 'plain'));
-	return parts;
+	// The banner has room for what is wrong only.
+	else if (link.kind === 'lost') parts.push(span(line` ${look.clean(link.remedy)}`, 'bad'));
+	return parts.flatMap((part, index) =>
+		index === 0 ? [part] : [span(line` ${look.bar}`, 'faint'), part],
+	);
 }
 
 function markText(state: State): SafeText | undefined {

@@ -16,13 +16,13 @@ export function healthRows(state: State, width: number): readonly Row[] {
 
 function staleRow(
 	{look, health}: State,
-	{since, reason, remedy}: Extract<State['link'], {kind: 'lost'}>,
+	{since, reason}: Extract<State['link'], {kind: 'lost'}>,
 	width: number,
 ): Row {
 	const time = look.clean(new Date(since).toISOString().slice(11, 19));
 	const hint = span(line` trying again, R now `, 'banner');
 	const word = health === null ? line`no hub` : line`stale`;
-	const text = line` ${look.live} ${word} ${time}  ${look.clean(`${reason}; ${remedy}`)}`;
+	const text = line` ${look.live} ${word} ${time}  ${look.clean(reason)}`;
 	const shown = cutText(text, width - rowWidth([hint]), look.cut);
 	return spread([span(shown, 'banner')], [hint], width, 'banner');
 }

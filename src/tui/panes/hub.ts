@@ -8,14 +8,19 @@ import {fitRow, span} from '../term/row.ts';
 import {section} from './alert-detail.ts';
 import {longTime, megabytes, shortTime, sparkline, wholeCount} from './format.ts';
 import {messageRows} from './message.ts';
+import {scrolledRows} from './scrolled.ts';
 
 /** How the hub is: problems first, then counters, listeners and who sends. */
 export function hubRows(state: State, width: number, height: number): readonly Row[] {
 	if (state.health === null)
 		return messageRows(line`waiting for the hub`, {width, height, style: 'faint'});
-	const content = hubContent(state, width);
-	const scroll = Math.min(state.hubScroll, Math.max(0, content.length - height));
-	return Array.from({length: height}, (_, row) => content[scroll + row] ?? fitRow([], width));
+	return scrolledRows(hubContent(state, width), {
+		width,
+		height,
+		look: state.look,
+		scroll: state.hubScroll,
+		hasFocus: true,
+	});
 }
 
 /** All rows of it; scrolling ends at the last. */
@@ -40,7 +45,8 @@ function eventTexts(health: HealthJson, look: Look): readonly SafeText[] {
 	const count = (value: number): SafeText => wholeCount(value, look);
 	return [
 		line`received ${count(events.received)}, stored ${count(events.stored)}, parse errors ${count(events.parse_errors)}, committed up to id ${health.committed_id}`,
-		line`${count(events.per_second)} per second, last minute ${sparkline(events.last_minute, look)}`,
+		line`${count(events.per_second)} per second; the last minute:`,
+		line`${sparkline(events.last_minute, look)}`,
 		line`dropped: buffer full ${count(dropped.buffer_full)}, cut as too long ${count(dropped.too_long)}, sender not allowed ${count(dropped.not_allowed)}`,
 		line`alerts: new ${count(health.alerts.new)}, in all ${count(health.alerts.total)}; groups evicted ${count(health.groups_evicted)}`,
 		line`disk ${megabytes(health.state_bytes, look)}, started ${longTime(health.started, look)}Z, pid ${health.hub.pid}`,

@@ -11,6 +11,7 @@ import {fitRow, rowWidth, span} from '../term/row.ts';
 import {section} from './alert-detail.ts';
 import {keyName} from './bottom-lines.ts';
 import {eventText} from './event-text.ts';
+import {scrolledRows} from './scrolled.ts';
 
 /** Widest window over the panes, its border included. */
 const widest = 76;
@@ -33,10 +34,13 @@ export function windowBox(state: State): Box | undefined {
 
 /** The rows inside the border that are in view. */
 export function windowRows(state: State, width: number, height: number): readonly Row[] {
-	const content = windowContent(state, width);
-	const last = Math.max(0, content.length - height);
-	const scroll = Math.min(scrollOf(state.dialog), last);
-	return Array.from({length: height}, (_, row) => content[scroll + row] ?? fitRow([], width));
+	return scrolledRows(windowContent(state, width), {
+		width,
+		height,
+		look: state.look,
+		scroll: scrollOf(state.dialog),
+		hasFocus: true,
+	});
 }
 
 /** All rows of the window. */
@@ -59,7 +63,7 @@ export function windowContent(state: State, width: number): readonly Row[] {
 				width,
 			);
 		case 'quit':
-			return textRows([line`Quit the console?`], width);
+			return textRows([quitText(state)], width);
 		case 'help':
 			return helpContent(state, dialog.of, width);
 		case 'evidence':
@@ -67,6 +71,12 @@ export function windowContent(state: State, width: number): readonly Row[] {
 		case 'event':
 			return eventContent(state, dialog, width);
 	}
+}
+
+function quitText({isDemo}: State): SafeText {
+	return isDemo
+		? line`Quit? The demo, its hub and its devices end with the console.`
+		: line`Quit the console? The hub goes on without it.`;
 }
 
 function scrollOf(dialog: Dialog | null): number {
