@@ -10,6 +10,8 @@ export type Colours = ChalkInstance;
 // Invisible or terminal-steering characters beyond C0, which JSON itself escapes.
 const unseen = /[\u007F-\u009F\u{200B}-\u{200F}\u{2028}-\u{202E}\u{2060}-\u{206F}\u{FEFF}]/gu;
 
+const newline = Buffer.from('\n');
+
 /** One value as one line of JSON that is safe to show on a terminal: what steers it or hides stands as `\uXXXX`. */
 export function jsonLine(value: unknown): string {
 	return JSON.stringify(value).replaceAll(
@@ -27,6 +29,12 @@ export async function printJson(value: unknown): Promise<void> {
 export async function printText(lines: readonly string[]): Promise<void> {
 	const text = lines.join('\n');
 	await writeLine(isAsciiTerminal() ? asciiText(text) : text);
+}
+
+/** Prints bytes from outside and a newline; not for a terminal. */
+export async function printBytes(bytes: Buffer): Promise<void> {
+	const whole = process.stdout.write(Buffer.concat([bytes, newline]));
+	if (!whole) await once(process.stdout, 'drain');
 }
 
 /** Prints one line of progress or advice on stderr. */

@@ -17,7 +17,7 @@ export interface PlaceWindowRequest {
 	readonly filter: AlertFilter;
 	readonly order: AlertOrder;
 	/** Undefined: the top. */
-	readonly anchor: AlertPlace | undefined;
+	readonly anchor: AlertPlace | 'end' | undefined;
 	readonly before: number;
 	readonly after: number;
 }
@@ -32,7 +32,7 @@ export interface PlaceWindow {
 interface Slice {
 	readonly filter: AlertFilter;
 	readonly order: AlertOrder;
-	/** Not itself part of the slice; undefined: from the top. */
+	/** Not itself part of the slice; undefined: all there is, from the top downwards or from the end upwards. */
 	readonly beyond: AlertPlace | undefined;
 	readonly direction: 'above' | 'below';
 	readonly limit: number;
@@ -87,6 +87,11 @@ export class AlertLists {
 		if (few !== undefined) return cutWindow(few, request);
 		const {filter, order, anchor: beyond, before, after} = request;
 		const total = this.total(filter);
+		if (beyond === 'end') {
+			const last = {filter, order, beyond: undefined, direction: 'above', limit: before} as const;
+			const ids = this.#slice(last).toReversed();
+			return {ids, total, position: total - ids.length};
+		}
 		const below = this.#slice({filter, order, beyond, direction: 'below', limit: after});
 		if (beyond === undefined) return {ids: below, total, position: 0};
 		const above = this.#slice({filter, order, beyond, direction: 'above', limit: before});
@@ -235,7 +240,7 @@ function partOf(
 	{rank}: List,
 	{order, beyond, direction}: Pick<Slice, 'order' | 'beyond' | 'direction'>,
 ): Part | undefined {
-	if (beyond === undefined) return direction === 'below' ? all : undefined;
+	if (beyond === undefined) return all;
 	if (order === 'priority' && rank !== beyond.rank)
 		return rank > beyond.rank === (direction === 'above') ? all : undefined;
 	return {kind: direction === 'above' ? 'newer' : 'older', than: beyond};
@@ -277,6 +282,10 @@ function cutWindow(
 	const sorted = matches.toSorted(compare);
 	const total = sorted.length;
 	if (anchor === undefined) return {ids: ids(sorted.slice(0, after)), total, position: 0};
+	if (anchor === 'end') {
+		const first = Math.max(0, total - before);
+		return {ids: ids(sorted.slice(first)), total, position: first};
+	}
 	const above = sorted.filter(
 		(place) => place.id !== anchor.id && compare(place, anchor) < 0,
 	).length;

@@ -74,7 +74,9 @@ class SqliteStateStore implements StateStore {
 
 	alertWindow({anchor, ...request}: AlertWindowRequest): AlertWindow {
 		const place =
-			anchor === undefined ? undefined : this.#lists.place(this.#alerts.resolve(anchor));
+			anchor === undefined || anchor === 'end'
+				? anchor
+				: this.#lists.place(this.#alerts.resolve(anchor));
 		const {ids, total, position} = this.#lists.window({...request, anchor: place});
 		return {rows: ids.map((id) => this.#alertOf(id)), total, position};
 	}

@@ -21,7 +21,7 @@ export interface AlertWindowRequest {
 	readonly filter: AlertFilter;
 	/** `priority`: worst first, then newest `lastSeen`; `time`: newest `lastSeen` first. Ties by id, the greatest first. */
 	readonly order: 'priority' | 'time';
-	/** Full or partial id of the row the window lies around, which need not match the filter itself; undefined: the top. */
+	/** Full or partial id of the row the window lies around, which need not match the filter itself; `end`: below the last row; undefined: the top. */
 	readonly anchor: string | undefined;
 	/** Matching rows above the anchor (none for the top) and below it; the anchor's own row is one more where it matches. */
 	readonly before: number;

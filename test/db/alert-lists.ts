@@ -47,6 +47,9 @@ test('windows follow the order and lie around their anchor', (t) => {
 			const whole = store.alertWindow(window);
 			t.deepEqual(whole.rows.map(idOf), expected, label);
 			t.like(whole, {total: expected.length, position: 0}, label);
+			const end = store.alertWindow({...window, anchor: 'end', before: 3, after: 4});
+			t.deepEqual(end.rows.map(idOf), expected.slice(-3), `${label} end`);
+			t.is(end.position, Math.max(0, expected.length - 3), `${label} end`);
 			for (const anchor of alerts.map(({id}) => id).slice(0, 12)) {
 				const all = sorted(alerts, order);
 				const isAbove = (id: string) => all.indexOf(id) < all.indexOf(anchor);
@@ -77,6 +80,11 @@ test('words that very many alerts hold give the same windows', (t) => {
 		for (const states of [undefined, ['new'] as const]) {
 			const window = {order: 'time', anchor, before: 5, after: 5} as const;
 			const plain = store.alertWindow({...window, filter: {states}});
+			const end = {...window, anchor: 'end'} as const;
+			t.deepEqual(
+				store.alertWindow({...end, filter: {states, text}}),
+				store.alertWindow({...end, filter: {states}}),
+			);
 			t.deepEqual(store.alertWindow({...window, filter: {states, text}}), plain);
 			t.is(plain.total, states === undefined ? 10_001 : store.counts().new);
 		}

@@ -37,6 +37,19 @@ function jsonLines(text: string): readonly unknown[] {
 		.map((line): unknown => JSON.parse(line));
 }
 
+test.serial('stored lines come back byte by byte and replay to the same alerts', async (t) => {
+	const hub = await startHub(t, {directory: temporaryDirectory(t)});
+	const long = `<13>Nov 20 10:00:00 h p: ${'x'.repeat(64_000)}`;
+	const lines = [...guesses(attacker, 6), ...Array.from({length: 9}, (_, at) => `${long}${at}`)];
+	await sendLines(hub.tcpPort, lines);
+	await until('all is stored', async () => (await hub.health()).events.stored === lines.length);
+	const {stdout, status} = await nms(hub, 'logs', '-n', '1000', '--raw');
+	t.is(status, 0);
+	t.is(stdout, lines.map((line) => `${line}\n`).join(''));
+	const json = jsonLines((await nms(hub, 'logs', '--json')).stdout);
+	t.deepEqual(json.map((value) => eventJson.parse(value).event.original), lines);
+});
+
 test.serial('status tells of a hub in text and JSON', async (t) => {
 	const hub = await hubWithAlerts(t);
 	const [text, json] = await Promise.all([nms(hub, 'status'), nms(hub, 'status', '--json')]);

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import type {CommandModule} from 'yargs';
+import {NmsError} from '../../base/errors.ts';
 import type {EventJson} from '../../proto/rpc/schema.ts';
 import {afterDashes, integerBetween} from '../arguments.ts';
 import {hubTarget, withHub} from '../connect.ts';
@@ -7,7 +8,7 @@ import {followEvents} from '../logs/follow.ts';
 import {newestRange, readRange} from '../logs/pages.ts';
 import type {GlobalOptions} from '../options.ts';
 import {timeOptions} from '../options.ts';
-import {printJson, printText, standardColours} from '../output.ts';
+import {printBytes, printJson, printText, standardColours} from '../output.ts';
 import {StopSignals} from '../stop-signals.ts';
 import {eventLine} from '../text/event-text.ts';
 
@@ -15,6 +16,7 @@ interface LogsOptions extends GlobalOptions {
 	readonly query: readonly string[] | undefined;
 	readonly lines: number | undefined;
 	readonly follow: boolean;
+	readonly raw: boolean;
 	readonly utc: boolean;
 }
 
@@ -47,13 +49,20 @@ export const logsCommand: CommandModule<GlobalOptions, LogsOptions> = {
 				default: false,
 				describe: 'Go on with new events until interrupted',
 			})
+			.option('raw', {
+				type: 'boolean',
+				default: false,
+				describe: 'Print the bytes of each event as received, for files and pipes',
+			})
 			.options(timeOptions)
 			.example('nms logs host:pi program:sshd', 'What sshd on pi said last')
 			.example(`nms logs '"failed password"' -f`, 'A phrase, live')
+			.example('nms logs -n 1000000 --raw > stored.log', 'The stored lines, for other tools')
 			.example('nms logs -n 1000 -- -program:cron', 'All but cron: -- ends the options'),
 	handler: async (options) => {
 		const words = [...(options.query ?? []), ...afterDashes(options._, 'logs')];
 		const request = {...options, query: words};
+		if (options.raw) checkRaw(options);
 		await (options.follow ? follow(request) : showLast(request));
 	},
 };
@@ -89,7 +98,27 @@ function queryOf({query = []}: LogsOptions): string {
 	return query.join(' ');
 }
 
-function printerOf({json, utc}: LogsOptions): (event: EventJson) => Promise<void> {
+function printerOf({json, raw, utc}: LogsOptions): (event: EventJson) => Promise<void> {
+	if (raw) return async (event) => printBytes(originalOf(event));
 	const look = {colours: standardColours(), isUtc: utc};
 	return async (event) => (json ? printJson(event) : printText([eventLine(event, look)]));
+}
+
+function originalOf({id, event}: EventJson): Buffer {
+	if (event.original !== undefined) return Buffer.from(event.original);
+	if (event.original_base64 !== undefined) return Buffer.from(event.original_base64, 'base64');
+	throw new NmsError('refused', `event ${id} is too long for a line of the hub's socket`, {
+		remedy: 'read it from the event files in the state directory',
+	});
+}
+
+function checkRaw({json}: LogsOptions): void {
+	if (json)
+		throw new NmsError('usage', '--raw and --json do not go together', {
+			remedy: 'leave --raw out: event.original of --json has the same bytes',
+		});
+	if (process.stdout.isTTY)
+		throw new NmsError('usage', '--raw prints bytes that could steer the terminal', {
+			remedy: "write them to a file or a pipe, as in 'nms logs --raw > stored.log'",
+		});
 }

@@ -38,7 +38,7 @@ export async function newestRange(
 	}
 }
 
-/** Reads the events of the range, oldest first, a page at a time. */
+/** Reads the events of the range with all their bytes, oldest first, a page at a time. */
 export async function readRange(
 	client: HubClient,
 	query: string,
@@ -51,10 +51,12 @@ export async function readRange(
 		// oxlint-disable no-await-in-loop
 		const page = await client.call('events.window', {
 			query,
-			anchor: Math.max(read, 0),
+			// Not what is read already: a long event would leave no room for the one after it.
+			anchor: Math.max(read + 1, 0),
 			before: 0,
-			after: rowLimit,
+			after: rowLimit - 1,
 			clip: clipLimit,
+			original: true,
 		});
 		const rows = page.rows.filter(({id}) => id > read && id <= range.last);
 		for (const event of rows) await print(event);

@@ -18,8 +18,11 @@ export interface AlertKeeperOptions {
 	readonly onTrouble: (error: unknown) => void;
 }
 
-/** Most hits taken from the store at once; sockets are served between two such runs. */
+/** Most hits taken from the store at once. */
 const hitsAtOnce = 500;
+
+/** Sockets wait at most so long for the fold; with less it falls behind where every line of a flood is a hit. */
+const sliceMs = 25;
 
 /** Most changed alerts saved in one transaction. */
 const savedAtOnce = 1000;
@@ -155,13 +158,16 @@ export class AlertKeeper {
 	async #foldAll(): Promise<void> {
 		// What an earlier attempt could not save goes first: the cursor must not pass it.
 		this.#save();
+		let sliceEnd = performance.now() + sliceMs;
 		while (!this.#isStopped) {
 			// oxlint-disable-next-line no-await-in-loop
 			const hits = await this.#options.events.hitsAfter(this.#cursor, hitsAtOnce);
 			for (const hit of hits) this.#take(hit);
 			if (hits.length < hitsAtOnce) break;
+			if (performance.now() < sliceEnd) continue;
 			// oxlint-disable-next-line no-await-in-loop
 			await setImmediate();
+			sliceEnd = performance.now() + sliceMs;
 		}
 		this.#save();
 	}

@@ -65,7 +65,7 @@ export const eventJson = z.looseObject({
 	event: z.looseObject({
 		/** Time of receipt by the hub's clock. */
 		ingested: time,
-		/** The message as received; only in `events.get`. */
+		/** The message as received: in `events.get`, in evidence unless it is long, in windows that ask for it. */
 		original: z.string().optional(),
 		original_base64: z.string().optional(),
 	}),
@@ -183,8 +183,8 @@ export const alertOrders = ['priority', 'time'] as const;
 const alertWindow = z.strictObject({
 	query: alertQuery.default({}),
 	order: z.enum(alertOrders).default('priority'),
-	/** The row the window lies around; absent: the top. */
-	anchor: alertPrefix.optional(),
+	/** The row the window lies around; absent: the top. `end`: below the last row. */
+	anchor: z.union([z.literal('end'), alertPrefix]).optional(),
 	before: rowCount.default(0),
 	after: rowCount.default(100),
 });
@@ -199,6 +199,8 @@ const eventWindow = z.strictObject({
 	before: rowCount.default(100),
 	after: rowCount.default(0),
 	clip: z.int().min(16).max(clipLimit).default(1024),
+	/** Whether rows have `event.original`. */
+	original: z.boolean().optional(),
 });
 export type EventWindow = z.infer<typeof eventWindow>;
 
@@ -290,7 +292,7 @@ export const methods = {
 				description: z.string(),
 				condition: z.string(),
 			}),
-			/** The first and the last matched events, oldest first. */
+			/** The first and the last matched events, oldest first, with `event.original` where all of them fit. */
 			evidence: z.array(eventJson),
 			/** What people did, oldest first. */
 			history: z.array(auditJson),

@@ -2,7 +2,7 @@ import type {AuditRow, TriagedAlert} from '../../../db/state-store.ts';
 import type {LogEvent} from '../../../model/event.ts';
 import {rfc3339} from '../../../base/time.ts';
 import {triagedAlertToJson} from '../../../proto/rpc/alert-json.ts';
-import {eventToJson} from '../../../proto/rpc/event-json.ts';
+import {eventToJson, wholeEventToJson} from '../../../proto/rpc/event-json.ts';
 import type {AuditJson, EventJson, TriagedAlertJson} from '../../../proto/rpc/schema.ts';
 import {lineLimitBytes} from '../../../proto/rpc/schema.ts';
 import {socketLimits} from './limits.ts';
@@ -27,6 +27,16 @@ export function eventRow(event: LogEvent, clip: number): Row<EventJson> {
 		row = rowOf(eventToJson(event, less));
 	}
 	return row;
+}
+
+/** The row with all bytes of the event in it; without them where it would be larger than `mostBytes`. */
+export function wholeEventRow(
+	event: LogEvent,
+	clip: number,
+	mostBytes = rowsBudget,
+): Row<EventJson> {
+	const whole = rowOf(wholeEventToJson(event, clip));
+	return whole.sizeBytes <= mostBytes ? whole : eventRow(event, clip);
 }
 
 export function alertRow({alert, triage, shortId}: TriagedAlert): Row<TriagedAlertJson> {

@@ -3,6 +3,7 @@ import {fitRows, rowOf} from '../../../../src/daemons/hub/socket/rows.ts';
 import {connectHub} from '../../../../src/proto/rpc/client.ts';
 import {lineLimitBytes} from '../../../../src/proto/rpc/schema.ts';
 import {numbered} from '../../../helpers/event-batches.ts';
+import {alertOf} from '../../../helpers/state-stores.ts';
 import {socketHub} from '../../../helpers/socket-hub.ts';
 
 // Sizes of rows, the one to keep, the budget -> the range kept.
@@ -84,6 +85,30 @@ test('an event comes back with every byte as received', async (t) => {
 	t.is(events[0]?.event.original, 'plain é');
 	t.is(events[1]?.event.original_base64, bytes.toString('base64'));
 	t.is(Buffer.from(events[2]!.event.original_base64!, 'base64').length, 65_000);
+});
+
+test('windows carry every byte of their events where it is asked for', async (t) => {
+	const hub = await socketHub(t);
+	const bytes = Buffer.from([0x80, 0xff, 0, 10, 65]);
+	await hub.commit([{sequence: 1, message: 'plain é'}, {sequence: 2, message: bytes}]);
+	const client = await connectHub({kind: 'socket', path: hub.path});
+	const {rows} = await client.call('events.window', {original: true});
+	t.is(rows[0]?.event.original, 'plain é');
+	t.is(rows[1]?.event.original_base64, bytes.toString('base64'));
+	const usual = await client.call('events.window', {});
+	t.true(usual.rows.every(({event}) => event.original === undefined));
+});
+
+test('evidence of long lines has its texts and fits into a line', async (t) => {
+	const hub = await socketHub(t);
+	await hub.commit(numbered(1, 40, {message: 'é'.repeat(4000)}));
+	const client = await connectHub({kind: 'socket', path: hub.path});
+	const ids = (await client.call('events.window', {})).rows.map(({id}) => id);
+	const alert = alertOf(1, {firstEvents: ids.slice(0, 20), lastEvents: ids.slice(20)});
+	hub.context.state.saveFold([alert], 1, hub.now);
+	const {evidence} = await client.call('alerts.get', {id: alert.id});
+	t.is(evidence.length, 40);
+	t.true(evidence.every(({event}) => event.original === undefined));
 });
 
 test('lines that did not parse are read newest first', async (t) => {

@@ -19,6 +19,9 @@ test('a window of alerts has its rows, their number and their position', async (
 	const around = await client.call('alerts.window', {anchor: third!.short_id, before: 1, after: 1});
 	t.deepEqual(around.rows, all.rows.slice(1, 4));
 	t.is(around.position, 1);
+	const end = await client.call('alerts.window', {anchor: 'end', before: 2});
+	t.deepEqual(end.rows, all.rows.slice(3));
+	t.is(end.position, 3);
 	t.like(third, {state: 'new', resolution: null, assignee: null, changed: null});
 	t.is(hub.context.state.counts().new, 5);
 });
@@ -39,6 +42,7 @@ test("an alert's detail has its rule, evidence and history", async (t) => {
 		detail.evidence.map(({message}) => message),
 		['line 1', 'line 2', 'line 3'],
 	);
+	t.true(detail.evidence.every(({event, message}) => event.original?.endsWith(message)));
 	t.like(detail.history, [
 		{action: 'alert.noted', user: client.session.user, uid: client.session.uid},
 	]);

@@ -9,9 +9,9 @@ import type {
 } from '../../../../proto/rpc/schema.ts';
 import type {Handlers} from '../handler.ts';
 import type {Row} from '../rows.ts';
-import {alertRow, auditRow, eventRow, fitRows, rowsBudget} from '../rows.ts';
+import {alertRow, auditRow, fitRows, rowsBudget, wholeEventRow} from '../rows.ts';
 
-/** Characters of a message in an alert's evidence. */
+/** Characters of a message in an alert's evidence, beside all its bytes. */
 const evidenceClip = 1024;
 
 /** Alerts, read. */
@@ -34,7 +34,7 @@ export const alertHandlers: Handlers<'alerts.window' | 'alerts.get'> = {
 	},
 };
 
-/** A window of alerts, trimmed to fit into a line: at its end, or around its anchor where it has one. */
+/** A window of alerts, trimmed to fit into a line around its anchor: the top where it has none. */
 export function readAlertWindow(
 	context: HubContext,
 	window: AlertWindow,
@@ -60,13 +60,15 @@ function requestOf({query, order, anchor, before, after}: AlertWindow): AlertWin
 }
 
 function anchorIndex(rows: readonly Row<{id: string}>[], anchor: string | undefined): number {
+	if (anchor === 'end') return rows.length - 1;
 	return anchor === undefined ? 0 : rows.findIndex(({json}) => json.id.startsWith(anchor));
 }
 
 async function evidenceOf(context: HubContext, alert: Alert): Promise<readonly Row<EventJson>[]> {
 	const ids = [...new Set([...alert.firstEvents, ...alert.lastEvents])].toSorted((a, b) => a - b);
 	const events = await Promise.all(ids.map(async (id) => context.events.get(id)));
+	const share = rowsBudget / 2 / ids.length;
 	return events
 		.filter((event) => event !== undefined)
-		.map((event) => eventRow(event, evidenceClip));
+		.map((event) => wholeEventRow(event, evidenceClip, share));
 }

@@ -1,12 +1,13 @@
 import {NmsError} from '../../../../base/errors.ts';
 import type {WindowRequest} from '../../../../model/event-query.ts';
-import {parseErrorToJson, wholeEventToJson} from '../../../../proto/rpc/event-json.ts';
+import {parseErrorToJson} from '../../../../proto/rpc/event-json.ts';
+import type {LogEvent} from '../../../../model/event.ts';
 import {requireEventQuery} from '../../../../proto/query.ts';
 import type {EventJson, EventWindow, EventWindowResult} from '../../../../proto/rpc/schema.ts';
 import {clipLimit} from '../../../../proto/rpc/schema.ts';
 import type {HubContext} from '../../hub-context.ts';
 import type {Handlers} from '../handler.ts';
-import {eventRow, fitRows, rowOf, rowsBudget} from '../rows.ts';
+import {eventRow, fitRows, rowOf, wholeEventRow} from '../rows.ts';
 import type {Row} from '../rows.ts';
 
 /** Events and lines that did not parse, read. */
@@ -19,8 +20,7 @@ export const eventHandlers: Handlers<'events.window' | 'events.get' | 'parse_err
 			throw new NmsError('not_found', `there is no event ${id}`, {
 				remedy: 'its file may have been dropped; look for it by a query',
 			});
-		const whole = rowOf(wholeEventToJson(event, clipLimit));
-		return whole.sizeBytes <= rowsBudget ? whole.json : eventRow(event, clipLimit).json;
+		return wholeEventRow(event, clipLimit).json;
 	},
 
 	'parse_errors.window': async ({before = Number.MAX_SAFE_INTEGER, limit}, {context}) => {
@@ -36,7 +36,7 @@ export async function readEventWindow(
 	window: EventWindow,
 ): Promise<{readonly result: EventWindowResult; readonly rows: readonly Row<EventJson>[]}> {
 	const found = await context.events.window(windowRequest(window));
-	const rows = found.rows.map((event) => eventRow(event, window.clip));
+	const rows = found.rows.map((event) => windowRow(event, window));
 	const {from, to} = fitRows(rows, anchorIndex(rows, window.anchor));
 	const kept = rows.slice(from, to);
 	const result = {
@@ -46,6 +46,11 @@ export async function readEventWindow(
 		arrived: 0,
 	};
 	return {result, rows: kept};
+}
+
+/** One row of a window, as large as it asks for. */
+export function windowRow(event: LogEvent, {clip, original}: EventWindow): Row<EventJson> {
+	return original === true ? wholeEventRow(event, clip) : eventRow(event, clip);
 }
 
 /** The store's form of a window. Throws `usage` where the query is wrong. */

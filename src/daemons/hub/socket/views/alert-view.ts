@@ -24,7 +24,9 @@ export class AlertView implements View {
 		// In full, since a prefix can become ambiguous while the view is open.
 		const {anchor} = window;
 		this.#window =
-			anchor === undefined ? window : {...window, anchor: context.state.alert(anchor).alert.id};
+			anchor === undefined || anchor === 'end'
+				? window
+				: {...window, anchor: context.state.alert(anchor).alert.id};
 	}
 
 	async snapshot(): Promise<AlertWindowResult> {

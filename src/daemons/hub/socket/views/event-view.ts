@@ -7,9 +7,9 @@ import type {
 } from '../../../../proto/rpc/schema.ts';
 import type {HubContext} from '../../hub-context.ts';
 import {BatchMatcher} from '../batch-matcher.ts';
-import {readEventWindow, windowRequest} from '../handlers/events.ts';
+import {readEventWindow, windowRequest, windowRow} from '../handlers/events.ts';
 import {socketLimits} from '../limits.ts';
-import {eventRow, fitRows} from '../rows.ts';
+import {fitRows} from '../rows.ts';
 import type {Row} from '../rows.ts';
 import {HeldRows} from './view.ts';
 import type {Tick, View} from './view.ts';
@@ -77,12 +77,12 @@ export class EventView implements View {
 	}
 
 	async #follow(waiting: number): Promise<void> {
-		const {before, clip} = this.#window;
+		const {before} = this.#window;
 		if (before === 0) return;
 		const request = {...this.#request, before: Math.min(waiting, before), after: 0};
 		const {rows: newest} = await this.#context.events.window(request);
 		const newestHeld = this.#rows.at(-1)?.json.id ?? 0;
-		const fresh = newest.filter(({id}) => id > newestHeld).map((event) => eventRow(event, clip));
+		const fresh = newest.filter(({id}) => id > newestHeld).map((event) => windowRow(event, this.#window));
 		const all = [...this.#rows, ...fresh].slice(-before);
 		const kept = all.slice(fitRows(all, Math.max(all.length - 1, 0)).from);
 		const isWhole = kept.length === this.#rows.length + fresh.length && waiting <= before;
