@@ -47,7 +47,10 @@ test.serial('stored lines come back byte by byte and replay to the same alerts',
 	t.is(status, 0);
 	t.is(stdout, lines.map((line) => `${line}\n`).join(''));
 	const json = jsonLines((await nms(hub, 'logs', '--json')).stdout);
-	t.deepEqual(json.map((value) => eventJson.parse(value).event.original), lines);
+	t.deepEqual(
+		json.map((value) => eventJson.parse(value).event.original),
+		lines,
+	);
 });
 
 test.serial('status tells of a hub in text and JSON', async (t) => {

@@ -90,7 +90,10 @@ test('an event comes back with every byte as received', async (t) => {
 test('windows carry every byte of their events where it is asked for', async (t) => {
 	const hub = await socketHub(t);
 	const bytes = Buffer.from([0x80, 0xff, 0, 10, 65]);
-	await hub.commit([{sequence: 1, message: 'plain é'}, {sequence: 2, message: bytes}]);
+	await hub.commit([
+		{sequence: 1, message: 'plain é'},
+		{sequence: 2, message: bytes},
+	]);
 	const client = await connectHub({kind: 'socket', path: hub.path});
 	const {rows} = await client.call('events.window', {original: true});
 	t.is(rows[0]?.event.original, 'plain é');

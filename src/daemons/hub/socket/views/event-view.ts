@@ -82,7 +82,9 @@ export class EventView implements View {
 		const request = {...this.#request, before: Math.min(waiting, before), after: 0};
 		const {rows: newest} = await this.#context.events.window(request);
 		const newestHeld = this.#rows.at(-1)?.json.id ?? 0;
-		const fresh = newest.filter(({id}) => id > newestHeld).map((event) => windowRow(event, this.#window));
+		const fresh = newest
+			.filter(({id}) => id > newestHeld)
+			.map((event) => windowRow(event, this.#window));
 		const all = [...this.#rows, ...fresh].slice(-before);
 		const kept = all.slice(fitRows(all, Math.max(all.length - 1, 0)).from);
 		const isWhole = kept.length === this.#rows.length + fresh.length && waiting <= before;
