@@ -1,4 +1,5 @@
 import {timeFlag} from '../model/event-batch.ts';
+import {daysInMonth, midnight} from '../proto/syslog/calendar.ts';
 import {resolveTime} from '../proto/syslog/time.ts';
 import type {TimeZone} from '../proto/syslog/time-zone.ts';
 
@@ -15,7 +16,10 @@ const halfYearMs = 183 * 86_400_000;
 
 /** A step over New Year is at most this long; a longer one is a device that has lost its clock and begins again at January 1. */
 const longestPauseMs = 45 * 86_400_000;
-const yearMs = 365 * 86_400_000;
+const dayMs = 86_400_000;
+const yearMs = 365 * dayMs;
+/** Time stamps without year are of 2000: see `EventBatch.deviceTime`. */
+const leapDay = midnight(2000, 2, 29);
 
 /** How many years back a file may be. */
 const oldestYears = 200;
@@ -28,6 +32,8 @@ export class FileYears {
 	readonly #zone: TimeZone;
 	/** Newest time stamp without year, by the number of New Years before it. */
 	readonly #newest: number[] = [];
+	/** The numbers of New Years after which a February 29 stands. */
+	readonly #leaps = new Set<number>();
 	#newYears = 0;
 	#previous = Number.NaN;
 
@@ -45,13 +51,14 @@ export class FileYears {
 			if (step > halfYearMs && this.#newYears > 0) this.#newYears -= 1;
 			this.#previous = deviceTime;
 		}
+		if (isLeapDay(deviceTime)) this.#leaps.add(this.#newYears);
 		this.#newest[this.#newYears] = Math.max(this.#newest[this.#newYears] ?? 0, deviceTime);
 		return {deviceTime, timeFlags, newYears: this.#newYears};
 	}
 
 	/**
 	 * Once all lines are noted: what turns time stamps into instants. `year` is that of the file's first line; where undefined, the newest
-	 * year that puts no line after `modifiedAt`.
+	 * year that puts no line after `modifiedAt` and has the days that stand there.
 	 */
 	resolver(year: number | undefined, modifiedAt: number): (time: ScannedTime) => number {
 		const first = year ?? this.#newestYear(modifiedAt);
@@ -75,13 +82,21 @@ export class FileYears {
 			const isPast = counted.every(
 				(newest, newYears) => this.#instant(newest, year + newYears) <= modifiedAt,
 			);
-			if (isPast) return year;
+			if (isPast && this.#hasLeapDays(year)) return year;
 		}
 		return latest;
+	}
+
+	#hasLeapDays(first: number): boolean {
+		return [...this.#leaps].every((newYears) => daysInMonth(first + newYears, 2) === 29);
 	}
 
 	#instant(deviceTime: number, year: number): number {
 		const timeFlags = timeFlag.noYear | timeFlag.noZone;
 		return resolveTime(deviceTime, timeFlags, 0, {year, zone: this.#zone});
 	}
+}
+
+function isLeapDay(deviceTime: number): boolean {
+	return deviceTime >= leapDay && deviceTime < leapDay + dayMs;
 }

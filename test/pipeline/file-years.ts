@@ -30,6 +30,20 @@ test('the year is the newest that puts no line after the file', (t) => {
 	]);
 });
 
+test('February 29 is of a year that has it', (t) => {
+	const modified = '2026-11-20T12:00:00Z';
+	t.deepEqual(resolve(['02-29 23:59:59'], {modified}), ['2024-02-29T23:59']);
+	t.deepEqual(resolve(['12-31 10:00:00', '02-10 10:00:00', '02-29 10:00:00'], {modified}), [
+		'2023-12-31T10:00',
+		'2024-02-10T10:00',
+		'2024-02-29T10:00',
+	]);
+	t.deepEqual(resolve(['02-28 23:59:59', '03-01 00:00:00'], {modified}), [
+		'2026-02-28T23:59',
+		'2026-03-01T00:00',
+	]);
+});
+
 test('a file that crosses New Year goes on in the next year', (t) => {
 	const dates = ['12-31 23:59:58', '01-01 00:00:01', '01-02 00:00:00'];
 	const expected = ['2025-12-31T23:59', '2026-01-01T00:00', '2026-01-02T00:00'];

@@ -20,6 +20,7 @@ import type {TimeZone} from '../../proto/syslog/time-zone.ts';
 import {afterDashes, integerBetween} from '../arguments.ts';
 import type {GlobalOptions} from '../options.ts';
 import {jsonLine, printText, standardColours, tell} from '../output.ts';
+import {refuseCompressed} from '../replay/compression.ts';
 import {Progress} from '../replay/progress.ts';
 import {replayTable} from '../text/replay-text.ts';
 
@@ -104,7 +105,8 @@ export async function runReplay({
 	const pipeline = new Pipeline(content);
 	const hits: LineHit[] = [];
 	const unreadable: string[] = [];
-	for (const file of files) {
+	// A file named twice would have each of its events twice.
+	for (const file of new Set(files)) {
 		try {
 			// One after the other: lines of one time keep the order of the files.
 			// oxlint-disable-next-line no-await-in-loop
@@ -132,8 +134,11 @@ async function readHits(
 ): Promise<readonly LineHit[]> {
 	const {mtimeMs, size} = await stat(file);
 	const progress = new Progress(file, size, process.stderr);
+	let isStart = true;
 	try {
 		for await (const chunk of readFrom(file)) {
+			if (isStart) refuseCompressed(chunk);
+			isStart = false;
 			replay.push(chunk);
 			progress.add(chunk.length);
 		}

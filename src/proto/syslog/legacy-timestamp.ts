@@ -12,20 +12,26 @@ const minuteMs = 60_000;
 /** The year that stands in `deviceTime` where none was sent: a leap year, so that it has a February 29. */
 const leapYear = 2000;
 const monthByLetters = makeMonths();
+const weekdays: ReadonlySet<string> = new Set(['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']);
 /** Years that a number of four digits behind the time of day may mean; others are the host. */
 const behindTimeYears = {first: 1970, last: 2099} as const;
 
 /**
  * Scans the time stamps that devices write: `Oct 11 22:14:15`, with one or two blanks, any case, a year before or behind the time, a
- * fraction, a zone, a final colon; and RFC 3339, with a blank for T too. Returns the position behind it, or -1 where there is none: a
+ * fraction, a zone, a final colon, a weekday before (left out); and RFC 3339, with a blank for T too. Returns the position behind it, or -1 where there is none: a
  * wrong one is part of the message.
  */
 export function scanLegacyTimestamp(batch: EventBatch, row: number, from: number): number {
 	const to = batch.end[row] ?? 0;
 	if (to - from < 14) return -1;
-	return isDigit(byteAt(batch.bytes, from))
-		? scanIso(batch, row, from)
-		: scanMonthFirst(batch, row, from);
+	if (isDigit(byteAt(batch.bytes, from))) return scanIso(batch, row, from);
+	return scanMonthFirst(batch, row, skipWeekday(batch.bytes, from));
+}
+
+/** `Fri ` of `Fri Nov 20 14:03:11 2026`, as asctime(3) and OpenWrt's logread write it. */
+function skipWeekday(bytes: Buffer, from: number): number {
+	const isBeforeMonth = bytes[from + 3] === space && monthAt(bytes, from + 4) > 0;
+	return isBeforeMonth && weekdays.has(bytes.toString('latin1', from, from + 3)) ? from + 4 : from;
 }
 
 // The columns hold what is known of the time while its parts are scanned, so that no line needs an object.

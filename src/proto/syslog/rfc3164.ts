@@ -4,6 +4,7 @@ import {reasonIndex} from '../../model/parse-reason.ts';
 import {ascii, byteAt, isDigit, skipBlanks, skipDigits} from './ascii.ts';
 import {isHost, isPlainTag, mayBeginTag} from './legacy-words.ts';
 import {scanLegacyTimestamp} from './legacy-timestamp.ts';
+import {skipPriorityName} from './priority-name.ts';
 import {refuse} from './refusal.ts';
 import {skipByteOrderMark} from './utf8.ts';
 
@@ -36,7 +37,14 @@ export function scanRfc3164(batch: EventBatch, row: number, from: number): void 
 	const first = skipBlanks(batch.bytes, from, to);
 	const behindTime = scanTime(batch, row, first);
 	if (behindTime < 0) return scanWithoutTime(batch, row, from, first);
-	return scanHost(batch, row, skipBlanks(batch.bytes, behindTime, to));
+	const next = skipBlanks(batch.bytes, behindTime, to);
+	return scanHost(batch, row, behindPriorityName(batch, row, next));
+}
+
+/** Only a line without PRI names its priority. */
+function behindPriorityName(batch: EventBatch, row: number, at: number): number {
+	const isNamed = batch.priority[row] === -1;
+	return isNamed ? skipPriorityName(batch.bytes, at, batch.end[row] ?? 0) : at;
 }
 
 /** Position behind the time stamp and its colon, or -1 where there is none. Cisco puts `29: *` before and ` UTC:` behind it. */
@@ -78,7 +86,8 @@ function scanHost(batch: EventBatch, row: number, from: number): void {
 	if (!isNil && !isHost(bytes, from, end)) return scanTag(batch, row, from, 'behind header');
 	const start = batch.start[row] ?? 0;
 	if (!isNil) batch.setSpanAt(row, span.host, from - start, end - start);
-	return scanTag(batch, row, Math.min(end + 1, to), 'behind header');
+	const next = behindPriorityName(batch, row, Math.min(end + 1, to));
+	return scanTag(batch, row, next, 'behind header');
 }
 
 function scanTag(batch: EventBatch, row: number, from: number, style: TagStyle): void {

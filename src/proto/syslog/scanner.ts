@@ -5,6 +5,7 @@ import {ascii, skipDigits} from './ascii.ts';
 import {refuse} from './refusal.ts';
 import {scanRfc3164} from './rfc3164.ts';
 import {scanRfc5424} from './rfc5424.ts';
+import {skipByteOrderMark} from './utf8.ts';
 
 // Own names: a look-up in another module at each use is much of what a byte costs.
 const {greater, less, space, zero} = ascii;
@@ -29,8 +30,10 @@ const formatIndex = {
  * without framing: see `frameEnd`. No regular expression, no exception, no object per line: a hostile line costs as little as another.
  */
 export function scanMessage(batch: EventBatch, row: number, format: ScanFormat): void {
-	const from = batch.start[row] ?? 0;
+	const start = batch.start[row] ?? 0;
 	const to = batch.end[row] ?? 0;
+	// Editors put a byte order mark at the start of a file.
+	const from = format === 'file' ? skipByteOrderMark(batch.bytes, start, to) : start;
 	batch.format[row] = formatIndex[format === 'auto' ? 'rfc3164' : format];
 	if (from === to) return refuse(batch, row, reasons.empty, from);
 	if (batch.bytes[from] !== less) {
@@ -38,7 +41,7 @@ export function scanMessage(batch: EventBatch, row: number, format: ScanFormat):
 			? scanRfc3164(batch, row, from)
 			: refuse(batch, row, reasons.noPri, from);
 	}
-	const next = scanPriority(batch, row);
+	const next = scanPriority(batch, row, from + 1);
 	if (next < 0) return undefined;
 	if (format === 'rfc5424' || (format !== 'rfc3164' && hasVersion(batch.bytes, next, to))) {
 		batch.format[row] = formatIndex.rfc5424;
@@ -48,11 +51,10 @@ export function scanMessage(batch: EventBatch, row: number, format: ScanFormat):
 	return scanRfc3164(batch, row, next);
 }
 
-/** Position behind `<PRI>`, or -1 when the row is refused. RFC 5424 §6.2.1, RFC 3164 §4.1.1. */
-function scanPriority(batch: EventBatch, row: number): number {
+/** Position behind `<PRI>` whose digits begin at `first`, or -1 when the row is refused. RFC 5424 §6.2.1, RFC 3164 §4.1.1. */
+function scanPriority(batch: EventBatch, row: number, first: number): number {
 	const {bytes} = batch;
 	const to = batch.end[row] ?? 0;
-	const first = (batch.start[row] ?? 0) + 1;
 	let priority = 0;
 	let at = first;
 	for (; at < to; at += 1) {

@@ -1,6 +1,7 @@
 import {mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import {gzipSync} from 'node:zlib';
 import test from 'ava';
 import type {ExecutionContext} from 'ava';
 import {NmsError} from '../../../src/base/errors.ts';
@@ -221,3 +222,12 @@ function guessingAddresses(csv: string): ReadonlySet<string> {
 	);
 	return new Set(guessing.map(([source]) => source));
 }
+
+test('a compressed file is refused and a file named twice read once', async (t) => {
+	const directory = directoryOf(t, {'auth.log': failures([0, 1, 2, 3, 4])});
+	const packed = path.join(directory, 'auth.log.1.gz');
+	writeFileSync(packed, gzipSync('text'));
+	const file = path.join(directory, 'auth.log');
+	t.like((await replay([file, file]))[0], {count: 5});
+	await t.throwsAsync(replay([packed]), {message: /auth\.log\.1\.gz: it is compressed; unpack it/});
+});

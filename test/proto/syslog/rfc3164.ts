@@ -242,6 +242,49 @@ test('lines of log files have the same header without PRI', (t) => {
 	t.deepEqual(partsOf('\t  at line 7', 'file')?.[4], '\t  at line 7');
 });
 
+test('a priority that a line of a log file names is no host and no tag', (t) => {
+	const named = ['auth.info', 'local7.warning', '<4.6>', '<auth.info>'];
+	for (const name of named) {
+		t.deepEqual(partsOf(`Oct 11 22:14:15 h ${name} sshd[7]: x`, 'file'), [
+			stamp,
+			'h',
+			'sshd',
+			'7',
+			'x',
+		]);
+		t.deepEqual(partsOf(`Oct 11 22:14:15 ${name} h sshd[7]: x`, 'file'), [
+			stamp,
+			'h',
+			'sshd',
+			'7',
+			'x',
+		]);
+		t.deepEqual(partsOf(`Oct 11 22:14:15 ${name} sshd[7]: x`, 'file'), [
+			stamp,
+			null,
+			'sshd',
+			'7',
+			'x',
+		]);
+	}
+	for (const name of ['auth.inform', 'xauth.info', 'local8.info', 'www.example'])
+		t.is(partsOf(`Oct 11 22:14:15 ${name} sshd[7]: x`, 'file')?.[1], name);
+	t.is(partsOf('<34>Oct 11 22:14:15 auth.info sshd[7]: x')?.[1], 'auth.info');
+});
+
+test('a weekday may stand before the month', (t) => {
+	const time = '2003-10-11T22:14:15';
+	t.deepEqual(partsOf('<34>Sat Oct 11 22:14:15 2003 h su: x'), [time, 'h', 'su', null, 'x']);
+	t.is(partsOf('<34>Sit Oct 11 22:14:15 2003 h su: x')?.[0], null);
+});
+
+test('a byte order mark at the start of a log file is no part of its first line', (t) => {
+	const parts: Parts = [stamp, 'h', 'su', null, 'x'];
+	t.deepEqual(partsOf('\uFEFFOct 11 22:14:15 h su: x', 'file'), parts);
+	t.deepEqual(partsOf('\uFEFF<34>Oct 11 22:14:15 h su: x', 'file'), parts);
+	t.is(verdict('\uFEFF<34>Oct 11 22:14:15 h su: x'), 'no_pri 0');
+});
+
 function partsOf(message: string, format: ScanFormat = 'auto'): Parts | undefined {
 	const result = scanned(message, format);
 	if (!result.ok) return undefined;
