@@ -4,6 +4,7 @@ import {AlertFold} from '../../src/detect/alert-fold.ts';
 import {compileRules} from '../../src/detect/rule-set.ts';
 import type {Alert} from '../../src/model/alert.ts';
 import type {StoredHit} from '../../src/model/rule-hit.ts';
+import {fuzzRuns} from '../helpers/fuzzing.ts';
 
 // Small windows, so that random streams fill, miss and leave them often.
 const timespan = 10_000;
@@ -207,7 +208,7 @@ test('hits in time order give the alerts that the words declare', (t) => {
 		fc.property(orderedStream, (hits) => {
 			t.deepEqual(folded(hits), declared(hits));
 		}),
-		{numRuns: 300},
+		fuzzRuns(150),
 	);
 });
 
@@ -217,7 +218,7 @@ test('a fold that was stopped and started goes on as if not', (t) => {
 			const cut = Math.min(at, hits.length);
 			if (cut > 0) t.deepEqual(foldWithRestart(hits, cut), foldOnce(hits));
 		}),
-		{numRuns: 300},
+		fuzzRuns(150),
 	);
 });
 
@@ -234,7 +235,7 @@ test('counts are the same when hits come up to a timespan late', (t) => {
 		fc.property(anyStream, (hits) => {
 			t.deepEqual(countsOf(folded(hits)), countsOf(declared(hits)));
 		}),
-		{numRuns: 300},
+		fuzzRuns(150),
 	);
 });
 
@@ -243,6 +244,6 @@ test('folding hits again changes no alert', (t) => {
 		fc.property(anyStream, (hits) => {
 			t.deepEqual(foldOnce(hits), foldOnce(hits));
 		}),
-		{numRuns: 50},
+		fuzzRuns(50),
 	);
 });

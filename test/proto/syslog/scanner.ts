@@ -2,6 +2,7 @@ import test from 'ava';
 import * as fc from 'fast-check';
 import type {SpanName} from '../../../src/model/event-batch.ts';
 import {scanned, scannedBatch, verdict} from '../../helpers/scan.ts';
+import {fuzzRuns} from '../../helpers/fuzzing.ts';
 
 // Message, format it is taken for (or reason and offset).
 const priorities: readonly (readonly [string, string])[] = [
@@ -118,7 +119,7 @@ test('any bytes are a message or a refusal within them', (t) => {
 					});
 				},
 			),
-			{numRuns: 3000},
+			fuzzRuns(400),
 		),
 	);
 });
@@ -137,7 +138,7 @@ test('the parts of a message stand in it in order', (t) => {
 				}
 				return true;
 			}),
-			{numRuns: 3000},
+			fuzzRuns(400),
 		),
 	);
 });

@@ -5,9 +5,10 @@ import type {Message, News, State} from '../../../src/tui/state.ts';
 import {rowWidth} from '../../../src/tui/term/row.ts';
 import {viewOf} from '../../../src/tui/view.ts';
 import {after, alertRow, eventRow, healthOf, liveState} from '../../helpers/console-state.ts';
+import {anyCharacter} from '../../helpers/fuzzing.ts';
 
 const hostile = fc.oneof(
-	fc.string({unit: 'binary', maxLength: 200}),
+	fc.string({unit: anyCharacter, maxLength: 200}),
 	fc.string({unit: 'grapheme', maxLength: 60}),
 	fc.constantFrom(
 		'\u001b]52;c;cm0gLXJmIC8=\u0007',
