@@ -1,14 +1,8 @@
 import {createReadStream} from 'node:fs';
 import {stat} from 'node:fs/promises';
-import path from 'node:path';
 import process from 'node:process';
 import type {ArgumentsCamelCase, CommandModule} from 'yargs';
 import {messageOf, NmsError} from '../../base/errors.ts';
-import {packageRoot} from '../../base/package-root.ts';
-import {formatProblem} from '../../base/yaml-document.ts';
-import {readYamlFiles} from '../../base/yaml-files.ts';
-import type {TextFile} from '../../base/yaml-files.ts';
-import {compileContent} from '../../pipeline/content.ts';
 import type {Content} from '../../pipeline/content.ts';
 import {FileReplay} from '../../pipeline/file-replay.ts';
 import type {LineHit} from '../../pipeline/file-replay.ts';
@@ -19,7 +13,8 @@ import {parseTimeZone, utc} from '../../proto/syslog/time-zone.ts';
 import type {TimeZone} from '../../proto/syslog/time-zone.ts';
 import {afterDashes, integerBetween} from '../arguments.ts';
 import type {GlobalOptions} from '../options.ts';
-import {jsonLine, printText, standardColours, tell} from '../output.ts';
+import {jsonLine, printText, standardColours} from '../output.ts';
+import {loadContent} from '../replay/content.ts';
 import {refuseCompressed} from '../replay/compression.ts';
 import {Progress} from '../replay/progress.ts';
 import {replayTable} from '../text/replay-text.ts';
@@ -69,7 +64,7 @@ export const replayCommand: CommandModule<GlobalOptions, ReplayOptions> = {
 	handler: async (options) =>
 		runReplay({
 			files: namedFiles(options),
-			rulesDirectory: options.rules,
+			content: loadContent(options.rules),
 			year: options.year,
 			zone: options.timezone,
 			isJson: options.json,
@@ -88,20 +83,19 @@ function namedFiles({file = [], _: words}: Arguments): readonly string[] {
 /** What `nms replay` does. Throws an NmsError (`refused`) after all else is printed where a file cannot be read. */
 export async function runReplay({
 	files,
-	rulesDirectory,
+	content,
 	year,
 	zone = utc,
 	isJson,
 	print,
 }: {
 	readonly files: readonly string[];
-	readonly rulesDirectory?: string | undefined;
+	readonly content: Content;
 	readonly year?: number | undefined;
 	readonly zone?: TimeZone | undefined;
 	readonly isJson: boolean;
 	readonly print: (line: string) => Promise<void>;
 }): Promise<void> {
-	const content = loadContent(rulesDirectory ?? path.join(packageRoot, 'content/rules'));
 	const pipeline = new Pipeline(content);
 	const hits: LineHit[] = [];
 	const unreadable: string[] = [];
@@ -150,27 +144,6 @@ async function readHits(
 
 function readFrom(file: string): AsyncIterable<Buffer> {
 	return createReadStream(file, {highWaterMark: readBytes});
-}
-
-function loadContent(ruleDirectory: string): Content {
-	const content = compileContent({
-		decoderFiles: filesIn(path.join(packageRoot, 'content/decoders')),
-		ruleFiles: filesIn(ruleDirectory),
-		inside: [],
-	});
-	for (const problem of content.problems) tell(formatProblem(problem));
-	return content;
-}
-
-function filesIn(directory: string): readonly TextFile[] {
-	try {
-		return readYamlFiles(directory);
-	} catch (error) {
-		throw new NmsError('configuration', `read ${directory}: ${messageOf(error)}`, {
-			remedy: 'name a directory of YAML files that can be read',
-			cause: error,
-		});
-	}
 }
 
 function timeZoneOf(name: string | undefined): TimeZone | undefined {

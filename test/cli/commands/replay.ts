@@ -6,10 +6,14 @@ import test from 'ava';
 import type {ExecutionContext} from 'ava';
 import {NmsError} from '../../../src/base/errors.ts';
 import {runReplay} from '../../../src/cli/commands/replay.ts';
+import {loadContent} from '../../../src/cli/replay/content.ts';
 import {alertJson} from '../../../src/proto/rpc/schema.ts';
 import type {AlertJson} from '../../../src/proto/rpc/schema.ts';
 import {parseTimeZone} from '../../../src/proto/syslog/time-zone.ts';
 import {sharedData, testWithSharedData} from '../../helpers/shared-data.ts';
+
+/** Compiled once, which takes longer than any of these replays. */
+const content = loadContent();
 
 type Options = Partial<Parameters<typeof runReplay>[0]>;
 
@@ -36,7 +40,7 @@ async function replay(
 	const print = async (text: string): Promise<void> => {
 		lines.push(...text.split('\n'));
 	};
-	await runReplay({files, isJson: true, print, ...options});
+	await runReplay({files, content, isJson: true, print, ...options});
 	return lines.map((line) => alertJson.parse(JSON.parse(line)));
 }
 
@@ -147,7 +151,7 @@ detection: {words: [for root], condition: words}
 `,
 	});
 	const alerts = await replay([path.join(directory, 'auth.log')], {
-		rulesDirectory: path.join(directory, 'rules'),
+		content: loadContent(path.join(directory, 'rules')),
 	});
 	t.deepEqual(
 		alerts.map(({rule, severity, count}) => [rule.name, severity, count]),
@@ -161,6 +165,7 @@ test('an unreadable file fails after the others were replayed', async (t) => {
 	const error = await t.throwsAsync(
 		runReplay({
 			files: [path.join(directory, 'absent.log'), directory, path.join(directory, 'auth.log')],
+			content,
 			isJson: true,
 			print: async (line) => {
 				printed.push(line);
@@ -180,8 +185,8 @@ test('without --json there is one line per alert and no control byte', async (t)
 	const print = async (line: string): Promise<void> => {
 		printed.push(line);
 	};
-	await runReplay({files: [path.join(directory, 'auth.log')], isJson: false, print});
-	await runReplay({files: [path.join(directory, 'empty.log')], isJson: false, print});
+	await runReplay({files: [path.join(directory, 'auth.log')], content, isJson: false, print});
+	await runReplay({files: [path.join(directory, 'empty.log')], content, isJson: false, print});
 	t.is(printed.length, 2);
 	t.is(printed[0]?.split('\n').length, 2);
 	t.false(printed[0]?.includes('\u009B'));

@@ -1,0 +1,31 @@
+import path from 'node:path';
+import {messageOf, NmsError} from '../../base/errors.ts';
+import {packageRoot} from '../../base/package-root.ts';
+import {formatProblem} from '../../base/yaml-document.ts';
+import {readYamlFiles} from '../../base/yaml-files.ts';
+import type {TextFile} from '../../base/yaml-files.ts';
+import {compileContent} from '../../pipeline/content.ts';
+import type {Content} from '../../pipeline/content.ts';
+import {tell} from '../output.ts';
+
+/** The decoders that nms brings, and the rules of a directory or its own. Names on standard error what does not compile. */
+export function loadContent(ruleDirectory?: string): Content {
+	const content = compileContent({
+		decoderFiles: filesIn(path.join(packageRoot, 'content/decoders')),
+		ruleFiles: filesIn(ruleDirectory ?? path.join(packageRoot, 'content/rules')),
+		inside: [],
+	});
+	for (const problem of content.problems) tell(formatProblem(problem));
+	return content;
+}
+
+function filesIn(directory: string): readonly TextFile[] {
+	try {
+		return readYamlFiles(directory);
+	} catch (error) {
+		throw new NmsError('configuration', `read ${directory}: ${messageOf(error)}`, {
+			remedy: 'name a directory of YAML files that can be read',
+			cause: error,
+		});
+	}
+}
