@@ -18,13 +18,16 @@ const behindTimeYears = {first: 1970, last: 2099} as const;
 
 /**
  * Scans the time stamps that devices write: `Oct 11 22:14:15`, with one or two blanks, any case, a year before or behind the time, a
- * fraction, a zone, a final colon, a weekday before (left out); and RFC 3339, with a blank for T too. Returns the position behind it, or -1 where there is none: a
+ * fraction, a zone, a final colon, a weekday before (left out), a year before the month; and RFC 3339, with a blank for T too. Returns the position behind it, or -1 where there is none: a
  * wrong one is part of the message.
  */
 export function scanLegacyTimestamp(batch: EventBatch, row: number, from: number): number {
 	const to = batch.end[row] ?? 0;
 	if (to - from < 14) return -1;
-	if (isDigit(byteAt(batch.bytes, from))) return scanIso(batch, row, from);
+	if (isDigit(byteAt(batch.bytes, from)))
+		return batch.bytes[from + 4] === space
+			? scanYearFirst(batch, row, from)
+			: scanIso(batch, row, from);
 	return scanMonthFirst(batch, row, skipWeekday(batch.bytes, from));
 }
 
@@ -68,6 +71,24 @@ function scanMonthFirst(batch: EventBatch, row: number, from: number): number {
 	if (timeOfDay < 0) return forget(batch, row);
 	batch.deviceTime[row] = (batch.deviceTime[row] ?? 0) + timeOfDay;
 	return endTimestamp(batch, row, from, clock + length);
+}
+
+/** `2026 Nov 20 14:03:11`, as NX-OS writes it. */
+function scanYearFirst(batch: EventBatch, row: number, from: number): number {
+	const year = fourDigits(batch.bytes, from);
+	const end = year < 0 ? -1 : scanMonthFirst(batch, row, from + 5);
+	if (end < 0) return -1;
+	const time = inYear(batch.deviceTime[row] ?? 0, year);
+	const isLocal = batch.timeFlags[row] === (timeFlag.noYear | timeFlag.noZone);
+	const start = batch.start[row] ?? 0;
+	if (!isLocal || Number.isNaN(time)) {
+		batch.setSpanAt(row, span.timestamp, -1, -1);
+		return forget(batch, row);
+	}
+	batch.deviceTime[row] = time;
+	batch.timeFlags[row] = timeFlag.noZone;
+	batch.setSpanAt(row, span.timestamp, from - start, batch.spanTo(row, 'timestamp'));
+	return end;
 }
 
 /** `Mmm d ` or `Mmm d YYYY `; returns where the time of day begins, or -1. */

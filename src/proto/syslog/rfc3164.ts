@@ -47,7 +47,7 @@ function behindPriorityName(batch: EventBatch, row: number, at: number): number 
 	return isNamed ? skipPriorityName(batch.bytes, at, batch.end[row] ?? 0) : at;
 }
 
-/** Position behind the time stamp and its colon, or -1 where there is none. Cisco puts `29: *` before and ` UTC:` behind it. */
+/** Position behind the time stamp and its colon, or -1 where there is none. Cisco puts `29: *` or a colon before and ` UTC:` behind it. */
 function scanTime(batch: EventBatch, row: number, at: number): number {
 	const {bytes} = batch;
 	const to = batch.end[row] ?? 0;
@@ -184,10 +184,12 @@ function pidStart(bytes: Uint8Array, from: number, end: number): number {
 	return 0;
 }
 
+/** Skips `29: `, or the colon alone that ASA and NX-OS put before the time stamp where there is no number. */
 function skipSequenceNumber(bytes: Uint8Array, from: number, to: number): number {
 	const at = skipDigits(bytes, from, to);
-	const isNumber = at > from && at + 1 < to && bytes[at] === colon;
-	return isNumber && bytes[at + 1] === space ? at + 2 : from;
+	if (at + 1 >= to || bytes[at] !== colon) return from;
+	if (bytes[at + 1] === space) return at + 2;
+	return at === from ? at + 1 : from;
 }
 
 /** Skips ` UTC:` where ` %FACILITY-...` follows. */

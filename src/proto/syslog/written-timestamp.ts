@@ -16,13 +16,20 @@ const usualLength = 15;
  * (`--10-11T22:14:15`: ISO 8601 writes a missing year so, and no year is invented).
  */
 export function writtenTimestamp(sent: string | null): string | null {
-	if (sent === null || isDigit(sent.charCodeAt(0))) return sent;
+	if (sent === null) return sent;
+	if (isDigit(sent.charCodeAt(0))) return sent[4] === ' ' ? yearFirst(sent) : sent;
 	const month = monthNumbers.get(sent.slice(0, 3).toLowerCase());
 	if (month === undefined) return sent;
 	// Nearly all are of this form, and the expression below costs more than the whole scan.
 	if (sent.length === usualLength && sent[6] === ' ' && sent[9] === ':')
 		return `--${month}-${sent.slice(4, 6).replace(' ', '0')}T${sent.slice(7)}`;
 	return unusualTimestamp(sent, month);
+}
+
+/** `2026 Nov 20 14:03:11`. */
+function yearFirst(sent: string): string | null {
+	const rest = writtenTimestamp(sent.slice(5));
+	return rest === null ? null : sent.slice(0, 4) + rest.slice(1);
 }
 
 function unusualTimestamp(sent: string, month: string): string {

@@ -79,6 +79,9 @@ const headers: readonly (readonly [string, Parts])[] = [
 	['29: .Mar  1 00:01:02 UTC: %SYS-5-X: x', ['--03-01T00:01:02', null, '%SYS-5-X', null, 'x']],
 	['29: Oct 11 22:14:15: %SYS-5-X: x', [stamp, null, '%SYS-5-X', null, 'x']],
 	['*Oct 11 22:14:15 CEST: %SYS-5-X: x', [stamp, null, '%SYS-5-X', null, 'x']],
+	[': 2003 Oct 11 22:14:15 UTC: %ETH-5-X: x', ['2003-10-11T22:14:15', null, '%ETH-5-X', null, 'x']],
+	[':Oct 11 22:14:15 UTC: %ASA-vpn-6-1: x', [stamp, null, '%ASA-vpn-6-1', null, 'x']],
+	[': text', [null, null, null, null, 'text']],
 	['29: %SYS-5-X: x', [null, null, '%SYS-5-X', null, 'x']],
 	['1w2d: %LINK-3-UPDOWN: x', [null, null, '%LINK-3-UPDOWN', null, 'x']],
 	['%ASA-6-302013: x', [null, null, '%ASA-6-302013', null, 'x']],
@@ -272,6 +275,13 @@ test('a priority that a line of a log file names is no host and no tag', (t) => 
 	t.is(partsOf('<34>Oct 11 22:14:15 auth.info sshd[7]: x')?.[1], 'auth.info');
 });
 
+test('a year may stand before the month', (t) => {
+	t.is(fileTime('2003 Oct  1 22:14:15.5'), '2003-10-01T22:14:15.5');
+	t.is(fileTime('2004 Feb 29 22:14:15'), '2004-02-29T22:14:15');
+	for (const sent of ['2003 Feb 29 22:14:15', '2003 Oct 11 2004 22:14:15', '203x Oct 11 22:14:15'])
+		t.is(fileTime(sent), null);
+});
+
 test('a weekday may stand before the month', (t) => {
 	const time = '2003-10-11T22:14:15';
 	t.deepEqual(partsOf('<34>Sat Oct 11 22:14:15 2003 h su: x'), [time, 'h', 'su', null, 'x']);
@@ -284,6 +294,10 @@ test('a byte order mark at the start of a log file is no part of its first line'
 	t.deepEqual(partsOf('\uFEFF<34>Oct 11 22:14:15 h su: x', 'file'), parts);
 	t.is(verdict('\uFEFF<34>Oct 11 22:14:15 h su: x'), 'no_pri 0');
 });
+
+function fileTime(sent: string): string | null | undefined {
+	return partsOf(`${sent} h su: x`, 'file')?.[0];
+}
 
 function partsOf(message: string, format: ScanFormat = 'auto'): Parts | undefined {
 	const result = scanned(message, format);
