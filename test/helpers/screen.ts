@@ -6,6 +6,7 @@ import type {ExecutionContext} from 'ava';
 import type {IPty} from 'node-pty';
 import {spawn} from 'node-pty';
 import {packageRoot} from '../../src/base/package-root.ts';
+import {consoleFlags} from '../../src/cli/console-process.ts';
 import {until} from './until.ts';
 
 /** The compiled console. */
@@ -37,7 +38,7 @@ export class Screen {
 			allowProposedApi: true,
 			scrollback: 0,
 		});
-		const [program = '', ...rest] = command ?? [process.execPath, consoleFile];
+		const [program = '', ...rest] = command ?? [process.execPath, ...consoleFlags, consoleFile];
 		this.#pty = spawn(program, [...rest, ...args], {
 			name: env['TERM'] ?? 'xterm-256color',
 			cols: columns,

@@ -63,7 +63,7 @@ export function shortRate(rate: number): SafeText {
 
 /** `1,204`. */
 export function wholeCount(count: number, {clean}: Look): SafeText {
-	return clean(count.toLocaleString('en-US'));
+	return clean(String(Math.round(count)).replaceAll(/\B(?=(?:\d{3})+$)/g, ','));
 }
 
 export function megabytes(bytes: number, {clean}: Look): SafeText {

@@ -26,6 +26,7 @@ export const controlWrite = /^(?:\u001b\[[?<>=]?[\d;]*[a-zA-Z]|[\r\n])+$/;
 const plainAscii = /^[\x20-\x7e]*$/;
 
 const noRow: Row = [];
+const noPieces: readonly Piece[] = [];
 
 /** A stretch of one screen row, ready to be written at its column. */
 interface Piece {
@@ -36,6 +37,11 @@ interface Piece {
 	/** Its printed width is what we count on every terminal. */
 	readonly isPlain: boolean;
 }
+
+/** A stretch of a row as Ink drew it: its own, or a place that a pane is painted into. */
+type Segment =
+	| {readonly kind: 'chrome'; readonly piece: Piece}
+	| {readonly kind: 'pane'; readonly pane: number; readonly column: number; readonly width: number};
 
 /** The text Ink lays out where the pane will be painted; a margin of blanks hides what lies below it. */
 export function sentinelRows(
@@ -66,6 +72,8 @@ export class FrameSink extends Writable {
 	readonly #paint: Paint;
 	readonly #send: (text: string) => void;
 	#frame: readonly string[] = [];
+	/** The frame taken apart, once for as long as it is shown. */
+	#segments: readonly (readonly Segment[])[] = [];
 	#panes: readonly PaintedPane[] = [];
 	#screen: readonly (readonly Piece[])[] = [];
 	readonly #pieces = new WeakMap<
@@ -81,7 +89,7 @@ export class FrameSink extends Writable {
 
 	override _write(text: unknown, _encoding: string, done: () => void): void {
 		if (typeof text === 'string' && text !== '' && !controlWrite.test(text))
-			this.#frame = text.split('\n');
+			this.show(text.split('\n'));
 		done();
 	}
 
@@ -91,6 +99,7 @@ export class FrameSink extends Writable {
 	}
 
 	show(frame: readonly string[]): void {
+		if (frame !== this.#frame) this.#segments = frame.map(segmentsOf);
 		this.#frame = frame;
 	}
 
@@ -119,47 +128,33 @@ export class FrameSink extends Writable {
 
 	#compose(): readonly (readonly Piece[])[] {
 		const drawn = new Map<PaintedPane, readonly Row[]>();
-		return this.#frame.slice(0, this.rows).map((text, y) => this.#composeRow(text, y, drawn));
+		return this.#segments
+			.slice(0, this.rows)
+			.map((segments, y) => this.#composeRow(segments, y, drawn));
 	}
 
-	#composeRow(text: string, y: number, drawn: Map<PaintedPane, readonly Row[]>): readonly Piece[] {
-		const pieces: Piece[] = [];
-		let column = 0;
-		let end = 0;
-		const chrome = (part: string): void => {
-			if (part === '') return;
-			const bare = part.replaceAll(escapes, '');
-			if (bare === '' && pieces.length === 0) return;
-			pieces.push({
-				column,
-				text: part,
-				isBlank: part.trim() === '',
-				isPlain: plainAscii.test(bare),
-			});
-			column += columnsOf(bare);
-		};
-		for (const match of text.matchAll(sentinels)) {
-			chrome(text.slice(end, match.index));
-			end = match.index + match[0].length;
-			for (const run of runsOf(match[0])) {
-				const pane = this.#panes[run.pane];
-				if (pane !== undefined)
-					pieces.push(...this.#paneRow(pane, {y, column, width: run.width}, drawn));
-				column += run.width;
-			}
-		}
-		chrome(text.slice(end));
-		return pieces;
+	#composeRow(
+		segments: readonly Segment[],
+		y: number,
+		drawn: Map<PaintedPane, readonly Row[]>,
+	): readonly Piece[] {
+		const parts = segments.map((segment) =>
+			segment.kind === 'chrome' ? [segment.piece] : this.#paneRow(segment, y, drawn),
+		);
+		// Most rows are one pane's: an unchanged one is then the same value as before.
+		return parts.length === 1 ? (parts[0] ?? noPieces) : parts.flat();
 	}
 
 	#paneRow(
-		pane: PaintedPane,
-		run: {readonly y: number; readonly column: number; readonly width: number},
+		run: Extract<Segment, {kind: 'pane'}>,
+		y: number,
 		drawn: Map<PaintedPane, readonly Row[]>,
 	): readonly Piece[] {
+		const pane = this.#panes[run.pane];
+		if (pane === undefined) return noPieces;
 		const rows = drawn.get(pane) ?? pane.rows();
 		drawn.set(pane, rows);
-		const row = rows[run.y - pane.y] ?? noRow;
+		const row = rows[y - pane.y] ?? noRow;
 		const isWhole = run.column === pane.x && run.width === pane.width;
 		if (!isWhole) return this.#piecesOf(sliceRow(row, run.column - pane.x, run.width), run.column);
 		// A pane whose rows are the same values as before has the same pieces.
@@ -185,6 +180,30 @@ export class FrameSink extends Writable {
 	}
 }
 
+function segmentsOf(text: string): readonly Segment[] {
+	const segments: Segment[] = [];
+	let column = 0;
+	let end = 0;
+	const chrome = (part: string): void => {
+		const bare = part.replaceAll(escapes, '');
+		if (part === '' || (bare === '' && segments.length === 0)) return;
+		const isBlank = part.trim() === '';
+		const piece = {column, text: part, isBlank, isPlain: plainAscii.test(bare)};
+		segments.push({kind: 'chrome', piece});
+		column += columnsOf(bare);
+	};
+	for (const match of text.matchAll(sentinels)) {
+		chrome(text.slice(end, match.index));
+		end = match.index + match[0].length;
+		for (const {pane, width} of runsOf(match[0])) {
+			segments.push({kind: 'pane', pane, column, width});
+			column += width;
+		}
+	}
+	chrome(text.slice(end));
+	return segments;
+}
+
 function runsOf(text: string): readonly {readonly pane: number; readonly width: number}[] {
 	const runs: {pane: number; width: number}[] = [];
 	for (const character of text) {
@@ -208,6 +227,7 @@ function difference({
 	readonly y: number;
 	readonly columns: number;
 }): string {
+	if (next === shown) return '';
 	let first = 0;
 	while (first < next.length && isSame(next[first], shown[first])) first += 1;
 	if (first === next.length && next.length === shown.length) return '';
@@ -239,7 +259,7 @@ function toColumn(column: number): string {
 }
 
 function isSame(one: Piece | undefined, other: Piece | undefined): boolean {
-	return one?.column === other?.column && one?.text === other?.text;
+	return one === other || (one?.column === other?.column && one?.text === other?.text);
 }
 
 function endOf(pieces: readonly Piece[]): number {
