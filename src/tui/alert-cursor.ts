@@ -28,6 +28,7 @@ export function takeAlerts(
 ): AlertsState {
 	const next: AlertsState = {...alerts, ...window, isLoaded: true, problem: null};
 	if (!alerts.isHeld) return {...next, selected: window.rows[0]?.id ?? null, top: 0};
+	if (alerts.selected === null) return landOn(next, height);
 	const oldPlace = selectedPlace(alerts);
 	const index = window.rows.findIndex(({id}) => id === alerts.selected);
 	// The alert left the list: whatever moved up to its place is next to be looked at.
@@ -37,6 +38,15 @@ export function takeAlerts(
 	const isAtTop = alerts.top === 0 && place < height;
 	const top = isAtTop || oldPlace < 0 ? 0 : alerts.top + (place - oldPlace);
 	return scrollTo({...next, selected}, top, height);
+}
+
+/** After a jump to an end that was not loaded: selects it once it is there. An older window may come before. */
+function landOn(alerts: AlertsState, height: number): AlertsState {
+	const {rows, position, total, anchor} = alerts;
+	const isLast = anchor === 'end';
+	const isThere = isLast ? position + rows.length >= total : position === 0 || anchor !== undefined;
+	const selected = isThere ? (rows.at(isLast ? -1 : 0)?.id ?? null) : null;
+	return scrollTo({...alerts, selected}, 0, height);
 }
 
 /** Moves the selection by rows; at an end it stays there. */
@@ -51,6 +61,8 @@ export function firstAlert(alerts: AlertsState, height: number): AlertsState {
 }
 
 export function lastAlert(alerts: AlertsState, height: number): AlertsState {
+	const isLoaded = alerts.position + alerts.rows.length >= alerts.total;
+	if (!isLoaded) return {...alerts, anchor: 'end', selected: null};
 	return selectPlace(alerts, alerts.total - 1, height);
 }
 

@@ -63,7 +63,7 @@ export interface AlertsState {
 	readonly filter: string;
 	readonly query: AlertQuery;
 	readonly order: 'priority' | 'time';
-	/** The row our window lies around; undefined: the top. */
+	/** The row our window lies around, or `end`; undefined: the top. */
 	readonly anchor: string | undefined;
 	readonly rows: readonly TriagedAlertJson[];
 	/** Alerts above the first row, and matching ones in all. */

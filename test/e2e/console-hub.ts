@@ -22,7 +22,7 @@ async function scene(t: ExecutionContext): Promise<Scene> {
 	await sendLines(hub.udpPort, attackLines, Date.now());
 	const screen = openScreen(t, ['--socket', hub.socket]);
 	await screen.shows('row 1 of 4');
-	await screen.shows(/^ raw +\S/m);
+	await screen.shows(/^ last +\S/m);
 	return {directory, hub, screen};
 }
 

@@ -35,7 +35,7 @@ interface Picture {
 
 const small = {columns: 80, rows: 24};
 const large = {columns: 160, rows: 48};
-const seen = /^ raw +\S[\s\S]*upstream timed out/m;
+const seen = /^ last +\S[\s\S]*upstream timed out/m;
 
 // No two ways to match: the lines are tried again and again. Nineteen lines: those of the strip below the alerts are there at once, the others a moment later.
 const fullPane = /▶ following(?:\n [\d:]{8} [^\n]*){19}\n\n/;

@@ -181,7 +181,10 @@ test('near the edge of its window the list asks for another one', (t) => {
 	const rows = Array.from({length: 121}, (_, index) => alertRow(index + 1));
 	const many = hear(start, {kind: 'alerts', rows, total: 4102, position: 0});
 	t.is(wantedOf(many).alerts.anchor, undefined);
-	const {state} = after(many, ['G']);
+	const {state} = after(
+		many,
+		Array.from({length: 15}, () => 'pgdn'),
+	);
 	t.is(state.alerts.selected, alertRow(121).id);
 	t.like(wantedOf(state).alerts, {anchor: alertRow(121).id, before: 60, after: 60});
 });

@@ -7,7 +7,7 @@ import type {Look} from '../term/glyphs.ts';
 import type {Row, Style} from '../term/row.ts';
 import {fitRow, span} from '../term/row.ts';
 import {longTime, severityWord, shortTime, stateWord, wholeCount} from './format.ts';
-import {eventText} from './event-text.ts';
+import {eventSummary, eventText} from './event-text.ts';
 import {messageRows} from './message.ts';
 import {ruleLine} from './rule-line.ts';
 import {scrolledRows} from './scrolled.ts';
@@ -78,7 +78,7 @@ function stripContent(
 		labelled(line`time`, line`${times}  ${subjectText(alert, look)}`, width, look),
 		labelled(line`why`, whyText(state), width, look),
 		...events.map((event, index) =>
-			labelled(index === 0 ? line`raw` : line``, eventText(event, look), width, look),
+			labelled(index === 0 ? line`last` : line``, eventSummary(event, look), width, look),
 		),
 	];
 }

@@ -7,10 +7,16 @@ export function eventText(event: EventJson, {clean}: Look): SafeText {
 	const {original, original_base64: base64} = event.event;
 	if (original !== undefined) return clean(original);
 	if (base64 !== undefined) return clean(Buffer.from(base64, 'base64').toString('utf8'));
+	return clean(`${event['@timestamp'].slice(5, 10)} ${summaryOf(event)}`);
+}
+
+/** The line without its date and header, for where only its beginning can be shown; cleaned. */
+export function eventSummary(event: EventJson, {clean}: Look): SafeText {
+	return clean(summaryOf(event));
+}
+
+function summaryOf(event: EventJson): string {
 	const pid = event.process.pid === null ? '' : `[${event.process.pid}]`;
-	const time = event['@timestamp'];
-	const when = `${time.slice(5, 10)} ${time.slice(11, 19)}`;
-	return clean(
-		`${when} ${event.host.name ?? '-'} ${event.process.name ?? '-'}${pid}: ${event.message}`,
-	);
+	const time = event['@timestamp'].slice(11, 19);
+	return `${time} ${event.host.name ?? '-'} ${event.process.name ?? '-'}${pid}: ${event.message}`;
 }

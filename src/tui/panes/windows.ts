@@ -11,6 +11,7 @@ import {fitRow, rowWidth, span} from '../term/row.ts';
 import {section} from './alert-detail.ts';
 import {keyName} from './bottom-lines.ts';
 import {eventText} from './event-text.ts';
+import {wholeCount} from './format.ts';
 import {scrolledRows} from './scrolled.ts';
 
 /** Widest window over the panes, its border included. */
@@ -193,10 +194,13 @@ function helpContent({look}: State, of: Context, width: number): readonly Row[] 
 }
 
 function evidenceContent({detail, look}: State, width: number): readonly Row[] {
-	const evidence = detail?.result?.evidence;
-	if (evidence === undefined)
+	if (!detail?.result)
 		return textRows([look.clean(detail?.problem ?? 'reading from the hub')], width);
-	const count = line`First and last events of the alert, ${evidence.length} in all`;
+	const {evidence, alert} = detail.result;
+	const isWhole = evidence.length >= alert.count;
+	const count = isWhole
+		? line`All ${evidence.length} events of the alert, as received`
+		: line`${evidence.length} of ${wholeCount(alert.count, look)} events, as received: the first and the last`;
 	return [
 		fitRow([span(count, 'strong')], width),
 		...evidence.flatMap((event) => [
