@@ -8,25 +8,26 @@ import {withSuggestion} from './suggest.ts';
 
 /** Runs one command line and returns the exit status; prints what went wrong on stderr. */
 export async function runNms(args: readonly string[]): Promise<number> {
-	endQuietlyWithReader();
 	const options = optionsOf(args);
+	endWithOutput(options);
 	try {
 		if (args[0] === 'help' || options.has('--help') || options.has('-h')) await explain(args);
 		else await runVerb(args);
 		return Number(process.exitCode ?? 0);
 	} catch (thrown) {
 		const error = await withSuggestion(asNmsError(thrown), args);
-		process.stderr.write(options.has('--json') ? jsonError(error) : textError(error));
+		process.stderr.write(errorLine(error, options));
 		return exitCodes[error.code];
 	}
 }
 
-/** `nms logs | head`: the reader has seen enough, which is no failure. */
-function endQuietlyWithReader(): void {
+/** `nms logs | head`: the reader has seen enough, which is no failure. A full disk is one. */
+function endWithOutput(options: ReadonlySet<string>): void {
 	for (const stream of [process.stdout, process.stderr]) {
 		stream.on('error', (error: NodeJS.ErrnoException) => {
-			if (error.code !== 'EPIPE') throw error;
-			process.exit(0);
+			if (error.code === 'EPIPE') process.exit(0);
+			if (stream === process.stdout) process.stderr.write(errorLine(notWritten(error), options));
+			process.exit(exitCodes.refused);
 		});
 	}
 }
@@ -48,6 +49,15 @@ function asNmsError(thrown: unknown): NmsError {
 		remedy: 'report this with the command line',
 		cause: thrown,
 	});
+}
+
+function notWritten(error: Error): NmsError {
+	const remedy = 'make room where the output goes';
+	return new NmsError('refused', `write the output: ${error.message}`, {remedy, cause: error});
+}
+
+function errorLine(error: NmsError, options: ReadonlySet<string>): string {
+	return options.has('--json') ? jsonError(error) : textError(error);
 }
 
 function jsonError({code, message, remedy}: NmsError): string {

@@ -1,6 +1,7 @@
 // The command line against a real hub: what it prints, how it ends, and what it changed.
 import {spawn} from 'node:child_process';
-import {chmodSync, writeFileSync} from 'node:fs';
+import {once} from 'node:events';
+import {chmodSync, closeSync, openSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import test from 'ava';
@@ -189,6 +190,21 @@ test.serial('logs more than one window holds are all there and in order', async 
 		found,
 		Array.from({length: 1200}, (_, at) => String(at + 100)),
 	);
+});
+
+test.serial('output that cannot be written is an error with a remedy', async (t) => {
+	const hub = await hubWithAlerts(t);
+	const full = openSync('/dev/full', 'w');
+	t.teardown(() => closeSync(full));
+	const args = [nmsProgramFile, '--socket', hub.socket, 'logs'];
+	const child = spawn(process.execPath, args, {stdio: ['ignore', full, 'pipe']});
+	let told = '';
+	child.stderr.on('data', (text: Buffer) => {
+		told += text.toString();
+	});
+	const [status] = await once(child, 'close');
+	t.is(status, 1);
+	t.regex(told, /^nms: write the output: ENOSPC.*; make room where the output goes\n$/);
 });
 
 test.serial('a hostile line is shown harmless in text and escaped in JSON', async (t) => {

@@ -68,6 +68,17 @@ test.serial('a demo whose reader goes away takes its hub and its state along', a
 	await until('the hub is gone', () => hubsIn(TMPDIR).length === 0);
 });
 
+test.serial('the hub of a demo that is killed ends by itself', async (t) => {
+	const TMPDIR = temporaryDirectory(t);
+	const child = startNms(['demo', '--headless'], {env: {TMPDIR}});
+	const ended = endOf(child);
+	await until('the hub runs', () => hubsIn(TMPDIR).length === 1, 60_000);
+	child.kill('SIGKILL');
+	await ended;
+	await until('the hub is gone', () => hubsIn(TMPDIR).length === 0);
+	t.is(readdirSync(TMPDIR).length, 1);
+});
+
 test.serial('a demo without a directory to write in says what to do', async (t) => {
 	const {status, stderr} = await runNms(['demo'], {env: {TMPDIR: '/nowhere'}});
 	t.is(status, 1);

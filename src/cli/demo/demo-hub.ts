@@ -33,7 +33,8 @@ const logLinesShown = 5;
 /** Starts the hub and waits until it answers. Rejects with the end of its log where it does not. */
 export async function startDemoHub(state: DemoState, signal: AbortSignal): Promise<DemoHub> {
 	const child = spawnHub(state);
-	// The last resort, should this process end without unwinding: an error of its own, or no reader of its output.
+	// The last resort, should this process end without unwinding: an error of its own, or no reader of its output. A kill leaves it to
+	// --until-eof.
 	const kill = (): void => {
 		child.kill('SIGKILL');
 	};
@@ -61,8 +62,8 @@ function spawnHub({configFile, logFile}: DemoState): ChildProcess {
 	// The demo's configuration decides, not the caller's environment.
 	const {NMS_SOCKET: _socket, STATE_DIRECTORY: _state, ...env} = process.env;
 	try {
-		return spawn(process.execPath, [program, '--config', configFile], {
-			stdio: ['ignore', log, log],
+		return spawn(process.execPath, [program, '--until-eof', '--config', configFile], {
+			stdio: ['pipe', log, log],
 			env,
 		});
 	} finally {

@@ -33,6 +33,10 @@ const options = await yargs(process.argv.slice(2))
 		requiresArg: true,
 		describe: 'The local socket ($NMS_SOCKET, $XDG_RUNTIME_DIR/nms/hub.sock, /run/nms/hub.sock)',
 	})
+	.option('until-eof', {
+		type: 'boolean',
+		describe: 'Stop also when standard input ends: with the program that started the hub',
+	})
 	.example('$0 --config hub.yaml --state-directory state', 'run in the foreground')
 	.version(packageVersion())
 	// Of an option given twice the last one holds.
@@ -52,5 +56,5 @@ if (!isAnswered) {
 		stateDirectory: options.stateDirectory,
 		socketPath: options.socket,
 	};
-	process.exitCode = options.checkConfig === true ? checkConfig(config) : await runHub(config);
+	process.exitCode = options.checkConfig === true ? checkConfig(config) : await runHub(config, {untilEof: options.untilEof === true});
 }

@@ -18,9 +18,12 @@ export function checkConfig(options: ConfigOptions): number {
 	return 0;
 }
 
-/** Runs a hub until a signal stops it; resolves with the exit status. */
-export async function runHub(options: ConfigOptions): Promise<number> {
-	const stopped = stopSignal();
+/** Runs a hub until a signal stops it, or with `untilEof` the end of standard input; resolves with the exit status. */
+export async function runHub(
+	options: ConfigOptions,
+	{untilEof = false}: {readonly untilEof?: boolean} = {},
+): Promise<number> {
+	const stopped = untilEof ? Promise.race([stopSignal(), inputEnd()]) : stopSignal();
 	const loaded = load(options);
 	if (loaded.kind === 'error') return refuse(loaded.problems);
 	const log = openLog('nms-hub');
@@ -33,6 +36,8 @@ export async function runHub(options: ConfigOptions): Promise<number> {
 		return (await hub.stop()) ? 0 : 1;
 	} catch (error) {
 		return fail(error);
+	} finally {
+		if (untilEof) process.stdin.destroy();
 	}
 }
 
@@ -56,5 +61,14 @@ async function stopSignal(): Promise<NodeJS.Signals> {
 		for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => resolve(signal));
 		// Until there is something to reload it must not end the process.
 		process.on('SIGHUP', () => undefined);
+	});
+}
+
+/** The kernel closes the pipe of a program that is gone, however it ended. */
+async function inputEnd(): Promise<'end of input'> {
+	return new Promise((resolve) => {
+		for (const event of ['end', 'error'] as const)
+			process.stdin.once(event, () => resolve('end of input'));
+		process.stdin.resume();
 	});
 }
