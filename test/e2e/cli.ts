@@ -199,7 +199,7 @@ test.serial('output that cannot be written is an error with a remedy', async (t)
 	const args = [nmsProgramFile, '--socket', hub.socket, 'logs'];
 	const child = spawn(process.execPath, args, {stdio: ['ignore', full, 'pipe']});
 	let told = '';
-	child.stderr.on('data', (text: Buffer) => {
+	child.stderr!.on('data', (text: Buffer) => {
 		told += text.toString();
 	});
 	const [status] = await once(child, 'close');

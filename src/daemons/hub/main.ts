@@ -56,5 +56,8 @@ if (!isAnswered) {
 		stateDirectory: options.stateDirectory,
 		socketPath: options.socket,
 	};
-	process.exitCode = options.checkConfig === true ? checkConfig(config) : await runHub(config, {untilEof: options.untilEof === true});
+	process.exitCode =
+		options.checkConfig === true
+			? checkConfig(config)
+			: await runHub(config, {untilEof: options.untilEof === true});
 }
