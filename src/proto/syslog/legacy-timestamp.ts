@@ -28,13 +28,16 @@ export function scanLegacyTimestamp(batch: EventBatch, row: number, from: number
 		return batch.bytes[from + 4] === space
 			? scanYearFirst(batch, row, from)
 			: scanIso(batch, row, from);
-	return scanMonthFirst(batch, row, skipWeekday(batch.bytes, from));
+	const end = scanMonthFirst(batch, row, from);
+	return end < 0 ? scanBehindWeekday(batch, row, from) : end;
 }
 
-/** `Fri ` of `Fri Nov 20 14:03:11 2026`, as asctime(3) and OpenWrt's logread write it. */
-function skipWeekday(bytes: Buffer, from: number): number {
+/** `Fri Nov 20 14:03:11 2026`, as asctime(3) and OpenWrt's logread write it. */
+function scanBehindWeekday(batch: EventBatch, row: number, from: number): number {
+	const {bytes} = batch;
 	const isBeforeMonth = bytes[from + 3] === space && monthAt(bytes, from + 4) > 0;
-	return isBeforeMonth && weekdays.has(bytes.toString('latin1', from, from + 3)) ? from + 4 : from;
+	const isWeekday = isBeforeMonth && weekdays.has(bytes.toString('latin1', from, from + 3));
+	return isWeekday ? scanMonthFirst(batch, row, from + 4) : -1;
 }
 
 // The columns hold what is known of the time while its parts are scanned, so that no line needs an object.

@@ -38,13 +38,9 @@ export function scanRfc3164(batch: EventBatch, row: number, from: number): void 
 	const behindTime = scanTime(batch, row, first);
 	if (behindTime < 0) return scanWithoutTime(batch, row, from, first);
 	const next = skipBlanks(batch.bytes, behindTime, to);
-	return scanHost(batch, row, behindPriorityName(batch, row, next));
-}
-
-/** Only a line without PRI names its priority. */
-function behindPriorityName(batch: EventBatch, row: number, at: number): number {
-	const isNamed = batch.priority[row] === -1;
-	return isNamed ? skipPriorityName(batch.bytes, at, batch.end[row] ?? 0) : at;
+	// Only a line without PRI names its priority.
+	const isPriorityNamed = batch.priority[row] === -1;
+	return scanHost(batch, row, isPriorityNamed ? skipPriorityName(batch.bytes, next, to) : next);
 }
 
 /** Position behind the time stamp and its colon, or -1 where there is none. Cisco puts `29: *` or a colon before and ` UTC:` behind it. */
@@ -86,8 +82,10 @@ function scanHost(batch: EventBatch, row: number, from: number): void {
 	if (!isNil && !isHost(bytes, from, end)) return scanTag(batch, row, from, 'behind header');
 	const start = batch.start[row] ?? 0;
 	if (!isNil) batch.setSpanAt(row, span.host, from - start, end - start);
-	const next = behindPriorityName(batch, row, Math.min(end + 1, to));
-	return scanTag(batch, row, next, 'behind header');
+	const next = Math.min(end + 1, to);
+	const isPriorityNamed = batch.priority[row] === -1;
+	const tag = isPriorityNamed ? skipPriorityName(bytes, next, to) : next;
+	return scanTag(batch, row, tag, 'behind header');
 }
 
 function scanTag(batch: EventBatch, row: number, from: number, style: TagStyle): void {
