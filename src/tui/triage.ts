@@ -88,7 +88,7 @@ export function refuseChange(state: State, token: number, reason: string): State
 	const request = state.requests.find((one) => one.token === token);
 	if (request === undefined) return state;
 	const requests = without(state.requests, token);
-	return withNotice({...state, requests}, `nothing was changed: ${reason}`, true);
+	return withNotice({...state, requests}, `not changed: ${reason}`, true);
 }
 
 /** Why nothing can be changed at the moment, if so. */

@@ -141,11 +141,19 @@ function windowOf({
 	return {rows, total, position};
 }
 
-function refuseView(state: State, view: 'alerts' | 'events', reason: string): State {
+function refuseView(state: State, view: 'alerts' | 'events', said: string): State {
+	const reason = roleReason(state.caller) ?? said;
 	// An anchor may have left the query meanwhile; the top of the list is always there.
 	return view === 'alerts'
 		? {...state, alerts: {...state.alerts, problem: reason, anchor: undefined}}
 		: {...state, logs: {...state.logs, problem: reason}};
+}
+
+/** Without a role every view is refused for the same reason, and only an admin can help. */
+function roleReason(caller: State['caller']): string | undefined {
+	if (caller === null || caller.role !== null) return undefined;
+	const {user} = caller;
+	return `${user} has no role on this hub, which shows alerts and lines only to those who have one. Ask its admin to add '${user}: viewer' (or analyst) under 'roles:' in its configuration, then press R.`;
 }
 
 /** The detail is always that of the selected alert; another one starts at its top. */

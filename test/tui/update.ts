@@ -62,7 +62,7 @@ test('a refused change leaves the row as it was and says why', (t) => {
 	t.is(state.alerts.rows[0]?.state, 'new');
 	t.deepEqual(state.requests, []);
 	t.deepEqual(state.notice?.isBad, true);
-	t.regex(state.notice?.text ?? '', /nothing was changed: already closed; reopen it first/);
+	t.regex(state.notice?.text ?? '', /not changed: already closed; reopen it first/);
 });
 
 for (const [key, resolution] of [
@@ -264,6 +264,14 @@ test('a lost hub keeps the last state and refuses changes', (t) => {
 	t.like(again.link, {since: noon});
 	const live = hear(again, {kind: 'link', link: {kind: 'live'}});
 	t.like(after(live, ['enter']).effects[0], {change: {kind: 'note', text: 'ok'}});
+});
+
+test('a caller without a role is told how to get one', (t) => {
+	const caller: News = {kind: 'caller', user: 'eve', role: null};
+	const refused: News = {kind: 'refused', view: 'alerts', reason: 'no permission'};
+	const none: News = {kind: 'alerts', rows: [], total: 0, position: 0};
+	const state = [caller, none, refused].reduce(hear, start);
+	t.regex(screenOf(state).join(' '), /Ask its admin to +add 'eve: viewer'/);
 });
 
 test('q goes back first and asks before it quits', (t) => {

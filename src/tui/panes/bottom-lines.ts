@@ -1,5 +1,5 @@
 import type {SafeText} from '../../base/terminal-text.ts';
-import {line} from '../../base/terminal-text.ts';
+import {cutText, line} from '../../base/terminal-text.ts';
 import type {KeyBinding} from '../keys.ts';
 import {bindingsOf} from '../keys.ts';
 import type {State} from '../state.ts';
@@ -10,7 +10,9 @@ import {targetCount, targetsOf} from '../triage.ts';
 
 /** What was just done, what is marked, and how long it can be taken back. */
 export function statusRows(state: State, width: number): readonly Row[] {
-	return [spread(statusLeft(state), undoPart(state), width)];
+	const right = undoPart(state);
+	const left = cutRow(statusLeft(state), width - rowWidth(right), state.look.cut);
+	return [spread(left, right, width)];
 }
 
 /** The keys that mean something here, from the one table. The way to all others and out always shows. */
@@ -49,6 +51,15 @@ function hintPart({look}: State, {keys, hint = ''}: KeyBinding): Row {
 		span(look.clean(` ${hint}`)),
 		span(line` `),
 	];
+}
+
+/** The row in at most so many columns; its last piece says where it is cut. */
+function cutRow(row: Row, width: number, mark: State['look']['cut']): Row {
+	const last = row.at(-1);
+	if (last === undefined || rowWidth(row) <= width) return row;
+	const before = row.slice(0, -1);
+	const room = width - rowWidth(before);
+	return [...before, span(cutText(last.text, room, mark), last.style)];
 }
 
 function statusLeft(state: State): Row {
