@@ -5,7 +5,7 @@ import {Correlator} from './correlator.ts';
 import type {RuleSet} from './rule-set.ts';
 
 /** Most groups that one correlation keeps in memory, unless the wiring says otherwise. */
-export const defaultGroupLimit = 50_000;
+export const defaultGroupLimit = 20_000;
 
 /**
  * Folds committed hits into alerts, in order of commit. The result is a function of the hits alone (docs/decisions/0002-alert-fold.md):
