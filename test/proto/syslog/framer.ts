@@ -120,26 +120,27 @@ const streamParts = fc.array(
 );
 
 test('however a stream is cut, its frames are the same', (t) => {
-	fc.assert(
-		fc.property(
-			streamParts,
-			fc.array(fc.nat(40)),
-			fc.constantFrom('stream', 'lines'),
-			(parts, cuts, mode) => {
-				const bytes = Buffer.from(parts.join(''));
-				const chunks: Buffer[] = [];
-				let at = 0;
-				for (const length of cuts) {
-					chunks.push(bytes.subarray(at, at + length));
-					at += length;
-				}
-				chunks.push(bytes.subarray(at));
-				return isDeepStrictEqual(framed(chunks, mode, 20), framed([bytes], mode, 20));
-			},
+	t.notThrows(() =>
+		fc.assert(
+			fc.property(
+				streamParts,
+				fc.array(fc.nat(40)),
+				fc.constantFrom('stream', 'lines'),
+				(parts, cuts, mode) => {
+					const bytes = Buffer.from(parts.join(''));
+					const chunks: Buffer[] = [];
+					let at = 0;
+					for (const length of cuts) {
+						chunks.push(bytes.subarray(at, at + length));
+						at += length;
+					}
+					chunks.push(bytes.subarray(at));
+					return isDeepStrictEqual(framed(chunks, mode, 20), framed([bytes], mode, 20));
+				},
+			),
+			fuzzRuns(400),
 		),
-		fuzzRuns(400),
 	);
-	t.pass();
 });
 
 test('every message comes out of either framing as it went in', (t) => {
