@@ -1,6 +1,4 @@
 // What detection costs, in CPU time of one core: matching one event with our rules, and folding hits into alerts.
-//
-//   detect.js
 import path from 'node:path';
 import process from 'node:process';
 import {packageRoot} from '../src/base/package-root.ts';
@@ -33,15 +31,6 @@ const events: Readonly<Record<string, Fields>> = {
 	'an outside deny': {...deny, 'source.ip': '192.0.2.1'},
 };
 
-for (const [name, fields] of Object.entries(events)) {
-	const known = new Map(Object.entries(fields));
-	const event: MatchableEvent = {field: (field) => known.get(field)};
-	const repeat = (): void => {
-		rules.match(event, () => undefined);
-	};
-	print(`match ${name}`, perSecond(1_000_000, repeat));
-}
-
 const failed = ruleMatching({...login, 'event.outcome': 'failure'});
 const accepted = ruleMatching({...login, 'event.outcome': 'success'});
 const streams: Readonly<Record<string, (i: number) => readonly [string, string]>> = {
@@ -51,16 +40,25 @@ const streams: Readonly<Record<string, (i: number) => readonly [string, string]>
 	'every hit a group of its own': (i) => [failed, `address ${i}`],
 };
 
-for (const [name, hitAt] of Object.entries(streams)) {
-	const fold = new AlertFold(rules, {groupLimit: defaultGroupLimit});
-	print(
-		`fold ${name}`,
-		perSecond(300_000, (i) => {
+/** Prints the rate of each kind of event and of each stream of hits. */
+export function benchDetect(print: (line: string) => void): void {
+	for (const [name, fields] of Object.entries(events)) {
+		const known = new Map(Object.entries(fields));
+		const event: MatchableEvent = {field: (field) => known.get(field)};
+		const repeat = (): void => {
+			rules.match(event, () => undefined);
+		};
+		print(rateLine(`match ${name}`, perSecond(1_000_000, repeat)));
+	}
+	for (const [name, hitAt] of Object.entries(streams)) {
+		const fold = new AlertFold(rules, {groupLimit: defaultGroupLimit});
+		const rate = perSecond(300_000, (i) => {
 			const [ruleId, source] = hitAt(i);
 			const fields = {'source.ip': source, 'user.name': 'root', 'host.name': 'pi'};
 			fold.add({id: i + 1, event: i + 1, ruleId, time: i * 2, weight: 1, fields});
-		}),
-	);
+		});
+		print(rateLine(`fold ${name}`, rate));
+	}
 }
 
 function ruleMatching(fields: Fields): string {
@@ -77,9 +75,7 @@ function perSecond(times: number, step: (i: number) => void): number {
 	return times / ((user + system) / 1e6);
 }
 
-function print(name: string, rate: number): void {
+function rateLine(name: string, rate: number): string {
 	const microseconds = (1e6 / rate).toFixed(2);
-	process.stdout.write(
-		`${name.padEnd(42)} ${microseconds.padStart(6)} us ${Math.round(rate).toLocaleString('en').padStart(12)}/s\n`,
-	);
+	return `${name.padEnd(42)} ${microseconds.padStart(6)} us ${Math.round(rate).toLocaleString('en').padStart(12)}/s`;
 }

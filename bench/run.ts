@@ -3,12 +3,14 @@
 //   run.js [NAME...]
 import process from 'node:process';
 import {benchConsole} from './console.ts';
+import {benchDetect} from './detect.ts';
 import {benchPipeline} from './pipeline.ts';
 import {benchScanner} from './scanner.ts';
 
 /** Each prints its figures, one a line. Sorted by name. */
 const benches: Readonly<Record<string, (print: (line: string) => void) => void | Promise<void>>> = {
 	console: benchConsole,
+	detect: benchDetect,
 	pipeline: benchPipeline,
 	scanner: benchScanner,
 };
