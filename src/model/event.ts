@@ -4,8 +4,8 @@ export type FieldValue = string | number;
 /** Decoded fields of one event by dotted ECS name (`source.ip`); a Map, since names come from packs. */
 export type EcsFields = ReadonlyMap<string, FieldValue>;
 
-/** How bytes reached nms. `file` is a log file given to an offline tool. */
-export const channels = ['udp', 'tcp', 'file'] as const;
+/** How bytes reached nms. `agent` is an agent's connection; `file` is a log file given to an offline tool. */
+export const channels = ['udp', 'tcp', 'agent', 'file'] as const;
 export type Channel = (typeof channels)[number];
 
 /**
@@ -14,7 +14,7 @@ export type Channel = (typeof channels)[number];
  */
 export interface EventSource {
 	readonly channel: Channel;
-	/** The peer's IP address, or a file's path. */
+	/** The peer's IP address, the agent's id, or a file's path. */
 	readonly address: string;
 	readonly epoch: string;
 }
