@@ -5,7 +5,8 @@ import {symlinkSync} from 'node:fs';
 import path from 'node:path';
 import {z} from 'zod';
 import {errorSchema} from '../../src/proto/rpc/codec.ts';
-import {methods, protocolVersion} from '../../src/proto/rpc/schema.ts';
+import {protocolVersion} from '../../src/proto/rpc/protocol.ts';
+import {methods} from '../../src/proto/rpc/schema.ts';
 import type {Result} from '../../src/proto/rpc/schema.ts';
 
 const answerSchema = z.object({

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type {ExecutionContext} from 'ava';
 import type {HubChange, HubContext} from '../../src/daemons/hub/hub-context.ts';
-import type {SocketServer} from '../../src/daemons/hub/socket/server.ts';
+import type {SocketServer} from '../../src/daemons/shared/socket/server.ts';
 import {startSocketServer} from '../../src/daemons/hub/socket/server.ts';
 import {openTableEventStore} from '../../src/db/table-event-store.ts';
 import type {Role} from '../../src/model/role.ts';

@@ -3,18 +3,12 @@ import {messageOf, NmsError} from '../../base/errors.ts';
 import {LineSplitter} from '../../base/line-splitter.ts';
 import {packageVersion} from '../../base/package-root.ts';
 import type {Role} from '../../model/role.ts';
-import {decodeLine, hubMessageSchema} from './codec.ts';
+import {hubMessageSchema} from './codec.ts';
 import {checkSocketOwners, makeIdentityLink} from './identity-link.ts';
+import {decodeLine} from './line.ts';
+import {lineLimitBytes, protocolVersion} from './protocol.ts';
 import {rpcErrorToNmsError} from './rpc-error.ts';
-import {
-	alertWindowResult,
-	eventWindowResult,
-	healthJson,
-	lineLimitBytes,
-	methods,
-	protocolVersion,
-	updateParams,
-} from './schema.ts';
+import {alertWindowResult, eventWindowResult, healthJson, methods, updateParams} from './schema.ts';
 import type {
 	AlertWindowResult,
 	EventWindowResult,

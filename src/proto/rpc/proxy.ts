@@ -3,9 +3,10 @@ import type {Readable, TransformCallback, Writable} from 'node:stream';
 import {finished} from 'node:stream/promises';
 import {z} from 'zod';
 import {LineSplitter} from '../../base/line-splitter.ts';
-import {decodeLine} from './codec.ts';
+import {decodeLine} from './line.ts';
 import {checkSocketOwners, makeIdentityLink} from './identity-link.ts';
-import {lineLimitBytes, methods} from './schema.ts';
+import {lineLimitBytes} from './protocol.ts';
+import {methods} from './schema.ts';
 import {openTransport} from './transport.ts';
 
 const helloResponse = z.object({result: methods.hello.result});

@@ -1,7 +1,7 @@
 import {NmsError} from '../../base/errors.ts';
 import type {ErrorCode} from '../../base/errors.ts';
-import type {RpcError} from './codec.ts';
-import {rpcErrors} from './schema.ts';
+import {rpcErrors} from './protocol.ts';
+import type {RpcError} from './protocol.ts';
 
 export type RpcErrorCode = keyof typeof rpcErrors;
 
@@ -10,11 +10,15 @@ export function rpcError(code: RpcErrorCode, message: string, remedy: string): R
 	return {code: rpcErrors[code], message, data: {code, remedy}};
 }
 
-/** Whatever a handler threw, as a response's error; a code that the protocol does not know is `internal`. */
-export function thrownToRpcError(thrown: unknown): RpcError {
+/** Whatever a handler of this daemon threw, as a response's error; a code that the protocol does not know is `internal`. */
+export function thrownToRpcError(thrown: unknown, daemon: 'hub' | 'agent' = 'hub'): RpcError {
 	if (!(thrown instanceof NmsError)) {
 		const text = thrown instanceof Error ? thrown.message : String(thrown);
-		return rpcError('internal', `the hub failed: ${text}`, "report it with the hub's log");
+		return rpcError(
+			'internal',
+			`the ${daemon} failed: ${text}`,
+			`report it with the ${daemon}'s log`,
+		);
 	}
 	return rpcError(isKnown(thrown.code) ? thrown.code : 'internal', thrown.message, thrown.remedy);
 }

@@ -7,15 +7,6 @@ import type {Permission} from '../../model/role.ts';
 import {roles} from '../../model/role.ts';
 import {severities} from '../../model/severity.ts';
 
-/** Raised when a change would break an older client. */
-export const protocolVersion = 1;
-
-/** Longest line either side may send, newline not counted. */
-export const lineLimitBytes = 256 * 1024;
-
-/** Deepest nesting of a request; deeper is refused. */
-export const depthLimit = 32;
-
 /** Most rows one window or snapshot may ask for. */
 export const rowLimit = 500;
 
@@ -370,17 +361,3 @@ export const updateParams = z.object({
 	]),
 });
 export type Update = z.infer<typeof updateParams>;
-
-/** JSON-RPC error numbers by our error code; `data` carries `{code, remedy}`. */
-export const rpcErrors = {
-	parse: -32700,
-	invalid_request: -32600,
-	method_not_found: -32601,
-	usage: -32602,
-	internal: -32603,
-	not_permitted: -32001,
-	not_found: -32002,
-	refused: -32003,
-	disk_full: -32004,
-	version: -32005,
-} as const;

@@ -7,7 +7,7 @@ import test from 'ava';
 import type {ExecutionContext} from 'ava';
 import {NmsError} from '../../../src/base/errors.ts';
 import {connectHub} from '../../../src/proto/rpc/client.ts';
-import {lineLimitBytes} from '../../../src/proto/rpc/schema.ts';
+import {lineLimitBytes} from '../../../src/proto/rpc/protocol.ts';
 import {numbered} from '../../helpers/event-batches.ts';
 import {socketHub} from '../../helpers/socket-hub.ts';
 import {temporaryDirectory} from '../../helpers/temporary-directory.ts';

@@ -1,24 +1,18 @@
 import type {MethodName, Params, Result} from '../../../proto/rpc/schema.ts';
+import type {Live, Call as SocketCall} from '../../shared/socket/service.ts';
 import type {HubContext} from '../hub-context.ts';
-import type {AuthDirectory} from './auth-directory.ts';
-import type {Client} from './client.ts';
 import type {Feed} from './feed.ts';
-import type {RefusalLog} from './refusal-log.ts';
+import type {Subscriptions} from './subscriptions.ts';
 
-/** What all connections of one socket share. */
-export interface Shared {
+/** What the hub keeps for one connection. */
+export interface HubSide extends Live {
 	readonly context: HubContext;
-	readonly auth: AuthDirectory;
-	readonly refusals: RefusalLog;
 	readonly feed: Feed;
-	/** See `socketLimits.idleMs`. */
-	readonly idleMs: number;
+	readonly subscriptions: Subscriptions;
 }
 
 /** What a handler is given beside its parameters. */
-export interface Call extends Shared {
-	readonly client: Client;
-}
+export type Call = SocketCall & HubSide;
 
 /** Answers one method, permission and parameters checked. What it throws is the error the caller gets. */
 type Handler<M extends MethodName> = (

@@ -3,9 +3,9 @@ import type {LogEvent} from '../../../model/event.ts';
 import {rfc3339} from '../../../base/time.ts';
 import {triagedAlertToJson} from '../../../proto/rpc/alert-json.ts';
 import {eventToJson, wholeEventToJson} from '../../../proto/rpc/event-json.ts';
+import {lineLimitBytes} from '../../../proto/rpc/protocol.ts';
 import type {AuditJson, EventJson, TriagedAlertJson} from '../../../proto/rpc/schema.ts';
-import {lineLimitBytes} from '../../../proto/rpc/schema.ts';
-import {socketLimits} from './limits.ts';
+import {socketLimits} from '../../shared/socket/limits.ts';
 
 /** Bytes that the rows of one message may have together: a line less its envelope and an update's `order`. */
 export const rowsBudget = lineLimitBytes - 16 * 1024;

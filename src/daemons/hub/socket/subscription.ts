@@ -1,15 +1,7 @@
 import {performance} from 'node:perf_hooks';
 import type {Update} from '../../../proto/rpc/schema.ts';
+import type {Outlet} from '../../shared/socket/service.ts';
 import type {Tick, View} from './views/view.ts';
-
-/** How a subscription reaches its client. */
-export interface Outlet {
-	/** False while the client does not take what was sent; `wake` is called when it does again. */
-	canSend(): boolean;
-	/** Whether the caller still has the role for it. */
-	mayRead(): boolean;
-	send(update: Update): void;
-}
 
 /** How long a view that could not be read is left alone. */
 const retryMs = 1000;
@@ -91,6 +83,7 @@ export class Subscription {
 	#send(update: Update['update']): void {
 		this.#revision += 1;
 		this.#isAcked = false;
-		this.#outlet.send({subscription: this.id, revision: this.#revision, update});
+		const params: Update = {subscription: this.id, revision: this.#revision, update};
+		this.#outlet.notify('update', params);
 	}
 }

@@ -1,9 +1,9 @@
 import {NmsError} from '../../../base/errors.ts';
 import type {Result} from '../../../proto/rpc/schema.ts';
 import type {Feed} from './feed.ts';
-import {socketLimits} from './limits.ts';
+import {socketLimits} from '../../shared/socket/limits.ts';
+import type {Outlet} from '../../shared/socket/service.ts';
 import {Subscription} from './subscription.ts';
-import type {Outlet} from './subscription.ts';
 import type {View} from './views/view.ts';
 
 /** The subscriptions of one client. */

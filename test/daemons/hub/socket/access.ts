@@ -4,7 +4,7 @@ import process from 'node:process';
 import test from 'ava';
 import {roles} from '../../../../src/model/role.ts';
 import {methods} from '../../../../src/proto/rpc/schema.ts';
-import {socketLimits} from '../../../../src/daemons/hub/socket/limits.ts';
+import {socketLimits} from '../../../../src/daemons/shared/socket/limits.ts';
 import {startSocketServer} from '../../../../src/daemons/hub/socket/server.ts';
 import {connectHub} from '../../../../src/proto/rpc/client.ts';
 import {RawClient} from '../../../helpers/raw-client.ts';

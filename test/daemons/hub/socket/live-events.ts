@@ -1,5 +1,5 @@
 import test from 'ava';
-import {socketLimits} from '../../../../src/daemons/hub/socket/limits.ts';
+import {socketLimits} from '../../../../src/daemons/shared/socket/limits.ts';
 import {connectHub} from '../../../../src/proto/rpc/client.ts';
 import type {HubClient, UpdateOf} from '../../../../src/proto/rpc/client.ts';
 import type {EventWindowResult, ParamsInput} from '../../../../src/proto/rpc/schema.ts';

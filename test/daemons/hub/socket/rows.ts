@@ -1,7 +1,7 @@
 import test from 'ava';
 import {fitRows, rowOf} from '../../../../src/daemons/hub/socket/rows.ts';
 import {connectHub} from '../../../../src/proto/rpc/client.ts';
-import {lineLimitBytes} from '../../../../src/proto/rpc/schema.ts';
+import {lineLimitBytes} from '../../../../src/proto/rpc/protocol.ts';
 import {numbered} from '../../../helpers/event-batches.ts';
 import {alertOf} from '../../../helpers/state-stores.ts';
 import {socketHub} from '../../../helpers/socket-hub.ts';

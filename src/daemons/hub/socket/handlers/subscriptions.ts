@@ -8,16 +8,16 @@ import type {View} from '../views/view.ts';
 
 /** Live views. */
 export const subscriptionHandlers: Handlers<'subscribe' | 'ack' | 'unsubscribe'> = {
-	subscribe: async (params, {context, client}) =>
-		client.subscriptions.open(viewOf(params, context)),
+	subscribe: async (params, {context, subscriptions}) =>
+		subscriptions.open(viewOf(params, context)),
 
-	ack: ({subscription, revision}, {client}) => {
-		client.subscriptions.ack(subscription, revision);
+	ack: ({subscription, revision}, {subscriptions}) => {
+		subscriptions.ack(subscription, revision);
 		return {};
 	},
 
-	unsubscribe: ({subscription}, {client}) => {
-		client.subscriptions.close(subscription);
+	unsubscribe: ({subscription}, {subscriptions}) => {
+		subscriptions.close(subscription);
 		return {};
 	},
 };

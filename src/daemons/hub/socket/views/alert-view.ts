@@ -6,7 +6,7 @@ import type {
 } from '../../../../proto/rpc/schema.ts';
 import type {HubContext} from '../../hub-context.ts';
 import {readAlertWindow} from '../handlers/alerts.ts';
-import {socketLimits} from '../limits.ts';
+import {socketLimits} from '../../../shared/socket/limits.ts';
 import {HeldRows} from './view.ts';
 import type {Tick, View} from './view.ts';
 

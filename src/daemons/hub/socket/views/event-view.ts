@@ -8,7 +8,7 @@ import type {
 import type {HubContext} from '../../hub-context.ts';
 import {BatchMatcher} from '../batch-matcher.ts';
 import {readEventWindow, windowRequest, windowRow} from '../handlers/events.ts';
-import {socketLimits} from '../limits.ts';
+import {socketLimits} from '../../../shared/socket/limits.ts';
 import {fitRows} from '../rows.ts';
 import type {Row} from '../rows.ts';
 import {HeldRows} from './view.ts';

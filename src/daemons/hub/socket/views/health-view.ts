@@ -1,6 +1,6 @@
 import type {HealthJson, Update} from '../../../../proto/rpc/schema.ts';
 import type {HubContext} from '../../hub-context.ts';
-import {socketLimits} from '../limits.ts';
+import {socketLimits} from '../../../shared/socket/limits.ts';
 import type {Tick, View} from './view.ts';
 
 /** The hub's health, at most once a second and only when it is not the same. */

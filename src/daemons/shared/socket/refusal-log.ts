@@ -1,24 +1,26 @@
-import type {HubContext} from '../hub-context.ts';
 import type {Identity} from './client.ts';
 import {socketLimits} from './limits.ts';
+import type {Live, Service} from './service.ts';
+
+type Audit = Pick<Service<Live>, 'audit' | 'now'>;
 
 const minuteMs = 60_000;
 
 /** Writes what was refused into the audit, so many rows a minute that no caller can fill the disk; the rest is counted. */
 export class RefusalLog {
-	readonly #context: HubContext;
+	readonly #service: Audit;
 	#minute = 0;
 	#rows = 0;
 	#suppressed = 0;
 	readonly #rowsByCaller = new Map<number | null, number>();
 
-	constructor(context: HubContext) {
-		this.#context = context;
+	constructor(service: Audit) {
+		this.#service = service;
 	}
 
 	/** `identity` is undefined for a caller that has not proved who it is. */
 	record(identity: Identity | undefined, detail: Readonly<Record<string, string>>): void {
-		const now = this.#context.now();
+		const now = this.#service.now();
 		if (!this.#takesRow(identity?.uid ?? null, Math.floor(now / minuteMs))) {
 			this.#suppressed += 1;
 			return;
@@ -27,7 +29,7 @@ export class RefusalLog {
 		this.#suppressed = 0;
 		const actor = {user: identity?.user ?? 'unidentified', uid: identity?.uid ?? null};
 		try {
-			this.#context.state.audit({
+			this.#service.audit({
 				time: now,
 				actor,
 				action: 'access.refused',

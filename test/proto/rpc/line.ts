@@ -1,6 +1,6 @@
 import test from 'ava';
-import {decodeLine} from '../../../src/proto/rpc/codec.ts';
-import {depthLimit} from '../../../src/proto/rpc/schema.ts';
+import {decodeLine} from '../../../src/proto/rpc/line.ts';
+import {depthLimit} from '../../../src/proto/rpc/protocol.ts';
 
 test('nesting at the bound is decoded and one deeper is refused', (t) => {
 	t.is(decodeLine(nested(depthLimit)).kind, 'ok');

@@ -15,9 +15,9 @@ import path from 'node:path';
 import process from 'node:process';
 import test from 'ava';
 import type {ExecutionContext} from 'ava';
-import {AuthDirectory} from '../../../../src/daemons/hub/socket/auth-directory.ts';
-import type {Challenge, Verdict} from '../../../../src/daemons/hub/socket/auth-directory.ts';
-import {socketLimits} from '../../../../src/daemons/hub/socket/limits.ts';
+import {AuthDirectory} from '../../../../src/daemons/shared/socket/auth-directory.ts';
+import type {Challenge, Verdict} from '../../../../src/daemons/shared/socket/auth-directory.ts';
+import {socketLimits} from '../../../../src/daemons/shared/socket/limits.ts';
 import {temporaryDirectory} from '../../../helpers/temporary-directory.ts';
 
 const hubId = '0123456789abcdef';

@@ -1,6 +1,7 @@
 import test from 'ava';
-import {lineLimitBytes, methods} from '../../../../src/proto/rpc/schema.ts';
-import {socketLimits} from '../../../../src/daemons/hub/socket/limits.ts';
+import {lineLimitBytes} from '../../../../src/proto/rpc/protocol.ts';
+import {methods} from '../../../../src/proto/rpc/schema.ts';
+import {socketLimits} from '../../../../src/daemons/shared/socket/limits.ts';
 import {socketHub} from '../../../helpers/socket-hub.ts';
 
 test('a line of the longest length is answered and one byte more ends the connection', async (t) => {

@@ -1,9 +1,7 @@
 import type {Permission, Role} from '../../../model/role.ts';
 import {isPermitted} from '../../../model/role.ts';
 import type {Actor} from '../../../db/state-store.ts';
-import type {HubContext} from '../hub-context.ts';
 import type {Challenge} from './auth-directory.ts';
-import type {Subscriptions} from './subscriptions.ts';
 
 /** A local user who has proved the uid. */
 export interface Identity {
@@ -13,22 +11,20 @@ export interface Identity {
 	readonly groups: readonly string[];
 }
 
-/** What the hub knows of the caller at the other end of one connection. */
+/** What a daemon knows of the caller at the other end of one connection. */
 export class Client {
-	readonly subscriptions: Subscriptions;
-	readonly #context: HubContext;
+	readonly #roleOf: (identity: Identity) => Role | null;
 	/** The open challenge: set by `hello`, taken by `authenticate`. */
 	challenge: Challenge | undefined;
 	identity: Identity | undefined;
 
-	constructor(context: HubContext, subscriptions: Subscriptions) {
-		this.#context = context;
-		this.subscriptions = subscriptions;
+	constructor(roleOf: (identity: Identity) => Role | null) {
+		this.#roleOf = roleOf;
 	}
 
 	/** Asked anew each time, so that a reloaded configuration counts at once. */
 	get role(): Role | null {
-		return this.identity === undefined ? null : this.#context.roleOf(this.identity);
+		return this.identity === undefined ? null : this.#roleOf(this.identity);
 	}
 
 	may(permission: Permission | null): boolean {

@@ -43,19 +43,19 @@ const sweepLimit = 10_000;
 export class AuthDirectory {
 	readonly directory: string;
 	readonly #taken: string;
-	readonly #hubId: string;
+	readonly #daemonId: string;
 
 	/** Makes the directories, or takes over what an earlier run of the same user left. */
-	constructor(socket: string, hubId: string) {
+	constructor(socket: string, daemonId: string) {
 		this.directory = authDirectoryOf(socket);
 		this.#taken = `${this.directory}.taken`;
-		this.#hubId = hubId;
+		this.#daemonId = daemonId;
 		this.sweep(Number.POSITIVE_INFINITY);
 	}
 
 	challenge(now: number): Challenge {
 		const [link, nonce] = [randomBytes(16).toString('hex'), randomBytes(16).toString('hex')];
-		const target = linkTarget(this.#hubId, nonce);
+		const target = linkTarget(this.#daemonId, nonce);
 		return {link, target, expiresAt: now + socketLimits.challengeMs};
 	}
 

@@ -1,23 +1,35 @@
 import type {Socket} from 'node:net';
 import {setImmediate} from 'node:timers/promises';
 import {LineSplitter} from '../../../base/line-splitter.ts';
-import type {RpcError} from '../../../proto/rpc/codec.ts';
+import {lineLimitBytes} from '../../../proto/rpc/protocol.ts';
+import type {RpcError} from '../../../proto/rpc/protocol.ts';
 import {rpcError} from '../../../proto/rpc/rpc-error.ts';
-import {lineLimitBytes} from '../../../proto/rpc/schema.ts';
 import {answerLine, failure} from './answer.ts';
+import type {AuthDirectory} from './auth-directory.ts';
 import {Client} from './client.ts';
-import type {Shared} from './handler.ts';
 import {socketLimits} from './limits.ts';
-import {Subscriptions} from './subscriptions.ts';
+import type {RefusalLog} from './refusal-log.ts';
+import type {Call, Live, Service} from './service.ts';
+
+/** What all connections of one socket share. */
+export interface Shared<Own extends Live> {
+	readonly service: Service<Own>;
+	readonly auth: AuthDirectory;
+	readonly refusals: RefusalLog;
+	/** See `socketLimits.idleMs`. */
+	readonly idleMs: number;
+}
 
 /**
- * One client's socket. Lines are answered one after the other, in order. The hub neither reads on while too many wait, nor answers
+ * One client's socket. Lines are answered one after the other, in order. The daemon neither reads on while too many wait, nor answers
  * or updates while the client leaves what was sent lying: a client costs the memory of one answer, one line and its socket's buffers.
  */
-export class Connection {
+export class Connection<Own extends Live> {
 	readonly client: Client;
 	readonly #socket: Socket;
-	readonly #shared: Shared;
+	readonly #shared: Shared<Own>;
+	readonly #own: Own;
+	readonly #call: Call & Own;
 	readonly #lines = new LineSplitter(lineLimitBytes);
 	#waiting: string[] = [];
 	/** How many of `#waiting` are answered. */
@@ -26,15 +38,17 @@ export class Connection {
 	#isTooLong = false;
 	#hasEnded = false;
 
-	constructor(socket: Socket, shared: Shared) {
+	constructor(socket: Socket, shared: Shared<Own>) {
 		this.#socket = socket;
 		this.#shared = shared;
-		const subscriptions = new Subscriptions(shared.feed, {
+		const {service, auth, refusals} = shared;
+		this.client = new Client((identity) => service.roleOf(identity));
+		this.#own = service.open({
 			canSend: () => this.#canWrite(),
 			mayRead: () => this.client.may('read'),
-			send: (params) => this.#write({jsonrpc: '2.0', method: 'update', params}),
+			notify: (method, params) => this.#write({jsonrpc: '2.0', method, params}),
 		});
-		this.client = new Client(shared.context, subscriptions);
+		this.#call = {...this.#own, auth, refusals, client: this.client};
 		socket.setTimeout(shared.idleMs, () => this.#endIdle());
 		socket.on('data', (chunk: Buffer) => this.#receive(chunk));
 		socket.on('drain', () => this.#resume());
@@ -68,7 +82,7 @@ export class Connection {
 
 	#resume(): void {
 		void this.#answerAll();
-		this.client.subscriptions.wake();
+		this.#own.wake();
 	}
 
 	async #answerAll(): Promise<void> {
@@ -79,7 +93,7 @@ export class Connection {
 			this.#answered += 1;
 			// One after the other is the contract.
 			// oxlint-disable-next-line no-await-in-loop
-			const response = await answerLine(line, {...this.#shared, client: this.client});
+			const response = await answerLine(line, this.#shared.service, this.#call);
 			if (response !== undefined && this.#socket.writable) this.#write(response);
 			// One client's many small lines must not hold up the others.
 			// oxlint-disable-next-line no-await-in-loop
@@ -123,7 +137,7 @@ export class Connection {
 
 	#release(): void {
 		this.#waiting = [];
-		this.client.subscriptions.closeAll();
+		this.#own.release();
 		if (this.client.challenge !== undefined) this.#shared.auth.discard(this.client.challenge);
 		this.client.challenge = undefined;
 	}

@@ -1,12 +1,9 @@
-import type {z} from 'zod';
 import {NmsError} from '../../../base/errors.ts';
-import {decodeLine, requestSchema} from '../../../proto/rpc/codec.ts';
-import type {RequestId, RpcError} from '../../../proto/rpc/codec.ts';
+import type {Permission} from '../../../model/role.ts';
+import {decodeLine, requestOf} from '../../../proto/rpc/line.ts';
+import type {RequestId, RpcError} from '../../../proto/rpc/protocol.ts';
 import {rpcError, thrownToRpcError} from '../../../proto/rpc/rpc-error.ts';
-import {methods} from '../../../proto/rpc/schema.ts';
-import type {MethodName, Params, Result} from '../../../proto/rpc/schema.ts';
-import type {Call} from './handler.ts';
-import {handlers} from './handlers/registry.ts';
+import type {Call, Live, Service} from './service.ts';
 
 export type Response = {readonly jsonrpc: '2.0'; readonly id: RequestId | null} & (
 	| {readonly result: unknown}
@@ -14,17 +11,21 @@ export type Response = {readonly jsonrpc: '2.0'; readonly id: RequestId | null} 
 );
 
 /** Answers one line of a client: undefined for a notification, which gets no answer whatever becomes of it. */
-export async function answerLine(line: string, call: Call): Promise<Response | undefined> {
+export async function answerLine<Own extends Live>(
+	line: string,
+	service: Service<Own>,
+	call: Call & Own,
+): Promise<Response | undefined> {
 	const decoded = decodeLine(line);
 	if (decoded.kind === 'error')
 		return failure(null, rpcError('parse', `the line is not JSON: ${decoded.reason}`, oneObject));
-	const request = requestSchema.safeParse(decoded.value);
-	if (!request.success) {
+	const request = requestOf(decoded.value);
+	if (request === undefined) {
 		const what = Array.isArray(decoded.value) ? 'a batch' : 'no request';
 		return failure(null, rpcError('invalid_request', `the line is ${what}`, oneObject));
 	}
-	const {id, method, params} = request.data;
-	const response = await answerRequest(method, params, call);
+	const {id} = request;
+	const response = await answerRequest(request, service, call);
 	if (id === undefined) return undefined;
 	return {jsonrpc: '2.0', id, ...response};
 }
@@ -36,42 +37,30 @@ export function failure(id: RequestId | null, error: RpcError): Response {
 
 const oneObject = 'send one JSON-RPC 2.0 request object per line';
 
-async function answerRequest(
-	method: string,
-	params: unknown,
-	call: Call,
+async function answerRequest<Own extends Live>(
+	{method, params}: {readonly method: string; readonly params: unknown},
+	service: Service<Own>,
+	call: Call & Own,
 ): Promise<{readonly result: unknown} | {readonly error: RpcError}> {
-	if (!isMethod(method)) {
+	const known = service.methods.get(method);
+	if (known === undefined) {
 		const remedy = 'see nms-protocol(7) for the methods of this version';
 		return {error: rpcError('method_not_found', `there is no method '${method}'`, remedy)};
 	}
 	try {
-		checkPermission(method, call);
-		return {result: await run(method, params ?? {}, call)};
+		checkPermission(method, known.permission, {...call, kind: service.kind});
+		return {result: await known.answer(params ?? {}, call)};
 	} catch (error) {
-		return {error: thrownToRpcError(error)};
+		return {error: thrownToRpcError(error, service.kind)};
 	}
 }
 
-async function run<M extends MethodName>(
-	method: M,
-	params: unknown,
-	call: Call,
-): Promise<Result<M>> {
-	const checked = paramSchemas[method].params.safeParse(params);
-	if (checked.success) return handlers[method](checked.data, call);
-	const [issue] = checked.error.issues;
-	const place = ['params', ...(issue?.path ?? [])].join('.');
-	throw new NmsError('usage', `${method}: ${place}: ${issue?.message}`, {
-		remedy: `see nms-protocol(7) for the parameters of ${method}`,
-	});
-}
-
-const paramSchemas: {readonly [M in MethodName]: {readonly params: z.ZodType<Params<M>>}} = methods;
-
 /** Refuses, and records, a caller without the permission. */
-function checkPermission(method: MethodName, {client, refusals}: Call): void {
-	const {permission} = methods[method];
+function checkPermission(
+	method: string,
+	permission: Permission | null,
+	{client, refusals, kind}: Call & Pick<Service<Live>, 'kind'>,
+): void {
 	if (client.may(permission)) return;
 	refusals.record(client.identity, {method, permission: String(permission)});
 	const {identity, role} = client;
@@ -83,11 +72,7 @@ function checkPermission(method: MethodName, {client, refusals}: Call): void {
 		'not_permitted',
 		`${identity.user} (${role ?? 'no role'}) lacks the permission '${permission}' that ${method} needs`,
 		{
-			remedy: `have a role with it granted to ${identity.user} under 'roles:' in the hub's configuration`,
+			remedy: `have a role with it granted to ${identity.user} under 'roles:' in the ${kind}'s configuration`,
 		},
 	);
-}
-
-function isMethod(name: string): name is MethodName {
-	return Object.hasOwn(methods, name);
 }
