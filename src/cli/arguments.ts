@@ -13,6 +13,9 @@ export function integerBetween(
 	};
 }
 
+/** The file name that a lone dash stands for. */
+export const standardInputFile = '/dev/stdin';
+
 /** Reads a comma-separated option as some of the choices. */
 export function listOf<Choice extends string>(
 	option: string,

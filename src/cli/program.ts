@@ -2,6 +2,7 @@ import yargs from 'yargs';
 import type {Argv} from 'yargs';
 import {NmsError} from '../base/errors.ts';
 import {packageVersion} from '../base/package-root.ts';
+import {standardInputFile} from './arguments.ts';
 import type {GlobalOptions} from './options.ts';
 import {globalOptions} from './options.ts';
 import {addVerbs, consoleVerb} from './registry.ts';
@@ -15,7 +16,8 @@ const lists: ReadonlySet<string> = new Set(['_', '--', 'file', 'ids', 'query', '
 /** Runs the verb that the command line names. */
 export async function runVerb(args: readonly string[]): Promise<void> {
 	const words = args.filter((arg) => !arg.startsWith('-'));
-	const program = await addVerbs(grammar(args), words.length === 0 ? [consoleVerb] : words);
+	const typed = words[0] === 'parse' ? withStandardInput(args) : args;
+	const program = await addVerbs(grammar(typed), words.length === 0 ? [consoleVerb] : words);
 	await program.parseAsync();
 }
 
@@ -23,6 +25,12 @@ export async function runVerb(args: readonly string[]): Promise<void> {
 export async function helpText(verbs: readonly string[]): Promise<string> {
 	const program = await addVerbs(grammar(verbs), verbs);
 	return program.getHelp();
+}
+
+// yargs drops a lone dash that stands among other words.
+function withStandardInput(args: readonly string[]): readonly string[] {
+	const end = args.includes('--') ? args.indexOf('--') : args.length;
+	return args.map((arg, at) => (arg === '-' && at < end ? standardInputFile : arg));
 }
 
 function grammar(args: readonly string[]): Argv<GlobalOptions> {

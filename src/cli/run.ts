@@ -4,7 +4,7 @@ import {safe, safeAscii} from '../base/terminal-text.ts';
 import {exitCodes} from './exit-codes.ts';
 import {asciiJson, isUtf8Locale, jsonLine} from './output.ts';
 import {helpText, runVerb} from './program.ts';
-import {withSuggestion} from './suggest.ts';
+import {checkVerbs, withSuggestion} from './suggest.ts';
 
 /** Runs one command line and returns the exit status; prints what went wrong on stderr. */
 export async function runNms(args: readonly string[]): Promise<number> {
@@ -40,6 +40,7 @@ function optionsOf(args: readonly string[]): ReadonlySet<string> {
 
 async function explain(args: readonly string[]): Promise<void> {
 	const verbs = args.filter((word, at) => !word.startsWith('-') && !(word === 'help' && at === 0));
+	if (args[0] === 'help') await checkVerbs(verbs);
 	process.stdout.write(`${await helpText(verbs)}\n`);
 }
 

@@ -14,11 +14,18 @@ export async function withSuggestion(error: NmsError, args: readonly string[]): 
 	);
 	const typed = isOption ? `${unknown.length > 1 ? '--' : '-'}${unknown}` : unknown;
 	const verbs = args.filter((arg) => !arg.startsWith('-') && arg !== unknown);
-	const nearest = nearestOf(typed, await wordsOf(verbs, isOption));
-	const what = wordFor(isOption, verbs);
-	return new NmsError('usage', `there is no ${what} '${typed}' here`, {
-		remedy: nearest === undefined ? "run 'nms help'" : `did you mean '${nearest}'?`,
-	});
+	return unknownWord(wordFor(isOption, verbs), typed, await wordsOf(verbs, isOption));
+}
+
+/** Throws where a word is no verb of the ones before it, with the nearest one in the remedy. */
+export async function checkVerbs(words: readonly string[]): Promise<void> {
+	for (const [at, word] of words.entries()) {
+		const above = words.slice(0, at);
+		// Each word is looked up below the one before it.
+		// oxlint-disable-next-line no-await-in-loop
+		const known = [...(await wordsOf(above, false)), ...(at === 0 ? ['help'] : [])];
+		if (!known.includes(word)) throw unknownWord(wordFor(false, above), word, known);
+	}
 }
 
 /** The candidate with the fewest edits, at most `farthest` and fewer than the word has letters. */
@@ -30,6 +37,13 @@ export function nearestOf(word: string, candidates: Iterable<string>): string | 
 		if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
 	}
 	return best;
+}
+
+function unknownWord(what: string, typed: string, known: readonly string[]): NmsError {
+	const nearest = nearestOf(typed, known);
+	return new NmsError('usage', `there is no ${what} '${typed}' here`, {
+		remedy: nearest === undefined ? "run 'nms help'" : `did you mean '${nearest}'?`,
+	});
 }
 
 function wordFor(isOption: boolean, verbs: readonly string[]): string {

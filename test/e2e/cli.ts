@@ -231,6 +231,16 @@ test.serial('a reader that has seen enough ends logs quietly', async (t) => {
 	t.is(stderr, '');
 });
 
+test.serial('a reader that has seen enough ends following without a new event', async (t) => {
+	const hub = await startHub(t, {directory: temporaryDirectory(t)});
+	await sendLines(hub.tcpPort, ['<14>Nov 20 10:00:00 pi app: only']);
+	await until('it is stored', async () => (await hub.health()).events.stored === 1);
+	const command = `"${process.execPath}" "${nmsProgramFile}" logs -f --socket "${hub.socket}" | head -n 1; echo "\${PIPESTATUS[0]}"`;
+	const {stdout, stderr} = await endOf(spawn('bash', ['-c', command]));
+	t.regex(stdout, /app: only\n0\n$/);
+	t.is(stderr, '');
+});
+
 test.serial('following goes on over a restart of the hub and misses nothing', async (t) => {
 	const directory = temporaryDirectory(t);
 	const first = await startHub(t, {directory});

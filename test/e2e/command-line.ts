@@ -42,6 +42,18 @@ const refusals: readonly Case[] = [
 		says: /there is no argument 'clsoe' here; did you mean 'close'\?/,
 	},
 	{
+		title: 'help about an unknown verb is refused with the nearest one',
+		args: ['help', 'statsu'],
+		status: 2,
+		says: /^nms: there is no verb 'statsu' here; did you mean 'status'\?\n$/,
+	},
+	{
+		title: 'help about an unknown word below a verb is refused',
+		args: ['help', 'alerts', 'clsoe'],
+		status: 2,
+		says: /there is no argument 'clsoe' here; did you mean 'close'\?/,
+	},
+	{
 		title: 'an option without its value is refused',
 		args: ['status', '--socket'],
 		status: 2,
@@ -211,6 +223,30 @@ test('a file after two dashes is read and not standard input', async (t) => {
 	writeFileSync(file, '<13>Oct 11 22:14:15 host su: hello\n');
 	const {stdout} = await runNms(['parse', '--', file], {input: 'not this\n'});
 	t.like(JSON.parse(stdout), {ok: true, message: 'hello'});
+});
+
+test('a dash among files is standard input in its place', async (t) => {
+	const file = path.join(temporaryDirectory(t), 'lines');
+	writeFileSync(file, '<13>Oct 11 22:14:15 host su: file\n');
+	const input = '<13>Oct 11 22:14:15 host su: input\n';
+	for (const [args, order] of [
+		[
+			['-', file],
+			['input', 'file'],
+		],
+		[
+			[file, '-'],
+			['file', 'input'],
+		],
+		[['-'], ['input']],
+	] as const) {
+		// oxlint-disable-next-line no-await-in-loop
+		const {stdout} = await runNms(['parse', ...args], {input});
+		t.deepEqual(
+			[...stdout.matchAll(/"message":"(\w+)"/g)].map(([, message]) => message),
+			order,
+		);
+	}
 });
 
 test('each of several files is read', async (t) => {

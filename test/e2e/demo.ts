@@ -68,7 +68,7 @@ test.serial('a demo whose reader goes away takes its hub and its state along', a
 	await until('the hub is gone', () => hubsIn(TMPDIR).length === 0);
 });
 
-test.serial('the hub of a demo that is killed ends by itself', async (t) => {
+test.serial('the hub of a killed demo ends, its directory with the next demo', async (t) => {
 	const TMPDIR = temporaryDirectory(t);
 	const child = startNms(['demo', '--headless'], {env: {TMPDIR}});
 	const ended = endOf(child);
@@ -76,7 +76,11 @@ test.serial('the hub of a demo that is killed ends by itself', async (t) => {
 	child.kill('SIGKILL');
 	await ended;
 	await until('the hub is gone', () => hubsIn(TMPDIR).length === 0);
-	t.is(readdirSync(TMPDIR).length, 1);
+	const [left = ''] = readdirSync(TMPDIR);
+	const next = await runNms(['demo'], {env: {TMPDIR}});
+	t.is(next.status, 0, next.stderr);
+	t.true(next.stderr.includes(`removed ${path.join(TMPDIR, left)}, left by a demo`));
+	t.deepEqual(readdirSync(TMPDIR), []);
 });
 
 test.serial('a demo without a directory to write in says what to do', async (t) => {

@@ -9,6 +9,7 @@ import {newestRange, readRange} from '../logs/pages.ts';
 import type {GlobalOptions} from '../options.ts';
 import {timeOptions} from '../options.ts';
 import {printBytes, printJson, printText, standardColours} from '../output.ts';
+import {onReaderGone} from '../reader-watch.ts';
 import {StopSignals} from '../stop-signals.ts';
 import {eventLine} from '../text/event-text.ts';
 
@@ -77,7 +78,9 @@ async function showLast(options: LogsOptions): Promise<void> {
 
 async function follow(options: LogsOptions): Promise<void> {
 	const stop = new StopSignals();
-	const {signal} = stop;
+	const reader = new AbortController();
+	const ignoreReader = onReaderGone(() => reader.abort());
+	const signal = AbortSignal.any([stop.signal, reader.signal]);
 	try {
 		await followEvents({
 			target: hubTarget(options),
@@ -89,6 +92,7 @@ async function follow(options: LogsOptions): Promise<void> {
 	} catch (error) {
 		if (!signal.aborted) throw error;
 	} finally {
+		ignoreReader();
 		stop.close();
 	}
 	process.exitCode = stop.exitStatus ?? 0;

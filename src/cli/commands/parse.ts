@@ -4,7 +4,7 @@ import process from 'node:process';
 import type {CommandModule} from 'yargs';
 import {messageOf, NmsError} from '../../base/errors.ts';
 import type {ScanFormat} from '../../proto/syslog/scanner.ts';
-import {afterDashes} from '../arguments.ts';
+import {afterDashes, standardInputFile} from '../arguments.ts';
 import type {GlobalOptions} from '../options.ts';
 import type {InputForm} from '../parse/line-reader.ts';
 import {LineReader} from '../parse/line-reader.ts';
@@ -99,7 +99,11 @@ async function parseFile(
 	reader: LineReader,
 	write: (text: string) => Promise<void>,
 ): Promise<void> {
-	const bytes = file === '-' ? process.stdin : createReadStream(file, {highWaterMark: readBytes});
+	// Opened by its name it could not be a socket, nor a file that is read from where it stands.
+	const isStandardInput = file === '-' || file === standardInputFile;
+	const bytes = isStandardInput
+		? process.stdin
+		: createReadStream(file, {highWaterMark: readBytes});
 	for await (const chunk of bytes as AsyncIterable<Buffer>) {
 		reader.push(chunk);
 		if (reader.output.length > pieceLength) await write(reader.takeOutput());

@@ -2,6 +2,7 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {messageOf, NmsError} from '../../base/errors.ts';
+import {demoPrefix, ownDirectory} from './dead-demos.ts';
 
 /** The demo's own files; nothing else of the machine is touched. */
 export interface DemoState {
@@ -13,9 +14,13 @@ export interface DemoState {
 	remove(): void;
 }
 
-/** Makes a new private directory with a configuration for the demo's hub. */
-export function makeDemoState(): DemoState {
+/**
+ * Makes a new private directory with a configuration for the demo's hub. Unless it is kept, a later demo removes it should this one be
+ * killed.
+ */
+export function makeDemoState({isKept}: {readonly isKept: boolean}): DemoState {
 	const directory = privateDirectory();
+	if (!isKept) ownDirectory(directory);
 	const state: DemoState = {
 		directory,
 		configFile: path.join(directory, 'hub.yaml'),
@@ -29,7 +34,7 @@ export function makeDemoState(): DemoState {
 
 function privateDirectory(): string {
 	try {
-		return mkdtempSync(path.join(tmpdir(), 'nms-demo-'));
+		return mkdtempSync(path.join(tmpdir(), demoPrefix));
 	} catch (error) {
 		throw new NmsError('refused', `cannot make a directory for the demo: ${messageOf(error)}`, {
 			remedy: 'name a directory that you may write to in TMPDIR',

@@ -1,9 +1,11 @@
+import {tmpdir} from 'node:os';
 import process from 'node:process';
 import {NmsError} from '../../base/errors.ts';
 import {consoleStatus, startConsole} from '../console-process.ts';
 import {printJson, printText, standardColours, tell} from '../output.ts';
 import {StopSignals} from '../stop-signals.ts';
 import {alertLine} from '../text/alert-text.ts';
+import {removeDeadDemos} from './dead-demos.ts';
 import type {DemoHub} from './demo-hub.ts';
 import {startDemoHub} from './demo-hub.ts';
 import {makeDemoState} from './demo-state.ts';
@@ -34,7 +36,9 @@ const lastAlertMs = 30_000;
 /** Runs the demo and returns its exit status; when it returns, everything it started is gone. */
 export async function runDemo(options: DemoOptions): Promise<number> {
 	const stop = new StopSignals();
-	const state = makeDemoState();
+	for (const directory of removeDeadDemos(tmpdir()))
+		tell(`demo: removed ${directory}, left by a demo that was killed`);
+	const state = makeDemoState({isKept: options.keep});
 	const clear = (): void => (options.keep ? undefined : state.remove());
 	process.once('exit', clear);
 	try {
