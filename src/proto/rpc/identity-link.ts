@@ -5,6 +5,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {NmsError, messageOf, systemCodeOf} from '../../base/errors.ts';
 import {uidOf} from '../../base/passwd.ts';
+import type {Daemon} from './protocol.ts';
 import type {Result} from './schema.ts';
 
 /** Users whose directories a client trusts, besides root and itself. */
@@ -24,7 +25,7 @@ export function linkTarget(hubId: string, nonce: string): string {
  * Throws unless the socket, its directory and `auth` are real and owned by root, nms, nms-agent or the caller. Otherwise somebody
  * else's program could answer there, pass on the challenge of a true hub, and act in the caller's name.
  */
-export function checkSocketOwners(socket: string): void {
+export function checkSocketOwners(socket: string, daemon: Daemon = 'hub'): void {
 	const trusted = new Set([0, process.getuid?.(), ...daemonUsers.map((user) => uidOf(user))]);
 	const places: readonly (readonly [string, string, (stats: Stats) => boolean])[] = [
 		[path.dirname(socket), 'a directory', (stats) => stats.isDirectory()],
@@ -32,7 +33,7 @@ export function checkSocketOwners(socket: string): void {
 		[authDirectoryOf(socket), 'a directory', (stats) => stats.isDirectory()],
 	];
 	for (const [file, kind, isKind] of places) {
-		const stats = lstatOf(file, socket);
+		const stats = lstatOf(file, socket, daemon);
 		if (!isKind(stats)) throw distrust(socket, `${file} is not ${kind}`);
 		if (!trusted.has(stats.uid)) throw distrust(socket, `${file} belongs to uid ${stats.uid}`);
 	}
@@ -57,18 +58,19 @@ export function makeIdentityLink(socket: string, auth: Result<'hello'>['auth']):
 }
 
 /** What to say where nobody answers. */
-export function noHubAt(socket: string, cause: unknown): NmsError {
-	return new NmsError('unreachable', `no hub answers at ${socket}`, {
-		remedy: "start it with 'nms-hub' or name its socket with --socket",
+export function nobodyAt(socket: string, daemon: Daemon, cause: unknown): NmsError {
+	return new NmsError('unreachable', `no ${daemon} answers at ${socket}`, {
+		remedy: `start it with 'nms-${daemon}' or name its socket with --socket`,
 		cause,
 	});
 }
 
-function lstatOf(file: string, socket: string): Stats {
+function lstatOf(file: string, socket: string, daemon: Daemon): Stats {
 	try {
 		return lstatSync(file);
 	} catch (error) {
-		if (['ENOENT', 'ENOTDIR'].includes(systemCodeOf(error) ?? '')) throw noHubAt(socket, error);
+		if (['ENOENT', 'ENOTDIR'].includes(systemCodeOf(error) ?? ''))
+			throw nobodyAt(socket, daemon, error);
 		throw new NmsError('unreachable', `cannot look at ${file}: ${messageOf(error)}`, {
 			remedy: 'name a socket that you can reach with --socket',
 			cause: error,

@@ -1,5 +1,8 @@
 // What both sides of a local socket go by before any method is known; nothing here loads a schema, so that a small daemon can serve it.
 
+/** Whose socket it is. */
+export type Daemon = 'hub' | 'agent';
+
 /** Raised when a change would break an older client. */
 export const protocolVersion = 1;
 

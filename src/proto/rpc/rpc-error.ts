@@ -1,7 +1,7 @@
 import {NmsError} from '../../base/errors.ts';
 import type {ErrorCode} from '../../base/errors.ts';
 import {rpcErrors} from './protocol.ts';
-import type {RpcError} from './protocol.ts';
+import type {Daemon, RpcError} from './protocol.ts';
 
 export type RpcErrorCode = keyof typeof rpcErrors;
 
@@ -11,7 +11,7 @@ export function rpcError(code: RpcErrorCode, message: string, remedy: string): R
 }
 
 /** Whatever a handler of this daemon threw, as a response's error; a code that the protocol does not know is `internal`. */
-export function thrownToRpcError(thrown: unknown, daemon: 'hub' | 'agent' = 'hub'): RpcError {
+export function thrownToRpcError(thrown: unknown, daemon: Daemon = 'hub'): RpcError {
 	if (!(thrown instanceof NmsError)) {
 		const text = thrown instanceof Error ? thrown.message : String(thrown);
 		return rpcError(

@@ -1,15 +1,16 @@
 import {existsSync} from 'node:fs';
 import path from 'node:path';
 import {NmsError} from '../../base/errors.ts';
+import type {Daemon} from './protocol.ts';
 
 /** Longest path of a unix socket in bytes: `sun_path` of unix(7) less its NUL. Node would cut a longer one silently. */
 export const socketPathLimit = 107;
 
 const systemSocket = '/run/nms/hub.sock';
 
-/** How a client reaches a hub: a socket of this machine, or a command that speaks the protocol on its stdio. */
+/** How a client reaches a hub, or an agent on this machine: a socket of this machine, or a command that speaks the protocol on its stdio. */
 export type HubTarget =
-	| {readonly kind: 'socket'; readonly path: string}
+	| {readonly kind: 'socket'; readonly path: string; readonly daemon?: Daemon}
 	| {readonly kind: 'command'; readonly command: readonly string[]};
 
 /** The socket's path: `--socket`, then `NMS_SOCKET`, then the user's own runtime directory if a hub's socket is there, then the system's. */
@@ -18,6 +19,15 @@ export function socketPath(
 	env: Readonly<Record<string, string | undefined>>,
 ): string {
 	const chosen = option ?? (env['NMS_SOCKET'] || undefined) ?? userSocket(env) ?? systemSocket;
+	return checkedSocketPath(path.resolve(chosen));
+}
+
+/** The path of the socket of this machine's agent. */
+export function agentSocketPath(
+	option: string | undefined,
+	env: Readonly<Record<string, string | undefined>>,
+): string {
+	const chosen = option ?? (env['NMS_AGENT_SOCKET'] || undefined) ?? '/run/nms-agent/agent.sock';
 	return checkedSocketPath(path.resolve(chosen));
 }
 

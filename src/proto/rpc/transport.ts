@@ -2,7 +2,8 @@ import {spawn} from 'node:child_process';
 import {connect} from 'node:net';
 import type {Readable, Writable} from 'node:stream';
 import {NmsError} from '../../base/errors.ts';
-import {noHubAt} from './identity-link.ts';
+import {nobodyAt} from './identity-link.ts';
+import type {Daemon} from './protocol.ts';
 import type {HubTarget} from './socket-path.ts';
 
 /** A stream of bytes to a hub and back. */
@@ -20,13 +21,15 @@ const stderrLimit = 2048;
 
 /** Connects to the socket, or starts the command. Rejects with `unreachable`. */
 export async function openTransport(target: HubTarget): Promise<Transport> {
-	return target.kind === 'socket' ? openSocket(target.path) : openCommand(target.command);
+	return target.kind === 'socket'
+		? openSocket(target.path, target.daemon ?? 'hub')
+		: openCommand(target.command);
 }
 
-async function openSocket(path: string): Promise<Transport> {
+async function openSocket(path: string, daemon: Daemon): Promise<Transport> {
 	return new Promise((resolve, reject) => {
 		const socket = connect(path);
-		socket.once('error', (error) => reject(noHubAt(path, error)));
+		socket.once('error', (error) => reject(nobodyAt(path, daemon, error)));
 		socket.once('connect', () => {
 			// An error is always followed by 'close', which is what the client waits for.
 			socket.removeAllListeners('error').on('error', () => undefined);
@@ -34,7 +37,9 @@ async function openSocket(path: string): Promise<Transport> {
 				input: socket,
 				output: socket,
 				ended: new Promise((end) => {
-					socket.once('close', () => end(lost(`the hub at ${path} closed the connection`)));
+					socket.once('close', () =>
+						end(lost(`the ${daemon} at ${path} closed the connection`, daemon)),
+					);
 				}),
 				destroy: () => socket.destroy(),
 			});
@@ -79,8 +84,9 @@ async function openCommand(command: readonly string[]): Promise<Transport> {
 	};
 }
 
-function lost(message: string): NmsError {
-	return new NmsError('unreachable', message, {remedy: 'see whether the hub runs, then try again'});
+function lost(message: string, daemon: Daemon = 'hub'): NmsError {
+	const remedy = `see whether the ${daemon} runs, then try again`;
+	return new NmsError('unreachable', message, {remedy});
 }
 
 function oneLine(text: string): string {
