@@ -66,7 +66,7 @@ export async function exitStatusOf(child: ChildProcess): Promise<number> {
 function restoreTerminal(): void {
 	if (!process.stdout.isTTY) return;
 	process.stdout.write(
-		'\u001B[?1049l\u001B[?25h\u001B[?7h\u001B[?1000l\u001B[?1006l\u001B[?2004l\u001B[0m',
+		'\u001B[?1049l\u001B[?25h\u001B[?7h\u001B[?1000l\u001B[?1006l\u001B[?1004l\u001B[?2004l\u001B[0m',
 	);
 	spawnSync('stty', ['sane'], {stdio: 'inherit'});
 }

@@ -55,6 +55,15 @@ export function moveAlerts(alerts: AlertsState, by: number, height: number): Ale
 	return place < 0 ? alerts : selectPlace(alerts, place + by, height);
 }
 
+/** Moves what the pane shows by rows; the selection comes along only where it would leave the pane. */
+export function scrollAlerts(alerts: AlertsState, by: number, height: number): AlertsState {
+	const place = selectedPlace(alerts);
+	if (place < 0) return alerts;
+	const top = clamp(alerts.top + by, 0, Math.max(0, alerts.total - height));
+	const wanted = clamp(place, top, top + height - 1);
+	return selectPlace({...alerts, top}, wanted, height);
+}
+
 export function firstAlert(alerts: AlertsState, height: number): AlertsState {
 	if (alerts.position > 0) return {...alerts, anchor: undefined, selected: null, top: 0};
 	return {...selectPlace(alerts, 0, height), anchor: undefined};

@@ -19,6 +19,8 @@ import {nextTick, wantedOf} from './wanted.ts';
 /** Pauses between two paints that only data asked for: people read nothing faster, and slow terminals get fewer. */
 const dataPauseMs = 250;
 const slowPauseMs = 500;
+/** The same while nobody looks at the terminal, as far as it can tell. */
+const unseenPauseMs = 1000;
 /** A write that took longer than this means a slow terminal. */
 const slowWriteMs = 50;
 /** Frames of Ink kept: tabs and windows of one size, a few kilobytes each. */
@@ -80,6 +82,7 @@ export class Console {
 	}
 
 	open(): void {
+		this.#terminal.setMouse(true);
 		this.#terminal.listen({
 			onPresses: (presses) => {
 				for (const press of presses) this.#dispatch(press);
@@ -167,7 +170,8 @@ export class Console {
 	/** Paints when it is time for data. */
 	#paintSoon(): void {
 		if (this.#paintTimer !== undefined) return;
-		const pause = this.#isSlow ? slowPauseMs : dataPauseMs;
+		const seenPauseMs = this.#isSlow ? slowPauseMs : dataPauseMs;
+		const pause = this.#state.isFocused ? seenPauseMs : unseenPauseMs;
 		const due = this.#lastPaint + pause - performance.now();
 		this.#paintTimer = setTimeout(
 			() => {

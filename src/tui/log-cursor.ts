@@ -56,6 +56,29 @@ export function moveLogs(logs: LogsState, by: number, height: number): LogsState
 	return selectIndex(logs, index + by, height);
 }
 
+/** Moves what the pane shows by rows, pausing above the live end and following again below it; the selection stays in the pane. */
+export function scrollLogs(logs: LogsState, by: number, height: number): LogsState {
+	if (logs.anchor === 'tail')
+		return by < 0 ? scrollLogs(pauseLogs(logs, height), by, height) : logs;
+	const last = Math.max(0, logs.rows.length - height);
+	const topIndex = Math.max(
+		0,
+		logs.rows.findIndex(({id}) => id === logs.top),
+	);
+	if (topIndex + by > last && logs.isAtEnd) return followLogs(logs);
+	const top = clamp(topIndex + by, 0, last);
+	const index = logs.rows.findIndex(({id}) => id === logs.selected);
+	const scrolled = {...logs, top: logs.rows[top]?.id ?? null};
+	return selectIndex(scrolled, clamp(index, top, top + height - 1), height);
+}
+
+/** Selects a line that is on the screen; the live end pauses for it. */
+export function selectLog(logs: LogsState, id: number, height: number): LogsState {
+	const paused = pauseLogs(logs, height);
+	const index = paused.rows.findIndex((event) => event.id === id);
+	return index < 0 ? paused : selectIndex(paused, index, height);
+}
+
 /** To the oldest line there is. */
 export function firstLog(logs: LogsState): LogsState {
 	return {...logs, anchor: 0, selected: null, top: null};

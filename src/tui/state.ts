@@ -11,6 +11,7 @@ import type {
 import {openFilter} from './alert-filter.ts';
 import type {Context} from './keys.ts';
 import type {Look} from './term/glyphs.ts';
+import type {MousePress} from './term/key-reader.ts';
 
 /** Everything the console shows is made from this value; `update` is the only one who makes the next. */
 export interface State {
@@ -38,6 +39,8 @@ export interface State {
 	readonly requests: readonly TriageRequest[];
 	readonly undo: Undo | null;
 	readonly nextToken: number;
+	/** The terminal has the person's attention; without it, data may be painted more seldom. */
+	readonly isFocused: boolean;
 }
 
 export interface Size {
@@ -178,6 +181,9 @@ export type Dialog =
 export type Message =
 	| {readonly kind: 'key'; readonly key: string}
 	| {readonly kind: 'paste'; readonly text: string}
+	| MousePress
+	/** Whether somebody looks at the terminal, as far as it knows. */
+	| {readonly kind: 'focus'; readonly isFocused: boolean}
 	| {readonly kind: 'resized'; readonly size: Size}
 	| {readonly kind: 'tick'}
 	| {readonly kind: 'hub'; readonly news: News}
@@ -279,6 +285,7 @@ export function initialState(size: Size, look: Look, now: number, isDemo = false
 		requests: [],
 		undo: null,
 		nextToken: 1,
+		isFocused: true,
 	};
 }
 

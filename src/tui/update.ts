@@ -5,6 +5,7 @@ import type {Action} from './keys.ts';
 import {actionFor} from './keys.ts';
 import {isTooSmall} from './layout.ts';
 import {takeEvents} from './log-cursor.ts';
+import {point} from './mouse.ts';
 import {clampScroll, lastWindowScroll, windowPage} from './scroll.ts';
 import type {EventJson} from '../proto/rpc/schema.ts';
 import type {Answer, DetailState, Dialog, Message, News, State, Step} from './state.ts';
@@ -17,6 +18,12 @@ export function update(before: State, message: Message, now: number): Step {
 	switch (message.kind) {
 		case 'key':
 			return followSelection(press(holdSelection(state), message.key));
+		case 'mouse':
+			return isTooSmall(state.size)
+				? [state, []]
+				: followSelection(point(holdSelection(state), message, press));
+		case 'focus':
+			return [{...state, isFocused: message.isFocused}, []];
 		case 'paste':
 			return [paste(state, message.text), []];
 		case 'tick':

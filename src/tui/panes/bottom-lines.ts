@@ -1,5 +1,5 @@
 import type {SafeText} from '../../base/terminal-text.ts';
-import {cutText, line} from '../../base/terminal-text.ts';
+import {cutText, line, widthOf} from '../../base/terminal-text.ts';
 import type {KeyBinding} from '../keys.ts';
 import {bindingsOf} from '../keys.ts';
 import type {State} from '../state.ts';
@@ -17,16 +17,48 @@ export function statusRows(state: State, width: number): readonly Row[] {
 
 /** The keys that mean something here, from the one table. The way to all others and out always shows. */
 export function footerRows(state: State, width: number): readonly Row[] {
-	const hints = bindingsOf(contextOf(state)).filter((binding) => binding.hint !== undefined);
-	const right = hints.filter(isLasting).flatMap((binding) => hintPart(state, binding));
+	const {left, right} = footerHints(state, width);
 	const bar = right.length === 0 ? [] : [span(state.look.bar, 'faint')];
-	const left: Span[] = [];
-	for (const binding of hints.filter((one) => !isLasting(one))) {
-		const part = hintPart(state, binding);
-		if (rowWidth(left) + rowWidth(part) + rowWidth(bar) + rowWidth(right) <= width)
-			left.push(...part);
+	const rowOf = (hints: readonly KeyBinding[]): Row =>
+		hints.flatMap((binding) => hintPart(state, binding));
+	return [spread(rowOf(left), [...bar, ...rowOf(right)], width)];
+}
+
+/** The key whose hint stands in this column of the footer. */
+export function footerKeyAt(state: State, width: number, x: number): string | undefined {
+	const {left, right} = footerHints(state, width);
+	const widthOfHint = (binding: KeyBinding): number => rowWidth(hintPart(state, binding));
+	const start = width - right.reduce((sum, binding) => sum + widthOfHint(binding), 0);
+	let column = x < start ? 0 : start;
+	for (const binding of x < start ? left : right) {
+		column += widthOfHint(binding);
+		if (x < column) return binding.keys[0];
 	}
-	return [spread(left, [...bar, ...right], width)];
+	return undefined;
+}
+
+/** The key of the offer to undo, where it stands in this column of the status line. */
+export function statusKeyAt(state: State, width: number, x: number): string | undefined {
+	return x >= width - rowWidth(undoPart(state)) ? 'u' : undefined;
+}
+
+/** The hints that fit, on the left and on the right of the footer. */
+function footerHints(
+	state: State,
+	width: number,
+): {readonly left: readonly KeyBinding[]; readonly right: readonly KeyBinding[]} {
+	const hints = bindingsOf(contextOf(state)).filter((binding) => binding.hint !== undefined);
+	const right = hints.filter(isLasting);
+	const columnsOf = (binding: KeyBinding): number => rowWidth(hintPart(state, binding));
+	let room = width - right.reduce((sum, binding) => sum + columnsOf(binding), 0);
+	if (right.length > 0) room -= widthOf(state.look.bar);
+	const left: KeyBinding[] = [];
+	for (const binding of hints.filter((one) => !isLasting(one))) {
+		if (columnsOf(binding) > room) continue;
+		room -= columnsOf(binding);
+		left.push(binding);
+	}
+	return {left, right};
 }
 
 /** The ways to see more and out are never left out. */

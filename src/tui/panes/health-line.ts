@@ -1,7 +1,8 @@
+import type {SafeText} from '../../base/terminal-text.ts';
 import {cutText, joinText, line} from '../../base/terminal-text.ts';
 import {severities} from '../../model/severity.ts';
 import type {HealthJson} from '../../proto/rpc/schema.ts';
-import type {State} from '../state.ts';
+import type {State, Tab} from '../state.ts';
 import type {Row, Span} from '../term/row.ts';
 import {fitRow, rowWidth, span, spread} from '../term/row.ts';
 import {minuteOf, severityWord, shortCount, shortRate, sparkline} from './format.ts';
@@ -93,17 +94,37 @@ function sixths(seconds: readonly number[]): readonly number[] {
 
 /** The second line: the tabs, and what waits in each. */
 export function tabRows(state: State, width: number): readonly Row[] {
-	const {health, look, tab} = state;
+	return [
+		fitRow(
+			tabLabels(state).map(({label}) => label),
+			width,
+		),
+	];
+}
+
+/** The tab whose label stands in this column of the second line. */
+export function tabAt(state: State, x: number): Tab | undefined {
+	let column = 0;
+	for (const {tab, label} of tabLabels(state)) {
+		column += rowWidth([label]);
+		if (x < column) return tab;
+	}
+	return undefined;
+}
+
+function tabLabels(state: State): readonly {readonly tab: Tab; readonly label: Span}[] {
+	const {health, look} = state;
 	const open = health === null ? undefined : Object.values(health.alerts.open);
 	const total = open?.reduce((sum, count) => sum + count, 0);
 	const waits = total === undefined ? line`` : line`${look.dot}${shortCount(total)}`;
 	const trouble = (health?.problems.length ?? 0) > 0 ? line`!` : line``;
-	const row = [
-		{name: 'alerts', label: line`1 Alerts${waits}`},
-		{name: 'logs', label: line`2 Logs`},
-		{name: 'hub', label: line`3 Hub${trouble}`},
-	].map(({name, label}) =>
-		name === tab ? span(line`[${label}]`, 'strong') : span(line` ${label} `),
-	);
-	return [fitRow(row, width)];
+	const labels: readonly (readonly [Tab, SafeText])[] = [
+		['alerts', line`1 Alerts${waits}`],
+		['logs', line`2 Logs`],
+		['hub', line`3 Hub${trouble}`],
+	];
+	return labels.map(([tab, label]) => ({
+		tab,
+		label: tab === state.tab ? span(line`[${label}]`, 'strong') : span(line` ${label} `),
+	}));
 }

@@ -4,7 +4,7 @@ import type {EventJson} from '../../proto/rpc/schema.ts';
 import type {LogsState, State} from '../state.ts';
 import type {Look} from '../term/glyphs.ts';
 import type {Row, Style} from '../term/row.ts';
-import {fitRow, rowWidth, span} from '../term/row.ts';
+import {fitRow, restyle, rowWidth, span} from '../term/row.ts';
 import {waitingText} from './alert-list.ts';
 import {shortRate, shortTime, wholeCount} from './format.ts';
 import {messageRows} from './message.ts';
@@ -21,7 +21,7 @@ export function logRows(state: State, width: number, height: number): readonly R
 	const room = height - (isStrip ? 1 : 0);
 	const {logs} = state;
 	const body =
-		logs.rows.length === 0 ? emptyRows(state, width, room) : lineRows(state, width, room);
+		logs.rows.length === 0 ? emptyRows(state, width, room) : paddedRows(state, width, room);
 	return isStrip ? [stripTitle(state, width), ...body] : body;
 }
 
@@ -38,18 +38,37 @@ function stripTitle(state: State, width: number): Row {
 	return ruleLine(line`${sign} ${query}`, line`${hints}${waiting} `, {width, look, hasFocus});
 }
 
-function lineRows(state: State, width: number, height: number): readonly Row[] {
-	const {logs} = state;
-	const rows =
-		logs.anchor === 'tail'
-			? fromBottom(state, width, height)
-			: fromTop(state, {width, height, first: topIndex(logs)});
+/** The event whose line stands in this row of the pane. */
+export function eventAt(
+	state: State,
+	row: number,
+	{width, height}: {readonly width: number; readonly height: number},
+): number | undefined {
+	const title = state.tab === 'logs' ? 0 : 1;
+	return lineRows(state, width, height - title)[row - title]?.id;
+}
+
+function paddedRows(state: State, width: number, height: number): readonly Row[] {
+	const rows = lineRows(state, width, height).map(({row}) => row);
 	const missing = Array.from({length: height - rows.length}, () => fitRow([], width));
 	return [...rows, ...missing];
 }
 
-function fromBottom(state: State, width: number, height: number): readonly Row[] {
-	const rows: Row[] = [];
+/** A printed row and the event it is of. */
+interface EventRow {
+	readonly id: number;
+	readonly row: Row;
+}
+
+function lineRows(state: State, width: number, height: number): readonly EventRow[] {
+	const {logs} = state;
+	return logs.anchor === 'tail'
+		? fromBottom(state, width, height)
+		: fromTop(state, {width, height, first: topIndex(logs)});
+}
+
+function fromBottom(state: State, width: number, height: number): readonly EventRow[] {
+	const rows: EventRow[] = [];
 	for (const event of state.logs.rows.slice(-height).toReversed()) {
 		if (rows.length >= height) break;
 		rows.unshift(...eventRows(state, event, width));
@@ -60,10 +79,10 @@ function fromBottom(state: State, width: number, height: number): readonly Row[]
 function fromTop(
 	state: State,
 	{width, height, first}: {readonly width: number; readonly height: number; readonly first: number},
-): readonly Row[] {
+): readonly EventRow[] {
 	const {logs} = state;
 	const selected = logs.rows.findIndex(({id}) => id === logs.selected);
-	const rows: Row[] = [];
+	const rows: EventRow[] = [];
 	let endOfSelected = 0;
 	for (const [index, event] of logs.rows.slice(first, first + height).entries()) {
 		rows.push(...eventRows(state, event, width));
@@ -84,7 +103,7 @@ function topIndex(logs: LogsState): number {
 			);
 }
 
-function eventRows(state: State, event: EventJson, width: number): readonly Row[] {
+function eventRows(state: State, event: EventJson, width: number): readonly EventRow[] {
 	const {look, logs, now} = state;
 	const isSelected = logs.anchor !== 'tail' && event.id === logs.selected;
 	const head = headOf(event, {look, now, width, isSelected});
@@ -100,13 +119,10 @@ function eventRows(state: State, event: EventJson, width: number): readonly Row[
 		...rest.map((part) => dress([indent, span(part, style)])),
 	];
 
-	function dress(row: Row): Row {
+	function dress(row: Row): EventRow {
 		const fitted = fitRow(row, width);
-		if (!isSelected) return fitted;
-		return fitted.map((piece) => ({
-			...piece,
-			style: state.focus === 'logs' ? 'selected' : 'strong',
-		}));
+		const emphasis = state.focus === 'logs' ? 'selected' : 'strong';
+		return {id: event.id, row: isSelected ? restyle(fitted, emphasis) : fitted};
 	}
 }
 

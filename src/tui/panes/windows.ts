@@ -1,7 +1,7 @@
 import type {SafeText} from '../../base/terminal-text.ts';
 import {cutText, fitText, line, wrapText} from '../../base/terminal-text.ts';
 import type {EventJson} from '../../proto/rpc/schema.ts';
-import type {Context} from '../keys.ts';
+import type {Context, KeyBinding} from '../keys.ts';
 import {bindingsOf} from '../keys.ts';
 import type {Box} from '../layout.ts';
 import type {Change, Dialog, Purpose, State} from '../state.ts';
@@ -44,6 +44,16 @@ export function windowRows(state: State, width: number, height: number): readonl
 	});
 }
 
+/** The entry of a window's row inside the border: the state with it chosen, and the key that takes it. */
+export function windowEntryAt(
+	state: State,
+	row: number,
+): {readonly state: State; readonly key: string} | undefined {
+	if (state.dialog?.kind !== 'close') return undefined;
+	const key = closeReasons()[row - closeHead]?.keys[0];
+	return key === undefined ? undefined : {state, key};
+}
+
 /** All rows of the window. */
 export function windowContent(state: State, width: number): readonly Row[] {
 	const {dialog, look} = state;
@@ -84,15 +94,19 @@ function scrollOf(dialog: Dialog | null): number {
 	return dialog !== null && 'scroll' in dialog ? dialog.scroll : 0;
 }
 
+/** Rows above the reasons. */
+const closeHead = 2;
+
+function closeReasons(): readonly KeyBinding[] {
+	return bindingsOf('close').filter(({hint, action}) => hint !== undefined && action !== 'cancel');
+}
+
 function closeContent({look}: State, count: number, width: number): readonly Row[] {
 	const title = line`Close ${count} ${count === 1 ? line`alert` : line`alerts`}. Why?`;
-	const reasons = bindingsOf('close').filter(
-		({hint, action}) => hint !== undefined && action !== 'cancel',
-	);
 	return [
 		fitRow([span(title, 'strong')], width),
 		fitRow([], width),
-		...reasons.map(({keys, hint = ''}) =>
+		...closeReasons().map(({keys, hint = ''}) =>
 			fitRow(
 				[span(look.clean(` ${keys[0] ?? ''} `), 'strong'), span(look.clean(` ${hint}`))],
 				width,

@@ -1,10 +1,23 @@
-/** A key by name (`a`, `@`, `space`, `enter`, `ctrl-d`, `shift-tab`, `pgdn` ...), or pasted text. */
+/** A key by name (`a`, `@`, `space`, `enter`, `ctrl-d`, `shift-tab`, `pgdn` ...), pasted text, the mouse, or the terminal's focus. */
 export type Press =
 	| {readonly kind: 'key'; readonly key: string}
-	| {readonly kind: 'paste'; readonly text: string};
+	| {readonly kind: 'paste'; readonly text: string}
+	| MousePress
+	| {readonly kind: 'focus'; readonly isFocused: boolean};
+
+/** The left button went down, or the wheel turned, at a column and row that count from 0. */
+export interface MousePress {
+	readonly kind: 'mouse';
+	readonly button: 'left' | 'wheel-up' | 'wheel-down';
+	readonly x: number;
+	readonly y: number;
+}
 
 /** Longest paste that is kept; the rest of it is dropped. */
 export const pasteLimit = 4096;
+
+/** Longest control sequence that is waited for; a longer one is no key and no mouse, and is dropped. */
+export const sequenceLimit = 32;
 
 /** How long a lone ESC waits for the rest of a sequence, in milliseconds. */
 export const escapeWaitMs = 25;
@@ -30,6 +43,12 @@ const sequences: Readonly<Record<string, string>> = {
 	'8~': 'end',
 };
 
+const mouseButtons: Readonly<Record<string, MousePress['button']>> = {
+	'0': 'left',
+	'64': 'wheel-up',
+	'65': 'wheel-down',
+};
+
 const controls: Readonly<Record<string, string>> = {
 	'\r': 'enter',
 	'\n': 'enter',
@@ -41,11 +60,16 @@ const controls: Readonly<Record<string, string>> = {
 };
 
 // oxlint-disable-next-line no-control-regex
-const whole = /^\u001b(?:\[([\d;<=>?]*)[ -/]*([@-~])|O([@-~]))/;
+const mouseReport = /^<(\d{1,3});(\d{1,5});(\d{1,5})$/;
+// X10's form has three raw bytes behind it, which are no keys. We never ask for it, but a terminal without SGR 1006 sends it.
+const rawMouse = '\u001b[M';
+const rawMouseLength = 6;
 // oxlint-disable-next-line no-control-regex
-const unfinished = /^\u001b(?:\[[\d;<=>? -/]*|O)?$/;
+const whole = /^\u001b(?:\[([ -?]*)([@-~])|O([@-~]))/;
+// oxlint-disable-next-line no-control-regex
+const unfinished = /^\u001b(?:\[[ -?]*|O)?$/;
 
-/** Turns what a terminal sends into keys. A sequence cut between two reads is held; unknown ones (mouse, replies) vanish. */
+/** Turns what a terminal sends into keys. A sequence cut between two reads is held; unknown ones (replies) vanish. */
 export class KeyReader {
 	#held = '';
 
@@ -61,9 +85,9 @@ export class KeyReader {
 		return presses;
 	}
 
-	/** Whether a lone ESC or a cut sequence waits: after `escapeWaitMs` call `flush`. */
+	/** Whether a lone ESC waits: after `escapeWaitMs` call `flush`. Nobody types more of a sequence than that within the wait. */
 	get isWaiting(): boolean {
-		return this.#held !== '' && !this.#held.startsWith(pasteStart);
+		return this.#held !== '' && this.#held.length <= 2;
 	}
 
 	/** What waits is the Esc key itself. */
@@ -76,18 +100,29 @@ export class KeyReader {
 	#next(): Press | 'wait' | 'none' {
 		if (this.#held.startsWith(pasteStart)) return this.#paste();
 		if (!this.#held.startsWith('\u001b')) return {kind: 'key', key: keyOf(this.#take())};
+		if (this.#held.startsWith(rawMouse)) return this.#rawMouse();
 		const match = whole.exec(this.#held);
-		if (match === null) {
-			if (unfinished.test(this.#held)) return 'wait';
-			// ESC and something else: the Esc key, then that key.
+		if (match === null) return this.#part();
+		const [all, parameters = '', final, ss3] = match;
+		this.#held = this.#held.slice(all.length);
+		return pressOf(parameters, final, ss3) ?? 'none';
+	}
+
+	/** The beginning of a sequence, or ESC and something else: the Esc key, then that key. */
+	#part(): Press | 'wait' | 'none' {
+		if (!unfinished.test(this.#held)) {
 			this.#take();
 			return {kind: 'key', key: 'esc'};
 		}
-		const [all, parameters = '', final, ss3] = match;
-		this.#held = this.#held.slice(all.length);
-		const number = parameters.split(';')[0] ?? '';
-		const key = sequences[final === '~' ? `${number}~` : (final ?? ss3 ?? '')];
-		return key === undefined ? 'none' : {kind: 'key', key};
+		if (this.#held.length <= sequenceLimit) return 'wait';
+		this.#held = '';
+		return 'none';
+	}
+
+	#rawMouse(): 'wait' | 'none' {
+		if (this.#held.length < rawMouseLength) return 'wait';
+		this.#held = this.#held.slice(rawMouseLength);
+		return 'none';
 	}
 
 	#paste(): Press | 'wait' {
@@ -110,6 +145,29 @@ export class KeyReader {
 		this.#held = this.#held.slice(character.length);
 		return character;
 	}
+}
+
+function pressOf(
+	parameters: string,
+	final: string | undefined,
+	ss3: string | undefined,
+): Press | undefined {
+	if (parameters.startsWith('<')) return final === 'M' ? mousePress(parameters) : undefined;
+	if (parameters === '' && (final === 'I' || final === 'O'))
+		return {kind: 'focus', isFocused: final === 'I'};
+	const number = parameters.split(';')[0] ?? '';
+	const key = sequences[final === '~' ? `${number}~` : (final ?? ss3 ?? '')];
+	return key === undefined ? undefined : {kind: 'key', key};
+}
+
+/** SGR 1006: button, column, row, from 1. Other buttons and those with a modifier are the terminal's own. */
+function mousePress(parameters: string): MousePress | undefined {
+	const [, code, column, row] = mouseReport.exec(parameters) ?? [];
+	const button = mouseButtons[code ?? ''];
+	const x = Number(column) - 1;
+	const y = Number(row) - 1;
+	if (button === undefined || x < 0 || y < 0) return undefined;
+	return {kind: 'mouse', button, x, y};
 }
 
 function keyOf(character: string): string {

@@ -3,9 +3,12 @@ import type {Press} from './key-reader.ts';
 import {escapeWaitMs, KeyReader} from './key-reader.ts';
 
 // Alternate screen, hidden cursor, no wrap at the right edge (a row that a terminal thinks too wide cannot push others down),
-// bracketed paste; and all of it back.
-const enterCodes = '\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[?2004h';
-const leaveCodes = '\u001b[?2026l\u001b[0m\u001b[?2004l\u001b[?7h\u001b[?25h\u001b[?1049l';
+// bracketed paste, reports of focus; and all of it back.
+const enterCodes = '\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[?2004h\u001b[?1004h';
+// Buttons and wheel only (1000), as numbers (1006); never movements (1003), which cost a report for every cell.
+const mouseOn = '\u001b[?1000h\u001b[?1006h';
+const mouseOff = '\u001b[?1000l\u001b[?1006l';
+const leaveCodes = `\u001b[?2026l\u001b[0m${mouseOff}\u001b[?1004l\u001b[?2004l\u001b[?7h\u001b[?25h\u001b[?1049l`;
 
 export interface TerminalEvents {
 	/** What one read brought: painted once, however fast somebody types. */
@@ -19,6 +22,7 @@ export class Terminal {
 	readonly #onGone: () => void;
 	#escapeTimer: NodeJS.Timeout | undefined;
 	#isEntered = false;
+	#hasMouse = false;
 	#isGone = false;
 
 	/** `onGone`: nobody reads or writes there any more; nothing more is written. */
@@ -54,7 +58,14 @@ export class Terminal {
 		this.#isEntered = true;
 		process.stdin.setRawMode(true);
 		if (process.stdin.listenerCount('data') > 0) process.stdin.resume();
-		this.write(enterCodes);
+		this.write(enterCodes + (this.#hasMouse ? mouseOn : ''));
+	}
+
+	/** Whether clicks come to us, or stay with the terminal, which selects text with them. */
+	setMouse(hasMouse: boolean): void {
+		if (this.#hasMouse === hasMouse) return;
+		this.#hasMouse = hasMouse;
+		this.write(hasMouse ? mouseOn : mouseOff);
 	}
 
 	/** Gives the terminal back as it was. May be called at any time, more than once. */
