@@ -1,3 +1,4 @@
+import {isDeeperThan} from '../../base/json-depth.ts';
 import {depthLimit, nameLimit} from './protocol.ts';
 import type {RequestId} from './protocol.ts';
 
@@ -15,7 +16,7 @@ export interface Request {
 
 /** Parses one line of JSON; nesting is bounded before anything is built from it. */
 export function decodeLine(line: string): Decoded {
-	if (isTooDeep(line)) return {kind: 'error', reason: `nested deeper than ${depthLimit}`};
+	if (isDeeperThan(depthLimit, line)) return {kind: 'error', reason: `nested deeper than ${depthLimit}`};
 	try {
 		const value: unknown = JSON.parse(line);
 		return {kind: 'ok', value};
@@ -40,25 +41,4 @@ function isName(value: unknown): value is string {
 
 function isWhole(value: unknown): value is number {
 	return Number.isSafeInteger(value);
-}
-
-const quote = 0x22;
-const backslash = 0x5c;
-const opening: ReadonlySet<number> = new Set([0x5b, 0x7b]);
-const closing: ReadonlySet<number> = new Set([0x5d, 0x7d]);
-
-function isTooDeep(line: string): boolean {
-	let depth = 0;
-	let isInString = false;
-	for (let at = 0; at < line.length; at += 1) {
-		const code = line.charCodeAt(at);
-		if (isInString) {
-			if (code === backslash) at += 1;
-			else if (code === quote) isInString = false;
-		} else if (code === quote) isInString = true;
-		else if (opening.has(code)) depth += 1;
-		else if (closing.has(code)) depth -= 1;
-		if (depth > depthLimit) return true;
-	}
-	return false;
 }

@@ -51,7 +51,7 @@ export interface Heartbeat {
 	readonly counters: AgentCounters;
 }
 
-/** Consecutive events; the first has the sequence `first`, the others follow by 1. */
+/** Consecutive events: sequences rise by 1. On the wire each origin is named once, see read-batch.ts. */
 export interface BatchEvent {
 	readonly events: readonly SpooledEvent[];
 }

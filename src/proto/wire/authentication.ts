@@ -1,0 +1,42 @@
+import {createHmac, timingSafeEqual} from 'node:crypto';
+
+/** Bytes of a secret, after blanks and line ends around it are removed. */
+export const secretBytes = {least: 16, most: 4096} as const;
+
+/** Both sides' nonces, so that a proof is good for one connection only. */
+export interface Nonces {
+	readonly hub: string;
+	readonly agent: string;
+}
+
+/** The agent's proof that it knows the secret: hex HMAC-SHA-256 over what it registers as. */
+export function agentMac(
+	secret: Buffer,
+	nonces: Nonces,
+	{id, epoch}: {readonly id: string; readonly epoch: string},
+): string {
+	return mac(secret, ['nms agent', nonces.hub, nonces.agent, id, epoch]);
+}
+
+/** The hub's proof. */
+export function hubMac(secret: Buffer, nonces: Nonces, hubId: string): string {
+	return mac(secret, ['nms hub', nonces.hub, nonces.agent, hubId]);
+}
+
+/** Whether two proofs are the same, in a time that does not tell where they differ. */
+export function isSameMac(expected: string, given: string | null): boolean {
+	const [a, b] = [Buffer.from(expected), Buffer.from(given ?? '')];
+	return a.length === b.length && timingSafeEqual(a, b);
+}
+
+/** The secret of a file's bytes; undefined where it has too few or too many. */
+export function secretOf(content: Buffer): Buffer | undefined {
+	const secret = Buffer.from(content.toString('latin1').trim(), 'latin1');
+	const {least, most} = secretBytes;
+	return secret.length >= least && secret.length <= most ? secret : undefined;
+}
+
+/** No part holds a NUL, so that the parts cannot be cut otherwise. */
+function mac(secret: Buffer, parts: readonly string[]): string {
+	return createHmac('sha256', secret).update(parts.join('\0')).digest('hex');
+}
