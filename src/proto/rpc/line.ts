@@ -16,7 +16,8 @@ export interface Request {
 
 /** Parses one line of JSON; nesting is bounded before anything is built from it. */
 export function decodeLine(line: string): Decoded {
-	if (isDeeperThan(depthLimit, line)) return {kind: 'error', reason: `nested deeper than ${depthLimit}`};
+	if (isDeeperThan(depthLimit, line))
+		return {kind: 'error', reason: `nested deeper than ${depthLimit}`};
 	try {
 		const value: unknown = JSON.parse(line);
 		return {kind: 'ok', value};
