@@ -3,7 +3,8 @@ import {endianness} from 'node:os';
 import {isIPv4} from 'node:net';
 import type {ListenAddress} from './listening.ts';
 
-const tables = ['/proc/net/udp', '/proc/net/udp6'] as const;
+// Not /proc/net: ProcSubset=pid of systemd.exec(5) hides it.
+const tables = ['/proc/self/net/udp', '/proc/self/net/udp6'] as const;
 
 /** Datagrams the kernel dropped because the sockets' receive buffers were full, since they were opened (proc(5)). */
 export function kernelDrops(sockets: readonly ListenAddress[]): number {

@@ -9,6 +9,8 @@ export interface ListenAddress {
 /** An open socket that brings events. */
 export interface Listening extends ListenAddress {
 	readonly kind: 'udp' | 'tcp';
+	/** There where systemd opened the socket: it keeps it open when we close it. */
+	readonly openedBy?: 'systemd';
 	/** Stops taking in; what was received before is still handed on. */
 	close(): Promise<void>;
 }

@@ -2,6 +2,7 @@ import {once} from 'node:events';
 import type {Server, Socket} from 'node:net';
 import {createServer} from 'node:net';
 import {plainAddress} from '../base/ip-network.ts';
+import {inheritedError} from './inherited.ts';
 import type {ListenAddress, Listening} from './listening.ts';
 import {lacksIpv6, listenError} from './listening.ts';
 import type {Senders} from './senders.ts';
@@ -40,6 +41,9 @@ interface Connection {
 // Half-open connections (RFC 1122 §4.2.3.6) are found after about this and the kernel's probes.
 const keepAliveMs = 60_000;
 
+// Many senders reconnect at once after a restart; the kernel caps it at net.core.somaxconn.
+const backlog = 4096;
+
 /** All TCP connections that bring syslog (RFC 6587), whichever socket accepted them: bounded in number, paused by the valve. */
 export class TcpIntake {
 	readonly #options: TcpIntakeOptions;
@@ -67,17 +71,25 @@ export class TcpIntake {
 	async listen(where: ListenAddress): Promise<Listening> {
 		const server = createServer({pauseOnConnect: true}, (socket) => this.#accept(socket));
 		try {
-			// Many senders reconnect at once after a restart; the kernel caps it at net.core.somaxconn.
-			server.listen({host: where.address, port: where.port, backlog: 4096});
+			server.listen({host: where.address, port: where.port, backlog});
 			await once(server, 'listening');
 		} catch (error) {
 			if (lacksIpv6(where.address, error)) return this.listen({...where, address: '0.0.0.0'});
 			throw listenError('tcp', where, error);
 		}
-		server.on('error', this.#options.onError);
-		const bound = server.address();
-		const {address, port} = typeof bound === 'object' && bound !== null ? bound : where;
-		return {kind: 'tcp', address, port, close: () => stopAccepting(server)};
+		return this.#serve(server);
+	}
+
+	/** Accepts from a socket that listens already. Rejects with an NmsError that has a remedy. */
+	async adopt(fd: number): Promise<Listening> {
+		const server = createServer({pauseOnConnect: true}, (socket) => this.#accept(socket));
+		try {
+			server.listen({fd, backlog});
+			await once(server, 'listening');
+		} catch (error) {
+			throw inheritedError({kind: 'tcp', fd}, error);
+		}
+		return {...this.#serve(server), openedBy: 'systemd'};
 	}
 
 	/** Takes other limits; connections of senders that are no longer allowed are closed. */
@@ -98,6 +110,15 @@ export class TcpIntake {
 			await ended;
 		});
 		await Promise.all(closed);
+	}
+
+	#serve(server: Server): Listening {
+		server.on('error', this.#options.onError);
+		const bound = server.address();
+		// A unix socket's address is a string.
+		const {address, port} =
+			typeof bound === 'object' && bound !== null ? bound : {address: bound ?? '', port: 0};
+		return {kind: 'tcp', address, port, close: () => stopAccepting(server)};
 	}
 
 	#accept(socket: Socket): void {

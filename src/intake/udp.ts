@@ -3,6 +3,7 @@ import type {RemoteInfo, Socket} from 'node:dgram';
 import {once} from 'node:events';
 import {isIPv6} from 'node:net';
 import {plainAddress} from '../base/ip-network.ts';
+import {inheritedError} from './inherited.ts';
 import type {ListenAddress, Listening} from './listening.ts';
 import {lacksIpv6, listenError} from './listening.ts';
 import type {Senders} from './senders.ts';
@@ -35,6 +36,26 @@ export async function listenUdp(where: ListenAddress, intake: UdpIntake): Promis
 		if (lacksIpv6(where.address, error)) return listenUdp({...where, address: '0.0.0.0'}, intake);
 		throw listenError('udp', where, error);
 	}
+	return serve(socket, intake);
+}
+
+/** Receives from a socket that is bound already, with the buffer it was given. Rejects with an NmsError that has a remedy. */
+export async function adoptUdp(fd: number, intake: UdpIntake): Promise<UdpListening> {
+	// An open socket has its own family; this one is only for what we would send.
+	const socket = createSocket('udp6');
+	try {
+		// Emitted before `bind` returns.
+		const listening = once(socket, 'listening');
+		socket.bind({fd, exclusive: true});
+		await listening;
+	} catch (error) {
+		socket.close();
+		throw inheritedError({kind: 'udp', fd}, error);
+	}
+	return {...serve(socket, intake), openedBy: 'systemd'};
+}
+
+function serve(socket: Socket, intake: UdpIntake): UdpListening {
 	socket.on('message', (datagram, remote) => receive(datagram, remote, intake));
 	socket.on('error', intake.onError);
 	const {address, port} = socket.address();

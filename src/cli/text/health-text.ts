@@ -19,10 +19,7 @@ export function healthLines(health: HealthJson, look: Look): readonly string[] {
 			'hub',
 			line`${safe(hub.name)} ${safe(hub.version)}, pid ${hub.pid}, since ${timeText(health.started, look)}`,
 		),
-		factLine(
-			'listening',
-			safe(listeners.map(({kind, address, port}) => `${kind} ${address}:${port}`).join(', ')),
-		),
+		factLine('listening', safe(listeners.map(listenerText).join(', '))),
 		factLine(
 			'events',
 			line`${events.stored} stored, ${events.received} received, ${Math.round(events.per_second)}/s, ${health.connections} connections`,
@@ -40,6 +37,11 @@ export function healthLines(health: HealthJson, look: Look): readonly string[] {
 		),
 		...(health.sources.length === 0 ? [] : ['', ...tableLines(columns(look), health.sources)]),
 	];
+}
+
+function listenerText(listener: HealthJson['listeners'][number]): string {
+	const {kind, address, port, opened_by: by} = listener;
+	return `${kind} ${address}:${port}${by === undefined ? '' : ` (${by})`}`;
 }
 
 function openText({alerts}: HealthJson, {colours}: Look): string {

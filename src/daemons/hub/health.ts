@@ -3,6 +3,7 @@ import {packageVersion} from '../../base/package-root.ts';
 import {rfc3339} from '../../base/time.ts';
 import type {Committed, EventStore} from '../../db/event-store.ts';
 import type {StateStore} from '../../db/state-store.ts';
+import type {Listening} from '../../intake/listening.ts';
 import type {RefusedSender} from '../../intake/senders.ts';
 import type {EventBatch} from '../../model/event-batch.ts';
 import type {HealthJson} from '../../proto/rpc/schema.ts';
@@ -93,7 +94,7 @@ export class HubHealth {
 			},
 			alerts: state.counts(),
 			groups_evicted: live.groupsEvicted,
-			listeners: intake.listeners().map(({kind, address, port}) => ({kind, address, port})),
+			listeners: intake.listeners().map(listenerRow),
 			connections: intake.connections,
 			sources: this.#sourceRows(),
 			problems: this.#problemTexts(live),
@@ -121,6 +122,10 @@ export class HubHealth {
 		if (refused.length > 0) texts.push(refusedText(refused));
 		return texts;
 	}
+}
+
+function listenerRow({kind, address, port, openedBy}: Listening): HealthJson['listeners'][number] {
+	return {kind, address, port, ...(openedBy === undefined ? {} : {opened_by: openedBy})};
 }
 
 function refusedText(refused: readonly RefusedSender[]): string {

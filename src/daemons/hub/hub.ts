@@ -4,6 +4,7 @@ import {messageOf, NmsError} from '../../base/errors.ts';
 import {packageVersion} from '../../base/package-root.ts';
 import {formatProblem} from '../../base/yaml-document.ts';
 import type {Committed} from '../../db/event-store.ts';
+import type {InheritedSocket} from '../../intake/inherited.ts';
 import type {EventBatch} from '../../model/event-batch.ts';
 import type {Role} from '../../model/role.ts';
 import type {HealthJson} from '../../proto/rpc/schema.ts';
@@ -16,6 +17,7 @@ import type {Detection} from './detection.ts';
 import {HubHealth} from './health.ts';
 import type {HubChange, HubContext, RuleDescription} from './hub-context.ts';
 import type {Loaded} from './load.ts';
+import {Progress} from './progress.ts';
 import type {Caller} from './roles.ts';
 import {roleOfCaller} from './roles.ts';
 import {startSocketServer} from './socket/server.ts';
@@ -29,6 +31,8 @@ export interface HubParts {
 	readonly config: Config;
 	readonly detection: Detection;
 	readonly log: Log;
+	/** Syslog sockets that were open before the hub started. */
+	readonly inherited?: readonly InheritedSocket[];
 }
 
 /** Time for the slow steps of a stop, which has to be over within 5 s. */
@@ -53,13 +57,14 @@ export class Hub implements HubContext {
 	readonly #health: HubHealth;
 	readonly #keeper: AlertKeeper;
 	readonly #writer: Writer;
+	readonly #progress: Progress;
 	readonly #readers: SourceReaders;
 	readonly #intake: SyslogIntake;
 	readonly #measuring: NodeJS.Timeout;
 	#config: Config;
 	#detection: Detection;
 	#socket: SocketServer | undefined;
-	#reloading: Promise<void> = Promise.resolve();
+	#reloading: Promise<unknown> = Promise.resolve();
 	#isFull = false;
 	#isRefused = false;
 
@@ -85,10 +90,12 @@ export class Hub implements HubContext {
 				reportTrouble(this.#log, this.#health, {cause: 'events are not stored', error});
 			},
 		});
+		this.#progress = new Progress(this.#writer);
 		this.#readers = new SourceReaders(() => this.#detection, this.#writer, parts.config);
 		this.#intake = new SyslogIntake({
 			log: parts.log,
 			settings: parts.config.syslog,
+			inherited: parts.inherited ?? [],
 			epoch: `${this.now()}-${process.pid}`,
 			open: (source, framing) => this.#readers.open(source, framing),
 		});
@@ -149,9 +156,16 @@ export class Hub implements HubContext {
 		return Date.now();
 	}
 
-	/** Takes what is loaded, or keeps what there is and says why; one reload after the other. */
-	reload(load: () => Loaded): void {
-		this.#reloading = this.#reloading.then(async () => this.#reload(load));
+	/** Whether work has moved on since this was last asked. */
+	isMoving(): boolean {
+		return this.#progress.isMoving();
+	}
+
+	/** Takes what is loaded, or keeps what there is and resolves with why; one reload after the other. */
+	async reload(load: () => Loaded): Promise<string | undefined> {
+		const reloaded = this.#reloading.then(async () => this.#reload(load));
+		this.#reloading = reloaded;
+		return reloaded;
 	}
 
 	/** Takes in no more, commits what was received, makes its alerts and closes all. Resolves with whether all was stored. */
@@ -214,13 +228,14 @@ export class Hub implements HubContext {
 		}
 	}
 
-	async #reload(load: () => Loaded): Promise<void> {
+	async #reload(load: () => Loaded): Promise<string | undefined> {
 		try {
 			const loaded = load();
-			if (loaded.kind === 'error') this.#refuseReload(loaded.problems.map(formatProblem));
-			else await this.#change(loaded);
+			if (loaded.kind === 'error') return this.#refuseReload(loaded.problems.map(formatProblem));
+			await this.#change(loaded);
+			return undefined;
 		} catch (error) {
-			this.#refuseReload([troubleText(error)]);
+			return this.#refuseReload([troubleText(error)]);
 		}
 	}
 
@@ -245,11 +260,13 @@ export class Hub implements HubContext {
 		this.#log.info({file: config.file, restart_needed_for: fixed}, 'configuration reloaded');
 	}
 
-	#refuseReload(reasons: readonly string[]): void {
+	#refuseReload(reasons: readonly string[]): string {
 		this.#log.error({reasons}, 'configuration not reloaded; the hub goes on with what it had');
 		const [first = ''] = reasons;
 		const more = reasons.length > 1 ? ` (and ${reasons.length - 1} more)` : '';
-		this.#health.problems.set('reload', `configuration not reloaded: ${first}${more}`);
+		const text = `configuration not reloaded: ${first}${more}`;
+		this.#health.problems.set('reload', text);
+		return text;
 	}
 }
 

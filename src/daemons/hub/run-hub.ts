@@ -2,9 +2,15 @@ import process from 'node:process';
 import {messageOf, NmsError} from '../../base/errors.ts';
 import type {FileProblem} from '../../base/yaml-document.ts';
 import {formatProblem} from '../../base/yaml-document.ts';
+import {takeListenFds} from '../shared/listen-fds.ts';
 import {openLog} from '../shared/log.ts';
+import type {ServiceNotify} from '../shared/service-notify.ts';
+import {openServiceNotify} from '../shared/service-notify.ts';
+import {startWatchdog} from '../shared/watchdog.ts';
+import {inheritedSockets} from './activation.ts';
 import type {ConfigOptions} from './config.ts';
 import {Hub} from './hub.ts';
+import type {Loaded} from './load.ts';
 import {load} from './load.ts';
 
 /** EX_CONFIG of sysexits.h. */
@@ -27,18 +33,39 @@ export async function runHub(
 	const loaded = load(options);
 	if (loaded.kind === 'error') return refuse(loaded.problems);
 	const log = openLog('nms-hub');
+	const service = openServiceNotify({onTrouble: (text) => log.warn(text)});
 	try {
-		const hub = await Hub.start({...loaded, log});
-		const reload = (): void => hub.reload(() => load(options));
+		const inherited = inheritedSockets(takeListenFds(), log);
+		const hub = await Hub.start({...loaded, log, inherited});
+		const reload = (): void => void reloadAndTell(hub, service, () => load(options));
 		process.on('SIGHUP', reload);
+		startWatchdog(service, () => hub.isMoving());
+		service.ready(listeningText(hub));
 		log.info({signal: await stopped}, 'stopping');
 		process.off('SIGHUP', reload);
+		service.stopping();
 		return (await hub.stop()) ? 0 : 1;
 	} catch (error) {
 		return fail(error);
 	} finally {
 		if (untilEof) process.stdin.destroy();
 	}
+}
+
+async function reloadAndTell(hub: Hub, service: ServiceNotify, read: () => Loaded): Promise<void> {
+	service.reloading();
+	const refusal = await hub.reload(read);
+	// A refused reload is over too: the hub goes on with what it had.
+	service.ready(refusal ?? listeningText(hub));
+}
+
+function listeningText(hub: Hub): string {
+	const texts = hub
+		.health()
+		.listeners.map(({kind, address, port, opened_by: by}) =>
+			[kind, address, 'port', port, ...(by === undefined ? [] : [`(${by})`])].join(' '),
+		);
+	return texts.length === 0 ? 'no syslog sockets' : [...new Set(texts)].join(', ');
 }
 
 function refuse(problems: readonly FileProblem[]): number {

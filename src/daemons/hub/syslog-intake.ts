@@ -1,11 +1,13 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import type {EventSource} from '../../model/event.ts';
 import {kernelDrops} from '../../intake/kernel-drops.ts';
+import type {InheritedSocket} from '../../intake/inherited.ts';
 import type {Listening} from '../../intake/listening.ts';
 import {Senders} from '../../intake/senders.ts';
 import type {StreamReader} from '../../intake/tcp.ts';
 import {TcpIntake} from '../../intake/tcp.ts';
-import {listenUdp} from '../../intake/udp.ts';
+import type {UdpIntake} from '../../intake/udp.ts';
+import {adoptUdp, listenUdp} from '../../intake/udp.ts';
 import {Valve} from '../../intake/valve.ts';
 import type {ConfigValues} from './config-schema.ts';
 import type {WantedListener} from './listener-set.ts';
@@ -25,6 +27,8 @@ export interface SyslogIntakeOptions {
 	/** Names this run of the hub, so that the positions within a source begin anew with it. */
 	readonly epoch: string;
 	readonly open: (source: EventSource, framing: 'datagram' | 'stream') => SourceReader;
+	/** Sockets that are open already: of a kind that is among them, none of the configuration's is opened. */
+	readonly inherited?: readonly InheritedSocket[];
 	/** Most senders over UDP whose readers are kept; the one heard least recently makes room. */
 	readonly maxUdpSources?: number;
 }
@@ -41,6 +45,7 @@ export class SyslogIntake {
 	readonly #tcpValve = new Valve();
 	readonly #udpValve = new Valve();
 	readonly #listeners: ListenerSet;
+	#adopted: readonly Listening[] = [];
 	readonly #tcp: TcpIntake;
 	/** By address, in the order they were heard, oldest first. */
 	readonly #udpReaders = new Map<string, SourceReader>();
@@ -82,12 +87,16 @@ export class SyslogIntake {
 	}
 
 	listeners(): readonly Listening[] {
-		return this.#listeners.list();
+		return [...this.#adopted, ...this.#listeners.list()];
 	}
 
 	/** Opens the sockets. Rejects with an NmsError that names the one that cannot be opened. */
 	async start(): Promise<void> {
-		await this.#listeners.apply(wantedListeners(this.#settings));
+		for (const socket of this.#options.inherited ?? []) {
+			// oxlint-disable-next-line no-await-in-loop
+			this.#adopted = [...this.#adopted, await this.#adopt(socket)];
+		}
+		await this.#listeners.apply(this.#wanted());
 	}
 
 	/** Takes other settings; where a socket cannot be opened all is as before, and it rejects. */
@@ -95,7 +104,7 @@ export class SyslogIntake {
 		const before = this.#settings;
 		this.#settings = settings;
 		try {
-			await this.#listeners.apply(wantedListeners(settings));
+			await this.#listeners.apply(this.#wanted());
 		} catch (error) {
 			this.#settings = before;
 			throw error;
@@ -115,20 +124,48 @@ export class SyslogIntake {
 	/** Accepts nobody else, and reads what the kernel has received, for at most so long. All sockets are closed then. */
 	async drain(deadlineMs: number): Promise<void> {
 		const end = performance.now() + deadlineMs;
-		await this.#listeners.close('tcp');
+		await this.#close('tcp');
 		this.#lastBytesAt = performance.now();
 		while (performance.now() < Math.min(end, this.#lastBytesAt + quietMs)) {
 			// oxlint-disable-next-line no-await-in-loop
 			await delay(quietMs / 4);
 		}
-		await this.#listeners.close();
+		await this.#close('udp');
 		await this.#tcp.close();
 		this.#endUdpReaders();
 	}
 
+	/** What the configuration asks for and was not handed over. */
+	#wanted(): readonly WantedListener[] {
+		const kinds = new Set((this.#options.inherited ?? []).map(({kind}) => kind));
+		return wantedListeners(this.#settings).filter(({kind}) => !kinds.has(kind));
+	}
+
+	async #close(kind: Listening['kind']): Promise<void> {
+		const closing = this.#adopted.filter((listening) => listening.kind === kind);
+		this.#adopted = this.#adopted.filter((listening) => listening.kind !== kind);
+		await Promise.all(closing.map(async (listening) => listening.close()));
+		await this.#listeners.close(kind);
+	}
+
+	async #adopt({kind, fd}: InheritedSocket): Promise<Listening> {
+		return kind === 'tcp' ? this.#tcp.adopt(fd) : adoptUdp(fd, this.#udpIntake());
+	}
+
 	async #listen({kind, ...where}: WantedListener): Promise<Listening> {
 		if (kind === 'tcp') return this.#tcp.listen(where);
-		const listening = await listenUdp(where, {
+		const listening = await listenUdp(where, this.#udpIntake());
+		const granted = listening.grantedBufferBytes;
+		if (granted < this.#settings.receive_buffer_bytes)
+			this.#options.log.warn(
+				{granted, asked: this.#settings.receive_buffer_bytes},
+				'the system granted a smaller UDP buffer; raise sysctl net.core.rmem_max',
+			);
+		return listening;
+	}
+
+	#udpIntake(): UdpIntake {
+		return {
 			senders: this.#senders,
 			valve: this.#udpValve,
 			receiveBufferBytes: this.#settings.receive_buffer_bytes,
@@ -137,14 +174,7 @@ export class SyslogIntake {
 				this.#dropped += 1;
 			},
 			onError: (error) => this.#options.log.error({err: error}, 'receiving datagrams failed'),
-		});
-		const granted = listening.grantedBufferBytes;
-		if (granted < this.#settings.receive_buffer_bytes)
-			this.#options.log.warn(
-				{granted, asked: this.#settings.receive_buffer_bytes},
-				'the system granted a smaller UDP buffer; raise sysctl net.core.rmem_max',
-			);
-		return listening;
+		};
 	}
 
 	#openStream(address: string): StreamReader {

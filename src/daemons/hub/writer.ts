@@ -51,6 +51,7 @@ export class Writer {
 	#current = new EventBatch();
 	#queuedBytes = 0;
 	#isFull = false;
+	#answers = 0;
 	#timer: NodeJS.Timeout | undefined;
 	#committing: Promise<void> | undefined;
 	#lastCommit = Number.NEGATIVE_INFINITY;
@@ -63,6 +64,11 @@ export class Writer {
 	/** Rows that are not on disk yet. */
 	get waiting(): number {
 		return this.#queue.reduce((sum, {count}) => sum + count, this.#current.count);
+	}
+
+	/** How often the store has answered, by a commit or a refusal. */
+	get answers(): number {
+		return this.#answers;
 	}
 
 	/** Rows not yet handed to `onSealed`. */
@@ -139,6 +145,8 @@ export class Writer {
 				return committed;
 			} catch (error) {
 				this.#options.onTrouble(error);
+			} finally {
+				this.#answers += 1;
 			}
 			// oxlint-disable-next-line no-await-in-loop
 			await this.#pause();

@@ -105,7 +105,13 @@ const auditJson = z.object({
 });
 export type AuditJson = z.infer<typeof auditJson>;
 
-const listenerJson = z.object({kind: z.enum(['udp', 'tcp']), address: z.string(), port: z.int()});
+const listenerJson = z.object({
+	kind: z.enum(['udp', 'tcp']),
+	address: z.string(),
+	port: z.int(),
+	/** There where systemd opened the socket, and not the hub by its configuration. */
+	opened_by: z.literal('systemd').optional(),
+});
 
 export const healthJson = z.object({
 	hub: z.object({id: z.string(), name: z.string(), version: z.string(), pid: z.int()}),

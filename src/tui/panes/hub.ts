@@ -54,7 +54,9 @@ function eventTexts(health: HealthJson, look: Look): readonly SafeText[] {
 }
 
 function listenerTexts({listeners, connections}: HealthJson, {clean}: Look): readonly SafeText[] {
-	const texts = listeners.map(({kind, address, port}) => clean(`${kind} ${address} port ${port}`));
+	const texts = listeners.map(({kind, address, port, opened_by: by}) =>
+		clean(`${kind} ${address} port ${port}${by === undefined ? '' : ` (${by})`}`),
+	);
 	return [...(texts.length === 0 ? [line`none`] : texts), line`${connections} connections`];
 }
 

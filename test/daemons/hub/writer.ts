@@ -102,5 +102,6 @@ test('giving up tells how many rows are lost', async (t) => {
 	await until('the writer has tried', () => troubles.length > 0);
 	t.is(writer.abort(), 2);
 	await flushed;
+	t.true(writer.answers > 0, 'a refusal is an answer');
 	t.is(writer.waiting, 2);
 });

@@ -1,0 +1,23 @@
+import type {InheritedSocket} from '../../intake/inherited.ts';
+import type {ListenFd} from '../shared/listen-fds.ts';
+import type {Log} from '../shared/log.ts';
+
+/** FileDescriptorName= of the socket units, and what they bring. */
+const kindByName: ReadonlyMap<string, InheritedSocket['kind']> = new Map([
+	['syslog-udp', 'udp'],
+	['syslog-tcp', 'tcp'],
+]);
+
+/** The syslog sockets among those that systemd handed over; the others are told of and left alone. */
+export function inheritedSockets(
+	fds: readonly ListenFd[],
+	log: Pick<Log, 'warn'>,
+): readonly InheritedSocket[] {
+	return fds.flatMap(({fd, name}) => {
+		const kind = kindByName.get(name);
+		if (kind !== undefined) return [{kind, fd}];
+		const names = [...kindByName.keys()];
+		log.warn({fd, name, names}, 'a socket of systemd is not used; give it one of these names');
+		return [];
+	});
+}

@@ -1,0 +1,19 @@
+import test from 'ava';
+import {inheritedSockets} from '../../../src/daemons/hub/activation.ts';
+
+test('sockets of systemd are told apart by name; unknown names are warned of', (t) => {
+	const warned: unknown[] = [];
+	const sockets = inheritedSockets(
+		[
+			{fd: 3, name: 'syslog-udp'},
+			{fd: 4, name: 'web'},
+			{fd: 5, name: 'syslog-tcp'},
+		],
+		{warn: (values: unknown) => warned.push(values)},
+	);
+	t.deepEqual(sockets, [
+		{kind: 'udp', fd: 3},
+		{kind: 'tcp', fd: 5},
+	]);
+	t.deepEqual(warned, [{fd: 4, name: 'web', names: ['syslog-udp', 'syslog-tcp']}]);
+});
