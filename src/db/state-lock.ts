@@ -6,6 +6,8 @@ import {sqliteFailure} from './sqlite-failure.ts';
 
 /** Who holds a state directory. */
 export interface LockHolder {
+	/** `nms-hub` where it does not say. */
+	readonly program?: string;
 	readonly name: string;
 	readonly pid: number;
 }
@@ -30,7 +32,8 @@ export function lockStateDirectory(directory: string, holder: LockHolder): State
 		writeFileSync(holderFile, `${JSON.stringify(holder)}\n`);
 	} catch (error) {
 		database?.close();
-		if (systemCodeOf(error) === 'SQLITE_BUSY') throw inUse(directory, readHolder(holderFile));
+		if (systemCodeOf(error) === 'SQLITE_BUSY')
+			throw inUse(directory, holder.program ?? 'nms-hub', readHolder(holderFile));
 		throw sqliteFailure(error, 'lock', lockFile);
 	}
 	return {
@@ -41,14 +44,14 @@ export function lockStateDirectory(directory: string, holder: LockHolder): State
 	};
 }
 
-function inUse(directory: string, holder: LockHolder | undefined): NmsError {
+function inUse(directory: string, program: string, holder: LockHolder | undefined): NmsError {
 	// Quoted as JSON, since the name is whatever the file says.
 	const who =
 		holder === undefined
-			? 'another nms-hub'
-			: `nms-hub ${JSON.stringify(holder.name)} (pid ${holder.pid})`;
+			? `another ${program}`
+			: `${program} ${JSON.stringify(holder.name)} (pid ${holder.pid})`;
 	return new NmsError('in_use', `${directory} is in use by ${who}`, {
-		remedy: 'stop that hub, or give this one another state directory',
+		remedy: 'stop that one, or give this one another state directory',
 	});
 }
 
