@@ -3,10 +3,13 @@ import type {StoredHit} from '../model/rule-hit.ts';
 import type {EventFilter} from './event-filter.ts';
 import {bytesContain, containsFunction} from './event-filter.ts';
 import {eventFileSchema} from './event-file-schema.ts';
+import {readGroups, readVolumes} from './event-rollups.ts';
 import type {EventRow, HitRow, ParseErrorRow} from './event-row.ts';
 import {eventOf, hitOf, parseErrorOf} from './event-row.ts';
 import {openDatabase} from './open-database.ts';
+import type {ParseErrorGroup, ParseErrorsRequest} from './parse-error-groups.ts';
 import {Statements} from './statements.ts';
+import type {FileVolumes} from './statistics.ts';
 
 /** What is known of a file without asking it again. Ids are 0 where it has no such row. */
 export interface FileExtent {
@@ -37,6 +40,9 @@ const eventColumns = `events.id, received_at, time, channel, address, priority, 
 	structured_from, structured_to, message_from, message_to, fields, raw`;
 // CROSS JOIN keeps the table of events the outer one, in order of id.
 const eventsAndSources = 'events CROSS JOIN sources ON sources.id = events.source';
+
+const parseErrorColumns = 'parse_errors.id, received_at, channel, address, reason, offset, raw';
+const parseErrorsAndSources = 'parse_errors CROSS JOIN sources ON sources.id = parse_errors.source';
 
 /** One open event file and what is read from it; `EventWriter` adds to it. */
 export class EventFile {
@@ -121,15 +127,36 @@ export class EventFile {
 	}
 
 	/** Newest first. */
-	parseErrors(before: number, limit: number): readonly ParseError[] {
+	parseErrors({before, limit, source, reason}: ParseErrorsRequest): readonly ParseError[] {
+		const ofSource = source === undefined ? '' : ' AND channel = ? AND address = ?';
+		const ofReason = reason === undefined ? '' : ' AND reason = ?';
 		const rows = this.statements.all<ParseErrorRow>(
-			`SELECT parse_errors.id, received_at, channel, address, reason, offset, raw
-			FROM parse_errors CROSS JOIN sources ON sources.id = parse_errors.source
-			WHERE parse_errors.id < ? ORDER BY parse_errors.id DESC LIMIT ?`,
+			`SELECT ${parseErrorColumns} FROM ${parseErrorsAndSources}
+			WHERE parse_errors.id < ?${ofSource}${ofReason} ORDER BY parse_errors.id DESC LIMIT ?`,
 			before,
+			...(source === undefined ? [] : [source.channel, source.address]),
+			...(reason === undefined ? [] : [reason]),
 			limit,
 		);
 		return rows.map((row) => parseErrorOf(row));
+	}
+
+	parseError(id: number): ParseError | undefined {
+		const row = this.statements.get<ParseErrorRow>(
+			`SELECT ${parseErrorColumns} FROM ${parseErrorsAndSources} WHERE parse_errors.id = ?`,
+			id,
+		);
+		return row && parseErrorOf(row);
+	}
+
+	/** Parse errors by source and reason, in no order. */
+	parseErrorGroups(): readonly ParseErrorGroup[] {
+		return readGroups(this.statements);
+	}
+
+	/** What was received within `[from, to)`. */
+	volumes(from: number, to: number): FileVolumes {
+		return readVolumes(this.statements, from, to);
 	}
 
 	/** Oldest first. */

@@ -1,7 +1,9 @@
 import type {EventBatch} from '../model/event-batch.ts';
 import type {Window, WindowRequest} from '../model/event-query.ts';
-import type {LogEvent, ParseError} from '../model/event.ts';
+import type {EventSource, LogEvent, ParseError} from '../model/event.ts';
 import type {StoredHit} from '../model/rule-hit.ts';
+import type {Statistics, StatisticsRequest} from './statistics.ts';
+import type {ParseErrorGroups, ParseErrorsRequest} from './parse-error-groups.ts';
 
 /** What one `append` made durable. */
 export interface Committed {
@@ -31,13 +33,17 @@ export interface EventStore {
 	 * be appended again later.
 	 */
 	append(batch: EventBatch): Promise<Committed>;
+	/** Highest stored sequence of the source; 0 where none is. */
+	cursor(source: EventSource): Promise<number>;
 	/** Events around an anchor, oldest first. The work is bounded: see `Window.searchedFrom`. */
 	window(request: WindowRequest): Promise<Window<LogEvent>>;
-	/** The newest parse errors with an id below `before`, newest first. */
-	parseErrors(request: {
-		readonly before: number;
-		readonly limit: number;
-	}): Promise<readonly ParseError[]>;
+	/** The newest parse errors with an id below `before`, newest first; of one group where source and reason are named. */
+	parseErrors(request: ParseErrorsRequest): Promise<readonly ParseError[]>;
+	parseError(id: number): Promise<ParseError | undefined>;
+	/** Parse errors by source and reason, the group with the newest one first. */
+	parseErrorGroups(limit: number): Promise<ParseErrorGroups>;
+	/** Volumes by time of receipt. */
+	statistics(request: StatisticsRequest): Promise<Statistics>;
 	get(id: number): Promise<LogEvent | undefined>;
 	/** Hits with `after < id`, oldest first: what a fold reads. */
 	hitsAfter(after: number, limit: number): Promise<readonly StoredHit[]>;

@@ -14,10 +14,20 @@ export class SourceCursors {
 		this.#stored = stored;
 	}
 
+	/** Highest stored sequence of the source; 0 where none is. */
+	of(source: EventSource): number {
+		const key = keyOf(source);
+		const kept = this.#kept.get(key);
+		if (kept !== undefined) return kept;
+		const stored = this.#stored(source);
+		this.#keep(key, stored);
+		return stored;
+	}
+
 	/** Rows that are not stored, in order: their sequence is above the cursor and above all earlier ones of their source. */
 	freshRows(batch: EventBatch): readonly number[] {
 		const keys = batch.sources.map((source) => keyOf(source));
-		const highest = new Map(batch.sources.map((source) => [keyOf(source), this.#cursor(source)]));
+		const highest = new Map(batch.sources.map((source) => [keyOf(source), this.of(source)]));
 		const rows: number[] = [];
 		for (let row = 0; row < batch.count; row += 1) {
 			const key = keys[batch.source[row] ?? 0] ?? '';
@@ -37,15 +47,6 @@ export class SourceCursors {
 			const source = batch.sources[index];
 			if (source !== undefined) this.#keep(keyOf(source), sequence);
 		}
-	}
-
-	#cursor(source: EventSource): number {
-		const key = keyOf(source);
-		const kept = this.#kept.get(key);
-		if (kept !== undefined) return kept;
-		const stored = this.#stored(source);
-		this.#keep(key, stored);
-		return stored;
 	}
 
 	/** The sources heard longest ago go first. */

@@ -124,14 +124,15 @@ class SqliteStateStore implements StateStore {
 
 	counts(): AlertCounts {
 		const open = {informational: 0, low: 0, medium: 0, high: 0, critical: 0};
-		let [untouchedCount, total] = [0, 0];
+		const states = {new: 0, acknowledged: 0, in_progress: 0, closed: 0};
+		let total = 0;
 		for (const {state, rank, count} of this.#lists.counts()) {
 			const severity = severities[rank];
 			total += count;
-			if (state === 'new') untouchedCount += count;
+			states[state] += count;
 			if (state !== 'closed' && severity !== undefined) open[severity] += count;
 		}
-		return {open, new: untouchedCount, total};
+		return {open, new: states.new, states, total};
 	}
 
 	close(): void {

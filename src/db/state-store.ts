@@ -78,6 +78,7 @@ export interface AlertCounts {
 	/** Alerts that are not closed. */
 	readonly open: Readonly<Record<Severity, number>>;
 	readonly new: number;
+	readonly states: Readonly<Record<AlertState, number>>;
 	readonly total: number;
 }
 

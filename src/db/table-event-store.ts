@@ -13,7 +13,11 @@ import {findEvent, readWindow} from './event-window.ts';
 import type {Written} from './event-writer.ts';
 import {EventWriter} from './event-writer.ts';
 import type {IdSequence} from './id-sequence.ts';
+import type {ParseErrorGroups, ParseErrorsRequest} from './parse-error-groups.ts';
+import {mergeGroups} from './parse-error-groups.ts';
 import {SourceCursors} from './source-cursors.ts';
+import type {Statistics, StatisticsRequest} from './statistics.ts';
+import {mergeVolumes} from './statistics.ts';
 
 const dayMs = 86_400_000;
 
@@ -85,19 +89,45 @@ class TableEventStore implements EventStore {
 		return readWindow(this.#files, request, this.#scanLimit);
 	}
 
-	async parseErrors({
-		before,
-		limit,
-	}: {
-		readonly before: number;
-		readonly limit: number;
-	}): Promise<readonly ParseError[]> {
+	async cursor(source: EventSource): Promise<number> {
+		return this.#cursors.of(source);
+	}
+
+	async parseErrors(request: ParseErrorsRequest): Promise<readonly ParseError[]> {
 		return this.#files
 			.all()
 			.filter(({extent}) => extent.parseErrors > 0)
-			.flatMap((file) => this.#files.use(file, (open) => open.parseErrors(before, limit)) ?? [])
+			.flatMap((file) => this.#files.use(file, (open) => open.parseErrors(request)) ?? [])
 			.toSorted((one, other) => other.id - one.id)
-			.slice(0, limit);
+			.slice(0, request.limit);
+	}
+
+	async parseError(id: number): Promise<ParseError | undefined> {
+		for (const file of this.#files.all()) {
+			if (id > file.extent.lastParseError) continue;
+			const found = this.#files.use(file, (open) => open.parseError(id));
+			if (found !== undefined) return found;
+		}
+		return undefined;
+	}
+
+	async parseErrorGroups(limit: number): Promise<ParseErrorGroups> {
+		const groups = this.#files
+			.all()
+			.filter(({extent}) => extent.parseErrors > 0)
+			.map((file) => this.#files.use(file, (open) => open.parseErrorGroups()) ?? []);
+		return mergeGroups(groups, limit);
+	}
+
+	async statistics(request: StatisticsRequest): Promise<Statistics> {
+		const {from, to} = request;
+		const [firstDay, lastDay] = [dayOf(from), dayOf(to - 1)];
+		const volumes = this.#files
+			.all()
+			.filter(({day}) => day >= firstDay && day <= lastDay)
+			.map((file) => this.#files.use(file, (open) => open.volumes(from, to)))
+			.filter((volume) => volume !== undefined);
+		return mergeVolumes(volumes, request);
 	}
 
 	async get(id: number): Promise<LogEvent | undefined> {

@@ -97,6 +97,7 @@ test('counts follow every change', (t) => {
 	t.deepEqual(store.counts(), {
 		open: {informational: 0, low: 0, medium: 0, high: 4, critical: 0},
 		new: 4,
+		states: {new: 4, acknowledged: 0, in_progress: 0, closed: 0},
 		total: 4,
 	});
 	store.triage({ids: [ids[0]!]}, acknowledge, ann);
@@ -105,6 +106,7 @@ test('counts follow every change', (t) => {
 	t.deepEqual(store.counts(), {
 		open: {informational: 0, low: 0, medium: 0, high: 2, critical: 1},
 		new: 2,
+		states: {new: 2, acknowledged: 1, in_progress: 0, closed: 1},
 		total: 4,
 	});
 });

@@ -1,11 +1,13 @@
 import path from 'node:path';
 import type {ExecutionContext} from 'ava';
+import {EndpointBook} from '../../src/daemons/hub/endpoint-book.ts';
 import type {HubChange, HubContext} from '../../src/daemons/hub/hub-context.ts';
 import type {SocketServer} from '../../src/daemons/shared/socket/server.ts';
 import {startSocketServer} from '../../src/daemons/hub/socket/server.ts';
 import {openTableEventStore} from '../../src/db/table-event-store.ts';
 import type {Role} from '../../src/model/role.ts';
 import type {HealthJson} from '../../src/proto/rpc/schema.ts';
+import type {TracedFrame} from '../../src/proto/wire/messages.ts';
 import {openSqliteStateStore} from '../../src/db/sqlite-state-store.ts';
 import type {RowSpec} from './event-batches.ts';
 import {batchOf, testTime} from './event-batches.ts';
@@ -23,6 +25,8 @@ export interface SocketHub {
 	now: number;
 	/** Stands in health as the number of received messages. */
 	received: number;
+	/** Frames by agent. */
+	readonly traces: Map<string, readonly TracedFrame[]>;
 	/** How often health was read. */
 	readonly healthReads: number;
 	commit(rows: readonly RowSpec[]): Promise<void>;
@@ -36,6 +40,7 @@ export async function socketHub(t: ExecutionContext): Promise<SocketHub> {
 	const directory = temporaryDirectory(t);
 	const file = path.join(directory, 'run/hub.sock');
 	let healthReads = 0;
+	let now = testTime;
 	const listeners = new Set<(change: HubChange) => void>();
 	const events = await openTableEventStore({
 		directory: path.join(directory, 'events'),
@@ -46,6 +51,11 @@ export async function socketHub(t: ExecutionContext): Promise<SocketHub> {
 		version: '0.1.0',
 		events,
 		state: openSqliteStateStore(path.join(directory, 'state.db')),
+		endpoints: new EndpointBook({
+			now: () => now,
+			onChange: () => hub.tell({kind: 'endpoints'}),
+		}),
+		trace: (id) => hub.traces.get(id) ?? [],
 		health: () => {
 			healthReads += 1;
 			return healthOf(hub);
@@ -56,7 +66,7 @@ export async function socketHub(t: ExecutionContext): Promise<SocketHub> {
 			listeners.add(listener);
 			return () => listeners.delete(listener);
 		},
-		now: () => hub.now,
+		now: () => now,
 	};
 	let server = await startSocketServer(context, {path: file});
 	const clients: RawClient[] = [];
@@ -67,14 +77,21 @@ export async function socketHub(t: ExecutionContext): Promise<SocketHub> {
 			return server;
 		},
 		role: 'admin',
-		now: testTime,
+		get now() {
+			return now;
+		},
+		set now(time) {
+			now = time;
+		},
 		received: 0,
+		traces: new Map(),
 		get healthReads() {
 			return healthReads;
 		},
 		commit: async (rows) => {
 			const batch = batchOf(rows);
 			const {lastId} = await events.append(batch);
+			context.endpoints.batch(batch, hub.now);
 			hub.tell({kind: 'events', batch, lastId});
 		},
 		tell: (change) => {

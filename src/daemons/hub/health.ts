@@ -75,6 +75,7 @@ export class HubHealth {
 	report(live: LiveCounts): HealthJson {
 		const {name, state, startedAt} = this.#options;
 		const {now, intake} = live;
+		const alerts = state.counts();
 		const lastMinute = [...this.#rate.lastMinute(now)];
 		return {
 			hub: {id: state.hubId, name, version: packageVersion(), pid: process.pid},
@@ -92,7 +93,7 @@ export class HubHealth {
 				too_long: live.tooLong,
 				buffer_full: intake.dropped(),
 			},
-			alerts: state.counts(),
+			alerts: {open: alerts.open, new: alerts.new, total: alerts.total},
 			groups_evicted: live.groupsEvicted,
 			listeners: intake.listeners().map(listenerRow),
 			connections: intake.connections,

@@ -3,6 +3,8 @@ import type {StateStore} from '../../db/state-store.ts';
 import type {EventBatch} from '../../model/event-batch.ts';
 import type {Role} from '../../model/role.ts';
 import type {HealthJson} from '../../proto/rpc/schema.ts';
+import type {TracedFrame} from '../../proto/wire/messages.ts';
+import type {EndpointBook} from './endpoint-book.ts';
 
 /** A rule in words, for an alert's detail. */
 export interface RuleDescription {
@@ -19,6 +21,9 @@ export interface HubContext {
 	readonly version: string;
 	readonly events: EventStore;
 	readonly state: StateStore;
+	readonly endpoints: EndpointBook;
+	/** The last frames exchanged with the agent, oldest first; none of an agent that was not connected since the start. */
+	trace(agentId: string): readonly TracedFrame[];
 	health(): HealthJson;
 	rule(id: string): RuleDescription | undefined;
 	/** The role the configuration gives a local user; root and the hub's own uid are admin. */
@@ -36,4 +41,5 @@ export interface HubContext {
 export type HubChange =
 	/** The batch is valid only during the call. */
 	| {readonly kind: 'events'; readonly batch: EventBatch; readonly lastId: number}
-	| {readonly kind: 'alerts'};
+	| {readonly kind: 'alerts'}
+	| {readonly kind: 'endpoints'};

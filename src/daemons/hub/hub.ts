@@ -8,12 +8,14 @@ import type {InheritedSocket} from '../../intake/inherited.ts';
 import type {EventBatch} from '../../model/event-batch.ts';
 import type {Role} from '../../model/role.ts';
 import type {HealthJson} from '../../proto/rpc/schema.ts';
+import type {TracedFrame} from '../../proto/wire/messages.ts';
 import type {Log} from '../shared/log.ts';
 import type {SocketServer} from '../shared/socket/server.ts';
 import {AlertKeeper} from './alert-keeper.ts';
 import {ChangeFeed} from './change-feed.ts';
 import type {Config} from './config.ts';
 import type {Detection} from './detection.ts';
+import {EndpointBook} from './endpoint-book.ts';
 import {HubHealth} from './health.ts';
 import type {HubChange, HubContext, RuleDescription} from './hub-context.ts';
 import type {Loaded} from './load.ts';
@@ -40,6 +42,9 @@ const stopMs = {drain: 1500, commit: 2000, alerts: 1000} as const;
 
 const measureMs = 10_000;
 
+/** How often endpoints are looked at for silence. */
+const tickMs = 1000;
+
 /**
  * The wiring of a hub, and what its socket sees of it:
  *
@@ -51,6 +56,7 @@ const measureMs = 10_000;
  */
 export class Hub implements HubContext {
 	readonly version = packageVersion();
+	readonly endpoints: EndpointBook;
 	readonly #log: Log;
 	readonly #stores: Stores;
 	readonly #changes: ChangeFeed;
@@ -61,6 +67,7 @@ export class Hub implements HubContext {
 	readonly #readers: SourceReaders;
 	readonly #intake: SyslogIntake;
 	readonly #measuring: NodeJS.Timeout;
+	readonly #ticking: NodeJS.Timeout;
 	#config: Config;
 	#detection: Detection;
 	#socket: SocketServer | undefined;
@@ -99,7 +106,12 @@ export class Hub implements HubContext {
 			epoch: `${this.now()}-${process.pid}`,
 			open: (source, framing) => this.#readers.open(source, framing),
 		});
+		this.endpoints = new EndpointBook({
+			now: () => this.now(),
+			onChange: () => this.#changes.tell({kind: 'endpoints'}),
+		});
 		this.#measuring = setInterval(() => void this.#measure(), measureMs).unref();
+		this.#ticking = setInterval(() => this.endpoints.tick(this.now()), tickMs).unref();
 	}
 
 	/** Opens everything and takes in syslog. Rejects with an NmsError, with all closed again, where something cannot be opened. */
@@ -148,6 +160,10 @@ export class Hub implements HubContext {
 		return roleOfCaller(caller, this.#config.roles, process.geteuid?.() ?? 0);
 	}
 
+	trace(): readonly TracedFrame[] {
+		return [];
+	}
+
 	onChange(listener: (change: HubChange) => void): () => void {
 		return this.#changes.listen(listener);
 	}
@@ -193,6 +209,7 @@ export class Hub implements HubContext {
 
 	async #close(): Promise<void> {
 		clearInterval(this.#measuring);
+		clearInterval(this.#ticking);
 		await this.#intake.drain(0);
 		this.#writer.abort();
 		await this.#keeper.stop();
@@ -211,6 +228,7 @@ export class Hub implements HubContext {
 
 	#committed(batch: EventBatch, committed: Committed): void {
 		this.#health.committed(committed, this.now());
+		this.endpoints.batch(batch, this.now());
 		this.#changes.tell({kind: 'events', batch, lastId: committed.lastId});
 		if (batch.hits.length > 0) this.#keeper.notice();
 	}

@@ -5,6 +5,12 @@ import {identify} from './identify.ts';
 import type {Session} from './identify.ts';
 import {checkSocketOwners} from './identity-link.ts';
 import {alertWindowResult, eventWindowResult, healthJson, methods, updateParams} from './schema.ts';
+import type {EndpointWindowResult} from './endpoint-schema.ts';
+import {endpointWindowResult} from './endpoint-schema.ts';
+import type {ParseErrorGroupsResult} from './parse-error-schema.ts';
+import {parseErrorGroupsResult} from './parse-error-schema.ts';
+import type {StatisticsResult} from './statistics-schema.ts';
+import {statisticsResult} from './statistics-schema.ts';
 import type {
 	AlertWindowResult,
 	EventWindowResult,
@@ -18,7 +24,16 @@ import type {HubTarget} from './socket-path.ts';
 import {openTransport} from './transport.ts';
 import type {Transport} from './transport.ts';
 
-export type ViewName = 'health' | 'alerts' | 'events';
+interface Snapshots {
+	readonly health: HealthJson;
+	readonly alerts: AlertWindowResult;
+	readonly events: EventWindowResult;
+	readonly endpoints: EndpointWindowResult;
+	readonly parse_errors: ParseErrorGroupsResult;
+	readonly statistics: StatisticsResult;
+}
+
+export type ViewName = keyof Snapshots;
 export type UpdateOf<V extends ViewName> = Extract<Update['update'], {readonly view: V}>;
 export type SubscribeParams<V extends ViewName> = Extract<
 	ParamsInput<'subscribe'>,
@@ -32,16 +47,13 @@ export interface Subscription<V extends ViewName> {
 	close(): Promise<void>;
 }
 
-interface Snapshots {
-	readonly health: HealthJson;
-	readonly alerts: AlertWindowResult;
-	readonly events: EventWindowResult;
-}
-
 const snapshotSchemas: {readonly [V in ViewName]: z.ZodType<Snapshots[V]>} = {
 	health: healthJson,
 	alerts: alertWindowResult,
 	events: eventWindowResult,
+	endpoints: endpointWindowResult,
+	parse_errors: parseErrorGroupsResult,
+	statistics: statisticsResult,
 };
 
 const methodSchemas: {readonly [M in MethodName]: {readonly result: z.ZodType<Result<M>>}} =

@@ -87,13 +87,15 @@ export const endpointWindow = z.strictObject({
 });
 export type EndpointWindow = z.infer<typeof endpointWindow>;
 
+/** Endpoints by state, whatever the query. */
+export const endpointCountsJson = z.record(z.enum(endpointStates), z.int());
+
 export const endpointWindowResult = z.object({
 	rows: z.array(endpointJson),
 	/** Endpoints that match in all, and how many stand above the first row. */
 	total: z.int(),
 	position: z.int(),
-	/** Of all endpoints, whatever the query. */
-	counts: z.record(z.enum(endpointStates), z.int()),
+	counts: endpointCountsJson,
 });
 export type EndpointWindowResult = z.infer<typeof endpointWindowResult>;
 

@@ -1,7 +1,7 @@
 import {isUtf8} from 'node:buffer';
 import {rfc3339} from '../../base/time.ts';
-import type {EcsFields, FieldValue, LogEvent, ParseError} from '../../model/event.ts';
-import type {EventJson, ParseErrorJson} from './schema.ts';
+import type {EcsFields, FieldValue, LogEvent} from '../../model/event.ts';
+import type {EventJson} from './schema.ts';
 
 type Tree = Readonly<Record<string, unknown>>;
 
@@ -19,17 +19,6 @@ export function eventToJson(event: LogEvent, clip: number): EventJson {
 export function wholeEventToJson(event: LogEvent, clip: number): EventJson {
 	const row = eventToJson(event, clip);
 	return {...row, event: {...row.event, ...originalOf(event.raw)}};
-}
-
-export function parseErrorToJson(error: ParseError): ParseErrorJson {
-	return {
-		id: error.id,
-		ingested: rfc3339(error.receivedAt),
-		source: {channel: error.source.channel, address: error.source.address},
-		reason: error.reason,
-		offset: error.offset,
-		raw_base64: error.raw.toString('base64'),
-	};
 }
 
 /** Cuts texts, and remembers whether it had to. */

@@ -3,9 +3,18 @@
 import {z} from 'zod';
 import {alertResolutions, alertStates} from '../../model/alert.ts';
 import {channels} from '../../model/event.ts';
-import type {Permission} from '../../model/role.ts';
 import {roles} from '../../model/role.ts';
 import {severities} from '../../model/severity.ts';
+import {
+	endpointCountsJson,
+	endpointJson,
+	endpointMethods,
+	endpointWindow,
+	endpointWindowResult,
+} from './endpoint-schema.ts';
+import {method} from './method.ts';
+import {parseErrorGroupsResult, parseErrorMethods} from './parse-error-schema.ts';
+import {statisticsMethods, statisticsResult, statisticsWindow} from './statistics-schema.ts';
 
 /** Most rows one window or snapshot may ask for. */
 export const rowLimit = 500;
@@ -78,16 +87,6 @@ export const eventJson = z.looseObject({
 	is_clipped: z.boolean().optional(),
 });
 export type EventJson = z.infer<typeof eventJson>;
-
-const parseErrorJson = z.object({
-	id: z.int(),
-	ingested: time,
-	source: z.object({channel: z.enum(channels), address: z.string()}),
-	reason: z.string(),
-	offset: z.int(),
-	raw_base64: z.string(),
-});
-export type ParseErrorJson = z.infer<typeof parseErrorJson>;
 
 /** One row of the append-only audit: who did what to what, and why. */
 const auditJson = z.object({
@@ -240,17 +239,6 @@ export const eventWindowResult = z.object({
 });
 export type EventWindowResult = z.infer<typeof eventWindowResult>;
 
-const method = <P extends z.ZodType, R extends z.ZodType>(
-	permission: Permission | null,
-	params: P,
-	result: R,
-) => ({
-	/** Null: allowed to everybody who can connect. */
-	permission,
-	params,
-	result,
-});
-
 const triage = <P extends z.ZodRawShape>(params: P) =>
 	method('triage', z.strictObject({select: selection, ...params}), changed);
 
@@ -307,11 +295,9 @@ export const methods = {
 	'alerts.undo': method('triage', z.strictObject({change: z.int().optional()}), changed),
 	'events.window': method('read', eventWindow, eventWindowResult),
 	'events.get': method('read', z.strictObject({id: z.int().min(1)}), eventJson),
-	'parse_errors.window': method(
-		'read',
-		z.strictObject({before: z.int().min(0).optional(), limit: rowCount.default(100)}),
-		z.object({rows: z.array(parseErrorJson)}),
-	),
+	...parseErrorMethods,
+	...statisticsMethods,
+	...endpointMethods,
 	'audit.window': method(
 		'audit',
 		z.strictObject({before: z.int().min(0).optional(), limit: rowCount.default(100)}),
@@ -324,11 +310,22 @@ export const methods = {
 			z.strictObject({view: z.literal('health')}),
 			z.strictObject({view: z.literal('alerts'), window: alertWindow}),
 			z.strictObject({view: z.literal('events'), window: eventWindow}),
+			z.strictObject({view: z.literal('endpoints'), window: endpointWindow}),
+			z.strictObject({view: z.literal('parse_errors')}),
+			z.strictObject({view: z.literal('statistics'), window: statisticsWindow}),
 		]),
 		z.object({
 			subscription: z.int(),
 			revision: z.int(),
-			snapshot: z.union([healthJson, alertWindowResult, eventWindowResult]),
+			// What a later one leaves out stands first: a window of no alerts would take one of no endpoints and cut its counts.
+			snapshot: z.union([
+				healthJson,
+				endpointWindowResult,
+				alertWindowResult,
+				eventWindowResult,
+				parseErrorGroupsResult,
+				statisticsResult,
+			]),
 		}),
 	),
 	/** A notification (no id): the client has taken in this revision and can take the next. */
@@ -342,7 +339,7 @@ export type Result<M extends MethodName> = z.infer<(typeof methods)[M]['result']
 
 /**
  * What the hub sends by itself. A window's new content is `order`, the ids of its rows; rows the client does not hold yet, or
- * that changed, are in `upsert`. For the health view the whole value is sent.
+ * that changed, are in `upsert`. For the views health, parse_errors and statistics the whole value is sent.
  */
 export const updateParams = z.object({
 	subscription: z.int(),
@@ -364,6 +361,16 @@ export const updateParams = z.object({
 			at_end: z.boolean(),
 			arrived: z.int(),
 		}),
+		z.object({
+			view: z.literal('endpoints'),
+			upsert: z.array(endpointJson),
+			order: z.array(z.string()),
+			total: z.int(),
+			position: z.int(),
+			counts: endpointCountsJson,
+		}),
+		z.object({view: z.literal('parse_errors'), groups: parseErrorGroupsResult}),
+		z.object({view: z.literal('statistics'), statistics: statisticsResult}),
 	]),
 });
 export type Update = z.infer<typeof updateParams>;

@@ -1,4 +1,5 @@
 import type {UpdateOf} from './client.ts';
+import type {EndpointWindowResult} from './endpoint-schema.ts';
 import type {AlertWindowResult, EventWindowResult} from './schema.ts';
 
 /** The window of alerts after an update. Rows that did not change stay the same objects. */
@@ -15,6 +16,14 @@ export function applyEventUpdate(
 	{upsert, order, at_start, at_end, arrived}: UpdateOf<'events'>,
 ): EventWindowResult {
 	return {rows: arrange(held.rows, upsert, order), at_start, at_end, arrived};
+}
+
+/** The window of endpoints after an update. Rows that did not change stay the same objects. */
+export function applyEndpointUpdate(
+	held: EndpointWindowResult,
+	{upsert, order, total, position, counts}: UpdateOf<'endpoints'>,
+): EndpointWindowResult {
+	return {rows: arrange(held.rows, upsert, order), total, position, counts};
 }
 
 /** The rows that `order` names, new ones from `upsert`; an id that neither side has is left out. */

@@ -54,6 +54,18 @@ export function appending({name, open}: ContractSubject): void {
 		t.like(await second.append(batchOf(again)), {events: 5, duplicates: 20});
 	});
 
+	test(`${name}: the cursor of a source is told, of an unknown one as 0`, async (t) => {
+		const directory = temporaryDirectory(t);
+		const first = await open(directory);
+		t.is(await first.cursor(testSource), 0);
+		await first.append(batchOf(numbered(1, 10)));
+		t.is(await first.cursor(testSource), 10);
+		t.is(await first.cursor({...testSource, epoch: 'epoch-2'}), 0);
+		await first.close();
+		const second = await reopened(t, open, directory);
+		t.is(await second.cursor(testSource), 10);
+	});
+
 	test(`${name}: a batch over midnight goes into two files`, async (t) => {
 		const store = await opened(t, open);
 		const midnight = Date.UTC(2026, 10, 21);

@@ -13,6 +13,9 @@ export const socketLimits = {
 	/** Least time between two updates of one subscription. */
 	updateMs: 100,
 	healthUpdateMs: 1000,
+	endpointUpdateMs: 1000,
+	parseErrorUpdateMs: 2000,
+	statisticsUpdateMs: 5000,
 	/** Audit rows about refusals, per minute: of one caller, and in all. */
 	refusalsPerCaller: 10,
 	refusals: 60,

@@ -1,17 +1,16 @@
 import {NmsError} from '../../../../base/errors.ts';
 import type {WindowRequest} from '../../../../model/event-query.ts';
-import {parseErrorToJson} from '../../../../proto/rpc/event-json.ts';
 import type {LogEvent} from '../../../../model/event.ts';
 import {requireEventQuery} from '../../../../proto/query.ts';
 import type {EventJson, EventWindow, EventWindowResult} from '../../../../proto/rpc/schema.ts';
 import {clipLimit} from '../../../../proto/rpc/schema.ts';
 import type {HubContext} from '../../hub-context.ts';
 import type {Handlers} from '../handler.ts';
-import {eventRow, fitRows, rowOf, wholeEventRow} from '../rows.ts';
+import {eventRow, fitRows, wholeEventRow} from '../rows.ts';
 import type {Row} from '../rows.ts';
 
-/** Events and lines that did not parse, read. */
-export const eventHandlers: Handlers<'events.window' | 'events.get' | 'parse_errors.window'> = {
+/** Events, read. */
+export const eventHandlers: Handlers<'events.window' | 'events.get'> = {
 	'events.window': async (window, {context}) => (await readEventWindow(context, window)).result,
 
 	'events.get': async ({id}, {context}) => {
@@ -21,12 +20,6 @@ export const eventHandlers: Handlers<'events.window' | 'events.get' | 'parse_err
 				remedy: 'its file may have been dropped; look for it by a query',
 			});
 		return wholeEventRow(event, clipLimit).json;
-	},
-
-	'parse_errors.window': async ({before = Number.MAX_SAFE_INTEGER, limit}, {context}) => {
-		const errors = await context.events.parseErrors({before, limit});
-		const rows = errors.map((error) => rowOf(parseErrorToJson(error)));
-		return {rows: rows.slice(0, fitRows(rows, 0).to).map(({json}) => json)};
 	},
 };
 

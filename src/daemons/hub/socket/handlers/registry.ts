@@ -1,8 +1,11 @@
 import type {Handlers} from '../handler.ts';
 import {alertHandlers} from './alerts.ts';
 import {auditHandlers} from './audit.ts';
+import {endpointHandlers} from './endpoints.ts';
 import {eventHandlers} from './events.ts';
+import {parseErrorHandlers} from './parse-errors.ts';
 import {sessionHandlers} from './session.ts';
+import {statisticsHandlers} from './statistics.ts';
 import {subscriptionHandlers} from './subscriptions.ts';
 import {triageHandlers} from './triage.ts';
 
@@ -10,8 +13,11 @@ import {triageHandlers} from './triage.ts';
 export const handlers: Handlers = {
 	...alertHandlers,
 	...auditHandlers,
+	...endpointHandlers,
 	...eventHandlers,
+	...parseErrorHandlers,
 	...sessionHandlers,
+	...statisticsHandlers,
 	...subscriptionHandlers,
 	...triageHandlers,
 };

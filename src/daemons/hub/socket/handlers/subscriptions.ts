@@ -2,8 +2,11 @@ import type {Params} from '../../../../proto/rpc/schema.ts';
 import type {HubContext} from '../../hub-context.ts';
 import type {Handlers} from '../handler.ts';
 import {AlertView} from '../views/alert-view.ts';
+import {EndpointView} from '../views/endpoint-view.ts';
 import {EventView} from '../views/event-view.ts';
 import {HealthView} from '../views/health-view.ts';
+import {ParseErrorView} from '../views/parse-error-view.ts';
+import {StatisticsView} from '../views/statistics-view.ts';
 import type {View} from '../views/view.ts';
 
 /** Live views. */
@@ -23,7 +26,18 @@ export const subscriptionHandlers: Handlers<'subscribe' | 'ack' | 'unsubscribe'>
 };
 
 function viewOf(params: Params<'subscribe'>, context: HubContext): View {
-	if (params.view === 'health') return new HealthView(context);
-	if (params.view === 'alerts') return new AlertView(context, params.window);
-	return new EventView(context, params.window);
+	switch (params.view) {
+		case 'health':
+			return new HealthView(context);
+		case 'alerts':
+			return new AlertView(context, params.window);
+		case 'events':
+			return new EventView(context, params.window);
+		case 'endpoints':
+			return new EndpointView(context, params.window);
+		case 'parse_errors':
+			return new ParseErrorView(context);
+		case 'statistics':
+			return new StatisticsView(context, params.window);
+	}
 }

@@ -1,0 +1,152 @@
+import type {
+	AgentCounters,
+	EndpointKind,
+	EndpointState,
+	HostInfo,
+	HostStatus,
+} from '../../../model/endpoint.ts';
+import {agentSilentMs, deviceSilentMs} from '../../../model/endpoint.ts';
+import type {Channel} from '../../../model/event.ts';
+import {cpuSamples} from '../../../proto/rpc/endpoint-schema.ts';
+import type {Interval} from './alive-hours.ts';
+import {AliveHours} from './alive-hours.ts';
+
+/** An agent whose id another agent claims, or that was refused for another reason. */
+export interface Refusal {
+	readonly peer: string;
+	readonly code: string;
+	readonly message: string;
+	readonly time: number;
+}
+
+/** What outlives the process of an endpoint. */
+export interface EndpointIdentity {
+	readonly id: string;
+	readonly kind: EndpointKind;
+	readonly channel: Channel;
+	readonly address: string;
+	readonly firstSeen: number;
+}
+
+const minuteMs = 60_000;
+
+/** Heartbeats whose spool is remembered, to see that it grows. */
+const spoolSamples = 4;
+
+/** One endpoint as the hub knows it; the book changes it. Times in milliseconds. */
+export class Endpoint implements EndpointIdentity {
+	readonly id: string;
+	readonly kind: EndpointKind;
+	readonly channel: Channel;
+	readonly address: string;
+	readonly firstSeen: number;
+	name: string;
+	/** Where it is connected from, or was last. */
+	peer: string;
+	isAuthenticated = false;
+	isConnected = false;
+	host: HostInfo | null = null;
+	version = '';
+	/** The last instance that registered, and the one before it. */
+	instances: {readonly last: string; readonly before: string | null} | undefined;
+	lastSeen: number;
+	state: EndpointState;
+	since: number;
+	/** Since when it is alive; null where it is not. */
+	aliveFrom: number | null = null;
+	readonly alive = new AliveHours();
+	status: HostStatus | null = null;
+	counters: AgentCounters | null = null;
+	skewMs: number | null = null;
+	cpu: readonly (number | null)[] = [];
+	/** Events that waited in the spool at the last heartbeats. */
+	spooled: readonly number[] = [];
+	refusal: Refusal | undefined;
+	#search: string | undefined;
+	#minute = 0;
+	#count = 0;
+	#countBefore = 0;
+
+	constructor(
+		identity: EndpointIdentity,
+		{name, peer}: {readonly name: string; readonly peer: string},
+	) {
+		this.id = identity.id;
+		this.kind = identity.kind;
+		this.channel = identity.channel;
+		this.address = identity.address;
+		this.firstSeen = identity.firstSeen;
+		this.lastSeen = identity.firstSeen;
+		this.name = name;
+		this.peer = peer;
+		this.state = identity.kind === 'agent' ? 'disconnected' : 'silent';
+		this.since = identity.firstSeen;
+	}
+
+	/** What the words of a query are looked for in, in lower case. */
+	get search(): string {
+		this.#search ??= [this.name, this.id, this.address, this.peer, this.host?.os, this.version]
+			.join('\n')
+			.toLowerCase();
+		return this.#search;
+	}
+
+	/** Forgets what was made of name, peer, host and version. */
+	renamed(): void {
+		this.#search = undefined;
+	}
+
+	/** The state it has at that time, and since when. */
+	stateAt(now: number): {readonly state: EndpointState; readonly since: number} {
+		if (this.kind === 'agent' && !this.isConnected) return {state: 'disconnected', since: now};
+		const silentAt = this.lastSeen + (this.kind === 'agent' ? agentSilentMs : deviceSilentMs);
+		return now > silentAt
+			? {state: 'silent', since: silentAt}
+			: {state: 'alive', since: this.lastSeen};
+	}
+
+	/** Takes the state of that time. Returns the time in which it was alive, where that is over now. */
+	settle(now: number): {readonly hasChanged: boolean; readonly ended?: Interval} {
+		const {state, since} = this.stateAt(now);
+		if (state === this.state) return {hasChanged: false};
+		this.state = state;
+		this.since = since;
+		if (state === 'alive') {
+			this.aliveFrom = since;
+			return {hasChanged: true};
+		}
+		if (this.aliveFrom === null) return {hasChanged: true};
+		const ended = {from: this.aliveFrom, to: Math.max(since, this.aliveFrom)};
+		this.aliveFrom = null;
+		this.alive.add(ended);
+		return {hasChanged: true, ended};
+	}
+
+	/** Takes what a heartbeat brought. */
+	measured(status: HostStatus, counters: AgentCounters): void {
+		this.status = status;
+		this.counters = counters;
+		this.cpu = [...this.cpu, status.cpu.percent].slice(-cpuSamples);
+		this.spooled = [...this.spooled, counters.spooled].slice(-spoolSamples);
+	}
+
+	/** Counts events that were committed. */
+	count(events: number, now: number): void {
+		this.#turn(now);
+		this.#count += events;
+	}
+
+	/** Events committed within the last full minute of the clock. */
+	perMinute(now: number): number {
+		this.#turn(now);
+		return this.#countBefore;
+	}
+
+	#turn(now: number): void {
+		const minute = Math.floor(now / minuteMs);
+		if (minute <= this.#minute) return;
+		this.#countBefore = minute === this.#minute + 1 ? this.#count : 0;
+		this.#count = 0;
+		this.#minute = minute;
+	}
+}

@@ -1,0 +1,99 @@
+import type {TracedFrame} from '../../../../proto/wire/messages.ts';
+import {rfc3339} from '../../../../base/time.ts';
+import type {
+	EndpointDetail,
+	EndpointJson,
+	EndpointWindow,
+	EndpointWindowResult,
+	TracedFrameJson,
+} from '../../../../proto/rpc/endpoint-schema.ts';
+import type {Endpoint} from '../../endpoints/endpoint.ts';
+import type {HubContext} from '../../hub-context.ts';
+import {endpointRow, statusJson} from '../endpoint-rows.ts';
+import {cutWindow, matching} from '../endpoint-window.ts';
+import type {Handlers} from '../handler.ts';
+import type {Row} from '../rows.ts';
+import {fitRows, rowOf} from '../rows.ts';
+
+type EndpointMethod = 'endpoints.window' | 'endpoints.get' | 'endpoints.trace' | 'endpoints.forget';
+
+/** Endpoints: how they are, what they say, and forgetting one. */
+export const endpointHandlers: Handlers<EndpointMethod> = {
+	'endpoints.window': (window, {context}) => readEndpointWindow(context, window).result,
+
+	'endpoints.get': ({id}, {context}) => detailOf(context.endpoints.get(id), context),
+
+	'endpoints.trace': ({id, limit}, {context}) => {
+		const frames = context.trace(context.endpoints.get(id).id).slice(-limit);
+		const rows = frames.map((frame) => rowOf(frameJson(frame)));
+		const {from} = fitRows(rows, Math.max(rows.length - 1, 0));
+		return {frames: rows.slice(from).map(({json}) => json)};
+	},
+
+	'endpoints.forget': ({id}, {context, client}) => {
+		const {id: target, name} = context.endpoints.forget(id);
+		context.state.audit({
+			time: context.now(),
+			actor: client.actor,
+			action: 'endpoint.forgotten',
+			target,
+			detail: {name},
+			change: null,
+		});
+		return {id: target};
+	},
+};
+
+/** A window of endpoints, trimmed to fit into a line around its anchor: the top where it has none. */
+export function readEndpointWindow(
+	context: HubContext,
+	window: EndpointWindow,
+): {readonly result: EndpointWindowResult; readonly rows: readonly Row<EndpointJson>[]} {
+	const {endpoints} = context;
+	const all = endpoints.list();
+	const {rows: found, position, total, anchorIndex} = cutWindow(matching(all, window), window);
+	const rows = found.map((endpoint) => endpointRow(endpoint, context));
+	const {from, to} = fitRows(rows, anchorIndex);
+	const kept = rows.slice(from, to);
+	const result = {
+		rows: kept.map(({json}) => json),
+		total,
+		position: position + from,
+		counts: {...endpoints.counts()},
+	};
+	return {result, rows: kept};
+}
+
+function detailOf(endpoint: Endpoint, context: HubContext): EndpointDetail {
+	const {counters, skewMs} = endpoint;
+	return {
+		endpoint: endpointRow(endpoint, context).json,
+		status: endpoint.status === null ? null : statusJson(endpoint.status),
+		counters:
+			counters === null
+				? null
+				: {
+						read: counters.read,
+						too_long: counters.tooLong,
+						lost_bytes: counters.lostBytes,
+						acknowledged: counters.acknowledged,
+						spooled: counters.spooled,
+						spooled_bytes: counters.spooledBytes,
+					},
+		intervals: context.endpoints
+			.intervals(endpoint)
+			.map(({from, to}) => ({from: rfc3339(from), to: rfc3339(to)})),
+		clock_skew_ms: skewMs,
+	};
+}
+
+function frameJson(frame: TracedFrame): TracedFrameJson {
+	return {
+		time: rfc3339(frame.time),
+		direction: frame.direction,
+		type: frame.type,
+		size_bytes: frame.sizeBytes,
+		is_compressed: frame.isCompressed,
+		text: frame.text,
+	};
+}

@@ -1,0 +1,57 @@
+import type {
+	EndpointJson,
+	EndpointWindow,
+	EndpointWindowResult,
+} from '../../../../proto/rpc/endpoint-schema.ts';
+import type {Update} from '../../../../proto/rpc/schema.ts';
+import type {HubContext} from '../../hub-context.ts';
+import {readEndpointWindow} from '../handlers/endpoints.ts';
+import {socketLimits} from '../../../shared/socket/limits.ts';
+import {HeldRows} from './view.ts';
+import type {Tick, View} from './view.ts';
+
+/** A window of endpoints, read anew after changes and sent where it differs. */
+export class EndpointView implements View {
+	readonly pauseMs = socketLimits.endpointUpdateMs;
+	readonly #context: HubContext;
+	readonly #window: EndpointWindow;
+	readonly #held = new HeldRows<string, EndpointJson>();
+	#sent = '';
+	#minute = 0;
+
+	constructor(context: HubContext, window: EndpointWindow) {
+		this.#context = context;
+		// In full, since a prefix can become ambiguous while the view is open.
+		const {anchor} = window;
+		this.#window =
+			anchor === undefined || anchor === 'end'
+				? window
+				: {...window, anchor: context.endpoints.get(anchor).id};
+	}
+
+	async snapshot(): Promise<EndpointWindowResult> {
+		const {result, rows} = readEndpointWindow(this.#context, this.#window);
+		this.#held.take(rows);
+		this.#sent = JSON.stringify({...result, rows: []});
+		return result;
+	}
+
+	/** Once a minute, too: events per minute are of the minute before. */
+	notice(tick: Tick): boolean {
+		if (tick.kind !== 'second') return tick.kind === 'endpoints' || tick.kind === 'alerts';
+		const minute = Math.floor(this.#context.now() / 60_000);
+		if (minute === this.#minute) return false;
+		this.#minute = minute;
+		return true;
+	}
+
+	async update(): Promise<Update['update'] | undefined> {
+		const {result, rows} = readEndpointWindow(this.#context, this.#window);
+		const {upsert, order, isChanged} = this.#held.take(rows);
+		const sent = JSON.stringify({...result, rows: []});
+		if (!isChanged && sent === this.#sent) return undefined;
+		this.#sent = sent;
+		const {total, position, counts} = result;
+		return {view: 'endpoints', upsert, order, total, position, counts};
+	}
+}

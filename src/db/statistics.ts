@@ -1,0 +1,115 @@
+import type {Channel} from '../model/event.ts';
+
+/** Which time is looked at, and how finely. */
+export interface StatisticsRequest {
+	/** Milliseconds, `from` included and `to` not; whole minutes. */
+	readonly from: number;
+	readonly to: number;
+	/** Length of a bucket: whole minutes. */
+	readonly bucketMs: number;
+	/** Most rows of a list. */
+	readonly top: number;
+}
+
+export interface SourceVolume {
+	readonly channel: Channel;
+	readonly address: string;
+	readonly events: number;
+	readonly parseErrors: number;
+}
+
+export interface ProgramVolume {
+	/** Null: messages that name no program. */
+	readonly program: string | null;
+	readonly events: number;
+}
+
+/** How much was received, by time of receipt. */
+export interface Statistics {
+	/** By bucket, oldest first. */
+	readonly events: readonly number[];
+	readonly parseErrors: readonly number[];
+	/** Events of severity 0 to 4, by bucket. */
+	readonly warnings: readonly number[];
+	/** Events by severity 0 to 7; the ninth counts those without. */
+	readonly severity: readonly number[];
+	/** The largest, by events and parse errors together. */
+	readonly sources: readonly SourceVolume[];
+	readonly programs: readonly ProgramVolume[];
+}
+
+/** Counts of one minute, as a file tells them. */
+export interface MinuteVolume {
+	/** Minutes since the epoch. */
+	readonly minute: number;
+	readonly parseErrors: number;
+	/** Events by severity 0 to 7, and without. */
+	readonly severity: readonly number[];
+}
+
+/** What one file tells of a time. */
+export interface FileVolumes {
+	readonly minutes: readonly MinuteVolume[];
+	readonly sources: readonly SourceVolume[];
+	readonly programs: readonly ProgramVolume[];
+}
+
+export const minuteMs = 60_000;
+
+/** Severities up to this number (warning) are warnings. */
+const mildestWarning = 4;
+
+/** The volumes of several files as one answer. */
+export function mergeVolumes(
+	files: readonly FileVolumes[],
+	{from, to, bucketMs, top}: StatisticsRequest,
+): Statistics {
+	const buckets = Math.max(1, Math.ceil((to - from) / bucketMs));
+	const [events, parseErrors, warnings] = [zeros(buckets), zeros(buckets), zeros(buckets)];
+	const severity = zeros(9);
+	for (const {minute, ...volume} of files.flatMap(({minutes}) => minutes)) {
+		const bucket = Math.floor((minute * minuteMs - from) / bucketMs);
+		for (const [level, count] of volume.severity.entries()) {
+			addTo(severity, level, count);
+			addTo(events, bucket, count);
+			if (level <= mildestWarning) addTo(warnings, bucket, count);
+		}
+		addTo(parseErrors, bucket, volume.parseErrors);
+	}
+	const sources = mergeSources(files.flatMap((file) => file.sources)).slice(0, top);
+	const programs = mergePrograms(files.flatMap((file) => file.programs)).slice(0, top);
+	return {events, parseErrors, warnings, severity, sources, programs};
+}
+
+function zeros(length: number): number[] {
+	return Array.from({length}, () => 0);
+}
+
+function addTo(counts: number[], index: number, count: number): void {
+	counts[index] = (counts[index] ?? 0) + count;
+}
+
+function mergeSources(volumes: readonly SourceVolume[]): readonly SourceVolume[] {
+	const merged = new Map<string, SourceVolume>();
+	for (const volume of volumes) {
+		const key = `${volume.channel}\0${volume.address}`;
+		const known = merged.get(key);
+		const sum = {
+			...volume,
+			events: volume.events + (known?.events ?? 0),
+			parseErrors: volume.parseErrors + (known?.parseErrors ?? 0),
+		};
+		merged.set(key, sum);
+	}
+	return [...merged.values()].toSorted(
+		(one, other) => other.events + other.parseErrors - one.events - one.parseErrors,
+	);
+}
+
+function mergePrograms(volumes: readonly ProgramVolume[]): readonly ProgramVolume[] {
+	const merged = new Map<string | null, number>();
+	for (const {program, events} of volumes) merged.set(program, events + (merged.get(program) ?? 0));
+	return [...merged]
+		.map(([program, events]) => ({program, events}))
+		.toSorted((one, other) => other.events - one.events);
+}
