@@ -29,7 +29,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
 	'string-width': ['base', 'tui'],
 	yaml: ['base'],
 	yargs: ['cli', ...daemons.map((daemon) => `${daemon}/main.ts`)],
-	zod: ['base', 'proto', 'decode', 'detect', 'cli', ...daemons],
+	zod: ['base', 'proto', 'decode', 'detect', 'cli', 'daemons/shared/settings.ts', ...daemons],
 };
 
 const imports = /(?:^(?:import|export)\b[^'"]*from |^import |\bimport\()'([^']+)'/gm;

@@ -4,25 +4,19 @@ import process from 'node:process';
 import {z} from 'zod';
 import {isNetwork, loopbackNetworks, privateNetworks} from '../../base/ip-network.ts';
 import {parseDuration} from '../../base/time.ts';
-import {roles} from '../../model/role.ts';
 import {parseTimeZone} from '../../proto/syslog/time-zone.ts';
+import {described, rolesSetting, settingsOf} from '../shared/settings.ts';
+import type {Setting} from '../shared/settings.ts';
 
 /** Bounds of what a configuration may hold. */
 export const configLimits = {
 	listeners: 16,
 	networks: 1000,
 	directories: 32,
-	roles: 1000,
 	connections: 65_536,
 	messageBytes: {least: 480, most: 1 << 20},
 	receiveBufferBytes: {least: 64 * 1024, most: 256 << 20},
 } as const;
-
-/** Shown for a default that depends on the machine. */
-interface Shown {
-	readonly description: string;
-	readonly shownDefault?: string;
-}
 
 // RFC 5424 §6.1: a receiver must accept 480 octets.
 const messageBytes = z
@@ -58,13 +52,6 @@ const duration = z
 const timezone = z.string().refine((text) => parseTimeZone(text) !== undefined, {
 	error: ({input}) => `'${String(input)}' is not a time zone such as Europe/Berlin, UTC or +02:00`,
 });
-
-const principal = z
-	.string()
-	.regex(/^@?[A-Za-z0-9._][A-Za-z0-9._-]{0,63}$/, 'write a user name, or @ and a group name');
-
-const described = <Schema extends z.ZodType>(schema: Schema, shown: Shown): Schema =>
-	schema.meta({...shown});
 
 const defaultPort = process.getuid?.() === 0 ? 514 : 5514;
 const defaultListeners: readonly Listener[] = [{address: '::', port: defaultPort}];
@@ -163,52 +150,9 @@ export const configSchema = z.strictObject({
 			shownDefault: "the machine's time zone",
 		},
 	),
-	roles: described(
-		z
-			.record(principal, z.enum(roles))
-			.refine((granted) => Object.keys(granted).length <= configLimits.roles, {
-				error: `more than ${configLimits.roles} entries`,
-			})
-			.default({}),
-		{
-			description: `Who may use the hub: a user name, or @ and a group name, and one of ${roles.join(', ')}. A user's own entry goes before those of groups, of which the first in the list holds. Root and the user the hub runs as are admin.`,
-		},
-	),
+	roles: rolesSetting('hub'),
 });
 export type ConfigValues = z.infer<typeof configSchema>;
 
-/** One key of the configuration: its dotted name, default and description, as manual page and example have it. */
-export interface Setting {
-	readonly key: string;
-	readonly default: string;
-	readonly description: string;
-}
-
 /** Every key, in the order of the schema. */
-export const settings: readonly Setting[] = settingsOf('', configSchema);
-
-function settingsOf(prefix: string, group: z.ZodObject): readonly Setting[] {
-	return Object.entries(group.shape).flatMap(([name, schema]) => {
-		const key = `${prefix}${name}`;
-		const meta = schema instanceof z.ZodType ? z.globalRegistry.get(schema) : undefined;
-		if (meta === undefined) return settingsOf(`${key}.`, innerObject(schema));
-		const shown = meta['shownDefault'];
-		return [
-			{
-				key,
-				default: typeof shown === 'string' ? shown : JSON.stringify(defaultOf(schema)),
-				description: meta.description ?? '',
-			},
-		];
-	});
-}
-
-function innerObject(schema: unknown): z.ZodObject {
-	const inner = schema instanceof z.ZodPrefault ? schema.unwrap() : schema;
-	if (inner instanceof z.ZodObject) return inner;
-	throw new TypeError('a setting without a description is not a group');
-}
-
-function defaultOf(schema: unknown): unknown {
-	return schema instanceof z.ZodDefault ? schema.def.defaultValue : null;
-}
+export const settings: readonly Setting[] = settingsOf(configSchema);

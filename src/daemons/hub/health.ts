@@ -8,7 +8,7 @@ import type {RefusedSender} from '../../intake/senders.ts';
 import type {EventBatch} from '../../model/event-batch.ts';
 import type {HealthJson} from '../../proto/rpc/schema.ts';
 import {MinuteRate} from './minute-rate.ts';
-import {Problems} from './problems.ts';
+import {Problems} from '../shared/problems.ts';
 import {SourceCounts} from './source-counts.ts';
 import type {SyslogIntake} from './syslog-intake.ts';
 

@@ -1,7 +1,7 @@
 import test from 'ava';
 import type {Role} from '../../../src/model/role.ts';
-import type {Caller} from '../../../src/daemons/hub/roles.ts';
-import {roleOfCaller} from '../../../src/daemons/hub/roles.ts';
+import type {Caller} from '../../../src/daemons/shared/roles.ts';
+import {roleOfCaller} from '../../../src/daemons/shared/roles.ts';
 
 const granted = new Map<string, Role>([
 	['@staff', 'viewer'],

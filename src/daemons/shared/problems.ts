@@ -1,4 +1,4 @@
-/** What is wrong with the hub now, by cause; each text says what to do. */
+/** What is wrong with a daemon now, by cause; each text says what to do. */
 export class Problems {
 	readonly #texts = new Map<string, string>();
 

@@ -1,5 +1,5 @@
 import test from 'ava';
-import {readableLine} from '../../../src/daemons/shared/log.ts';
+import {readableLine} from '../../../src/daemons/shared/readable-line.ts';
 
 test('a log line is readable on a terminal', (t) => {
 	const json = JSON.stringify({
