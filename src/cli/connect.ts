@@ -1,4 +1,6 @@
 import process from 'node:process';
+import type {AgentClient} from '../proto/rpc/agent-client.ts';
+import {connectAgent} from '../proto/rpc/agent-client.ts';
 import type {HubClient} from '../proto/rpc/client.ts';
 import {connectHub} from '../proto/rpc/client.ts';
 import type {HubTarget} from '../proto/rpc/socket-path.ts';
@@ -17,6 +19,19 @@ export async function withHub<Value>(
 	work: (client: HubClient) => Promise<Value>,
 ): Promise<Value> {
 	const client = await connectHub(hubTarget(options));
+	try {
+		return await work(client);
+	} finally {
+		client.close();
+	}
+}
+
+/** Connects to an agent's own socket for the length of the work. */
+export async function withAgent<Value>(
+	path: string,
+	work: (client: AgentClient) => Promise<Value>,
+): Promise<Value> {
+	const client = await connectAgent(path);
 	try {
 		return await work(client);
 	} finally {

@@ -25,6 +25,15 @@ export async function printJson(value: unknown): Promise<void> {
 	await writeLine(isAsciiTerminal() ? asciiJson(jsonLine(value)) : jsonLine(value));
 }
 
+/** Prints each value as one line of JSON. */
+export async function printJsonLines(values: Iterable<unknown>): Promise<void> {
+	for (const value of values) {
+		// A slow reader is waited for.
+		// oxlint-disable-next-line no-await-in-loop
+		await printJson(value);
+	}
+}
+
 /** Prints lines of text whose parts from outside are cleaned already. */
 export async function printText(lines: readonly string[]): Promise<void> {
 	const text = lines.join('\n');
@@ -71,6 +80,11 @@ export function asciiJson(json: string): string {
 	return json.replaceAll(/[\u0080-\uFFFF]/g, (unit) => {
 		return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 	});
+}
+
+/** Whether charts may be drawn with blocks: where the locale is UTF-8. */
+export function hasBlocks(): boolean {
+	return isUtf8Locale(process.env);
 }
 
 // On a terminal of another character set the bytes of UTF-8 could be controls (0x9b is CSI).

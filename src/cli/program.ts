@@ -11,7 +11,7 @@ import {addVerbs, consoleVerb} from './registry.ts';
 const helpColumns = 100;
 
 /** Names of the arguments that have any number of words. */
-const lists: ReadonlySet<string> = new Set(['_', '--', 'file', 'ids', 'query', 'verb']);
+const lists: ReadonlySet<string> = new Set(['_', '--', 'file', 'ids', 'query', 'verb', 'words']);
 
 /** Runs the verb that the command line names. */
 export async function runVerb(args: readonly string[]): Promise<void> {

@@ -5,16 +5,22 @@ type AddVerb = (program: Argv<GlobalOptions>) => Promise<Argv<GlobalOptions>>;
 
 /** Every verb, one line each, sorted; the console has no name. A verb's code is loaded when it may be needed. */
 const verbs: Readonly<Record<string, AddVerb>> = {
+	agent: async (to) => to.command((await import('./commands/agent.ts')).agentCommand),
 	alerts: async (to) => to.command((await import('./commands/alerts.ts')).alertsCommand),
 	completion: async (to) =>
 		to.command((await import('./commands/completion.ts')).completionCommand),
 	$0: async (to) => to.command((await import('./commands/console.ts')).consoleCommand),
 	demo: async (to) => to.command((await import('./commands/demo.ts')).demoCommand),
+	endpoints: async (to) => to.command((await import('./commands/endpoints.ts')).endpointsCommand),
 	logs: async (to) => to.command((await import('./commands/logs.ts')).logsCommand),
 	parse: async (to) => to.command((await import('./commands/parse.ts')).parseCommand),
+	'parse-errors': async (to) =>
+		to.command((await import('./commands/parse-errors.ts')).parseErrorsCommand),
 	replay: async (to) => to.command((await import('./commands/replay.ts')).replayCommand),
 	rpc: async (to) => to.command((await import('./commands/rpc.ts')).rpcCommand),
 	status: async (to) => to.command((await import('./commands/status.ts')).statusCommand),
+	top: async (to) => to.command((await import('./commands/top.ts')).topCommand),
+	trace: async (to) => to.command((await import('./commands/trace.ts')).traceCommand),
 };
 
 /** The console: what a command line without words means. */

@@ -55,7 +55,7 @@ async function wordsOf(verbs: readonly string[], isOption: boolean): Promise<rea
 	const text = await helpText(verbs);
 	if (isOption) return text.match(/--[a-z][a-z-]*/g) ?? [];
 	const [, list = ''] = /^Commands:\n((?: .*\n)*)/m.exec(text) ?? [];
-	return list.match(/(?<=^ +nms (?:[a-z]+ )*)[a-z]+(?= )/gm) ?? [];
+	return list.match(/(?<=^ +nms (?:[a-z-]+ )*)[a-z-]+(?= )/gm) ?? [];
 }
 
 /** Levenshtein's distance: how many letters to add, remove or replace. */

@@ -11,6 +11,7 @@ import {itemsOf, keyList, manualSection} from '../helpers/manual-page.ts';
 
 /** The options of each verb stand in the section of its name; options of other sections that it takes too are named. */
 const verbs: Readonly<Record<string, readonly string[]>> = {
+	'agent status': [],
 	'alerts ack': ['Selection', 'Filters'],
 	'alerts assign': ['Selection', 'Filters'],
 	'alerts close': ['Selection', 'Filters'],
@@ -22,13 +23,24 @@ const verbs: Readonly<Record<string, readonly string[]>> = {
 	'alerts undo': [],
 	completion: [],
 	demo: [],
+	'endpoints forget': [],
+	'endpoints list': [],
+	'endpoints show': [],
 	help: [],
 	logs: [],
 	parse: [],
+	'parse-errors export': ['Lines that did not parse'],
+	'parse-errors list': ['Lines that did not parse'],
+	'parse-errors show': [],
 	replay: [],
 	rpc: [],
 	status: [],
+	top: [],
+	trace: [],
 };
+
+/** Verbs that have verbs below them. */
+const groups: readonly string[] = ['agent', 'alerts', 'endpoints', 'parse-errors'];
 
 /** Other lists that a page repeats: a title, the page's items, and where they come from. */
 const lists: readonly (readonly [string, readonly string[], () => readonly string[]])[] = [
@@ -53,8 +65,9 @@ for (const [verb, shared] of Object.entries(verbs)) {
 }
 
 test('every verb has a section in the manual and an example in its help', async (t) => {
-	const top = verbsOf(await helpText([])).filter((verb) => verb !== 'alerts');
-	const below = verbsOf(await helpText(['alerts']));
+	const top = verbsOf(await helpText([])).filter((verb) => !groups.includes(verb));
+	const listed = await Promise.all(groups.map(async (verb) => verbsOf(await helpText([verb]))));
+	const below = listed.flat();
 	t.deepEqual(sorted([...top, ...below]), sorted(Object.keys(verbs)));
 	for (const verb of [...top, ...below].filter((name) => name !== 'help')) {
 		// oxlint-disable-next-line no-await-in-loop
@@ -90,7 +103,7 @@ function optionsOf(help: string): readonly string[] {
 
 function verbsOf(help: string): readonly string[] {
 	const [, list = ''] = /^Commands:\n((?: .*\n)*)/m.exec(help) ?? [];
-	return [...list.matchAll(/^ {2}nms ((?:[a-z]+ )*[a-z]+)(?= )/gm)].map(([, verb = '']) => verb);
+	return [...list.matchAll(/^ {2}nms ((?:[a-z-]+ )*[a-z-]+)(?= )/gm)].map(([, verb = '']) => verb);
 }
 
 function sorted(names: readonly string[]): readonly string[] {

@@ -126,6 +126,30 @@ const refusals: readonly Case[] = [
 		says: /^nms: 'xyz' is no alert id/,
 	},
 	{
+		title: 'an unknown word where endpoints are listed is refused',
+		args: ['endpoints', 'shwo', 'web'],
+		status: 2,
+		says: /there is no argument 'shwo' here; did you mean 'show'\?/,
+	},
+	{
+		title: 'a reason that is none is refused with the nearest one',
+		args: ['parse-errors', 'list', '--reason', 'no_pry'],
+		status: 2,
+		says: /--reason 'no_pry' is no reason of nms-protocol\(7\); did you mean no_pri/,
+	},
+	{
+		title: 'a time too long ago is refused',
+		args: ['top', '--since', '32d'],
+		status: 2,
+		says: /--since '32d' is no time from 1m to 31d/,
+	},
+	{
+		title: 'a trace of no endpoint is refused',
+		args: ['trace'],
+		status: 2,
+		says: /^nms: no endpoint is named; name one/,
+	},
+	{
 		title: 'a demo against a hub of one’s own is refused',
 		args: ['demo', '--socket', nowhere],
 		status: 2,

@@ -1,0 +1,48 @@
+import type {CommandModule} from 'yargs';
+import {parseReasons} from '../../../model/parse-reason.ts';
+import type {HubClient} from '../../../proto/rpc/client.ts';
+import type {ParseErrorJson} from '../../../proto/rpc/parse-error-schema.ts';
+import {integerBetween} from '../../arguments.ts';
+import {withHub} from '../../connect.ts';
+import type {GlobalOptions} from '../../options.ts';
+import {timeOptions} from '../../options.ts';
+import {printJson, printText, standardColours} from '../../output.ts';
+import {errorPage} from '../../text/parse-error-text.ts';
+
+interface ShowOptions extends GlobalOptions {
+	readonly id: number | undefined;
+	readonly utc: boolean;
+}
+
+/** `nms parse-errors show`. */
+export const showCommand: CommandModule<GlobalOptions, ShowOptions> = {
+	command: 'show <id>',
+	describe: 'Show one line, which rule it breaks, and at which byte',
+	builder: (program) =>
+		program
+			.positional('id', {
+				type: 'string',
+				demandOption: true,
+				coerce: integerBetween('id', 1, Number.MAX_SAFE_INTEGER),
+				describe: 'Its number, as the lists show it',
+			})
+			.options(timeOptions)
+			.example('nms parse-errors show 12', 'The line, a caret under the byte, a hex dump'),
+	handler: async (options) =>
+		withHub(options, async (client) => {
+			const error = await client.call('parse_errors.get', {id: options.id ?? 0});
+			const explanation = await explanationOf(client, error);
+			const look = {colours: standardColours(), isUtc: options.utc};
+			await (options.json
+				? printJson({...error, explanation})
+				: printText(errorPage(error, explanation, look)));
+		}),
+};
+
+/** As the hub says it of the line's group; our own words where it has forgotten the group. */
+async function explanationOf(client: HubClient, error: ParseErrorJson): Promise<string> {
+	const {groups} = await client.call('parse_errors.groups', {});
+	const group = groups.find(({reason}) => reason === error.reason);
+	const known = parseReasons.find(({name}) => name === error.reason);
+	return group?.explanation ?? known?.text ?? 'a reason that this nms does not know';
+}

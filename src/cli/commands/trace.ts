@@ -1,0 +1,77 @@
+import process from 'node:process';
+import type {CommandModule} from 'yargs';
+import {NmsError} from '../../base/errors.ts';
+import type {TracedFrameJson} from '../../proto/rpc/endpoint-schema.ts';
+import {traceLimit} from '../../proto/rpc/endpoint-schema.ts';
+import {agentSocketPath} from '../../proto/rpc/socket-path.ts';
+import {integerBetween} from '../arguments.ts';
+import {withAgent, withHub} from '../connect.ts';
+import type {GlobalOptions} from '../options.ts';
+import {timeOptions} from '../options.ts';
+import {printJsonLines, printText, standardColours, tell} from '../output.ts';
+import {frameLine} from '../text/trace-text.ts';
+
+interface TraceOptions extends GlobalOptions {
+	readonly endpoint: string | undefined;
+	readonly limit: number | undefined;
+	readonly local: boolean;
+	readonly utc: boolean;
+}
+
+/** `nms trace`: the last frames between an agent and its hub. */
+export const traceCommand: CommandModule<GlobalOptions, TraceOptions> = {
+	command: 'trace [endpoint]',
+	describe: 'Show the last frames between an agent and its hub',
+	builder: (program) =>
+		program
+			.positional('endpoint', {
+				type: 'string',
+				describe: "The agent's name, its id, or a prefix of the id that no other has",
+			})
+			.option('local', {
+				type: 'boolean',
+				default: false,
+				describe: "As this machine's agent saw them; --socket then names its socket",
+			})
+			.option('limit', {
+				type: 'string',
+				requiresArg: true,
+				coerce: integerBetween('--limit', 1, traceLimit),
+				describe: `Only the last N frames, of at most ${traceLimit} that are kept`,
+			})
+			.options(timeOptions)
+			.example('nms trace web', 'As the hub saw them: < received, > sent')
+			.example('nms trace --local', 'As the agent on this machine saw them'),
+	handler: async (options) => {
+		const frames = await framesOf(options);
+		if (options.json) return printJsonLines(frames);
+		if (frames.length === 0) return tell('no frame was seen; only agents have a trace');
+		const look = {colours: standardColours(), isUtc: options.utc};
+		await printText(frames.map((frame) => frameLine(frame, look)));
+	},
+};
+
+async function framesOf(options: TraceOptions): Promise<readonly TracedFrameJson[]> {
+	const {endpoint, local, limit, socket, hub} = options;
+	const most = limit === undefined ? {} : {limit};
+	if (!local) {
+		const id = endpoint ?? unnamed();
+		return withHub(options, async (client) =>
+			client.call('endpoints.trace', {id, ...most}).then(({frames}) => frames),
+		);
+	}
+	if (endpoint !== undefined || hub !== undefined) {
+		throw new NmsError('usage', "--local is this machine's agent, and no other", {
+			remedy: 'leave out --local, or the endpoint and --hub',
+		});
+	}
+	return withAgent(agentSocketPath(socket, process.env), async (client) =>
+		client.call('agent.trace', most).then(({frames}) => frames),
+	);
+}
+
+function unnamed(): never {
+	throw new NmsError('usage', 'no endpoint is named', {
+		remedy: "name one that 'nms endpoints' lists, or give --local",
+	});
+}

@@ -1,0 +1,162 @@
+// The verbs about endpoints, parse errors and volumes against a real hub.
+import {readFileSync, statSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
+import test from 'ava';
+import type {ExecutionContext} from 'ava';
+import {endpointDetail, endpointJson} from '../../src/proto/rpc/endpoint-schema.ts';
+import {parseErrorGroupJson, parseErrorJson} from '../../src/proto/rpc/parse-error-schema.ts';
+import {statisticsResult} from '../../src/proto/rpc/statistics-schema.ts';
+import type {HubProcess} from '../helpers/hub-process.ts';
+import {startHub} from '../helpers/hub-process.ts';
+import type {Ended} from '../helpers/run-nms.ts';
+import {runNms} from '../helpers/run-nms.ts';
+import {sendLines} from '../helpers/syslog-lines.ts';
+import {temporaryDirectory} from '../helpers/temporary-directory.ts';
+import {until} from '../helpers/until.ts';
+
+const hostile = 'no priority \u001B[2J';
+const long = `<999>${'x'.repeat(5000)}`;
+
+/** A hub that heard one device: three messages, and three lines that are none. */
+async function hubWithErrors(t: ExecutionContext): Promise<HubProcess> {
+	const hub = await startHub(t, {directory: temporaryDirectory(t)});
+	const lines = ['one', 'two', 'three'].map((text) => `<11>Nov 20 10:00:00 pi app: ${text}`);
+	await sendLines(hub.tcpPort, [...lines, hostile, hostile, long]);
+	await until('all is stored', async () => {
+		const {events} = await hub.health();
+		return events.stored === 3 && events.parse_errors === 3;
+	});
+	return hub;
+}
+
+async function nms(hub: HubProcess, ...args: readonly string[]): Promise<Ended> {
+	return runNms(['--socket', hub.socket, ...args]);
+}
+
+function jsonLines(text: string): readonly unknown[] {
+	return text
+		.split('\n')
+		.filter((line) => line !== '')
+		.map((line): unknown => JSON.parse(line));
+}
+
+test.serial('endpoints are listed, filtered, shown and forgotten', async (t) => {
+	const hub = await hubWithErrors(t);
+	const listed = await nms(hub, 'endpoints', '--json');
+	const [device] = jsonLines(listed.stdout).map((value) => endpointJson.parse(value));
+	t.like(device, {id: 'device:127.0.0.1', kind: 'device', name: 'pi', state: 'alive'});
+	const text = await nms(
+		hub,
+		'endpoints',
+		'list',
+		'PI',
+		'--state',
+		'alive,silent',
+		'--kind',
+		'device',
+	);
+	t.regex(text.stdout, /^NAME +STATE .*\npi +alive +device /);
+	const none = await nms(hub, 'endpoints', 'list', '--kind', 'agent');
+	t.deepEqual(none, {status: 0, stdout: '', stderr: 'nms: no endpoint matches\n'});
+	const shown = await nms(hub, 'endpoints', 'show', 'pi');
+	t.regex(shown.stdout, /^endpoint +pi \(device device:127\.0\.0\.1\)\nstate +alive since /);
+	const json = await nms(hub, 'endpoints', 'show', 'device:127.0.0.1', '--json');
+	t.is(endpointDetail.parse(JSON.parse(json.stdout)).endpoint.name, 'pi');
+	const forgotten = await nms(hub, 'endpoints', 'forget', 'pi');
+	t.regex(forgotten.stdout, /^forgot device:127\.0\.0\.1; /);
+	const gone = await nms(hub, 'endpoints', 'show', 'pi', '--json');
+	t.is(gone.status, 5);
+	t.like(JSON.parse(gone.stderr), {error: {code: 'not_found'}});
+});
+
+test.serial('parse errors are grouped, listed and explained with a caret', async (t) => {
+	const hub = await hubWithErrors(t);
+	const groups = jsonLines((await nms(hub, 'parse-errors', '--json')).stdout).map((value) =>
+		parseErrorGroupJson.parse(value),
+	);
+	t.deepEqual(groups.map(({reason, count}) => `${reason} ${count}`).toSorted(), [
+		'no_pri 2',
+		'pri 1',
+	]);
+	const text = await nms(hub, 'parse-errors', '--reason', 'no_pri', '--source', 'tcp:127.0.0.1');
+	t.regex(text.stdout, /^COUNT .*\n +2 +tcp 127\.0\.0\.1 +no_pri .* no priority ␛\[2J\n$/);
+	t.regex(text.stderr, /1 of 2 groups, 3 lines in all/);
+	const lines = await nms(
+		hub,
+		'parse-errors',
+		'list',
+		'--lines',
+		'--source',
+		'127.0.0.1',
+		'--json',
+	);
+	const errors = jsonLines(lines.stdout).map((value) => parseErrorJson.parse(value));
+	t.deepEqual(
+		errors.map(({reason}) => reason),
+		['pri', 'no_pri', 'no_pri'],
+	);
+	const shown = await nms(hub, 'parse-errors', 'show', String(errors[1]?.id));
+	t.regex(shown.stdout, /^reason +no_pri: .*PRI/m);
+	t.regex(shown.stdout, /\nno priority ␛\[2J\n\^\n\n00000000 {2}6e 6f 20 /);
+	const unknown = await nms(hub, 'parse-errors', 'show', '999');
+	t.is(unknown.status, 5);
+	const elsewhere = await nms(hub, 'parse-errors', '--lines', '--source', '192.0.2.9');
+	t.is(elsewhere.status, 5);
+	t.regex(
+		elsewhere.stderr,
+		/no line of '192\.0\.2\.9' failed to parse lately; run 'nms parse-errors'/,
+	);
+});
+
+test.serial('parse errors are exported whole and never over a file', async (t) => {
+	const hub = await hubWithErrors(t);
+	const file = path.join(temporaryDirectory(t), 'lines.log');
+	const raw = await nms(hub, 'parse-errors', 'export', '--format', 'raw', '-o', file);
+	t.deepEqual(raw, {status: 0, stdout: '', stderr: `nms: wrote 3 lines to ${file}\n`});
+	t.is(readFileSync(file, 'utf8'), `${long}\n${hostile}\n${hostile}\n`);
+	t.is(statSync(file).mode & 0o777, 0o600);
+	writeFileSync(file, 'mine');
+	const refused = await nms(hub, 'parse-errors', 'export', '-o', file);
+	t.is(refused.status, 1);
+	t.regex(refused.stderr, /lines\.log exists; name another file, or overwrite it with --force/);
+	t.is(readFileSync(file, 'utf8'), 'mine');
+	t.is((await nms(hub, 'parse-errors', 'export', '-o', file, '--force')).status, 0);
+	t.is(jsonLines(readFileSync(file, 'utf8')).length, 3);
+	const csv = await nms(hub, 'parse-errors', 'export', '--format', 'csv', '--reason', 'no_pri');
+	t.regex(csv.stdout, /^id,received,.*\r\n\d+,[^,]+,tcp,127\.0\.0\.1,no_pri,0,no priority ␛\[2J,/);
+	t.is(csv.stdout.split('\r\n').length, 4);
+});
+
+test.serial('top shows volumes by source, program and severity', async (t) => {
+	const hub = await hubWithErrors(t);
+	const text = await nms(hub, 'top', '--since', '24h');
+	t.regex(text.stdout, /3 events, at most 3 in /);
+	t.regex(text.stdout, /^3 lines did not parse \(50\.0 %\)$/m);
+	t.regex(text.stdout, /^error +3 /m);
+	t.regex(text.stdout, /^app +3 /m);
+	t.regex(text.stdout, /127\.0\.0\.1\)? +3 .* tcp, 3 did not parse$/m);
+	const [program] = jsonLines((await nms(hub, 'top', 'programs', '--json')).stdout);
+	t.deepEqual(program, {program: 'app', events: 3});
+	const whole = await nms(hub, 'top', '--json');
+	t.is(statisticsResult.parse(JSON.parse(whole.stdout)).sources.length, 1);
+});
+
+test.serial('a device has no trace and an absent agent ends with 3', async (t) => {
+	const hub = await hubWithErrors(t);
+	const trace = await nms(hub, 'trace', 'pi');
+	t.deepEqual(trace, {
+		status: 0,
+		stdout: '',
+		stderr: 'nms: no frame was seen; only agents have a trace\n',
+	});
+	const socket = path.join(temporaryDirectory(t), 'agent.sock');
+	for (const args of [
+		['agent', 'status'],
+		['trace', '--local'],
+	]) {
+		// oxlint-disable-next-line no-await-in-loop
+		const absent = await runNms([...args, '--socket', socket]);
+		t.is(absent.status, 3);
+		t.regex(absent.stderr, /^nms: no agent answers at .*agent\.sock; /);
+	}
+});
