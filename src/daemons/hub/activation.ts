@@ -13,11 +13,12 @@ export function inheritedSockets(
 	fds: readonly ListenFd[],
 	log: Pick<Log, 'warn'>,
 ): readonly InheritedSocket[] {
-	return fds.flatMap(({fd, name}) => {
-		const kind = kindByName.get(name);
-		if (kind !== undefined) return [{kind, fd}];
-		const names = [...kindByName.keys()];
-		log.warn({fd, name, names}, 'a socket of systemd is not used; give it one of these names');
-		return [];
-	});
+	const names = [...kindByName.keys()];
+	for (const {fd, name} of fds)
+		if (!kindByName.has(name))
+			log.warn({fd, name, names}, 'a socket of systemd is not used; give it one of these names');
+	// systemd has no order of units.
+	return [...kindByName].flatMap(([wanted, kind]) =>
+		fds.filter(({name}) => name === wanted).map(({fd}) => ({kind, fd})),
+	);
 }

@@ -5,15 +5,17 @@ test('sockets of systemd are told apart by name; unknown names are warned of', (
 	const warned: unknown[] = [];
 	const sockets = inheritedSockets(
 		[
-			{fd: 3, name: 'syslog-udp'},
+			{fd: 3, name: 'syslog-tcp'},
 			{fd: 4, name: 'web'},
-			{fd: 5, name: 'syslog-tcp'},
+			{fd: 5, name: 'syslog-udp'},
+			{fd: 6, name: 'syslog-udp'},
 		],
 		{warn: (values: unknown) => warned.push(values)},
 	);
 	t.deepEqual(sockets, [
-		{kind: 'udp', fd: 3},
-		{kind: 'tcp', fd: 5},
+		{kind: 'udp', fd: 5},
+		{kind: 'udp', fd: 6},
+		{kind: 'tcp', fd: 3},
 	]);
 	t.deepEqual(warned, [{fd: 4, name: 'web', names: ['syslog-udp', 'syslog-tcp']}]);
 });

@@ -1,0 +1,148 @@
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import test from 'ava';
+import type {ExecutionContext} from 'ava';
+import {BootedSystemd, whyNoSystemd} from '../helpers/booted-systemd.ts';
+import {endOf} from '../helpers/run-nms.ts';
+import {until} from '../helpers/until.ts';
+
+const hub = 'nms-hub.service';
+const hubUnits = [hub, 'nms-hub-syslog-udp.socket', 'nms-hub-syslog-tcp.socket'];
+const skipReason = whyNoSystemd();
+let systemd: BootedSystemd;
+
+/** In this order: they use one systemd, as a person would after the other. */
+function testBooted(title: string, run: (t: ExecutionContext) => Promise<void>): void {
+	if (skipReason === undefined) test.serial(title, run);
+	else test.skip(`${title} (${skipReason})`, run);
+}
+
+if (skipReason === undefined) {
+	test.before(async () => {
+		systemd = await BootedSystemd.boot();
+		await systemd.print('systemd-sysusers', '/opt/nms/systemd/nms.sysusers.conf');
+	});
+	test.after.always(async () => systemd.end());
+}
+
+testBooted('the units are right and their services little exposed', async (t) => {
+	const files = hubUnits.map((unit) => `/opt/units/${unit}`);
+	t.is(await systemd.print('systemd-analyze', 'verify', '--man=no', ...files), '');
+	for (const [unit, most] of [
+		[hub, 1.5],
+		['nms-agent.service', 3],
+	] as const) {
+		// oxlint-disable-next-line no-await-in-loop
+		const exposure = await exposureOf(unit);
+		t.log(`${unit}: ${exposure}`);
+		t.true(exposure <= most, `${unit} has ${exposure}`);
+	}
+});
+
+testBooted('one command enables the hub with its sockets and starts it', async (t) => {
+	await systemd.print('systemctl', 'enable', '--now', '--quiet', hub);
+	t.is(await systemd.property(hub, 'ActiveState'), 'active');
+	const uids = readFileSync(await procFile('status'), 'utf8').match(/^Uid:.*$/m)?.[0];
+	t.is(uids?.split('\t')[1], await systemd.print('id', '-u', 'nms'));
+	const listeners = (await systemd.hubHealth())?.listeners ?? [];
+	const text = listeners.map(({kind, port, opened_by: by}) => `${kind} ${port} ${by}`);
+	t.deepEqual(text, [...Array<string>(4).fill('udp 514 systemd'), 'tcp 514 systemd']);
+	const status = await systemd.property(hub, 'StatusText');
+	t.is(status, 'udp :: port 514 (systemd), tcp :: port 514 (systemd)');
+});
+
+testBooted('messages to port 514 over UDP and TCP are stored', async (t) => {
+	await systemd.print('logger', '-n', '127.0.0.1', '-P', '514', '-d', '-t', 'first', 'over udp');
+	await systemd.print('logger', '-n', '127.0.0.1', '-P', '514', '-T', '-t', 'first', 'over tcp');
+	await until('both are stored', async () => (await stored('program:first')).length === 2);
+	t.pass();
+});
+
+testBooted('a reload refuses a broken file and takes a good one', async (t) => {
+	const [pid, before] = [await systemd.property(hub, 'MainPID'), await systemd.hubHealth()];
+	const file = systemd.file('/etc/nms/hub.yaml');
+	writeFileSync(file, 'syslog:\n  alow: []\n');
+	await systemd.print('systemctl', 'reload', hub);
+	const status = async (): Promise<string> => systemd.property(hub, 'StatusText');
+	await until('it is refused', async () => (await status()).includes('/etc/nms/hub.yaml:2:3'));
+	writeFileSync(file, 'syslog:\n  allow: [127.0.0.0/8]\n');
+	await systemd.print('systemctl', 'reload', hub);
+	await until('it is taken', async () => (await status()).startsWith('udp'));
+	const after = await systemd.hubHealth();
+	t.deepEqual(after?.problems, []);
+	t.deepEqual(after?.listeners, before?.listeners);
+	t.is(await systemd.property(hub, 'MainPID'), pid);
+	t.is(await systemd.property(hub, 'ActiveState'), 'active');
+});
+
+testBooted('datagrams sent while the hub restarts are all stored', async (t) => {
+	const [pid, before] = [await systemd.property(hub, 'MainPID'), await storedCount()];
+	const flood = systemd.startProgram('fixtures/datagram-flood', '514', '8', '8', '0');
+	await until('some are stored', async () => (await storedCount()) > before + 500);
+	await systemd.print('systemctl', 'restart', hub);
+	const middle = await storedCount();
+	await until('more are stored', async () => (await storedCount()) > middle + 500);
+	flood.stdin.end();
+	const sent = Number((await endOf(flood)).stdout);
+	await until('all are stored', async () => (await storedCount()) >= before + sent);
+	const numbers = await stored('program:numbered');
+	t.log(`${sent} sent, ${numbers.length} stored, ${new Set(numbers).size} of them different`);
+	t.is(numbers.length, sent);
+	t.is(new Set(numbers).size, sent);
+	t.is((await systemd.hubHealth())?.dropped.buffer_full, 0);
+	t.not(await systemd.property(hub, 'MainPID'), pid);
+});
+
+testBooted('a hub that hangs is started again; what the kernel dropped is counted', async (t) => {
+	const directory = systemd.file('/etc/systemd/system/nms-hub.service.d');
+	mkdirSync(directory);
+	writeFileSync(`${directory}/watchdog.conf`, '[Service]\nWatchdogSec=3\n');
+	await systemd.print('systemctl', 'daemon-reload');
+	await systemd.print('systemctl', 'restart', hub);
+	const [pid, before] = [await systemd.property(hub, 'MainPID'), await storedCount()];
+	await systemd.print('kill', '-STOP', pid);
+	// From one socket, so that one buffer of 8 MiB takes it all; the kernel counts it twice.
+	const flood = systemd.startProgram('fixtures/datagram-flood', '514', '1', '100', '16000', '2500');
+	const sent = Number((await endOf(flood)).stdout);
+	const restarts = async (): Promise<string> => systemd.property(hub, 'NRestarts');
+	await until('it is started again', async () => (await restarts()) === '1');
+	await until('all is accounted for', async () => {
+		const health = await systemd.hubHealth();
+		if (health === undefined) return false;
+		return health.events.stored - before + health.dropped.buffer_full === sent;
+	});
+	const health = await systemd.hubHealth();
+	const dropped = health?.dropped.buffer_full ?? 0;
+	t.log(`${sent} sent, ${sent - dropped} stored, ${dropped} dropped by the kernel`);
+	t.true(dropped > 0 && dropped < sent);
+	t.not(await systemd.property(hub, 'MainPID'), pid);
+	t.is(await restarts(), '1');
+	const journal = await systemd.print('journalctl', '--unit', hub, '--output', 'cat');
+	t.regex(journal, /Watchdog timeout/);
+});
+
+testBooted('the hub stops before systemd loses patience', async (t) => {
+	// With the socket units: else the next message would start it again.
+	await systemd.print('systemctl', 'stop', ...hubUnits);
+	t.is(await systemd.property(hub, 'ActiveState'), 'inactive');
+	t.is(await systemd.property(hub, 'Result'), 'success');
+	t.is(await systemd.property(hub, 'ExecMainStatus'), '0');
+});
+
+async function exposureOf(unit: string): Promise<number> {
+	const file = `/opt/units/${unit}`;
+	const report = await systemd.print('systemd-analyze', 'security', '--offline=true', file);
+	return Number(/exposure level for \S+ (\d+\.\d+)/.exec(report)?.[1] ?? Number.NaN);
+}
+
+async function procFile(name: string): Promise<string> {
+	return systemd.file(`/proc/${await systemd.property(hub, 'MainPID')}/${name}`);
+}
+
+async function storedCount(): Promise<number> {
+	return (await systemd.hubHealth())?.events.stored ?? 0;
+}
+
+async function stored(query: string): Promise<readonly string[]> {
+	const text = await systemd.print('nms', 'logs', '--raw', '--lines=1000000', query);
+	return text === '' ? [] : text.split('\n');
+}
