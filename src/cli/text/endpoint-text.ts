@@ -81,7 +81,7 @@ function columns(look: ChartLook): readonly Column<EndpointJson>[] {
 
 function identityFacts(endpoint: EndpointJson, look: ChartLook): readonly string[] {
 	const {source, state} = endpoint;
-	const proof = source.is_authenticated ? 'proved that it belongs to this hub' : 'without proof';
+	const proof = source.is_authenticated ? ', proved that it belongs to this hub' : ', without proof';
 	return [
 		factLine(
 			'endpoint',
@@ -92,7 +92,7 @@ function identityFacts(endpoint: EndpointJson, look: ChartLook): readonly string
 		factLine('last seen', timeText(endpoint.last_seen, look)),
 		factLine(
 			'from',
-			line`${safe(source.peer)}, its events are source:${safe(source.address)}, ${safe(endpoint.kind === 'device' ? 'as it claims' : proof)}`,
+			line`${safe(source.peer)}, its events are source:${safe(source.address)}${safe(endpoint.kind === 'device' ? '' : proof)}`,
 		),
 		factLine(
 			'events',

@@ -80,10 +80,11 @@ export const listCommand: CommandModule<GlobalOptions, ListOptions> = {
 
 function queryOf(options: ListOptions & {readonly _: readonly (string | number)[]}): EndpointQuery {
 	const {words = [], state, kind} = options;
+	const isNamed = options._.includes('list');
 	// Without the verb a word is a mistyped one; in yargs' words, so that the nearest is named.
-	if (!options._.includes('list') && words.length > 0)
+	if (!isNamed && words.length > 0)
 		throw new NmsError('usage', `Unknown argument: ${words[0] ?? ''}`, {remedy: "run 'nms help'"});
-	const text = [...words, ...afterDashes(options._, 'list')].join(' ');
+	const text = [...words, ...(isNamed ? afterDashes(options._, 'list') : [])].join(' ');
 	return {
 		...(state === undefined ? {} : {states: [...state]}),
 		...(kind === undefined ? {} : {kinds: [...kind]}),
