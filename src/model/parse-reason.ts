@@ -38,6 +38,46 @@ export const parseReasons = [
 
 export type ParseReason = (typeof parseReasons)[number]['name'];
 
+/** The clause that makes the rule, by the reason's name; our own rules have none. */
+const clauses: Readonly<Record<string, string>> = {
+	empty: 'RFC 5424 §6',
+	no_pri: 'RFC 5424 §6.2.1, RFC 3164 §4.1.1',
+	pri: 'RFC 5424 §6.2.1, RFC 3164 §4.1.1',
+	version: 'RFC 5424 §6.2.2',
+	truncated: 'RFC 5424 §6',
+	timestamp: 'RFC 5424 §6.2.3',
+	date: 'RFC 5424 §6.2.3, RFC 3339 §5.7',
+	time: 'RFC 5424 §6.2.3, RFC 3339 §5.7',
+	fraction: 'RFC 5424 §6.2.3',
+	hostname: 'RFC 5424 §6.2.4',
+	hostname_length: 'RFC 5424 §6.2.4',
+	app_name: 'RFC 5424 §6.2.5',
+	app_name_length: 'RFC 5424 §6.2.5',
+	procid: 'RFC 5424 §6.2.6',
+	procid_length: 'RFC 5424 §6.2.6',
+	msgid: 'RFC 5424 §6.2.7',
+	msgid_length: 'RFC 5424 §6.2.7',
+	structured_data: 'RFC 5424 §6.3',
+	sd_name: 'RFC 5424 §6.3.2, §6.3.3',
+	sd_name_length: 'RFC 5424 §6.3.2, §6.3.3',
+	sd_id_repeated: 'RFC 5424 §6.3.2',
+	sd_parameter: 'RFC 5424 §6.3.3',
+	sd_value: 'RFC 5424 §6.3.3',
+	sd_value_utf8: 'RFC 5424 §6.3.3',
+	sd_unclosed: 'RFC 5424 §6.3.1',
+	control: 'RFC 5424 §6.2, RFC 3164 §4.1',
+	frame_count: 'RFC 6587 §3.4.1',
+	frame_cut: 'RFC 6587 §3.4.1',
+};
+
+/** Which rule a line of this reason breaks, of which RFC clause, in words; of a reason of another version its name. */
+export function explainReason(name: string): string {
+	const known = parseReasons.find((reason) => reason.name === name);
+	if (known === undefined) return name;
+	const clause = clauses[name];
+	return clause === undefined ? known.text : `${known.text} (${clause})`;
+}
+
 const indexes: ReadonlyMap<string, number> = new Map(
 	parseReasons.map(({name}, index) => [name, index]),
 );

@@ -96,7 +96,7 @@ test.serial('parse errors are grouped, listed and explained with a caret', async
 		['pri', 'no_pri', 'no_pri'],
 	);
 	const shown = await nms(hub, 'parse-errors', 'show', String(errors[1]?.id));
-	t.regex(shown.stdout, /^reason +no_pri: .*PRI/m);
+	t.regex(shown.stdout, /^reason +no_pri: .*PRI.* \(RFC 5424 §6\.2\.1, RFC 3164 §4\.1\.1\)$/m);
 	t.regex(shown.stdout, /\nno priority ␛\[2J\n\^\n\n00000000 {2}6e 6f 20 /);
 	const unknown = await nms(hub, 'parse-errors', 'show', '999');
 	t.is(unknown.status, 5);

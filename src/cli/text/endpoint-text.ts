@@ -81,7 +81,9 @@ function columns(look: ChartLook): readonly Column<EndpointJson>[] {
 
 function identityFacts(endpoint: EndpointJson, look: ChartLook): readonly string[] {
 	const {source, state} = endpoint;
-	const proof = source.is_authenticated ? ', proved that it belongs to this hub' : ', without proof';
+	const proof = source.is_authenticated
+		? ', proved that it belongs to this hub'
+		: ', without proof';
 	return [
 		factLine(
 			'endpoint',

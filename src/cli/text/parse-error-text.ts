@@ -53,12 +53,13 @@ export function errorPage(
 ): readonly string[] {
 	const raw = Buffer.from(error.raw_base64, 'base64');
 	const [text, caret] = caretLines(raw, error.offset);
+	const size = `${countOf(raw.length, 'byte')}${error.is_clipped === true ? ' and more' : ''}`;
 	return [
 		factLine('parse error', safe(String(error.id))),
 		factLine('received', timeText(error.ingested, look)),
 		factLine('source', sourceText(error.source)),
 		factLine('reason', line`${safe(error.reason)}: ${safe(explanation)}`),
-		factLine('where', safe(`byte ${error.offset} of ${countOf(raw.length, 'byte')}, from 0`)),
+		factLine('where', safe(`byte ${error.offset} of ${size}, from 0`)),
 		'',
 		text,
 		look.colours.red(caret),

@@ -54,8 +54,9 @@ export const exportCommand: CommandModule<GlobalOptions, ExportOptions> = {
 			const {output: file, force} = options;
 			const output =
 				file === undefined ? standardOutput : await openOutput(file, {isOverwritten: force});
-			const count = await writeAll(client, {filter, format: options.format, output});
+			const {count, cut} = await writeAll(client, {filter, format: options.format, output});
 			if (file !== undefined) tell(`wrote ${countOf(count, 'line')} to ${file}`);
+			if (cut > 0) tell(`${countOf(cut, 'line')} cut: too long for the hub's socket`);
 		});
 	},
 };
@@ -63,17 +64,20 @@ export const exportCommand: CommandModule<GlobalOptions, ExportOptions> = {
 async function writeAll(
 	client: HubClient,
 	job: {readonly filter: ErrorFilter; readonly format: ExportFormat; readonly output: Output},
-): Promise<number> {
+): Promise<{readonly count: number; readonly cut: number}> {
 	const {head, row} = formats[job.format];
 	const progress = new CountProgress('lines', process.stderr);
-	let count = 0;
+	let [count, cut] = [0, 0];
 	await job.output.write(Buffer.from(head));
 	try {
 		for await (const page of errorPages(client, job.filter, Number.MAX_SAFE_INTEGER)) {
 			for (const error of page) {
 				// In order, and a slow reader is waited for.
 				// oxlint-disable-next-line no-await-in-loop
-				await job.output.write(row(await wholeError(client, error)));
+				const whole = await wholeError(client, error);
+				// oxlint-disable-next-line no-await-in-loop
+				await job.output.write(row(whole));
+				cut += whole.is_clipped === true ? 1 : 0;
 			}
 			count += page.length;
 			progress.add(page.length);
@@ -82,7 +86,7 @@ async function writeAll(
 		progress.end();
 	}
 	await job.output.end();
-	return count;
+	return {count, cut};
 }
 
 function checkTerminal({format, output}: ExportOptions): void {

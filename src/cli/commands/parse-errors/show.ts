@@ -1,7 +1,5 @@
 import type {CommandModule} from 'yargs';
-import {parseReasons} from '../../../model/parse-reason.ts';
-import type {HubClient} from '../../../proto/rpc/client.ts';
-import type {ParseErrorJson} from '../../../proto/rpc/parse-error-schema.ts';
+import {explainReason} from '../../../model/parse-reason.ts';
 import {integerBetween} from '../../arguments.ts';
 import {withHub} from '../../connect.ts';
 import type {GlobalOptions} from '../../options.ts';
@@ -31,18 +29,10 @@ export const showCommand: CommandModule<GlobalOptions, ShowOptions> = {
 	handler: async (options) =>
 		withHub(options, async (client) => {
 			const error = await client.call('parse_errors.get', {id: options.id ?? 0});
-			const explanation = await explanationOf(client, error);
+			const explanation = explainReason(error.reason);
 			const look = {colours: standardColours(), isUtc: options.utc};
 			await (options.json
 				? printJson({...error, explanation})
 				: printText(errorPage(error, explanation, look)));
 		}),
 };
-
-/** As the hub says it of the line's group; our own words where it has forgotten the group. */
-async function explanationOf(client: HubClient, error: ParseErrorJson): Promise<string> {
-	const {groups} = await client.call('parse_errors.groups', {});
-	const group = groups.find(({reason}) => reason === error.reason);
-	const known = parseReasons.find(({name}) => name === error.reason);
-	return group?.explanation ?? known?.text ?? 'a reason that this nms does not know';
-}

@@ -1,6 +1,6 @@
 import {NmsError} from '../../../../base/errors.ts';
 import type {ParseErrorGroup} from '../../../../db/parse-error-groups.ts';
-import {parseReasons} from '../../../../model/parse-reason.ts';
+import {explainReason} from '../../../../model/parse-reason.ts';
 import {rfc3339} from '../../../../base/time.ts';
 import {parseErrorToJson} from '../../../../proto/rpc/parse-error-json.ts';
 import type {
@@ -69,14 +69,10 @@ async function groupJson(
 		id: `${source.channel} ${source.address} ${reason}`,
 		source: {channel: source.channel, address: source.address},
 		reason,
-		explanation: explanations.get(reason) ?? reason,
+		explanation: explainReason(reason),
 		count,
 		first_seen: rfc3339(firstAt),
 		last_seen: rfc3339(lastAt),
 		newest: parseErrorToJson(newest, groupClip),
 	};
 }
-
-const explanations: ReadonlyMap<string, string> = new Map(
-	parseReasons.map(({name, text}) => [name, text]),
-);
