@@ -2,6 +2,7 @@
 //
 //   run.js [NAME...]
 import process from 'node:process';
+import {benchAppend} from './append.ts';
 import {benchConsole} from './console.ts';
 import {benchDetect} from './detect.ts';
 import {benchPipeline} from './pipeline.ts';
@@ -9,6 +10,7 @@ import {benchScanner} from './scanner.ts';
 
 /** Each prints its figures, one a line. Sorted by name. */
 const benches: Readonly<Record<string, (print: (line: string) => void) => void | Promise<void>>> = {
+	append: benchAppend,
 	console: benchConsole,
 	detect: benchDetect,
 	pipeline: benchPipeline,

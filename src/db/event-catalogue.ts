@@ -17,7 +17,7 @@ export interface DroppedFile {
 	readonly cursors: readonly Cursor[];
 }
 
-/** How long the cursor of a source is kept after its file was dropped. */
+/** How long the cursor of a sender of syslog is kept after its file was dropped; an agent's is kept for ever. */
 const cursorMs = 7 * 86_400_000;
 
 const schema: Schema = {
@@ -95,7 +95,10 @@ export class EventCatalogue {
 			);
 			for (const cursor of cursors) this.#keepCursor(cursor);
 			const newest = cursors[0]?.changedAt ?? 0;
-			this.#statements.run('DELETE FROM cursors WHERE changed_at < ?', newest - cursorMs);
+			this.#statements.run(
+				"DELETE FROM cursors WHERE changed_at < ? AND channel <> 'agent'",
+				newest - cursorMs,
+			);
 		});
 	}
 

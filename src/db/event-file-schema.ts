@@ -1,13 +1,15 @@
+import {rollupRows, rollupTables} from './event-rollups.ts';
 import type {Schema} from './open-database.ts';
 
 /**
  * One receive day. `events` and `parse_errors` share one sequence of ids and are read by it alone, so it is their only index: every
  * further index would cost the intake more than a scan costs a reader. Parts of a message that no filter compares are spans of
- * bytes in `raw`; an absent one begins at -1.
+ * bytes in `raw`; an absent one begins at -1. Version 2 has the counts of event-rollups.ts.
  */
 export const eventFileSchema: Schema = {
 	name: 'an event file',
-	version: 1,
+	version: 2,
+	upgrades: [rollupTables + rollupRows],
 	tables: `
 		CREATE TABLE file (file_id TEXT NOT NULL, events INTEGER NOT NULL, parse_errors INTEGER NOT NULL);
 		INSERT INTO file VALUES (lower(hex(randomblob(16))), 0, 0);

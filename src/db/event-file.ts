@@ -3,7 +3,7 @@ import type {StoredHit} from '../model/rule-hit.ts';
 import type {EventFilter} from './event-filter.ts';
 import {bytesContain, containsFunction} from './event-filter.ts';
 import {eventFileSchema} from './event-file-schema.ts';
-import {readGroups, readVolumes} from './event-rollups.ts';
+import {otherName, readGroup, readGroups, readVolumes} from './event-rollups.ts';
 import type {EventRow, HitRow, ParseErrorRow} from './event-row.ts';
 import {eventOf, hitOf, parseErrorOf} from './event-row.ts';
 import {openDatabase} from './open-database.ts';
@@ -43,6 +43,10 @@ const eventsAndSources = 'events CROSS JOIN sources ON sources.id = events.sourc
 
 const parseErrorColumns = 'parse_errors.id, received_at, channel, address, reason, offset, raw';
 const parseErrorsAndSources = 'parse_errors CROSS JOIN sources ON sources.id = parse_errors.source';
+
+/** Of a source and reason beyond the groups that the file names. */
+const ofUnnamed = `NOT EXISTS (SELECT 1 FROM parse_error_groups AS named WHERE named.channel = sources.channel
+	AND named.address = sources.address AND named.reason = parse_errors.reason)`;
 
 /** One open event file and what is read from it; `EventWriter` adds to it. */
 export class EventFile {
@@ -128,13 +132,21 @@ export class EventFile {
 
 	/** Newest first. */
 	parseErrors({before, limit, source, reason}: ParseErrorsRequest): readonly ParseError[] {
-		const ofSource = source === undefined ? '' : ' AND channel = ? AND address = ?';
-		const ofReason = reason === undefined ? '' : ' AND reason = ?';
+		const range = this.#rangeOf(source, reason);
+		if (range === undefined) return [];
+		const isOther = source?.address === otherName;
+		const conditions = [
+			...(source === undefined ? [] : [isOther ? ofUnnamed : 'address = ?', 'channel = ?']),
+			...(reason === undefined ? [] : ['reason = ?']),
+		];
 		const rows = this.statements.all<ParseErrorRow>(
 			`SELECT ${parseErrorColumns} FROM ${parseErrorsAndSources}
-			WHERE parse_errors.id < ?${ofSource}${ofReason} ORDER BY parse_errors.id DESC LIMIT ?`,
-			before,
-			...(source === undefined ? [] : [source.channel, source.address]),
+			WHERE parse_errors.id > ? AND parse_errors.id <= ?${conditions.map((sql) => ` AND ${sql}`).join('')}
+			ORDER BY parse_errors.id DESC LIMIT ?`,
+			range.above,
+			Math.min(range.upTo, before - 1),
+			...(source === undefined || isOther ? [] : [source.address]),
+			...(source === undefined ? [] : [source.channel]),
 			...(reason === undefined ? [] : [reason]),
 			limit,
 		);
@@ -172,6 +184,14 @@ export class EventFile {
 
 	close(): void {
 		this.statements.database.close();
+	}
+
+	/** Where a group's lines are; undefined where it has none. */
+	#rangeOf(source: ParseErrorsRequest['source'], reason: string | undefined): IdRange | undefined {
+		if (source === undefined || reason === undefined)
+			return {above: 0, upTo: Number.MAX_SAFE_INTEGER};
+		const group = readGroup(this.statements, source, reason);
+		return group && {above: group.oldestId - 1, upTo: group.newestId};
 	}
 }
 

@@ -4,65 +4,158 @@ import type {Statements} from './statements.ts';
 import type {FileVolumes, MinuteVolume} from './statistics.ts';
 import {minuteMs} from './statistics.ts';
 
+/** Sources and programs are counted by steps of this length: fine enough for the last hour, few enough for a month. */
+export const stepMs = 5 * minuteMs;
+
+/** What stands for the names beyond a bound. */
+export const otherName = '(other)';
+
+/** Most names counted by themselves: senders and programs of one step, and groups of parse errors of one file. */
+export const nameLimits = {sources: 2000, programs: 1000, groups: 10_000} as const;
+
+const levels = Array.from({length: 9}, (_, level) => `s${level}`);
+
+/**
+ * Counts kept beside the rows, in their transaction, so that no question about volumes reads the rows themselves. `s0` to `s7` are
+ * events by severity, `s8` those without one; a program of no length stands for none.
+ */
+export const rollupTables = `
+	CREATE TABLE minutes (
+		minute INTEGER PRIMARY KEY,
+		parse_errors INTEGER NOT NULL,
+		${levels.map((level) => `${level} INTEGER NOT NULL`).join(', ')}
+	);
+	CREATE TABLE source_volumes (
+		step INTEGER NOT NULL,
+		channel TEXT NOT NULL,
+		address TEXT NOT NULL,
+		events INTEGER NOT NULL,
+		parse_errors INTEGER NOT NULL,
+		PRIMARY KEY (step, channel, address)
+	) WITHOUT ROWID;
+	CREATE TABLE program_volumes (
+		step INTEGER NOT NULL,
+		program TEXT NOT NULL,
+		events INTEGER NOT NULL,
+		PRIMARY KEY (step, program)
+	) WITHOUT ROWID;
+	CREATE TABLE parse_error_groups (
+		channel TEXT NOT NULL,
+		address TEXT NOT NULL,
+		reason TEXT NOT NULL,
+		count INTEGER NOT NULL,
+		first_at INTEGER NOT NULL,
+		last_at INTEGER NOT NULL,
+		oldest INTEGER NOT NULL,
+		newest INTEGER NOT NULL,
+		PRIMARY KEY (channel, address, reason)
+	) WITHOUT ROWID;
+`;
+
+const bySize = 'row_number() OVER (PARTITION BY step ORDER BY rows DESC) AS place';
+
+/** Makes the counts of rows that were stored without them; of too many names the most frequent keep their own. */
+export const rollupRows = `
+	INSERT INTO minutes
+		SELECT received_at / ${minuteMs}, sum(is_error),
+			${levels.map((_, level) => `sum(level IS ${level})`).join(', ')}
+		FROM (
+			SELECT received_at, 0 AS is_error, ifnull(priority & 7, 8) AS level FROM events
+			UNION ALL SELECT received_at, 1, NULL FROM parse_errors
+		) GROUP BY 1;
+	INSERT INTO source_volumes
+		SELECT step, channel, iif(place <= ${nameLimits.sources}, address, '${otherName}'), sum(events), sum(rows - events)
+		FROM (
+			SELECT *, ${bySize} FROM (
+				SELECT received_at / ${stepMs} AS step, channel, address, sum(is_event) AS events, count(*) AS rows
+				FROM (
+					SELECT source, received_at, 1 AS is_event FROM events
+					UNION ALL SELECT source, received_at, 0 FROM parse_errors
+				) JOIN sources ON sources.id = source GROUP BY 1, 2, 3
+			)
+		) GROUP BY 1, 2, 3;
+	INSERT INTO program_volumes
+		SELECT step, iif(place <= ${nameLimits.programs}, program, '${otherName}'), sum(rows)
+		FROM (
+			SELECT *, ${bySize} FROM (
+				SELECT received_at / ${stepMs} AS step, ifnull(program, '') AS program, count(*) AS rows
+				FROM events GROUP BY 1, 2
+			)
+		) GROUP BY 1, 2;
+	INSERT INTO parse_error_groups
+		SELECT channel, iif(place <= ${nameLimits.groups}, address, '${otherName}'), reason,
+			sum(rows), min(first_at), max(last_at), min(oldest), max(newest)
+		FROM (
+			SELECT *, row_number() OVER (ORDER BY rows DESC) AS place FROM (
+				SELECT channel, address, reason, count(*) AS rows, min(received_at) AS first_at,
+					max(received_at) AS last_at, min(parse_errors.id) AS oldest, max(parse_errors.id) AS newest
+				FROM parse_errors JOIN sources ON sources.id = parse_errors.source GROUP BY 1, 2, 3
+			)
+		) GROUP BY 1, 2, 3;
+`;
+
 /** Parse errors of the file by source and reason, in no order. */
 export function readGroups(statements: Statements): readonly ParseErrorGroup[] {
-	const rows = statements.all<GroupRow>(`
-		SELECT channel, address, reason, count(*) AS count, min(received_at) AS firstAt,
-			max(received_at) AS lastAt, min(parse_errors.id) AS oldestId, max(parse_errors.id) AS newestId
-		FROM parse_errors JOIN sources ON sources.id = parse_errors.source GROUP BY 1, 2, 3`);
-	return rows.map(({channel, address, ...group}) => ({...group, source: {channel, address}}));
+	const sql = `SELECT ${groupColumns} FROM parse_error_groups`;
+	return statements.all<GroupRow>(sql).map((row) => groupOf(row));
 }
 
-/** What the file received within `[from, to)`. */
+/** One group of the file; undefined where there is none. */
+export function readGroup(
+	statements: Statements,
+	{channel, address}: ParseErrorGroup['source'],
+	reason: string,
+): ParseErrorGroup | undefined {
+	const row = statements.get<GroupRow>(
+		`SELECT ${groupColumns} FROM parse_error_groups WHERE channel = ? AND address = ? AND reason = ?`,
+		channel,
+		address,
+		reason,
+	);
+	return row && groupOf(row);
+}
+
+/** What the file received within `[from, to)`: its minutes, and sources and programs of the steps that touch it. */
 export function readVolumes(statements: Statements, from: number, to: number): FileVolumes {
+	const minutes = statements.all<MinuteRow>(
+		'SELECT * FROM minutes WHERE minute >= ? AND minute < ?',
+		Math.floor(from / minuteMs),
+		Math.ceil(to / minuteMs),
+	);
+	const steps = [Math.floor(from / stepMs), Math.ceil(to / stepMs)] as const;
 	return {
-		minutes: readMinutes(statements, from, to),
+		minutes: minutes.map((row) => minuteOf(row)),
 		sources: statements.all(
-			`SELECT channel, address, sum(is_event) AS events, sum(NOT is_event) AS parseErrors FROM (
-				SELECT source, received_at, 1 AS is_event FROM events
-				UNION ALL SELECT source, received_at, 0 FROM parse_errors
-			) JOIN sources ON sources.id = source WHERE received_at >= ? AND received_at < ? GROUP BY 1, 2`,
-			from,
-			to,
+			`SELECT channel, address, sum(events) AS events, sum(parse_errors) AS parseErrors
+			FROM source_volumes WHERE step >= ? AND step < ? GROUP BY 1, 2`,
+			...steps,
 		),
 		programs: statements.all(
-			'SELECT program, count(*) AS events FROM events WHERE received_at >= ? AND received_at < ? GROUP BY 1',
-			from,
-			to,
+			`SELECT nullif(program, '') AS program, sum(events) AS events
+			FROM program_volumes WHERE step >= ? AND step < ? GROUP BY 1`,
+			...steps,
 		),
 	};
 }
 
-interface GroupRow {
+const groupColumns = `channel, address, reason, count, first_at AS firstAt, last_at AS lastAt,
+	oldest AS oldestId, newest AS newestId`;
+
+interface GroupRow extends Omit<ParseErrorGroup, 'source'> {
 	readonly channel: Channel;
 	readonly address: string;
-	readonly reason: string;
-	readonly count: number;
-	readonly firstAt: number;
-	readonly lastAt: number;
-	readonly oldestId: number;
-	readonly newestId: number;
 }
 
-function readMinutes(statements: Statements, from: number, to: number): readonly MinuteVolume[] {
-	const events = statements.all<{minute: number; level: number; count: number}>(
-		`SELECT received_at / ${minuteMs} AS minute, ifnull(priority & 7, 8) AS level, count(*) AS count
-		FROM events WHERE received_at >= ? AND received_at < ? GROUP BY 1, 2`,
-		from,
-		to,
-	);
-	const errors = statements.all<{minute: number; count: number}>(
-		`SELECT received_at / ${minuteMs} AS minute, count(*) AS count
-		FROM parse_errors WHERE received_at >= ? AND received_at < ? GROUP BY 1`,
-		from,
-		to,
-	);
-	return [
-		...events.map(({minute, level, count}) => ({
-			minute,
-			parseErrors: 0,
-			severity: Array.from({length: 9}, (_, index) => (index === level ? count : 0)),
-		})),
-		...errors.map(({minute, count}) => ({minute, parseErrors: count, severity: []})),
-	];
+function groupOf({channel, address, ...group}: GroupRow): ParseErrorGroup {
+	return {...group, source: {channel, address}};
+}
+
+interface MinuteRow extends Readonly<Record<string, number>> {
+	readonly minute: number;
+	readonly parse_errors: number;
+}
+
+function minuteOf(row: MinuteRow): MinuteVolume {
+	const {minute, parse_errors: parseErrors} = row;
+	return {minute, parseErrors, severity: levels.map((level) => row[level] ?? 0)};
 }

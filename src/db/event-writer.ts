@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 import type {EventBatch} from '../model/event-batch.ts';
 import type {RuleHit} from '../model/rule-hit.ts';
 import {fieldsToJson} from './event-row.ts';
+import {RollupWriter} from './rollup-writer.ts';
 import type {Statements} from './statements.ts';
 
 /** Rows of a batch that go into one file. */
@@ -29,6 +30,7 @@ export interface Written {
 export class EventWriter {
 	readonly #statements: Statements;
 	readonly #reasonNames: readonly string[];
+	readonly #rollups: RollupWriter;
 	readonly #insertEvent: Database.Statement;
 	readonly #insertParseError: Database.Statement;
 	readonly #insertHit: Database.Statement;
@@ -38,6 +40,7 @@ export class EventWriter {
 		const {database} = statements;
 		this.#statements = statements;
 		this.#reasonNames = reasonNames;
+		this.#rollups = new RollupWriter(statements);
 		this.#insertEvent = database.prepare(
 			'INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
 		);
@@ -50,9 +53,14 @@ export class EventWriter {
 			RETURNING id`);
 	}
 
-	/** All of the part in one transaction: rows, hits, cursors and counts. Throws what SQLite throws, and nothing is stored then. */
+	/** All of the part in one transaction: rows, hits, cursors, counts and volumes. Throws what SQLite throws, and nothing is stored then. */
 	write(part: BatchPart): Written {
-		return this.#statements.transaction(() => this.#writeAll(part));
+		try {
+			return this.#statements.transaction(() => this.#writeAll(part));
+		} catch (error) {
+			this.#rollups.forget();
+			throw error;
+		}
 	}
 
 	#writeAll(part: BatchPart): Written {
@@ -87,6 +95,7 @@ export class EventWriter {
 			written.events,
 			written.parseErrors,
 		);
+		this.#rollups.write(batch.sources);
 		return written;
 	}
 
@@ -109,7 +118,8 @@ export class EventWriter {
 		row: number,
 		{id, sourceId}: {readonly id: number; readonly sourceId: number},
 	): void {
-		const receivedAt = batch.receivedAt[row];
+		const receivedAt = batch.receivedAt[row] ?? 0;
+		const program = batch.spanText(row, 'program');
 		const time = batch.time[row];
 		const priority = batch.priority[row] ?? -1;
 		this.#insertEvent.run(
@@ -119,7 +129,7 @@ export class EventWriter {
 			sourceId,
 			priority < 0 ? null : priority,
 			batch.spanText(row, 'host'),
-			batch.spanText(row, 'program'),
+			program,
 			batch.spanText(row, 'procid'),
 			batch.spanText(row, 'msgid'),
 			batch.spanText(row, 'timestamp'),
@@ -130,6 +140,7 @@ export class EventWriter {
 			fieldsToJson(batch.fields[row]),
 			batch.raw(row),
 		);
+		this.#rollups.addEvent(receivedAt, batch.source[row] ?? 0, priority, program);
 	}
 
 	#writeParseError(
@@ -137,15 +148,11 @@ export class EventWriter {
 		row: number,
 		{id, sourceId}: {readonly id: number; readonly sourceId: number},
 	): void {
-		const reason = batch.reason[row] ?? 0;
-		this.#insertParseError.run(
-			id,
-			batch.receivedAt[row],
-			sourceId,
-			this.#reasonNames[reason] ?? `reason ${reason}`,
-			batch.offset[row],
-			batch.raw(row),
-		);
+		const receivedAt = batch.receivedAt[row] ?? 0;
+		const code = batch.reason[row] ?? 0;
+		const reason = this.#reasonNames[code] ?? `reason ${code}`;
+		this.#insertParseError.run(id, receivedAt, sourceId, reason, batch.offset[row], batch.raw(row));
+		this.#rollups.addParseError(receivedAt, {id, source: batch.source[row] ?? 0, reason});
 	}
 
 	#writeHit(id: number, event: number, {ruleId, time, weight, fields}: RuleHit): void {

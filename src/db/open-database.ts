@@ -10,7 +10,10 @@ export interface Schema {
 	readonly name: string;
 	/** `PRAGMA user_version` of files with these tables; 0 is a file without any. */
 	readonly version: number;
+	/** Makes the tables of version 1. */
 	readonly tables: string;
+	/** What leads from version 1 to 2, from 2 to 3 ... Files of an older version are brought up when they are opened. */
+	readonly upgrades?: readonly string[];
 }
 
 /**
@@ -46,7 +49,8 @@ function bringUp(database: Database.Database, file: string, schema: Schema): voi
 	if (version === schema.version) return;
 	database
 		.transaction(() => {
-			database.exec(schema.tables);
+			if (version === 0) database.exec(schema.tables);
+			for (const sql of (schema.upgrades ?? []).slice(Math.max(0, version - 1))) database.exec(sql);
 			database.pragma(`user_version = ${schema.version}`);
 		})
 		.immediate();

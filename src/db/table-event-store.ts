@@ -21,7 +21,7 @@ import {mergeVolumes} from './statistics.ts';
 
 const dayMs = 86_400_000;
 
-/** Files of most recent rows that are asked for the cursor of a source that is new to this process. */
+/** Files of most recent rows that are asked for the cursor of a sender of syslog that is new to this process. */
 const cursorFiles = 8;
 
 /** Cursors of a dropped file that are kept. */
@@ -225,11 +225,10 @@ class TableEventStore implements EventStore {
 	}
 
 	#storedCursor(source: EventSource): number {
-		const recent = this.#files
-			.all()
-			.toSorted((one, other) => lastRowOf(other) - lastRowOf(one))
-			.slice(0, cursorFiles);
-		const stored = recent.map((file) => this.#files.use(file, (open) => open.cursor(source)) ?? 0);
+		const newest = this.#files.all().toSorted((one, other) => lastRowOf(other) - lastRowOf(one));
+		// An agent keeps its epoch and may come back after any time with what was stored already.
+		const asked = source.channel === 'agent' ? newest : newest.slice(0, cursorFiles);
+		const stored = asked.map((file) => this.#files.use(file, (open) => open.cursor(source)) ?? 0);
 		return Math.max(this.#catalogue.cursor(source), ...stored);
 	}
 }

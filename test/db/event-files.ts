@@ -97,20 +97,42 @@ test('a drop that a crash interrupted is ended at the next opening', async (t) =
 
 test('a file of a newer version is refused by name', async (t) => {
 	const directory = await twoDays(t);
-	for (const [name, kind] of [
-		[secondDay, 'an event file'],
-		['catalogue.db', 'a catalogue of event files'],
+	for (const [name, kind, known] of [
+		[secondDay, 'an event file', 2],
+		['catalogue.db', 'a catalogue of event files', 1],
 	] as const) {
 		const file = path.join(directory, name);
-		setVersion(file, 2);
+		setVersion(file, known + 1);
 		// oxlint-disable-next-line no-await-in-loop
 		await t.throwsAsync(openStore(directory), {
 			code: 'version',
-			message: `${file} is ${kind} of version 2; this nms knows versions up to 1`,
+			message: `${file} is ${kind} of version ${known + 1}; this nms knows versions up to ${known}`,
 		});
-		setVersion(file, 1);
+		setVersion(file, known);
 	}
 	await (await openStore(directory)).close();
+});
+
+test('files of version 1 are brought up with the counts of their rows', async (t) => {
+	const directory = temporaryDirectory(t);
+	const first = await openStore(directory);
+	await first.append(
+		batchOf([
+			...numbered(1, 20, {priority: 4, program: 'sshd'}),
+			...numbered(21, 25, {error: [1, 0]}),
+			...numbered(26, 30, {receivedAt: testTime + dayMs}),
+		]),
+	);
+	const day = {from: testTime - dayMs, to: testTime + 2 * dayMs, bucketMs: dayMs, top: 10};
+	const [volumes, groups] = [await first.statistics(day), await first.parseErrorGroups(10)];
+	t.deepEqual([groups.total, volumes.severity[4], volumes.severity[8]], [5, 20, 5]);
+	await first.close();
+	for (const name of [firstDay, secondDay]) makeVersion1(path.join(directory, name));
+	const store = await reopened(t, openStore, directory);
+	t.deepEqual(await store.statistics(day), volumes);
+	t.deepEqual(await store.parseErrorGroups(10), groups);
+	await store.append(batchOf(numbered(31, 35, {priority: 4, program: 'sshd'})));
+	t.is((await store.statistics(day)).severity[4], 25);
 });
 
 test('a directory that cannot be used is named', async (t) => {
@@ -160,6 +182,14 @@ async function twoDays(t: ExecutionContext): Promise<string> {
 	await store.append(batchOf(numbered(11, 20, {receivedAt: testTime + dayMs})));
 	await store.close();
 	return directory;
+}
+
+function makeVersion1(file: string): void {
+	const database = new Database(file);
+	for (const table of ['minutes', 'source_volumes', 'program_volumes', 'parse_error_groups'])
+		database.exec(`DROP TABLE ${table}`);
+	database.pragma('user_version = 1');
+	database.close();
 }
 
 function setVersion(file: string, version: number): void {
