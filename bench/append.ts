@@ -39,9 +39,8 @@ export async function benchAppend(print: (line: string) => void): Promise<void> 
 		] as const) {
 			const request = {from: day + dayMs - spanMs, to: day + dayMs, bucketMs: spanMs / 60, top: 10};
 			// oxlint-disable-next-line no-await-in-loop
-			print(
-				`statistics of ${title}: ${(await timed(() => store.statistics(request))).toFixed(1)} ms`,
-			);
+			const cost = await timed(() => store.statistics(request));
+			print(`statistics of ${title}: ${cost.toFixed(1)} ms`);
 		}
 		const groups = await timed(() => store.parseErrorGroups(200));
 		print(`groups of parse errors: ${groups.toFixed(1)} ms`);
