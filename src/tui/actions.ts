@@ -10,13 +10,17 @@ import {
 	selectedAlert,
 	toggleMark,
 } from './alert-cursor.ts';
-import {openInput, startChange} from './dialogs.ts';
+import {copy, openPager} from './copy.ts';
+import {startChange} from './dialogs.ts';
+import {openInput} from './input-dialog.ts';
 import type {Action} from './keys.ts';
 import {layoutOf} from './layout.ts';
 import {firstLog, followLogs, logHeight, moveLogs, pauseLogs} from './log-cursor.ts';
+import {openPalette} from './palette.ts';
 import {clampScroll, lastDetailScroll, lastHubScroll} from './scroll.ts';
 import type {Change, Pane, State, Step, Tab} from './state.ts';
 import {requestChange, targetsOf, withNotice} from './triage.ts';
+import {lastView, openViews, restoreView} from './views.ts';
 
 /** Handlers by action; an action that is not here belongs to a dialog. */
 type Handler = (state: State) => Step;
@@ -71,7 +75,12 @@ const handlers: Partial<Readonly<Record<Action, Handler>>> = {
 	pause: (state) => [withLogs(state, togglePause), []],
 	follow: (state) => [withLogs(state, followLogs), []],
 	wrap: (state) => [withLogs(state, (logs) => ({...logs, isWrapped: !logs.isWrapped})), []],
-	copy: (state) => copy(state),
+	copy: (state) => copy(state, 'value'),
+	'copy-json': (state) => copy(state, 'json'),
+	page: openPager,
+	palette: (state) => [openPalette(state), []],
+	views: (state) => [openViews(state), []],
+	'last-view': (state) => [lastView(state), []],
 	back: (state) => [back(state), []],
 	help: (state) => [{...state, dialog: {kind: 'help', of: state.focus, scroll: 0}}, []],
 	redraw: (state) => [state, [{kind: 'redraw'}]],
@@ -186,6 +195,7 @@ function withTargets(
 }
 
 function undo(state: State): Step {
+	if (state.undo?.kind === 'view') return restoreView(state);
 	if (state.undo === null) return [withNotice(state, 'there is nothing to undo'), []];
 	const takeBack: Change = {kind: 'undo', change: state.undo.change};
 	return requestChange(state, {kind: 'ids', ids: []}, takeBack);
@@ -227,23 +237,6 @@ function scrollDetail(state: State, scroll: (now: number) => number): State {
 	if (detail === null) return state;
 	const to = clampScroll(scroll(detail.scroll), lastDetailScroll(state));
 	return {...state, detail: {...detail, scroll: to}};
-}
-
-function copy(state: State): Step {
-	const text =
-		state.focus === 'logs'
-			? state.logs.rows.find(({id}) => id === state.logs.selected)?.message
-			: state.alerts.selected;
-	if (text === undefined || text === null)
-		return [withNotice(state, 'select something to copy first', true), []];
-	return [withNotice(state, copiedText(text)), [{kind: 'copy', text}]];
-}
-
-/** A pasted control character can run a command, so the operator is told of it. */
-function copiedText(text: string): string {
-	const controls = text.match(/\p{Cc}/gu)?.length ?? 0;
-	const warning = controls === 0 ? '' : `; careful: ${controls} control characters are among them`;
-	return `copied ${text.length} characters${warning}`;
 }
 
 function hasSomewhereBack(state: State): boolean {

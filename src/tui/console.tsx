@@ -2,13 +2,17 @@ import process from 'node:process';
 import {render} from 'ink';
 import type {Instance} from 'ink';
 import type {HubTarget} from '../proto/rpc/socket-path.ts';
+import {messageOf} from '../base/errors.ts';
 import {ChromeFrame} from './chrome.tsx';
+import {ConsoleFiles} from './console-files.ts';
 import {HubSession} from './hub-session.ts';
 import type {Effect, Message, State} from './state.ts';
 import {initialState} from './state.ts';
 import type {Capabilities} from './term/capabilities.ts';
+import {copyToTerminal} from './term/clipboard.ts';
 import {FrameSink} from './term/frame-sink.ts';
 import {lookFor} from './term/glyphs.ts';
+import {runPager} from './term/pager.ts';
 import type {Terminal} from './term/terminal.ts';
 import {paintFor} from './term/theme.ts';
 import {update} from './update.ts';
@@ -41,6 +45,7 @@ export class Console {
 	readonly #terminal: Terminal;
 	readonly #sink: FrameSink;
 	readonly #session: HubSession;
+	readonly #files: ConsoleFiles;
 	readonly #onQuit: () => void;
 	#state: State;
 	#ink: Instance | undefined;
@@ -65,6 +70,11 @@ export class Console {
 			this.#terminal.write(text);
 		});
 		this.#state = initialState(this.#terminal.size, lookFor(isAscii), Date.now(), isDemo);
+		this.#files = new ConsoleFiles(process.env, (message) => {
+			if (message.kind === 'settings') this.#terminal.setMouse(message.settings.hasMouse);
+			this.#dispatch(message);
+			this.#paint();
+		});
 		this.#session = new HubSession({
 			target,
 			hear: (news) => {
@@ -82,7 +92,7 @@ export class Console {
 	}
 
 	open(): void {
-		this.#terminal.setMouse(true);
+		void this.#files.load();
 		this.#terminal.listen({
 			onPresses: (presses) => {
 				for (const press of presses) this.#dispatch(press);
@@ -122,8 +132,18 @@ export class Console {
 				this.#session.perform(effect);
 				break;
 			case 'copy':
-				// OSC 52: the terminal's own clipboard, through ssh and tmux.
-				this.#terminal.write(`\u001b]52;c;${Buffer.from(effect.text).toString('base64')}\u0007`);
+				void this.#copy(effect.text);
+				break;
+			case 'page':
+				void this.#page(effect.text);
+				break;
+			case 'save-view':
+			case 'delete-view':
+				void this.#files.perform(effect);
+				break;
+			case 'remember':
+				this.#terminal.setMouse(effect.settings.hasMouse);
+				void this.#files.perform(effect);
 				break;
 			case 'redraw':
 				this.#sink.forget();
@@ -239,6 +259,34 @@ export class Console {
 			},
 			Math.max(1, nextTick(this.#state) - Date.now()),
 		);
+	}
+
+	async #copy(text: string): Promise<void> {
+		try {
+			const write = (codes: string): void => this.#terminal.write(codes);
+			await copyToTerminal(text, {env: process.env, write});
+		} catch (error) {
+			this.#say(`not copied: ${messageOf(error)}`);
+		}
+	}
+
+	/** Lends the terminal to the pager, and takes it back whatever becomes of that. */
+	async #page(text: string): Promise<void> {
+		this.#terminal.lend();
+		let problem: string | undefined;
+		try {
+			await runPager(text, process.env);
+		} catch (error) {
+			problem = messageOf(error);
+		}
+		this.#terminal.enter();
+		this.#resize();
+		if (problem !== undefined) this.#say(`${problem}; set PAGER to another one`);
+	}
+
+	#say(text: string): void {
+		this.#dispatch({kind: 'notice', text, isBad: true});
+		this.#paint();
 	}
 
 	#suspend(): void {

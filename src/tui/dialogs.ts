@@ -1,18 +1,16 @@
 import type {AlertResolution} from '../model/alert.ts';
 import {alertResolutions} from '../model/alert.ts';
-import {parseEventQuery} from '../proto/query.ts';
-import {openFilter, parseAlertFilter} from './alert-filter.ts';
+import type {Filtered} from './filters.ts';
+import {filterAlerts, filterLogs} from './filters.ts';
+import {openInput} from './input-dialog.ts';
 import type {Action} from './keys.ts';
+import {pasteInPalette} from './palette.ts';
 import type {Change, Dialog, Purpose, State, Step, Targets} from './state.ts';
 import {editText, insertText} from './text-input.ts';
 import {requestChange, targetCount, targetsOf, whyNotNow} from './triage.ts';
+import {saveView} from './views.ts';
 
 type InputDialog = Extract<Dialog, {readonly kind: 'input'}>;
-
-export function openInput(state: State, purpose: Purpose, text = ''): State {
-	const dialog: Dialog = {kind: 'input', purpose, text, cursor: text.length, problem: null};
-	return {...state, dialog};
-}
 
 /** Starts a change of the marked or selected alerts; one that reaches a whole query asks first. */
 export function startChange(state: State, change: Change): Step {
@@ -27,6 +25,7 @@ export function typeKey(state: State, dialog: InputDialog, key: string): State {
 
 export function paste(state: State, text: string): State {
 	const {dialog} = state;
+	if (dialog?.kind === 'palette') return {...state, dialog: pasteInPalette(dialog, text)};
 	if (dialog?.kind !== 'input') return state;
 	return {...state, dialog: {...dialog, ...insertText(dialog, text), problem: null}};
 }
@@ -58,7 +57,18 @@ function confirm(state: State, dialog: Dialog): Step | undefined {
 function submit(state: State, dialog: InputDialog): Step {
 	const text = dialog.text.trim();
 	const {purpose} = dialog;
-	const refusal = 'targets' in purpose ? whyNotNow(state) : undefined;
+	if ('targets' in purpose) return submitChange(state, dialog, {purpose, text});
+	const closed = {...state, dialog: null};
+	if (purpose.kind === 'view-name') return saveView(closed, text);
+	return filtered(state, dialog, filters[purpose.kind](closed, text));
+}
+
+function submitChange(
+	state: State,
+	dialog: InputDialog,
+	{purpose, text}: {readonly purpose: ChangePurpose; readonly text: string},
+): Step {
+	const refusal = whyNotNow(state);
 	// What was typed is kept until the hub can take it.
 	if (refusal !== undefined) return [{...state, dialog: {...dialog, problem: refusal}}, []];
 	const closed = {...state, dialog: null};
@@ -76,13 +86,10 @@ function submit(state: State, dialog: InputDialog): Step {
 				resolution: purpose.resolution,
 				reason: text === '' ? null : text,
 			});
-		case 'alert-filter':
-			return filterAlerts(closed, dialog, text);
-		case 'log-filter':
-			return filterLogs(closed, dialog, text);
 	}
 }
 
+type ChangePurpose = Extract<Purpose, {readonly targets: Targets}>;
 /** A change of a whole query asks before; one of named alerts can be undone. */
 function askIfMany(state: State, targets: Targets, change: Change): Step {
 	const isMany = targets.kind === 'query' && targetCount(targets) > 1;
@@ -90,49 +97,15 @@ function askIfMany(state: State, targets: Targets, change: Change): Step {
 	return requestChange(state, targets, change);
 }
 
-function filterAlerts(state: State, dialog: InputDialog, text: string): Step {
-	const filter = text === '' ? openFilter : text;
-	const parsed = parseAlertFilter(filter, state.caller?.user ?? null);
-	if (parsed.kind === 'error') return [{...state, dialog: {...dialog, problem: parsed.reason}}, []];
-	return [
-		{
-			...state,
-			alerts: {
-				...state.alerts,
-				filter,
-				query: parsed.query,
-				anchor: undefined,
-				selected: null,
-				top: 0,
-				marks: new Set(),
-				markedTotal: null,
-				lastMark: null,
-			},
-		},
-		[],
-	];
-}
+type FilterPurpose = Extract<Purpose['kind'], `${string}-filter`>;
 
-function filterLogs(state: State, dialog: InputDialog, text: string): Step {
-	const parsed = parseEventQuery(text);
-	if (parsed.kind === 'error') {
-		const problem = `${parsed.reason} at character ${parsed.at + 1}; ${parsed.remedy}`;
-		return [{...state, dialog: {...dialog, problem}}, []];
-	}
-	return [
-		{
-			...state,
-			logs: {
-				...state.logs,
-				query: text,
-				anchor: 'tail',
-				rows: [],
-				isLoaded: false,
-				selected: null,
-				top: null,
-				unseen: 0,
-			},
-		},
-		[],
-	];
+const filters: Readonly<Record<FilterPurpose, (state: State, text: string) => Filtered>> = {
+	'alert-filter': filterAlerts,
+	'log-filter': filterLogs,
+};
+
+/** The filtered state, or the dialog as it was with what is wrong. */
+function filtered(state: State, dialog: InputDialog, result: Filtered): Step {
+	if (result.kind === 'ok') return [result.state, []];
+	return [{...state, dialog: {...dialog, problem: result.reason}}, []];
 }

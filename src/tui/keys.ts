@@ -9,6 +9,8 @@ export const contexts = [
 	'close',
 	'confirm',
 	'input',
+	'palette',
+	'views',
 ] as const;
 export type Context = (typeof contexts)[number];
 
@@ -44,6 +46,17 @@ export type Action =
 	| 'follow'
 	| 'wrap'
 	| 'copy'
+	| 'copy-json'
+	| 'page'
+	| 'palette'
+	| 'complete'
+	| 'next'
+	| 'previous'
+	| 'views'
+	| 'last-view'
+	| 'pick'
+	| 'save-view'
+	| 'delete-view'
 	| 'true_positive'
 	| 'false_positive'
 	| 'benign'
@@ -117,6 +130,21 @@ export const keyTable: readonly KeyBinding[] = [
 		action: 'copy',
 		in: [...panes, 'viewer'],
 	},
+	{
+		keys: ['Y'],
+		label: 'copy all that is known of it, as JSON',
+		action: 'copy-json',
+		in: [...panes, 'viewer'],
+	},
+	{
+		keys: ['ctrl-o'],
+		label: 'open the raw text in $PAGER',
+		action: 'page',
+		in: [...panes, 'viewer'],
+	},
+	{keys: [':'], label: 'command: anything by its name', action: 'palette', in: panes, hint: 'cmd'},
+	{keys: ['v'], label: 'saved views', action: 'views', in: panes, hint: 'views'},
+	{keys: ['-'], label: 'the view before this one', action: 'last-view', in: panes},
 	{keys: ['j', 'down'], label: 'down', action: 'down', in: scrolled},
 	{keys: ['k', 'up'], label: 'up', action: 'up', in: scrolled},
 	{keys: ['ctrl-d'], label: 'half a page down', action: 'half-down', in: scrolled},
@@ -156,7 +184,51 @@ export const keyTable: readonly KeyBinding[] = [
 	{keys: ['e'], label: 'close as test', action: 'test', in: ['close'], hint: 'test'},
 	{keys: ['y', 'enter'], label: 'yes', action: 'yes', in: ['confirm'], hint: 'yes'},
 	{keys: ['enter'], label: 'done', action: 'submit', in: ['input'], hint: 'done'},
-	{keys: ['ctrl-u'], label: 'clear the line', action: 'clear', in: ['input'], hint: 'clear'},
+	{keys: ['enter'], label: 'run', action: 'submit', in: ['palette'], hint: 'run'},
+	{keys: ['enter'], label: 'go there', action: 'submit', in: ['views'], hint: 'go'},
+	{keys: ['tab'], label: 'complete', action: 'complete', in: ['palette'], hint: 'complete'},
+	{
+		keys: ['down', 'ctrl-n'],
+		label: 'next entry; towards now in the history',
+		action: 'next',
+		in: ['palette'],
+	},
+	{
+		keys: ['up', 'ctrl-p'],
+		label: 'previous entry; on an empty line the history',
+		action: 'previous',
+		in: ['palette'],
+	},
+	{
+		keys: ['ctrl-u'],
+		label: 'clear the line',
+		action: 'clear',
+		in: ['input', 'palette'],
+		hint: 'clear',
+	},
+	{keys: ['j', 'down'], label: 'next view', action: 'next', in: ['views']},
+	{keys: ['k', 'up'], label: 'previous view', action: 'previous', in: ['views']},
+	{
+		keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
+		label: 'the view of that number',
+		action: 'pick',
+		in: ['views'],
+	},
+	{
+		keys: ['s'],
+		label: 'save this view under a name',
+		action: 'save-view',
+		in: ['views'],
+		hint: 'save',
+	},
+	{
+		keys: ['d'],
+		label: 'delete; u takes it back within 10 s',
+		action: 'delete-view',
+		in: ['views'],
+		hint: 'delete',
+	},
+	{keys: ['u'], label: 'undo the last deletion', action: 'undo', in: ['views'], hint: 'undo'},
 	{
 		keys: ['esc', 'q', 'n'],
 		label: 'no',
@@ -164,7 +236,14 @@ export const keyTable: readonly KeyBinding[] = [
 		in: ['close', 'confirm'],
 		hint: 'cancel',
 	},
-	{keys: ['esc'], label: 'cancel', action: 'cancel', in: ['input'], hint: 'cancel'},
+	{keys: ['esc'], label: 'cancel', action: 'cancel', in: ['input', 'palette'], hint: 'cancel'},
+	{
+		keys: ['esc', 'q', 'v'],
+		label: 'close this list',
+		action: 'cancel',
+		in: ['views'],
+		hint: 'back',
+	},
 	{
 		keys: ['esc', 'q', 'enter', '?'],
 		label: 'close this window',

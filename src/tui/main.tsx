@@ -64,7 +64,11 @@ async function run(
 		process.stderr.write(`nms: the console failed: ${text}\n`);
 		process.exit(1);
 	};
-	for (const [signal, status] of signals) process.on(signal, () => process.exit(status));
+	for (const [signal, status] of signals)
+		process.on(signal, () => {
+			// Ctrl-C in a pager reaches all of the terminal's foreground, us too.
+			if (signal !== 'SIGINT' || !terminal.isLent) process.exit(status);
+		});
 	process.on('uncaughtException', fail);
 	terminal.open();
 	// Something to look at while the rest, most of it Ink, is loaded.

@@ -2,6 +2,7 @@ import {act} from './actions.ts';
 import {listHeight, scrollAlerts} from './alert-cursor.ts';
 import type {Target} from './hit.ts';
 import {targetAt} from './hit.ts';
+import {isTooSmall} from './layout.ts';
 import {logHeight, scrollLogs} from './log-cursor.ts';
 import type {Pane, State, Step} from './state.ts';
 import type {MousePress} from './term/key-reader.ts';
@@ -14,6 +15,8 @@ type PressKey = (state: State, key: string) => Step;
 
 /** What a click or the wheel does. */
 export function point(state: State, {button, x, y}: MousePress, press: PressKey): Step {
+	// Nothing is shown, so nothing may be changed.
+	if (isTooSmall(state.size)) return [state, []];
 	const target = targetAt(state, x, y);
 	return button === 'left'
 		? click(state, target, press)

@@ -8,6 +8,7 @@ import type {
 	Result,
 	TriagedAlertJson,
 } from '../proto/rpc/schema.ts';
+import type {SavedView} from '../proto/saved-views.ts';
 import {openFilter} from './alert-filter.ts';
 import type {Context} from './keys.ts';
 import type {Look} from './term/glyphs.ts';
@@ -41,6 +42,18 @@ export interface State {
 	readonly nextToken: number;
 	/** The terminal has the person's attention; without it, data may be painted more seldom. */
 	readonly isFocused: boolean;
+	/** The person's own views, by name. */
+	readonly views: readonly SavedView[];
+	/** Where we were before the last view or jump. */
+	readonly before: Omit<SavedView, 'name'> | null;
+	/** Lines of the palette, the newest last. */
+	readonly history: readonly string[];
+	readonly settings: Settings;
+}
+
+/** What the person chose and is kept. */
+export interface Settings {
+	readonly hasMouse: boolean;
 }
 
 export interface Size {
@@ -136,10 +149,10 @@ export interface TriageRequest {
 	readonly change: Change;
 }
 
-interface Undo {
-	readonly change: number;
-	readonly until: number;
-}
+/** What can be taken back, and until when. */
+type Undo =
+	| {readonly kind: 'change'; readonly change: number; readonly until: number}
+	| {readonly kind: 'view'; readonly view: SavedView; readonly until: number};
 
 interface Notice {
 	readonly text: string;
@@ -153,9 +166,28 @@ export type Purpose =
 	| {readonly kind: 'assign'; readonly targets: Targets}
 	| {readonly kind: 'close'; readonly targets: Targets; readonly resolution: AlertResolution}
 	| {readonly kind: 'alert-filter'}
-	| {readonly kind: 'log-filter'};
+	| {readonly kind: 'log-filter'}
+	| {readonly kind: 'view-name'};
+
+/** The command line over the list of what fits it. */
+export interface PaletteDialog {
+	readonly kind: 'palette';
+	readonly text: string;
+	readonly cursor: number;
+	readonly chosen: number;
+	/** The place in the history that the line came from. */
+	readonly recalled: number | null;
+	readonly problem: string | null;
+}
+
+export interface ViewsDialog {
+	readonly kind: 'views';
+	readonly chosen: number;
+}
 
 export type Dialog =
+	| PaletteDialog
+	| ViewsDialog
 	| {readonly kind: 'close'; readonly targets: Targets}
 	| {
 			readonly kind: 'input';
@@ -187,7 +219,12 @@ export type Message =
 	| {readonly kind: 'resized'; readonly size: Size}
 	| {readonly kind: 'tick'}
 	| {readonly kind: 'hub'; readonly news: News}
-	| {readonly kind: 'answer'; readonly answer: Answer};
+	| {readonly kind: 'answer'; readonly answer: Answer}
+	/** What is kept on disk. */
+	| {readonly kind: 'views'; readonly views: readonly SavedView[]}
+	| {readonly kind: 'settings'; readonly settings: Settings}
+	/** What became of an effect. */
+	| {readonly kind: 'notice'; readonly text: string; readonly isBad: boolean};
 
 /** What the hub says by itself, and how the way to it is. */
 export type News =
@@ -228,10 +265,19 @@ export type Effect =
 	  }
 	| {readonly kind: 'open-event'; readonly id: number}
 	| {readonly kind: 'copy'; readonly text: string}
+	/** Cleaned text for the pager. */
+	| {readonly kind: 'page'; readonly text: string}
+	| FileEffect
 	| {readonly kind: 'redraw'}
 	| {readonly kind: 'reconnect'}
 	| {readonly kind: 'suspend'}
 	| {readonly kind: 'quit'};
+
+/** What the console shall keep on disk. */
+export type FileEffect =
+	| {readonly kind: 'save-view'; readonly view: SavedView}
+	| {readonly kind: 'delete-view'; readonly name: string}
+	| {readonly kind: 'remember'; readonly settings: Settings};
 
 export type Step = readonly [State, readonly Effect[]];
 
@@ -286,6 +332,10 @@ export function initialState(size: Size, look: Look, now: number, isDemo = false
 		undo: null,
 		nextToken: 1,
 		isFocused: true,
+		views: [],
+		before: null,
+		history: [],
+		settings: {hasMouse: true},
 	};
 }
 
@@ -297,6 +347,8 @@ export function contextOf(state: State): Context {
 		case 'close':
 		case 'input':
 		case 'help':
+		case 'palette':
+		case 'views':
 			return state.dialog.kind;
 		case 'confirm':
 		case 'quit':

@@ -4,8 +4,9 @@ import {bulkLimit} from '../proto/rpc/schema.ts';
 import {clearMarks} from './alert-cursor.ts';
 import type {Change, State, Step, Targets, TriageRequest} from './state.ts';
 
-/** How long a message stays in the status line, in milliseconds. */
+/** How long a message stays in the status line, and how long an undo is offered, in milliseconds. */
 const noticeMs = 10_000;
+export const undoMs = 10_000;
 
 /** What the ST column and the status line say while the hub has not answered, and after it did. */
 const words: Readonly<Record<Change['kind'], {readonly busy: string; readonly done: string}>> = {
@@ -78,7 +79,7 @@ export function confirmChange(state: State, token: number, changed: Changed): St
 			requests: without(state.requests, token),
 			alerts: {...state.alerts, rows},
 			// The hub's own clock decides; ours only shows how long the offer stands.
-			undo: isUndo ? null : {change: changed.change, until: state.now + noticeMs},
+			undo: isUndo ? null : {kind: 'change', change: changed.change, until: state.now + undoMs},
 		},
 		doneText(change, changed.ids.length),
 	);

@@ -6,11 +6,14 @@ import {actionFor} from './keys.ts';
 import {isTooSmall} from './layout.ts';
 import {takeEvents} from './log-cursor.ts';
 import {point} from './mouse.ts';
+import {typeInPalette} from './palette.ts';
+import {actInPalette} from './palette-run.ts';
 import {clampScroll, lastWindowScroll, windowPage} from './scroll.ts';
 import type {EventJson} from '../proto/rpc/schema.ts';
 import type {Answer, DetailState, Dialog, Message, News, State, Step} from './state.ts';
 import {contextOf} from './state.ts';
-import {confirmChange, refuseChange} from './triage.ts';
+import {confirmChange, refuseChange, withNotice} from './triage.ts';
+import {actInViews} from './views.ts';
 
 /** The next state and what to do outside, after something happened at `now` (milliseconds since the epoch). */
 export function update(before: State, message: Message, now: number): Step {
@@ -19,9 +22,7 @@ export function update(before: State, message: Message, now: number): Step {
 		case 'key':
 			return followSelection(press(holdSelection(state), message.key));
 		case 'mouse':
-			return isTooSmall(state.size)
-				? [state, []]
-				: followSelection(point(holdSelection(state), message, press));
+			return followSelection(point(holdSelection(state), message, press));
 		case 'focus':
 			return [{...state, isFocused: message.isFocused}, []];
 		case 'paste':
@@ -34,6 +35,12 @@ export function update(before: State, message: Message, now: number): Step {
 			return followSelection([hear(state, message.news), []]);
 		case 'answer':
 			return [take(state, message.answer), []];
+		case 'views':
+			return [{...state, views: message.views}, []];
+		case 'settings':
+			return [{...state, settings: message.settings}, []];
+		case 'notice':
+			return [withNotice(state, message.text, message.isBad), []];
 	}
 }
 
@@ -104,8 +111,8 @@ function press(state: State, key: string): Step {
 	const {dialog} = state;
 	if (isTooSmall(state.size)) return pressUnseen(state, action, key);
 	if (dialog === null) return action === undefined ? [state, []] : act(state, action);
-	if (action !== undefined) return pressInDialog(state, dialog, action);
-	return [dialog.kind === 'input' ? typeKey(state, dialog, key) : state, []];
+	if (action !== undefined) return pressInDialog(state, dialog, {action, key});
+	return [type(state, dialog, key), []];
 }
 
 /** Nothing is shown, so nothing may be changed: only the ways out work. */
@@ -114,10 +121,28 @@ function pressUnseen(state: State, action: Action | undefined, key: string): Ste
 	return [state, isOut ? [{kind: 'quit'}] : []];
 }
 
-function pressInDialog(state: State, dialog: Dialog, action: Action): Step {
+function type(state: State, dialog: Dialog, key: string): State {
+	if (dialog.kind === 'palette') return {...state, dialog: typeInPalette(dialog, key)};
+	return dialog.kind === 'input' ? typeKey(state, dialog, key) : state;
+}
+
+/** A key of the table, and what it means here. */
+interface Pressed {
+	readonly action: Action;
+	readonly key: string;
+}
+
+function pressInDialog(state: State, dialog: Dialog, pressed: Pressed): Step {
+	const {action} = pressed;
 	const scrolled = scrollDialog(state, dialog, action);
 	if (scrolled !== undefined) return [scrolled, []];
-	return actInDialog(state, dialog, action) ?? act(state, action);
+	const own = actInList(state, dialog, pressed) ?? actInDialog(state, dialog, action);
+	return own ?? act(state, action);
+}
+
+function actInList(state: State, dialog: Dialog, pressed: Pressed): Step | undefined {
+	if (dialog.kind === 'palette') return actInPalette(state, dialog, pressed);
+	return dialog.kind === 'views' ? actInViews(state, dialog, pressed) : undefined;
 }
 
 function scrollDialog(state: State, dialog: Dialog, action: Action): State | undefined {

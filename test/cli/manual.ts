@@ -82,7 +82,7 @@ for (const [title, inManual, real] of lists) {
 }
 
 test('the manual lists the keys of the console as the key table does', (t) => {
-	const lines = manualSection(pageText('nms.1'), 'Keys');
+	const lines = manualSection(pageText('nms-tui.1'), 'Keys');
 	const list = lines.slice(lines.findIndex((line) => line.startsWith('.Bl ')) + 1);
 	t.deepEqual(list.slice(0, list.indexOf('.El')), keyList(keyTable));
 });

@@ -7,6 +7,7 @@ import type {IPty} from 'node-pty';
 import {spawn} from 'node-pty';
 import {packageRoot} from '../../src/base/package-root.ts';
 import {consoleFlags} from '../../src/cli/console-process.ts';
+import {temporaryDirectory} from './temporary-directory.ts';
 import {until} from './until.ts';
 
 /** The compiled console. */
@@ -161,7 +162,9 @@ export function openScreen(
 	args: readonly string[],
 	options: ScreenOptions = {},
 ): Screen {
-	const screen = new Screen(args, options);
+	// The views and settings of whoever runs the tests are neither read nor written.
+	const state = options.env?.['XDG_STATE_HOME'] ?? temporaryDirectory(t);
+	const screen = new Screen(args, {...options, env: {...options.env, XDG_STATE_HOME: state}});
 	t.teardown(() => {
 		screen.dispose();
 	});
@@ -171,7 +174,7 @@ export function openScreen(
 /** The test's environment without what changes colours, locale or the hub. */
 function cleanEnvironment(): Record<string, string> {
 	const unwanted =
-		/^(?:CI|NO_COLOR|FORCE_COLOR|COLORTERM|LC_.*|LANG|LANGUAGE|NMS_.*|XDG_RUNTIME_DIR|NODE_.*)$/;
+		/^(?:CI|NO_COLOR|FORCE_COLOR|COLORTERM|LC_.*|LANG|LANGUAGE|NMS_.*|XDG_RUNTIME_DIR|XDG_STATE_HOME|NODE_.*|TMUX.*|PAGER|LESS.*)$/;
 	const kept = Object.entries(process.env).filter(([name]) => !unwanted.test(name));
 	return Object.fromEntries(kept.map(([name, value]) => [name, value ?? '']));
 }

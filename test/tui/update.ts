@@ -50,7 +50,7 @@ test('a confirmed change is shown before the list says so', (t) => {
 	t.is(state.alerts.rows[0]?.assignee, 'ana');
 	t.deepEqual(state.requests, []);
 	t.is(state.notice?.text, 'acknowledged 1 alert');
-	t.is(state.undo?.change, 7);
+	t.like(state.undo, {kind: 'change', change: 7});
 });
 
 test('a refused change leaves the row as it was and says why', (t) => {

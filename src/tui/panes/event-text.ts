@@ -4,10 +4,15 @@ import type {Look} from '../term/glyphs.ts';
 
 /** The line as received where the hub sent it, else put together from its parts; cleaned. */
 export function eventText(event: EventJson, {clean}: Look): SafeText {
+	return clean(originalOf(event));
+}
+
+/** The same, as it is: never for the screen. */
+export function originalOf(event: EventJson): string {
 	const {original, original_base64: base64} = event.event;
-	if (original !== undefined) return clean(original);
-	if (base64 !== undefined) return clean(Buffer.from(base64, 'base64').toString('utf8'));
-	return clean(`${event['@timestamp'].slice(5, 10)} ${summaryOf(event)}`);
+	if (original !== undefined) return original;
+	if (base64 !== undefined) return Buffer.from(base64, 'base64').toString('utf8');
+	return `${event['@timestamp'].slice(5, 10)} ${summaryOf(event)}`;
 }
 
 /** The line without its date and header, for where only its beginning can be shown; cleaned. */

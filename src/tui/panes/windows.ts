@@ -7,11 +7,13 @@ import type {Box} from '../layout.ts';
 import type {Change, Dialog, Purpose, State} from '../state.ts';
 import {targetCount} from '../triage.ts';
 import type {Row} from '../term/row.ts';
-import {fitRow, rowWidth, span} from '../term/row.ts';
+import {fitRow, span} from '../term/row.ts';
 import {section} from './alert-detail.ts';
 import {keyName} from './bottom-lines.ts';
+import {caretRow} from './caret-row.ts';
 import {eventText} from './event-text.ts';
 import {wholeCount} from './format.ts';
+import {entryAt, paletteContent, viewsContent} from './list-window.ts';
 import {scrolledRows} from './scrolled.ts';
 
 /** Widest window over the panes, its border included. */
@@ -49,8 +51,13 @@ export function windowEntryAt(
 	state: State,
 	row: number,
 ): {readonly state: State; readonly key: string} | undefined {
-	if (state.dialog?.kind !== 'close') return undefined;
-	const key = closeReasons()[row - closeHead]?.keys[0];
+	const {dialog} = state;
+	const chosen = entryAt(state, row);
+	if (dialog?.kind === 'palette' && chosen !== undefined)
+		return {state: {...state, dialog: {...dialog, chosen}}, key: 'enter'};
+	if (dialog?.kind === 'views' && chosen !== undefined)
+		return {state: {...state, dialog: {...dialog, chosen}}, key: 'enter'};
+	const key = dialog?.kind === 'close' ? closeReasons()[row - closeHead]?.keys[0] : undefined;
 	return key === undefined ? undefined : {state, key};
 }
 
@@ -77,6 +84,10 @@ export function windowContent(state: State, width: number): readonly Row[] {
 			return textRows([quitText(state)], width);
 		case 'help':
 			return helpContent(state, dialog.of, width);
+		case 'palette':
+			return paletteContent(state, dialog, width);
+		case 'views':
+			return viewsContent(state, dialog, width);
 		case 'evidence':
 			return evidenceContent(state, width);
 		case 'event':
@@ -121,6 +132,7 @@ const titles: Readonly<Record<Purpose['kind'], SafeText>> = {
 	close: line`Close as`,
 	'alert-filter': line`Filter alerts`,
 	'log-filter': line`Filter lines`,
+	'view-name': line`Save this view as`,
 };
 
 const explanations: Readonly<Record<Purpose['kind'], SafeText>> = {
@@ -129,6 +141,7 @@ const explanations: Readonly<Record<Purpose['kind'], SafeText>> = {
 	close: line`why? (optional; enter closes)`,
 	'alert-filter': line`state:open|all|new,ack,prog,closed  sev:high  who:me|none|NAME  words`,
 	'log-filter': line`host: program: severity: source: facility:  words  "a phrase"  -not`,
+	'view-name': line`a name; one of yours of the same name is replaced`,
 };
 
 function inputContent(
@@ -151,31 +164,6 @@ function inputContent(
 	];
 }
 
-/** The typed line with its caret; what does not fit goes off on the left. */
-function caretRow(
-	{text, cursor}: {readonly text: string; readonly cursor: number},
-	clean: (text: string) => SafeText,
-	width: number,
-): Row {
-	const [under = ' '] = text.slice(cursor);
-	let start = 0;
-	const head = (): SafeText => clean(text.slice(start, cursor));
-	while (widthWithCaret(head()) > width - 4 && start < cursor) start += 1;
-	return fitRow(
-		[
-			span(line`> `, 'accent'),
-			span(head()),
-			span(clean(under), 'selected'),
-			span(clean(text.slice(cursor + under.length))),
-		],
-		width,
-	);
-}
-
-function widthWithCaret(text: SafeText): number {
-	return rowWidth([span(text)]);
-}
-
 function question(change: Change): string {
 	switch (change.kind) {
 		case 'acknowledge':
@@ -195,6 +183,14 @@ function question(change: Change): string {
 	}
 }
 
+const mouseHelp: readonly (readonly [SafeText, SafeText])[] = [
+	[line`click`, line`select; on a tab, a hint below, an entry: do it`],
+	[line`click again`, line`open what is selected`],
+	[line`wheel`, line`scroll what is under the pointer`],
+	[line`Shift-drag`, line`select text, as without the console`],
+	[line`:set mouse`, line`off leaves clicks to the terminal, on takes them`],
+];
+
 function helpContent({look}: State, of: Context, width: number): readonly Row[] {
 	const rows = bindingsOf(of).map(({keys, label, isDangerous}) => {
 		const names = look.clean(keys.map(keyName).join(' '));
@@ -204,7 +200,15 @@ function helpContent({look}: State, of: Context, width: number): readonly Row[] 
 			width,
 		);
 	});
-	return [fitRow([span(look.clean(`Keys of the ${of} pane`), 'strong')], width), ...rows];
+	const mouse = mouseHelp.map(([what, does]) =>
+		fitRow([span(fitText(what, 14), 'strong'), span(does)], width),
+	);
+	return [
+		fitRow([span(look.clean(`Keys of the ${of} pane`), 'strong')], width),
+		...rows,
+		...section(line`MOUSE`, [], {width, style: 'plain'}),
+		...mouse,
+	];
 }
 
 function evidenceContent({detail, look}: State, width: number): readonly Row[] {

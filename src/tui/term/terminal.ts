@@ -22,6 +22,7 @@ export class Terminal {
 	readonly #onGone: () => void;
 	#escapeTimer: NodeJS.Timeout | undefined;
 	#isEntered = false;
+	#isLent = false;
 	#hasMouse = false;
 	#isGone = false;
 
@@ -56,6 +57,7 @@ export class Terminal {
 	enter(): void {
 		if (this.#isEntered || this.#isGone) return;
 		this.#isEntered = true;
+		this.#isLent = false;
 		process.stdin.setRawMode(true);
 		if (process.stdin.listenerCount('data') > 0) process.stdin.resume();
 		this.write(enterCodes + (this.#hasMouse ? mouseOn : ''));
@@ -81,6 +83,17 @@ export class Terminal {
 		} catch {
 			// The terminal went away between; there is nothing left to restore.
 		}
+	}
+
+	/** Gives the terminal to another program until `enter`. */
+	lend(): void {
+		this.leave();
+		this.#isLent = true;
+	}
+
+	/** Another program has it: the keys that make signals are meant for that one. */
+	get isLent(): boolean {
+		return this.#isLent;
 	}
 
 	/** Blocks until the terminal has taken the text (Linux writes to terminals synchronously). */

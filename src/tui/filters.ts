@@ -1,0 +1,40 @@
+import {parseEventQuery} from '../proto/query.ts';
+import {openFilter, parseAlertFilter} from './alert-filter.ts';
+import type {State} from './state.ts';
+
+/** The state with another filter or place, or why what was typed is none. */
+export type Filtered =
+	| {readonly kind: 'ok'; readonly state: State}
+	| {readonly kind: 'error'; readonly reason: string};
+
+/** Shows the alerts of a filter as typed, from its first on; the empty one means all open alerts. */
+export function filterAlerts(state: State, text: string): Filtered {
+	const filter = text === '' ? openFilter : text;
+	const parsed = parseAlertFilter(filter, state.caller?.user ?? null);
+	if (parsed.kind === 'error') return parsed;
+	const {alerts} = state;
+	// The hub is asked again only for another window, so what is there of the same one stays.
+	const isSame =
+		alerts.anchor === undefined && JSON.stringify(alerts.query) === JSON.stringify(parsed.query);
+	const cleared = {marks: new Set<string>(), markedTotal: null, lastMark: null};
+	const fresh = isSame ? {} : {anchor: undefined, selected: null, top: 0};
+	return {
+		kind: 'ok',
+		state: {...state, alerts: {...alerts, filter, query: parsed.query, ...cleared, ...fresh}},
+	};
+}
+
+/** Follows the lines of a query. */
+export function filterLogs(state: State, text: string): Filtered {
+	const parsed = parseEventQuery(text);
+	if (parsed.kind === 'error')
+		return {
+			kind: 'error',
+			reason: `${parsed.reason} at character ${parsed.at + 1}; ${parsed.remedy}`,
+		};
+	const {logs} = state;
+	const live = {anchor: 'tail', selected: null, top: null, unseen: 0} as const;
+	const isSame = logs.query === text && logs.anchor === 'tail';
+	const fresh = isSame ? {} : {query: text, rows: [], isLoaded: false};
+	return {kind: 'ok', state: {...state, logs: {...logs, ...live, ...fresh}}};
+}
