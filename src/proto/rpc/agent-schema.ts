@@ -33,7 +33,7 @@ const agentStatusJson = z.object({
 		is_authenticated: z.boolean(),
 		/** When the next attempt is made; null while none is waited for. */
 		next_attempt: time.nullable(),
-		/** Events sent and not acknowledged. */
+		/** Batches sent and not acknowledged. */
 		in_flight: z.int(),
 		/** Connections made since the start. */
 		connections: z.int(),

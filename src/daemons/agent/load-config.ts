@@ -1,0 +1,54 @@
+import {execFile} from 'node:child_process';
+import {readFileSync} from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import {messageOf, NmsError} from '../../base/errors.ts';
+import {secretBytes, secretOf} from '../../proto/wire/authentication.ts';
+import type {AgentConfig, ConfigOptions, LoadedConfig} from './config.ts';
+
+const program = path.join(import.meta.dirname, 'read-config.js');
+
+/** Time and output of the child that reads the configuration. */
+const childLimits = {timeout: 20_000, maxBuffer: 4 << 20} as const;
+
+/** Has the configuration read and checked by a child. Throws an NmsError where the child itself fails. */
+export async function loadConfig(options: ConfigOptions): Promise<LoadedConfig> {
+	const text = await new Promise<string>((resolve, reject) => {
+		const words = [program, JSON.stringify(options)];
+		execFile(process.execPath, words, childLimits, (error, stdout, stderr) => {
+			// 78 is an answer too.
+			if (stdout !== '') resolve(stdout);
+			else reject(childFailure(error, stderr));
+		});
+	});
+	// Our own program wrote it, from what the schema had checked.
+	// oxlint-disable-next-line typescript/no-unsafe-type-assertion
+	return JSON.parse(text) as LoadedConfig;
+}
+
+/** The secret that the configuration names; null for none, and for a unix socket, whose file's owner and mode decide. */
+export function readSecret({secretFile, hub}: AgentConfig): Buffer | null {
+	if (secretFile === null || hub.kind === 'unix') return null;
+	const {least, most} = secretBytes;
+	try {
+		const secret = secretOf(readFileSync(secretFile));
+		if (secret !== undefined) return secret;
+	} catch (error) {
+		throw new NmsError('configuration', `read ${secretFile}: ${messageOf(error)}`, {
+			remedy: 'name a file that the agent may read as agent.secret_file',
+			cause: error,
+		});
+	}
+	throw new NmsError(
+		'configuration',
+		`${secretFile} holds no secret of ${least} to ${most} bytes`,
+		{
+			remedy: "copy the hub's agents.secret_file to it",
+		},
+	);
+}
+
+function childFailure(error: unknown, stderr: string): NmsError {
+	const message = `the configuration cannot be read: ${stderr.trim() || messageOf(error)}`;
+	return new NmsError('internal', message, {remedy: 'report it with this text', cause: error});
+}
