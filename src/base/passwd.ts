@@ -34,6 +34,12 @@ export function uidOf(name: string, files: UserFiles = systemFiles): number | un
 	return uid !== undefined && /^\d{1,10}$/.test(uid) ? Number(uid) : undefined;
 }
 
+/** The gid of the group with this name; undefined where no line names it. */
+export function gidOf(name: string, files: UserFiles = systemFiles): number | undefined {
+	const [, , gid] = linesOf(files.group).find((fields) => fields[0] === name) ?? [];
+	return gid !== undefined && /^\d{1,10}$/.test(gid) ? Number(gid) : undefined;
+}
+
 function groupsOf(user: string, gid: string | undefined, file: string): readonly string[] {
 	// group(5): name:password:gid:member,member
 	const groups = linesOf(file);

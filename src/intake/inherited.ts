@@ -3,7 +3,7 @@ import type {Listening} from './listening.ts';
 
 /** A socket that is open already, as systemd hands it over; it stays open there when we close it, and the kernel goes on queueing. */
 export interface InheritedSocket {
-	readonly kind: Listening['kind'];
+	readonly kind: Exclude<Listening['kind'], 'agent'>;
 	readonly fd: number;
 }
 

@@ -8,7 +8,7 @@ export interface ListenAddress {
 
 /** An open socket that brings events. */
 export interface Listening extends ListenAddress {
-	readonly kind: 'udp' | 'tcp';
+	readonly kind: 'udp' | 'tcp' | 'agent';
 	/** There where systemd opened the socket: it keeps it open when we close it. */
 	readonly openedBy?: 'systemd';
 	/** Stops taking in; what was received before is still handed on. */
@@ -21,18 +21,20 @@ export function listenError(
 	{address, port}: ListenAddress,
 	error: unknown,
 ): NmsError {
-	const message = `listen on ${kind} ${address} port ${port}: ${messageOf(error)}`;
+	const protocol = kind === 'udp' ? 'udp' : 'tcp';
+	const setting = kind === 'agent' ? 'agents.listen' : `syslog.${kind}`;
+	const message = `listen on ${protocol} ${address} port ${port}: ${messageOf(error)}`;
 	const code = systemCodeOf(error);
 	if (code === 'EADDRINUSE') {
 		const list = kind === 'udp' ? 'ss -lnup' : 'ss -lntp';
-		const remedy = `stop the program that '${list}' shows there, or set another port at syslog.${kind}`;
+		const remedy = `stop the program that '${list}' shows there, or set another port at ${setting}`;
 		return new NmsError('in_use', message, {remedy, cause: error});
 	}
 	if (code === 'EACCES') {
-		const remedy = `set a port above 1023 at syslog.${kind}, or give the hub CAP_NET_BIND_SERVICE`;
+		const remedy = `set a port above 1023 at ${setting}, or give the hub CAP_NET_BIND_SERVICE`;
 		return new NmsError('not_permitted', message, {remedy, cause: error});
 	}
-	const remedy = `set an address of this machine at syslog.${kind}`;
+	const remedy = `set an address of this machine at ${setting}`;
 	return new NmsError('configuration', message, {remedy, cause: error});
 }
 

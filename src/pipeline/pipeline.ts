@@ -1,6 +1,6 @@
 import type {Decoded, DecoderSet} from '../decode/decoder-set.ts';
 import type {EventBatch} from '../model/event-batch.ts';
-import type {EventSource, FieldValue} from '../model/event.ts';
+import type {EcsFields, EventSource, FieldValue} from '../model/event.ts';
 import {reasonIndex} from '../model/parse-reason.ts';
 import type {FrameEnd} from '../proto/syslog/framer.ts';
 import {Framer, withoutTrailer} from '../proto/syslog/framer.ts';
@@ -45,6 +45,21 @@ export interface StreamOptions {
 	readonly clock?: ClockRule;
 }
 
+/** What somebody else, an agent, knows of a message it has observed. Times in milliseconds since the epoch. */
+export interface Delivery {
+	/** Position within the source's epoch. */
+	readonly sequence: number;
+	readonly receivedAt: number;
+	/** By the observer's clock, and how far that is ahead of ours. */
+	readonly observedAt: number;
+	readonly aheadMs: number;
+	/** Fields beside those that are decoded; the row takes the map itself where nothing is. */
+	readonly fields: EcsFields | undefined;
+}
+
+/** A clock that is off by less is taken as right. */
+const rightClockMs = 60_000;
+
 /** What a stream has brought so far. */
 export interface StreamCounts {
 	/** Rows of all kinds. */
@@ -77,7 +92,7 @@ export class PipelineStream {
 	/** None for datagrams. */
 	readonly #framer: Framer | undefined;
 	readonly #view = new EventView();
-	#sequence = 0;
+	#received = 0;
 	#parseErrors = 0;
 	#tooLong = 0;
 	// Where the frames of the current call go.
@@ -100,7 +115,7 @@ export class PipelineStream {
 	}
 
 	get counts(): StreamCounts {
-		return {received: this.#sequence, parseErrors: this.#parseErrors, tooLong: this.#tooLong};
+		return {received: this.#received, parseErrors: this.#parseErrors, tooLong: this.#tooLong};
 	}
 
 	/** Takes the next bytes, or one datagram. The chunk may be reused afterwards. */
@@ -118,21 +133,48 @@ export class PipelineStream {
 		this.#framer?.end();
 	}
 
-	#acceptDatagram(chunk: Uint8Array): void {
+	/** Takes one message that was numbered and observed elsewhere; it becomes a row before this returns. */
+	deliver(message: Uint8Array, delivery: Delivery, sink: BatchSink): void {
+		const {sequence, receivedAt, fields} = delivery;
 		const {maxMessageBytes} = this.#pipeline;
-		const isTooLong = chunk.length > maxMessageBytes;
-		const bytes = isTooLong ? chunk.subarray(0, maxMessageBytes) : chunk;
+		const isTooLong = message.length > maxMessageBytes;
+		const bytes = withoutTrailer(isTooLong ? message.subarray(0, maxMessageBytes) : message);
+		if (isTooLong) this.#tooLong += 1;
+		const batch = sink.batchFor(bytes.length);
+		const row = batch.add(bytes, batch.indexOfSource(this.source), sequence, receivedAt);
+		this.#received += 1;
+		batch.fields[row] = fields;
+		batch.time[row] = observedTime(delivery);
+		scanMessage(batch, row, this.#format);
+		if (batch.reason[row] === 0) this.#understand(batch, row, this.#deliveredTime(batch, row, delivery));
+		else this.#parseErrors += 1;
+	}
+
+	/** What the message says, by our clock; where it says nothing, when it was observed. */
+	#deliveredTime(batch: EventBatch, row: number, {observedAt, aheadMs}: Delivery): number {
+		const deviceTime = batch.deviceTime[row] ?? Number.NaN;
+		if (Number.isNaN(deviceTime)) return batch.time[row] ?? observedAt;
+		const time = resolveTime(deviceTime, batch.timeFlags[row] ?? 0, observedAt, this.#clock);
+		if (Math.abs(aheadMs) < rightClockMs) return time;
+		// A line that a right clock stamped may be in a file of a machine whose clock is wrong: a relay's.
+		const isOfObserver = Math.abs(time - observedAt) < Math.abs(time - observedAt + aheadMs);
+		return isOfObserver ? time - aheadMs : time;
+	}
+
+	#acceptDatagram(chunk: Uint8Array): void {
+		const isTooLong = chunk.length > this.#pipeline.maxMessageBytes;
+		const bytes = isTooLong ? chunk.subarray(0, this.#pipeline.maxMessageBytes) : chunk;
 		this.#accept(withoutTrailer(bytes), isTooLong ? 'too_long' : 'whole', 0);
 	}
 
 	#accept(bytes: Uint8Array, end: FrameEnd, offset: number): void {
 		const batch = this.#sink?.batchFor(bytes.length);
 		if (batch === undefined) return;
-		this.#sequence += 1;
+		this.#received += 1;
 		const row = batch.add(
 			bytes,
 			batch.indexOfSource(this.source),
-			this.#sequence,
+			this.#received,
 			this.#receivedAt,
 		);
 		if (end === 'too_long') this.#tooLong += 1;
@@ -140,21 +182,26 @@ export class PipelineStream {
 			batch.reason[row] = reasonIndex(end);
 			batch.offset[row] = offset;
 		} else scanMessage(batch, row, this.#format);
-		if (batch.reason[row] === 0) this.#understand(batch, row);
+		if (batch.reason[row] === 0) this.#understand(batch, row, this.#receivedTime(batch, row));
 		else this.#parseErrors += 1;
 	}
 
-	#understand(batch: EventBatch, row: number): void {
-		batch.time[row] = resolveTime(
+	#receivedTime(batch: EventBatch, row: number): number {
+		return resolveTime(
 			batch.deviceTime[row] ?? Number.NaN,
 			batch.timeFlags[row] ?? 0,
 			this.#receivedAt,
 			this.#clock,
 		);
+	}
+
+	/** Decodes and matches the row; what its sender knew of it stands in its fields. */
+	#understand(batch: EventBatch, row: number, time: number): void {
+		batch.time[row] = time;
 		const message = batch.spanBytes(row, 'message');
 		const decoded =
 			message && this.#pipeline.decoders.decode(batch.spanText(row, 'program'), message);
-		batch.fields[row] = decoded?.fields;
+		if (decoded !== undefined) batch.fields[row] = withFields(decoded.fields, batch.fields[row]);
 		this.#match(batch, row, decoded);
 	}
 
@@ -165,4 +212,14 @@ export class PipelineStream {
 			batch.hits.push({row, hit: {ruleId, time, weight, fields}});
 		});
 	}
+}
+
+/** By our clock, and never after we received it. */
+function observedTime({observedAt, aheadMs, receivedAt}: Delivery): number {
+	return Math.min(observedAt - aheadMs, receivedAt);
+}
+
+function withFields(decoded: Map<string, FieldValue>, known: EcsFields | undefined): EcsFields {
+	if (known !== undefined) for (const [name, value] of known) decoded.set(name, value);
+	return decoded;
 }

@@ -1,4 +1,5 @@
-import type {EventSource} from '../../model/event.ts';
+import type {EcsFields, EventSource} from '../../model/event.ts';
+import type {Origin, SpooledEvent} from '../../model/origin.ts';
 import {Pipeline} from '../../pipeline/pipeline.ts';
 import type {BatchSink, PipelineStream} from '../../pipeline/pipeline.ts';
 import type {ClockRule} from '../../proto/syslog/time.ts';
@@ -6,6 +7,12 @@ import {parseTimeZone, utc} from '../../proto/syslog/time-zone.ts';
 import type {Config} from './config.ts';
 import type {Detection} from './detection.ts';
 import type {SourceReader} from './syslog-intake.ts';
+
+/** Takes the events of one agent. */
+export interface AgentReader {
+	/** `aheadMs`: how far the agent's clock is ahead of ours. */
+	deliver(event: SpooledEvent, receivedAt: number, aheadMs: number): void;
+}
 
 /** Opens the pipeline for each source, with the settings and rules of the moment. */
 export class SourceReaders {
@@ -42,6 +49,27 @@ export class SourceReaders {
 		};
 	}
 
+	/** Opens a source of an agent; its time stamps without zone are of this one, or else of the hub's. */
+	openAgent(source: EventSource, timezone: string): AgentReader {
+		const zone = parseTimeZone(timezone) ?? this.#clock.zone;
+		const stream = this.#pipeline.open(source, {
+			framing: 'datagram',
+			format: 'file',
+			clock: {year: 'nearest', zone},
+		});
+		// Events of one origin follow each other, and share the object.
+		let origin: Origin | undefined;
+		let fields: EcsFields | undefined;
+		return {
+			deliver: (event, receivedAt, aheadMs) => {
+				if (event.origin !== origin) [origin, fields] = [event.origin, fieldsOf(event.origin)];
+				const {sequence, observedAt} = event;
+				const delivery = {sequence, receivedAt, observedAt, aheadMs, fields};
+				this.#counting(stream, () => stream.deliver(event.raw, delivery, this.#sink));
+			},
+		};
+	}
+
 	#counting(stream: PipelineStream, work: () => void): void {
 		const before = stream.counts.tooLong;
 		work();
@@ -55,6 +83,10 @@ export class SourceReaders {
 			maxMessageBytes: syslog.max_message_bytes,
 		});
 	}
+}
+
+function fieldsOf(origin: Origin): EcsFields | undefined {
+	return origin.kind === 'file' ? new Map([['log.file.path', origin.path]]) : undefined;
 }
 
 /** RFC 3164 §4.1.2: a time stamp has no year and no zone. */

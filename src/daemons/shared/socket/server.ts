@@ -1,8 +1,9 @@
-import {chmodSync, lstatSync, mkdirSync, unlinkSync} from 'node:fs';
-import {connect, createServer} from 'node:net';
+import {chmodSync, mkdirSync} from 'node:fs';
+import {createServer} from 'node:net';
 import type {Server, Socket} from 'node:net';
 import path from 'node:path';
-import {messageOf, NmsError, systemCodeOf} from '../../../base/errors.ts';
+import {messageOf, NmsError} from '../../../base/errors.ts';
+import {removeStaleSocket} from '../../../base/socket-file.ts';
 import {rpcError} from '../../../proto/rpc/rpc-error.ts';
 import {checkedSocketPath} from '../../../proto/rpc/socket-path.ts';
 import {AuthDirectory} from './auth-directory.ts';
@@ -108,32 +109,6 @@ function makeDirectory(directory: string): void {
 	} catch (error) {
 		throw cannotListen(directory, error);
 	}
-}
-
-async function removeStaleSocket(file: string, kind: 'hub' | 'agent'): Promise<void> {
-	const stats = lstatSync(file, {throwIfNoEntry: false});
-	if (stats === undefined) return;
-	if (!stats.isSocket())
-		throw new NmsError('configuration', `${file} is there already and is not a socket`, {
-			remedy: 'remove it or name another path for the socket',
-		});
-	if (await isAnswered(file))
-		throw new NmsError('in_use', `another program listens on ${file}`, {
-			remedy: `stop that ${kind} or name another path for the socket`,
-		});
-	unlinkSync(file);
-}
-
-async function isAnswered(file: string): Promise<boolean> {
-	return new Promise((resolve) => {
-		const probe = connect(file);
-		probe.once('connect', () => {
-			probe.destroy();
-			resolve(true);
-		});
-		// ECONNREFUSED is what a dead daemon's socket says; what we may not connect to, somebody else may be serving.
-		probe.once('error', (error) => resolve(systemCodeOf(error) !== 'ECONNREFUSED'));
-	});
 }
 
 function cannotListen(file: string, error: unknown): NmsError {

@@ -1,0 +1,182 @@
+import {once} from 'node:events';
+import {chmodSync, chownSync, mkdirSync} from 'node:fs';
+import type {Server, Socket} from 'node:net';
+import {createServer} from 'node:net';
+import path from 'node:path';
+import process from 'node:process';
+import {messageOf, NmsError} from '../base/errors.ts';
+import {plainAddress} from '../base/ip-network.ts';
+import {gidOf} from '../base/passwd.ts';
+import {removeStaleSocket} from '../base/socket-file.ts';
+import type {ListenAddress, Listening} from './listening.ts';
+import {listenError} from './listening.ts';
+import type {StreamReader} from './tcp.ts';
+import type {Valve} from './valve.ts';
+
+/** The hub's end of one agent's connection. */
+export interface AgentLink {
+	/** The peer's IP address; `local` over the unix socket. */
+	readonly peer: string;
+	/** Came over the unix socket, whose mode says who may. */
+	readonly isLocal: boolean;
+	send(bytes: Buffer): void;
+	/** Ends the connection once what was sent is out; what still comes is thrown away. */
+	end(): void;
+}
+
+export interface AgentIntakeOptions {
+	readonly valve: Valve;
+	/** Makes the reader of a new connection. It bounds how many there are, by ending others or this one. */
+	readonly open: (link: AgentLink) => StreamReader;
+	/** Told of errors of a listening socket, or of a reader; the others go on. */
+	readonly onError: (error: unknown) => void;
+}
+
+/** A peer that does not take its answers is given up at so many bytes. */
+const unsentLimit = 1 << 20;
+
+/** How long the peer of an ended connection may still send. */
+const lingerMs = 2000;
+
+const backlog = 1024;
+
+/** The connections of agents, over TCP and a unix socket: paused by the valve. */
+export class AgentIntake {
+	readonly #options: AgentIntakeOptions;
+	readonly #sockets = new Set<Socket>();
+	readonly #unwatch: () => void;
+
+	constructor(options: AgentIntakeOptions) {
+		this.#options = options;
+		this.#unwatch = options.valve.watch(() => this.#followValve());
+	}
+
+	/** Opens a TCP socket. Rejects with an NmsError that has a remedy. */
+	async listen(where: ListenAddress): Promise<Listening> {
+		const server = createServer({pauseOnConnect: true}, (socket) =>
+			this.#accept(socket, plainAddress(socket.remoteAddress ?? '')),
+		);
+		try {
+			server.listen({host: where.address, port: where.port, backlog});
+			await once(server, 'listening');
+		} catch (error) {
+			throw listenError('agent', where, error);
+		}
+		server.on('error', this.#options.onError);
+		const bound = server.address();
+		const {address, port} = typeof bound === 'object' && bound !== null ? bound : where;
+		return {kind: 'agent', address, port, close: () => stopAccepting(server)};
+	}
+
+	/**
+	 * Opens the unix socket, for the group where it exists and we may give it to it, else for this user only. A socket that a killed
+	 * hub left is replaced. Its `address` is the path. Rejects with an NmsError that has a remedy.
+	 */
+	async listenLocal(file: string, group: string): Promise<Listening> {
+		const server = createServer({pauseOnConnect: true}, (socket) => this.#accept(socket, 'local'));
+		await removeStaleSocket(file, 'hub');
+		try {
+			mkdirSync(path.dirname(file), {recursive: true});
+			server.listen({path: file, backlog});
+			await once(server, 'listening');
+			allowGroup(file, group);
+		} catch (error) {
+			server.close();
+			throw new NmsError('configuration', `cannot listen on ${file}: ${messageOf(error)}`, {
+				remedy: 'name a socket in a directory that this user may write at agents.socket',
+				cause: error,
+			});
+		}
+		server.on('error', this.#options.onError);
+		return {kind: 'agent', address: file, port: 0, close: () => stopAccepting(server)};
+	}
+
+	/** Ends every connection; their readers' `end` has been called when it resolves. */
+	async close(): Promise<void> {
+		this.#unwatch();
+		const closed = [...this.#sockets].map(async (socket) => {
+			const ended = once(socket, 'close');
+			socket.destroySoon();
+			const timer = setTimeout(() => socket.destroy(), lingerMs);
+			await ended;
+			clearTimeout(timer);
+		});
+		await Promise.all(closed);
+	}
+
+	#accept(socket: Socket, peer: string): void {
+		// A peer that is gone already has no address.
+		if (peer === '') {
+			socket.destroy();
+			return;
+		}
+		this.#sockets.add(socket);
+		socket.setNoDelay(true);
+		// 'close' follows; a reset of the peer is no news.
+		socket.on('error', () => undefined);
+		const reader = this.#options.open(linkOf(socket, peer));
+		socket.on('data', (chunk: Buffer) => this.#guard(socket, () => reader.push(chunk)));
+		socket.on('close', () => {
+			this.#sockets.delete(socket);
+			this.#guard(socket, () => reader.end());
+		});
+		if (this.#options.valve.isOpen) socket.resume();
+	}
+
+	#guard(socket: Socket, work: () => void): void {
+		try {
+			work();
+		} catch (error) {
+			this.#options.onError(error);
+			socket.destroy();
+		}
+	}
+
+	#followValve(): void {
+		for (const socket of this.#sockets) {
+			if (this.#options.valve.isOpen || socket.writableEnded) socket.resume();
+			else socket.pause();
+		}
+	}
+}
+
+function linkOf(socket: Socket, peer: string): AgentLink {
+	return {
+		peer,
+		isLocal: peer === 'local',
+		send: (bytes) => {
+			if (socket.writableEnded) return;
+			socket.write(bytes);
+			if (socket.writableLength > unsentLimit) socket.destroy();
+		},
+		end: () => {
+			socket.end();
+			// Bytes that nobody reads would make the kernel reset the connection, and our last words be lost.
+			socket.resume();
+			setTimeout(() => socket.destroy(), lingerMs).unref();
+		},
+	};
+}
+
+/** unix(7): connecting needs write permission. */
+function allowGroup(file: string, group: string): void {
+	const gid = gidOf(group);
+	if (gid !== undefined && giveTo(file, gid)) chmodSync(file, 0o660);
+	else chmodSync(file, 0o600);
+}
+
+/** Whether the file is the group's now: root may give it to any, others to one of theirs. */
+function giveTo(file: string, gid: number): boolean {
+	try {
+		chownSync(file, process.geteuid?.() ?? 0, gid);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+// 'close' of a server waits for its connections, which go on until their bytes are read: not waited for.
+function stopAccepting(server: Server): Promise<void> {
+	server.close();
+	return Promise.resolve();
+}
