@@ -127,7 +127,10 @@ interface BenchHub {
 async function startHub(directory: string): Promise<BenchHub> {
 	const config = path.join(directory, 'hub.yaml');
 	const socket = path.join(directory, 'run/hub.sock');
-	writeFileSync(config, 'syslog: {udp: [{address: 127.0.0.1, port: 0}], tcp: []}\n');
+	writeFileSync(
+		config,
+		'syslog: {udp: [{address: 127.0.0.1, port: 0}], tcp: []}\nagents: {listen: []}\n',
+	);
 	const child = spawn(
 		process.execPath,
 		[hubFile, `--config=${config}`, `--state-directory=${directory}/state`, `--socket=${socket}`],

@@ -2,6 +2,9 @@ import {lstatSync, unlinkSync} from 'node:fs';
 import {connect} from 'node:net';
 import {NmsError, systemCodeOf} from './errors.ts';
 
+/** Longest path of a unix socket in bytes: `sun_path` of unix(7) less its NUL. Node would cut a longer one silently. */
+export const socketPathLimit = 107;
+
 /**
  * Makes room for a unix socket: one that a killed program left is removed. Rejects with `in_use` where somebody listens on it, and
  * with `configuration` where something else is there.

@@ -7,7 +7,7 @@ import process from 'node:process';
 import {messageOf, NmsError} from '../base/errors.ts';
 import {plainAddress} from '../base/ip-network.ts';
 import {gidOf} from '../base/passwd.ts';
-import {removeStaleSocket} from '../base/socket-file.ts';
+import {removeStaleSocket, socketPathLimit} from '../base/socket-file.ts';
 import type {ListenAddress, Listening} from './listening.ts';
 import {listenError} from './listening.ts';
 import type {StreamReader} from './tcp.ts';
@@ -76,6 +76,8 @@ export class AgentIntake {
 		const server = createServer({pauseOnConnect: true}, (socket) => this.#accept(socket, 'local'));
 		await removeStaleSocket(file, 'hub');
 		try {
+			if (Buffer.byteLength(file) > socketPathLimit)
+				throw new Error(`the path has more than ${socketPathLimit} bytes`);
 			mkdirSync(path.dirname(file), {recursive: true});
 			server.listen({path: file, backlog});
 			await once(server, 'listening');
@@ -83,7 +85,8 @@ export class AgentIntake {
 		} catch (error) {
 			server.close();
 			throw new NmsError('configuration', `cannot listen on ${file}: ${messageOf(error)}`, {
-				remedy: 'name a socket in a directory that this user may write at agents.socket',
+				remedy:
+					'name a shorter path, or one in a directory that this user may write, at agents.socket',
 				cause: error,
 			});
 		}

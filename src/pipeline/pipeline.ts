@@ -146,7 +146,8 @@ export class PipelineStream {
 		batch.fields[row] = fields;
 		batch.time[row] = observedTime(delivery);
 		scanMessage(batch, row, this.#format);
-		if (batch.reason[row] === 0) this.#understand(batch, row, this.#deliveredTime(batch, row, delivery));
+		if (batch.reason[row] === 0)
+			this.#understand(batch, row, this.#deliveredTime(batch, row, delivery));
 		else this.#parseErrors += 1;
 	}
 

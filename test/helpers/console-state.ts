@@ -70,6 +70,7 @@ export function healthOf(part: Partial<HealthJson> = {}): HealthJson {
 		groups_evicted: 0,
 		listeners: [{kind: 'udp', address: '127.0.0.1', port: 5514}],
 		connections: 1,
+		agents: {connected: 0, authentication: 'none', listeners: []},
 		sources: [
 			{
 				channel: 'udp',

@@ -21,7 +21,7 @@ export interface Ending {
 export interface HubOptions {
 	/** A directory of the test's own; the state lies in `state` below it. */
 	readonly directory: string;
-	/** YAML; by default UDP and TCP on any free loopback port. */
+	/** YAML; by default UDP and TCP on any free loopback port. Without a section `agents` there is only their unix socket. */
 	readonly config?: string;
 	readonly arguments?: readonly string[];
 	readonly env?: Readonly<Record<string, string>>;
@@ -34,6 +34,9 @@ export interface HubProcess {
 	readonly stateDirectory: string;
 	readonly udpPort: number;
 	readonly tcpPort: number;
+	/** Of agents over TCP; NaN without any. And their unix socket. */
+	readonly agentPort: number;
+	readonly agentSocket: string;
 	readonly ended: Promise<Ending>;
 	/** What it has logged, one object a line. */
 	log(): readonly Readonly<Record<string, unknown>>[];
@@ -48,6 +51,8 @@ export const loopbackConfig = `
 syslog:
   udp: [{address: 127.0.0.1, port: 0}]
   tcp: [{address: 127.0.0.1, port: 0}]
+agents:
+  listen: [{address: 127.0.0.1, port: 0}]
 timezone: UTC
 `;
 
@@ -72,6 +77,8 @@ export async function startHub(t: ExecutionContext, options: HubOptions): Promis
 		stateDirectory: stateOf(options.directory),
 		udpPort: portOf(log(), 'udp'),
 		tcpPort: portOf(log(), 'tcp'),
+		agentPort: portOf(log(), 'agent'),
+		agentSocket: path.join(path.dirname(socket), 'agents.sock'),
 		ended,
 		log,
 		connect,
@@ -107,7 +114,8 @@ function spawnHub(options: HubOptions): {
 	const {directory, config = loopbackConfig} = options;
 	const file = path.join(directory, 'hub.yaml');
 	mkdirSync(directory, {recursive: true});
-	writeFileSync(file, config);
+	// Hubs of tests that run at the same time would meet at the port of agents.
+	writeFileSync(file, /^agents:/m.test(config) ? config : `${config}\nagents: {listen: []}\n`);
 	const child = spawn(
 		process.execPath,
 		[
@@ -155,6 +163,8 @@ function logOf(stderr: string): readonly Readonly<Record<string, unknown>>[] {
 
 function portOf(log: readonly Readonly<Record<string, unknown>>[], kind: string): number {
 	return Number(
-		log.find((entry) => entry['msg'] === 'listening' && entry['kind'] === kind)?.['port'],
+		log.find(
+			(entry) => entry['msg'] === 'listening' && entry['kind'] === kind && entry['port'] !== 0,
+		)?.['port'],
 	);
 }

@@ -68,6 +68,7 @@ export const health: HealthJson = {
 		{kind: 'tcp', address: '127.0.0.1', port: 5514},
 	],
 	connections: 2,
+	agents: {connected: 0, authentication: 'none', listeners: []},
 	sources: [
 		{
 			channel: 'udp',

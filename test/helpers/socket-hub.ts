@@ -132,6 +132,7 @@ function healthOf({context, received, now, server}: SocketHub): HealthJson {
 		groups_evicted: 0,
 		listeners: [],
 		connections: server.connections(),
+		agents: {connected: 0, authentication: 'none', listeners: []},
 		sources: [],
 		problems: [],
 		state_bytes: 0,

@@ -53,6 +53,8 @@ hub:
 syslog:
   udp: [{address: 127.0.0.1, port: 0}]
   tcp: [{address: 127.0.0.1, port: 0}]
+agents:
+  listen: []
 timezone: UTC
 `;
 }

@@ -69,6 +69,7 @@ export class AgentConnection {
 	readonly #secret: Buffer | null;
 	#trace = new Trace();
 	#state: 'greeting' | 'admitting' | 'active' | 'closed' = 'greeting';
+	#claimed: string | undefined;
 	#peer: RegisteredPeer | undefined;
 	#reader: AgentReader | undefined;
 	#deadline: number;
@@ -102,8 +103,9 @@ export class AgentConnection {
 		return this.#peer;
 	}
 
-	get isClosed(): boolean {
-		return this.#state === 'closed';
+	/** The id that the agent says it has, admitted or not. */
+	get claimed(): string | undefined {
+		return this.#claimed;
 	}
 
 	get aheadMs(): number {
@@ -195,6 +197,7 @@ export class AgentConnection {
 
 	async #register(register: Register): Promise<void> {
 		this.#state = 'admitting';
+		this.#claimed = register.id;
 		const refusal = this.#wrong(register) ?? this.#admit(register);
 		if (refusal !== undefined) {
 			this.refuse(refusal);
@@ -251,7 +254,7 @@ export class AgentConnection {
 		this.#trace = this.#host.trace(register.id);
 		for (const frame of greeting) this.#trace.add(frame);
 		const through = await this.#host.cursor(source);
-		if (this.isClosed) return;
+		if (this.#isClosed()) return;
 		if (register.last < through) {
 			this.refuse({
 				code: 'new_epoch',
@@ -320,6 +323,11 @@ export class AgentConnection {
 		const time = this.#host.now();
 		const text = traceText(message);
 		this.#trace.add({time, direction, type: message.type, sizeBytes, isCompressed, text});
+	}
+
+	/** A question of its own: the state may be another after a wait. */
+	#isClosed(): boolean {
+		return this.#state === 'closed';
 	}
 
 	#protocol(reason: string): void {

@@ -13,6 +13,7 @@ export const configLimits = {
 	listeners: 16,
 	networks: 1000,
 	directories: 32,
+	agents: 10_000,
 	connections: 65_536,
 	messageBytes: {least: 480, most: 1 << 20},
 	receiveBufferBytes: {least: 64 * 1024, most: 256 << 20},
@@ -31,16 +32,18 @@ const network = z.string().refine(isNetwork, {
 const networks = z.array(network).max(configLimits.networks);
 const directories = z.array(z.string().min(1)).max(configLimits.directories);
 
-const listener = z.strictObject({
-	address: z
-		.string()
-		.refine((text) => isIP(text) !== 0, {
-			error: ({input}) => `'${String(input)}' is not an IP address`,
-		})
-		.default('::'),
-	port: z.int().min(0).max(65_535),
+const ipAddress = z.string().refine((text) => isIP(text) !== 0, {
+	error: ({input}) => `'${String(input)}' is not an IP address`,
 });
+const port = z.int().min(0).max(65_535);
+const listener = z.strictObject({address: ipAddress.default('::'), port});
 type Listener = z.infer<typeof listener>;
+
+const groupName = z
+	.string()
+	.regex(/^[A-Za-z0-9._][A-Za-z0-9._-]{0,63}$/, 'write the name of a group');
+
+const agentListener = z.strictObject({address: ipAddress.default('127.0.0.1'), port});
 
 const duration = z
 	.string()
@@ -127,6 +130,38 @@ export const configSchema = z.strictObject({
 						'Kernel buffer asked for each UDP socket; the system may grant less (sysctl net.core.rmem_max).',
 				},
 			),
+		})
+		.prefault({}),
+	agents: z
+		.strictObject({
+			listen: described(
+				z
+					.array(agentListener)
+					.max(configLimits.listeners)
+					.default([{address: '127.0.0.1', port: 1515}]),
+				{
+					description:
+						'Where agents connect over TCP: a list of address and port. An address that is not loopback needs secret_file. An empty list: nowhere.',
+					shownDefault: '[{address: 127.0.0.1, port: 1515}]',
+				},
+			),
+			socket: described(z.string().optional(), {
+				description:
+					'Path of the unix socket for the agent of this machine, at most 107 bytes; empty: none.',
+				shownDefault: 'agents.sock beside hub.socket',
+			}),
+			socket_group: described(groupName.default('nms-agent'), {
+				description:
+					'Group that may connect to the unix socket; where there is none of this name, only the user of the hub and root.',
+			}),
+			secret_file: described(z.string().min(1).optional(), {
+				description:
+					'File with the secret that agents over TCP prove to know, and the hub to them (HMAC-SHA-256): 16 to 4096 bytes, not readable by others.',
+				shownDefault: 'none: whoever reaches the port may register',
+			}),
+			max_agents: described(z.int().min(1).max(configLimits.agents).default(1000), {
+				description: 'Most agents at a time; further ones are refused.',
+			}),
 		})
 		.prefault({}),
 	detection: z

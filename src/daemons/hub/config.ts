@@ -3,9 +3,11 @@ import {homedir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {messageOf} from '../../base/errors.ts';
-import type {FileProblem, YamlFile} from '../../base/yaml-document.ts';
+import type {FileProblem, YamlDocument, YamlFile} from '../../base/yaml-document.ts';
 import {readYaml} from '../../base/yaml-document.ts';
 import type {Role} from '../../model/role.ts';
+import {agentSettings} from './agent-settings.ts';
+import type {AgentSettings} from './agent-settings.ts';
 import type {ConfigValues} from './config-schema.ts';
 import {configSchema} from './config-schema.ts';
 
@@ -17,6 +19,7 @@ export interface Config {
 	readonly stateDirectory: string;
 	readonly socketPath: string;
 	readonly syslog: ConfigValues['syslog'];
+	readonly agents: AgentSettings;
 	readonly ruleDirectories: readonly string[];
 	readonly decoderDirectories: readonly string[];
 	readonly inside: readonly string[];
@@ -42,10 +45,7 @@ export type LoadedConfig =
 /** Reads and checks the configuration; a file that cannot be read is a problem at its first line. */
 export function loadConfig(options: ConfigOptions): LoadedConfig {
 	const file = options.file ?? (existsSync(defaultConfigFile) ? defaultConfigFile : undefined);
-	if (file === undefined) {
-		const config = configOf(configSchema.parse({}), undefined, options);
-		return {kind: 'ok', config};
-	}
+	if (file === undefined) return configOf(undefined, undefined, options);
 	const {documents, problems} = readConfig(file);
 	const [first, second] = documents;
 	if (problems.length > 0) return {kind: 'error', problems};
@@ -53,8 +53,7 @@ export function loadConfig(options: ConfigOptions): LoadedConfig {
 		const problem = second.problemAt([], 'a second document', 'keep one, and remove the line ---');
 		return {kind: 'error', problems: [problem]};
 	}
-	const values = first?.value ?? configSchema.parse({});
-	return {kind: 'ok', config: configOf(values, file, options)};
+	return configOf(first, file, options);
 }
 
 function readConfig(file: string): YamlFile<ConfigValues> {
@@ -67,11 +66,24 @@ function readConfig(file: string): YamlFile<ConfigValues> {
 	}
 }
 
-function configOf(values: ConfigValues, file: string | undefined, options: ConfigOptions): Config {
+function configOf(
+	document: YamlDocument<ConfigValues> | undefined,
+	file: string | undefined,
+	options: ConfigOptions,
+): LoadedConfig {
+	const values = document?.value ?? configSchema.parse({});
 	const from = file === undefined ? process.cwd() : path.dirname(path.resolve(file));
 	const absolute = (name: string): string => path.resolve(from, name);
 	const {hub, detection} = values;
-	return {
+	const hubSocket = firstPath(
+		options.socketPath,
+		process.env['NMS_SOCKET'],
+		optionally(hub.socket, absolute),
+		defaultSocket(),
+	);
+	const agents = agentSettings(values.agents, {document, absolute, hubSocket});
+	if (agents.kind === 'error') return {kind: 'error', problems: [agents.problem]};
+	const config = {
 		file,
 		name: hub.name,
 		stateDirectory: firstPath(
@@ -81,19 +93,16 @@ function configOf(values: ConfigValues, file: string | undefined, options: Confi
 			process.env['STATE_DIRECTORY']?.split(':')[0],
 			defaultStateDirectory(),
 		),
-		socketPath: firstPath(
-			options.socketPath,
-			process.env['NMS_SOCKET'],
-			optionally(hub.socket, absolute),
-			defaultSocket(),
-		),
+		socketPath: hubSocket,
 		syslog: values.syslog,
+		agents: agents.settings,
 		ruleDirectories: detection.rules.map(absolute),
 		decoderDirectories: detection.decoders.map(absolute),
 		inside: values.inside,
 		timezone: values.timezone,
 		roles: new Map(Object.entries(values.roles)),
 	};
+	return {kind: 'ok', config};
 }
 
 function defaultStateDirectory(): string {

@@ -1,3 +1,4 @@
+import {isIPv6} from 'node:net';
 import process from 'node:process';
 import {packageVersion} from '../../base/package-root.ts';
 import {rfc3339} from '../../base/time.ts';
@@ -7,6 +8,7 @@ import type {Listening} from '../../intake/listening.ts';
 import type {RefusedSender} from '../../intake/senders.ts';
 import type {EventBatch} from '../../model/event-batch.ts';
 import type {HealthJson} from '../../proto/rpc/schema.ts';
+import type {AgentService} from './agent-service.ts';
 import {MinuteRate} from './minute-rate.ts';
 import {Problems} from '../shared/problems.ts';
 import {SourceCounts} from './source-counts.ts';
@@ -32,6 +34,7 @@ export interface HubHealthOptions {
 export interface LiveCounts {
 	readonly now: number;
 	readonly intake: SyslogIntake;
+	readonly agents: AgentService;
 	/** Rows that the writer has taken and not sealed. */
 	readonly unsealed: number;
 	readonly groupsEvicted: number;
@@ -95,8 +98,11 @@ export class HubHealth {
 			},
 			alerts: {open: alerts.open, new: alerts.new, total: alerts.total},
 			groups_evicted: live.groupsEvicted,
-			listeners: intake.listeners().map(listenerRow),
+			listeners: [...intake.listeners(), ...live.agents.listeners()]
+				.filter(({port}) => port > 0)
+				.map(listenerRow),
 			connections: intake.connections,
+			agents: agentsRow(live.agents),
 			sources: this.#sourceRows(),
 			problems: this.#problemTexts(live),
 			state_bytes: this.stateBytes,
@@ -113,8 +119,9 @@ export class HubHealth {
 		}));
 	}
 
-	#problemTexts({now, intake, maxConnections}: LiveCounts): string[] {
-		const texts = [...this.problems.list(), ...this.#options.events.problems()];
+	#problemTexts({now, intake, agents, maxConnections}: LiveCounts): string[] {
+		const own = [...this.problems.list(), ...this.#options.events.problems()];
+		const texts = [...own, ...agents.problems()];
 		if (intake.connections >= maxConnections)
 			texts.push(
 				`all ${maxConnections} TCP connections are taken (${intake.displaced} closed to make room); raise syslog.max_connections`,
@@ -127,6 +134,14 @@ export class HubHealth {
 
 function listenerRow({kind, address, port, openedBy}: Listening): HealthJson['listeners'][number] {
 	return {kind, address, port, ...(openedBy === undefined ? {} : {opened_by: openedBy})};
+}
+
+function agentsRow(agents: AgentService): HealthJson['agents'] {
+	const listeners = agents.listeners().map(({address, port}) => {
+		if (port === 0) return `unix:${address}`;
+		return `tcp://${isIPv6(address) ? `[${address}]` : address}:${port}`;
+	});
+	return {connected: agents.connected, authentication: agents.authentication, listeners};
 }
 
 function refusedText(refused: readonly RefusedSender[]): string {

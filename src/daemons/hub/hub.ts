@@ -11,6 +11,7 @@ import type {HealthJson} from '../../proto/rpc/schema.ts';
 import type {TracedFrame} from '../../proto/wire/messages.ts';
 import type {Log} from '../shared/log.ts';
 import type {SocketServer} from '../shared/socket/server.ts';
+import {AgentService} from './agent-service.ts';
 import {AlertKeeper} from './alert-keeper.ts';
 import {ChangeFeed} from './change-feed.ts';
 import type {Config} from './config.ts';
@@ -66,6 +67,7 @@ export class Hub implements HubContext {
 	readonly #progress: Progress;
 	readonly #readers: SourceReaders;
 	readonly #intake: SyslogIntake;
+	readonly #agents: AgentService;
 	readonly #measuring: NodeJS.Timeout;
 	readonly #ticking: NodeJS.Timeout;
 	#config: Config;
@@ -110,6 +112,15 @@ export class Hub implements HubContext {
 			now: () => this.now(),
 			onChange: () => this.#changes.tell({kind: 'endpoints'}),
 		});
+		this.#agents = new AgentService({
+			log: parts.log,
+			settings: parts.config.agents,
+			hub: {id: this.state.hubId, name: this.name, version: this.version},
+			book: this.endpoints,
+			cursor: async (source) => this.events.cursor(source),
+			open: (source, timezone) => this.#readers.openAgent(source, timezone),
+			now: () => this.now(),
+		});
 		this.#measuring = setInterval(() => void this.#measure(), measureMs).unref();
 		this.#ticking = setInterval(() => this.endpoints.tick(this.now()), tickMs).unref();
 	}
@@ -145,6 +156,7 @@ export class Hub implements HubContext {
 		return this.#health.report({
 			now: this.now(),
 			intake: this.#intake,
+			agents: this.#agents,
 			unsealed: this.#writer.unsealed,
 			groupsEvicted: this.#keeper.evicted,
 			tooLong: this.#readers.tooLong,
@@ -160,8 +172,8 @@ export class Hub implements HubContext {
 		return roleOfCaller(caller, this.#config.roles, process.geteuid?.() ?? 0);
 	}
 
-	trace(): readonly TracedFrame[] {
-		return [];
+	trace(agentId: string): readonly TracedFrame[] {
+		return this.#agents.trace(agentId);
 	}
 
 	onChange(listener: (change: HubChange) => void): () => void {
@@ -187,8 +199,10 @@ export class Hub implements HubContext {
 	/** Takes in no more, commits what was received, makes its alerts and closes all. Resolves with whether all was stored. */
 	async stop(): Promise<boolean> {
 		await this.#reloading;
+		await this.#agents.pause();
 		await this.#intake.drain(stopMs.drain);
 		const isStored = await this.#commitRest();
+		await this.#agents.close();
 		// Alerts that are not made in time are made at the next start.
 		await Promise.race([this.#keeper.catchUp(), delay(stopMs.alerts, undefined, {ref: false})]);
 		await this.#close();
@@ -201,7 +215,8 @@ export class Hub implements HubContext {
 		await this.#measure();
 		this.#socket = await startSocketServer(this, {path: this.#config.socketPath});
 		await this.#intake.start();
-		for (const {kind, address, port} of this.#intake.listeners())
+		await this.#agents.start();
+		for (const {kind, address, port} of [...this.#intake.listeners(), ...this.#agents.listeners()])
 			this.#log.info({kind, address, port}, 'listening');
 		const {socketPath, stateDirectory} = this.#config;
 		this.#log.info({socket: socketPath, state: stateDirectory, version: this.version}, 'ready');
@@ -211,6 +226,7 @@ export class Hub implements HubContext {
 		clearInterval(this.#measuring);
 		clearInterval(this.#ticking);
 		await this.#intake.drain(0);
+		await this.#agents.close();
 		this.#writer.abort();
 		await this.#keeper.stop();
 		await this.#socket?.close();
@@ -229,13 +245,16 @@ export class Hub implements HubContext {
 	#committed(batch: EventBatch, committed: Committed): void {
 		this.#health.committed(committed, this.now());
 		this.endpoints.batch(batch, this.now());
+		this.#agents.committed(batch);
 		this.#changes.tell({kind: 'events', batch, lastId: committed.lastId});
 		if (batch.hits.length > 0) this.#keeper.notice();
 	}
 
 	/** What is refused by the store may still wait in memory, where no sender can be made to wait. */
 	#setValves(): void {
-		this.#intake.setOpen({tcp: !this.#isFull && !this.#isRefused, udp: !this.#isFull});
+		const canWait = !this.#isFull && !this.#isRefused;
+		this.#intake.setOpen({tcp: canWait, udp: !this.#isFull});
+		this.#agents.setOpen(canWait);
 	}
 
 	async #measure(): Promise<void> {
@@ -261,13 +280,14 @@ export class Hub implements HubContext {
 		await this.#keeper.changeRules(detection.rules);
 		try {
 			await this.#intake.reconfigure(config.syslog);
+			await this.#agents.reconfigure(config.agents);
 		} catch (error) {
 			await this.#keeper.changeRules(this.#detection.rules);
+			await this.#intake.reconfigure(this.#config.syslog);
 			throw error;
 		}
 		const fixed = fixedChanges(this.#config, config);
-		const {name, stateDirectory, socketPath} = this.#config;
-		this.#config = {...config, name, stateDirectory, socketPath};
+		this.#config = withFixed(config, this.#config);
 		this.#detection = detection;
 		this.#readers.configure(config);
 		this.#health.problems.set('reload', undefined);
@@ -332,12 +352,21 @@ function troubleText(error: unknown): string {
 	return error instanceof NmsError ? `${error.message}; ${error.remedy}` : messageOf(error);
 }
 
+/** The other configuration, with what is only read at the start as it was. */
+function withFixed(after: Config, {name, stateDirectory, socketPath, agents}: Config): Config {
+	const {socketPath: agentSocket, socketGroup} = agents;
+	const kept = {...after.agents, socketPath: agentSocket, socketGroup};
+	return {...after, name, stateDirectory, socketPath, agents: kept};
+}
+
 /** Settings that differ and are only read at the start. */
 function fixedChanges(before: Config, after: Config): readonly string[] {
 	const pairs: readonly (readonly [string, boolean])[] = [
 		['hub.name', before.name !== after.name],
 		['hub.state_directory', before.stateDirectory !== after.stateDirectory],
 		['hub.socket', before.socketPath !== after.socketPath],
+		['agents.socket', before.agents.socketPath !== after.agents.socketPath],
+		['agents.socket_group', before.agents.socketGroup !== after.agents.socketGroup],
 	];
 	return pairs.filter(([, isChanged]) => isChanged).map(([key]) => key);
 }

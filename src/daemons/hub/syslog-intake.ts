@@ -137,7 +137,7 @@ export class SyslogIntake {
 
 	/** What the configuration asks for and was not handed over. */
 	#wanted(): readonly WantedListener[] {
-		const kinds = new Set((this.#options.inherited ?? []).map(({kind}) => kind));
+		const kinds = new Set<Listening['kind']>((this.#options.inherited ?? []).map(({kind}) => kind));
 		return wantedListeners(this.#settings).filter(({kind}) => !kinds.has(kind));
 	}
 

@@ -12,6 +12,7 @@ import {
 	endpointWindow,
 	endpointWindowResult,
 } from './endpoint-schema.ts';
+import {wireAuthentications} from '../wire/messages.ts';
 import {method} from './method.ts';
 import {parseErrorGroupsResult, parseErrorMethods} from './parse-error-schema.ts';
 import {statisticsMethods, statisticsResult, statisticsWindow} from './statistics-schema.ts';
@@ -105,7 +106,8 @@ const auditJson = z.object({
 export type AuditJson = z.infer<typeof auditJson>;
 
 const listenerJson = z.object({
-	kind: z.enum(['udp', 'tcp']),
+	/** `agent`: of agents over TCP; their unix socket is in `agents`. */
+	kind: z.enum(['udp', 'tcp', 'agent']),
 	address: z.string(),
 	port: z.int(),
 	/** There where systemd opened the socket, and not the hub by its configuration. */
@@ -146,6 +148,14 @@ export const healthJson = z.object({
 	groups_evicted: z.int(),
 	listeners: z.array(listenerJson),
 	connections: z.int(),
+	agents: z.object({
+		/** Registered now. */
+		connected: z.int(),
+		/** What agents over TCP prove. */
+		authentication: z.enum(wireAuthentications),
+		/** Where agents connect, as `agent.hub` of theirs says it: `unix:PATH`, `tcp://ADDRESS:PORT`. */
+		listeners: z.array(z.string()),
+	}),
 	/** The senders heard most recently, at most 100. */
 	sources: z.array(
 		z.object({

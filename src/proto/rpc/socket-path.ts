@@ -1,10 +1,8 @@
 import {existsSync} from 'node:fs';
 import path from 'node:path';
 import {NmsError} from '../../base/errors.ts';
+import {socketPathLimit} from '../../base/socket-file.ts';
 import type {Daemon} from './protocol.ts';
-
-/** Longest path of a unix socket in bytes: `sun_path` of unix(7) less its NUL. Node would cut a longer one silently. */
-export const socketPathLimit = 107;
 
 const systemSocket = '/run/nms/hub.sock';
 

@@ -1,13 +1,9 @@
 import {mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
+import {socketPathLimit} from '../../../src/base/socket-file.ts';
 import {NmsError} from '../../../src/base/errors.ts';
-import {
-	checkedSocketPath,
-	remoteHub,
-	socketPath,
-	socketPathLimit,
-} from '../../../src/proto/rpc/socket-path.ts';
+import {checkedSocketPath, remoteHub, socketPath} from '../../../src/proto/rpc/socket-path.ts';
 import {temporaryDirectory} from '../../helpers/temporary-directory.ts';
 
 test('the option wins over the environment, which wins over the places', (t) => {

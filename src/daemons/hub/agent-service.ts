@@ -1,0 +1,286 @@
+import type {AgentLink} from '../../intake/agents.ts';
+import {AgentIntake} from '../../intake/agents.ts';
+import type {Listening} from '../../intake/listening.ts';
+import type {StreamReader} from '../../intake/tcp.ts';
+import {Valve} from '../../intake/valve.ts';
+import type {EventBatch} from '../../model/event-batch.ts';
+import type {EventSource} from '../../model/event.ts';
+import type {Heartbeat, Register, TracedFrame} from '../../proto/wire/messages.ts';
+import type {Log} from '../shared/log.ts';
+import type {AgentHost, Refusal} from './agent-connection.ts';
+import {AgentConnection} from './agent-connection.ts';
+import {judgeIdentity} from './agent-identity.ts';
+import {AgentTraces} from './agent-traces.ts';
+import type {Config} from './config.ts';
+import type {EndpointBook} from './endpoint-book.ts';
+import {ListenerSet} from './listener-set.ts';
+import type {AgentReader} from './source-readers.ts';
+
+/** Connections that have not registered; the oldest of them makes room for another. */
+const greetingLimit = 256;
+
+const tickMs = 1000;
+
+/** How long a second agent with an id is told of after it was refused; it comes back every 30 s at the latest. */
+const duplicateShownMs = 90_000;
+
+/** Second agents that are told of. */
+const duplicatesShown = 100;
+
+export interface AgentServiceOptions {
+	readonly log: Log;
+	readonly settings: Config['agents'];
+	readonly hub: AgentHost['hub'];
+	readonly book: Pick<
+		EndpointBook,
+		'registered' | 'heartbeat' | 'heard' | 'disconnected' | 'refused' | 'instances'
+	>;
+	readonly cursor: AgentHost['cursor'];
+	readonly open: (source: EventSource, timezone: string) => AgentReader;
+	readonly now: () => number;
+}
+
+interface Duplicate {
+	readonly text: string;
+	readonly time: number;
+}
+
+/** The agents: where they connect, which of them are registered, what is committed of theirs. */
+export class AgentService {
+	readonly #options: AgentServiceOptions;
+	readonly #valve = new Valve();
+	readonly #intake: AgentIntake;
+	readonly #listeners: ListenerSet;
+	readonly #host: AgentHost;
+	readonly #traces = new AgentTraces();
+	/** Connections that are open, oldest first; and of those the registered ones by the agent's id. */
+	readonly #connections = new Set<AgentConnection>();
+	readonly #agents = new Map<string, AgentConnection>();
+	/** By the sources of their batches. */
+	readonly #bySource = new WeakMap<EventSource, AgentConnection>();
+	readonly #duplicates = new Map<string, Duplicate>();
+	#settings: Config['agents'];
+	#local: Listening | undefined;
+	#timer: NodeJS.Timeout | undefined;
+	#isStopping = false;
+
+	constructor(options: AgentServiceOptions) {
+		this.#options = options;
+		this.#settings = options.settings;
+		this.#host = this.#hostOf(options);
+		this.#intake = new AgentIntake({
+			valve: this.#valve,
+			open: (link) => this.#connect(link),
+			onError: (error) => options.log.error({err: error}, 'reading an agent failed'),
+		});
+		this.#listeners = new ListenerSet(async (where) => this.#intake.listen(where));
+	}
+
+	/** Agents that are registered now. */
+	get connected(): number {
+		return this.#agents.size;
+	}
+
+	/** What agents over TCP have to prove. */
+	get authentication(): 'none' | 'hmac-sha256' {
+		return this.#settings.secret === null ? 'none' : 'hmac-sha256';
+	}
+
+	/** The unix socket has its path as address and port 0. */
+	listeners(): readonly Listening[] {
+		return [...(this.#local === undefined ? [] : [this.#local]), ...this.#listeners.list()];
+	}
+
+	/** Opens the sockets. Rejects with an NmsError that names the one that cannot be opened. */
+	async start(): Promise<void> {
+		const {socketPath, socketGroup} = this.#settings;
+		if (socketPath !== '') this.#local = await this.#intake.listenLocal(socketPath, socketGroup);
+		await this.#listeners.apply(wantedListeners(this.#settings));
+		this.#timer = setInterval(() => this.#tick(), tickMs);
+	}
+
+	/** Takes other settings, but for the unix socket; connections that are open stay. Where a socket cannot be opened all is as before, and it rejects. */
+	async reconfigure(settings: Config['agents']): Promise<void> {
+		await this.#listeners.apply(wantedListeners(settings));
+		this.#settings = settings;
+	}
+
+	/** Reads what agents send, or lets them wait. */
+	setOpen(isOpen: boolean): void {
+		this.#valve.set(isOpen && !this.#isStopping);
+	}
+
+	/** Accepts nobody else and reads nothing more; what was read is still acknowledged once it is committed. */
+	async pause(): Promise<void> {
+		this.#isStopping = true;
+		this.setOpen(false);
+		await this.#listeners.close();
+		await this.#local?.close();
+		this.#local = undefined;
+	}
+
+	/** Tells the agents that the hub stops, and ends all. */
+	async close(): Promise<void> {
+		clearInterval(this.#timer);
+		await this.pause();
+		for (const connection of this.#connections) connection.refuse(stopping);
+		await this.#intake.close();
+	}
+
+	/** Acknowledges to each agent what of its events is on disk now. */
+	committed(batch: EventBatch): void {
+		if (!batch.sources.some(({channel}) => channel === 'agent')) return;
+		for (const [index, through] of highestSequences(batch)) {
+			const source = batch.sources[index];
+			if (source !== undefined) this.#bySource.get(source)?.stored(through);
+		}
+	}
+
+	trace(id: string): readonly TracedFrame[] {
+		return this.#traces.list(id);
+	}
+
+	/** What is wrong with the agents now and what to do, in words. */
+	problems(): readonly string[] {
+		const since = this.#options.now() - duplicateShownMs;
+		const texts = [...this.#duplicates.values()].filter(({time}) => time > since);
+		const {maxAgents} = this.#settings;
+		const full = `all ${maxAgents} places for agents are taken; raise agents.max_agents`;
+		return [...texts.map(({text}) => text), ...(this.#agents.size >= maxAgents ? [full] : [])];
+	}
+
+	#hostOf({hub, book, cursor, open, now, log}: AgentServiceOptions): AgentHost {
+		const settings = (): Config['agents'] => this.#settings;
+		return {
+			hub,
+			get secret() {
+				return settings().secret;
+			},
+			now,
+			cursor,
+			open,
+			admit: (connection, register) => this.#admit(connection, register),
+			trace: (id) => this.#traces.open(id, this.#settings.maxAgents),
+			heartbeat: ({peer, aheadMs}, {status, counters}: Heartbeat) => {
+				if (peer !== undefined)
+					book.heartbeat(peer.register.id, {status, counters, skewMs: aheadMs}, now());
+			},
+			heard: ({peer}) => {
+				if (peer !== undefined) book.heard(peer.register.id, now());
+			},
+			ended: (connection, refusal) => this.#ended(connection, refusal),
+			warn: (facts, text) => log.warn(facts, text),
+		};
+	}
+
+	#connect(link: AgentLink): StreamReader {
+		if (this.#connections.size - this.#agents.size >= greetingLimit) this.#makeRoom();
+		const connection = new AgentConnection(link, this.#host, performance.now());
+		this.#connections.add(connection);
+		return {push: (chunk) => connection.push(chunk), end: () => connection.end()};
+	}
+
+	#makeRoom(): void {
+		const oldest = [...this.#connections].find(({peer}) => peer === undefined);
+		oldest?.refuse({
+			code: 'limit',
+			message: `more than ${greetingLimit} connections have not registered`,
+			remedy: 'send REGISTER at once',
+		});
+	}
+
+	#admit(connection: AgentConnection, register: Register): Refusal | undefined {
+		const {id, version, host, instance, previous} = register;
+		const {book, now} = this.#options;
+		const live = this.#agents.get(id);
+		const judged = judgeIdentity(register, book.instances(id), live?.peer?.register.instance);
+		if (judged === 'refuse') return duplicate(connection.link.peer, register);
+		if (live === undefined && this.#agents.size >= this.#settings.maxAgents)
+			return {
+				code: 'limit',
+				message: `the hub has ${this.#agents.size} agents, the bound`,
+				remedy: 'raise agents.max_agents at the hub',
+			};
+		live?.refuse({
+			code: 'duplicate_id',
+			message: `the agent has connected again, from ${connection.link.peer}`,
+			remedy: 'nothing is to be done if that is the same agent',
+		});
+		this.#agents.set(id, connection);
+		const {peer, link, aheadMs} = connection;
+		if (peer !== undefined) this.#bySource.set(peer.source, connection);
+		const isAuthenticated = peer?.isAuthenticated ?? false;
+		book.registered(
+			id,
+			{version, host, instance, previous, peer: link.peer, isAuthenticated, skewMs: aheadMs},
+			now(),
+		);
+		this.#duplicates.delete(id);
+		this.#options.log.info({agent: id, host: host.hostname, peer: link.peer}, 'agent connected');
+		return undefined;
+	}
+
+	#ended(connection: AgentConnection, refusal: Refusal | undefined): void {
+		this.#connections.delete(connection);
+		const id = connection.peer?.register.id;
+		const isReplaced = id !== undefined && this.#agents.get(id) !== connection;
+		if (isReplaced) return;
+		if (refusal !== undefined && refusal.code !== 'stopping') this.#tell(connection, refusal);
+		if (id === undefined) return;
+		this.#agents.delete(id);
+		this.#options.book.disconnected(id, this.#options.now());
+		this.#options.log.info({agent: id}, 'agent disconnected');
+	}
+
+	/** A connection that ends for a fault: in the log, and where an agent said who it is in what is shown of it. */
+	#tell({link, claimed}: AgentConnection, {code, message}: Refusal): void {
+		const {log, book, now} = this.#options;
+		log.warn({agent: claimed, peer: link.peer, code, reason: message}, 'agent refused');
+		if (claimed === undefined) return;
+		book.refused(claimed, {peer: link.peer, code, message}, now());
+		if (code !== 'duplicate_id') return;
+		this.#duplicates.delete(claimed);
+		this.#duplicates.set(claimed, {text: `two agents have one id: ${message}`, time: now()});
+		const [oldest] = this.#duplicates.keys();
+		if (oldest !== undefined && this.#duplicates.size > duplicatesShown)
+			this.#duplicates.delete(oldest);
+	}
+
+	#tick(): void {
+		const steady = performance.now();
+		for (const connection of this.#connections) connection.tick(steady, this.#valve.isOpen);
+	}
+}
+
+const stopping: Refusal = {
+	code: 'stopping',
+	message: 'the hub stops',
+	remedy: 'connect again in a while',
+};
+
+function duplicate(peer: string, {id, host}: Register): Refusal {
+	return {
+		code: 'duplicate_id',
+		message: `another agent is known as ${id}: ${host.hostname} (${peer}) was refused`,
+		remedy:
+			'stop nms-agent on one of the two machines, remove its spool file (spool.db in agent.state_directory) and start it again: it gets an id of its own',
+	};
+}
+
+function wantedListeners({listen}: Config['agents']) {
+	return listen.map((where) => ({...where, kind: 'agent' as const}));
+}
+
+/** By index of the source; only agents'. Rows that were stored before count too: the agent sent them again. */
+function highestSequences(batch: EventBatch): ReadonlyMap<number, number> {
+	const highest = new Map<number, number>();
+	for (const [index, {channel}] of batch.sources.entries())
+		if (channel === 'agent') highest.set(index, 0);
+	for (let row = 0; row < batch.count; row += 1) {
+		const index = batch.source[row] ?? 0;
+		const known = highest.get(index);
+		const sequence = batch.sequence[row] ?? 0;
+		if (known !== undefined && sequence > known) highest.set(index, sequence);
+	}
+	return highest;
+}
