@@ -1,4 +1,4 @@
-import {socketPathLimit} from '../../proto/rpc/socket-path.ts';
+import {socketPathLimit} from '../../base/socket-file.ts';
 import type {HubAddress} from './config.ts';
 
 const defaultPort = 1515;
