@@ -1,0 +1,94 @@
+import {defaultPriority, syslogHead, syslogMessage} from './syslog-message.ts';
+
+/** An entry of the journal as a message. */
+export interface JournalEntry {
+	/** Names its place in the journal. */
+	readonly cursor: string;
+	/** RFC 5424. */
+	readonly message: Buffer;
+	/** When journald received it, in microseconds since the epoch. */
+	readonly timeUs: number;
+	/** Whether its text was cut. */
+	readonly isCut: boolean;
+}
+
+/** The fields that an entry is made from (systemd.journal-fields(7)); cursor and time are given without asking. */
+export const journalFields = [
+	'MESSAGE',
+	'PRIORITY',
+	'SYSLOG_FACILITY',
+	'SYSLOG_IDENTIFIER',
+	'SYSLOG_PID',
+	'_COMM',
+	'_HOSTNAME',
+	'_PID',
+	'_TRANSPORT',
+] as const;
+
+/** Longest cursor; systemd's have about 120 characters. */
+const cursorLimit = 1024;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The entry of a line that `journalctl --output=json` wrote; undefined when it is none. Its priority defaults to user.notice. */
+export function journalEntry(line: Buffer, hostname: string): JournalEntry | undefined {
+	const fields = fieldsOf(line);
+	if (fields === undefined) return undefined;
+	const cursor = textOf(fields, '__CURSOR');
+	const timeUs = Number(textOf(fields, '__REALTIME_TIMESTAMP') || Number.NaN);
+	if (cursor === '' || cursor.length > cursorLimit) return undefined;
+	if (!Number.isSafeInteger(timeUs) || timeUs < 0) return undefined;
+	const head = syslogHead({
+		priority: priorityOf(fields),
+		timeUs,
+		hostname: textOf(fields, '_HOSTNAME') || hostname,
+		program: textOf(fields, 'SYSLOG_IDENTIFIER') || textOf(fields, '_COMM'),
+		processId: textOf(fields, '_PID') || textOf(fields, 'SYSLOG_PID'),
+	});
+	const text = bytesOf(fields['MESSAGE']);
+	const message = syslogMessage(head, text);
+	return {cursor, timeUs, message, isCut: message.length < head.length + text.length};
+}
+
+function fieldsOf(line: Buffer): Fields | undefined {
+	try {
+		const value: unknown = JSON.parse(line.toString('utf8'));
+		return typeof value === 'object' && value !== null ? {...value} : undefined;
+	} catch {
+		// Rubbish in the output: the caller counts it.
+		return undefined;
+	}
+}
+
+function priorityOf(fields: Fields): number {
+	const kernel = textOf(fields, '_TRANSPORT') === 'kernel' ? 0 : undefined;
+	const facility = numberOf(fields, 'SYSLOG_FACILITY', 23) ?? kernel ?? defaultPriority >> 3;
+	const severity = numberOf(fields, 'PRIORITY', 7) ?? defaultPriority & 7;
+	return facility * 8 + severity;
+}
+
+function numberOf(fields: Fields, name: string, most: number): number | undefined {
+	const text = textOf(fields, name);
+	return /^\d{1,2}$/.test(text) && Number(text) <= most ? Number(text) : undefined;
+}
+
+function textOf(fields: Fields, name: string): string {
+	const value = firstOf(fields[name]);
+	return typeof value === 'string' ? value : '';
+}
+
+/** A text, or bytes that are no text as numbers; null, for what journalctl leaves out, has none. */
+function bytesOf(value: unknown): Buffer {
+	const first = firstOf(value);
+	if (typeof first === 'string') return Buffer.from(first);
+	return Array.isArray(first) && first.every(isByte) ? Buffer.from(first) : Buffer.alloc(0);
+}
+
+/** A field that an entry has several times is a list of its values. */
+function firstOf(value: unknown): unknown {
+	return Array.isArray(value) && !value.every(isByte) ? value.find(() => true) : value;
+}
+
+function isByte(value: unknown): value is number {
+	return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 255;
+}
