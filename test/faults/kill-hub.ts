@@ -14,6 +14,7 @@ import type {AlertJson, HealthJson} from '../../src/proto/rpc/schema.ts';
 import {alertJson} from '../../src/proto/rpc/schema.ts';
 import type {HubProcess} from '../helpers/hub-process.ts';
 import {loopbackConfig, startHub} from '../helpers/hub-process.ts';
+import {randomFrom} from '../helpers/random.ts';
 import {temporaryDirectory} from '../helpers/temporary-directory.ts';
 import {until} from '../helpers/until.ts';
 
@@ -282,15 +283,4 @@ function replayedAlerts(
 		.filter((line) => line !== '')
 		.map((line) => describeAlert(alertJson.parse(JSON.parse(line))))
 		.toSorted();
-}
-
-/** mulberry32: small, and good enough for moments. */
-function randomFrom(first: number): () => number {
-	let state = first;
-	return () => {
-		state = (state + 0x6d_2b_79_f5) | 0;
-		let value = Math.imul(state ^ (state >>> 15), 1 | state);
-		value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value;
-		return ((value ^ (value >>> 14)) >>> 0) / 2 ** 32;
-	};
 }
