@@ -67,8 +67,8 @@ export class EndpointBook {
 		const name = bounded(host.hostname);
 		const endpoint = this.#agents.get(id) ?? new Endpoint(identity, {name, peer: agent.peer});
 		this.#agents.set(id, endpoint);
-		const last = endpoint.instances?.last;
-		if (last !== instance) endpoint.instances = {last: instance, before: last ?? agent.previous};
+		// Not the one known before: an agent that was killed before our answer does not know of that run of its own.
+		endpoint.instances = {last: instance, before: agent.previous};
 		endpoint.name = name;
 		endpoint.peer = agent.peer;
 		endpoint.host = host;

@@ -157,6 +157,7 @@ function frameOf(bytes: Buffer): Frame | WireFault {
 }
 
 function inflated(body: Buffer): Buffer | string {
+	if (body.length < magic.length || magic.compare(body, 0, magic.length) !== 0) return noZstd;
 	const most = mostInflated(body.length);
 	const stated = contentSize(body);
 	if (stated !== undefined && stated > most) return tooMuch(body.length, most);
@@ -168,9 +169,14 @@ function inflated(body: Buffer): Buffer | string {
 		});
 	} catch (error) {
 		if (systemCodeOf(error) === 'ERR_BUFFER_TOO_LARGE') return tooMuch(body.length, most);
-		return 'the payload is no zstd frame';
+		return noZstd;
 	}
 }
+
+const noZstd = 'the payload is no zstd frame';
+
+/** RFC 8878 §3.1.1. */
+const magic = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
 
 /** What is allocated at a time where the frame does not state its size. */
 const usualBytes = 64 * 1024;
