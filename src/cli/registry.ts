@@ -11,6 +11,7 @@ const verbs: Readonly<Record<string, AddVerb>> = {
 		to.command((await import('./commands/completion.ts')).completionCommand),
 	$0: async (to) => to.command((await import('./commands/console.ts')).consoleCommand),
 	demo: async (to) => to.command((await import('./commands/demo.ts')).demoCommand),
+	doctor: async (to) => to.command((await import('./commands/doctor.ts')).doctorCommand),
 	endpoints: async (to) => to.command((await import('./commands/endpoints.ts')).endpointsCommand),
 	logs: async (to) => to.command((await import('./commands/logs.ts')).logsCommand),
 	parse: async (to) => to.command((await import('./commands/parse.ts')).parseCommand),

@@ -23,6 +23,7 @@ const verbs: Readonly<Record<string, readonly string[]>> = {
 	'alerts undo': [],
 	completion: [],
 	demo: [],
+	doctor: [],
 	'endpoints forget': [],
 	'endpoints list': [],
 	'endpoints show': [],

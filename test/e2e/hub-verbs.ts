@@ -3,6 +3,8 @@ import {readFileSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
 import type {ExecutionContext} from 'ava';
+import {z} from 'zod';
+import {findingStatuses} from '../../src/cli/doctor/finding.ts';
 import {endpointDetail, endpointJson} from '../../src/proto/rpc/endpoint-schema.ts';
 import {parseErrorGroupJson, parseErrorJson} from '../../src/proto/rpc/parse-error-schema.ts';
 import {statisticsResult} from '../../src/proto/rpc/statistics-schema.ts';
@@ -13,6 +15,13 @@ import {runNms} from '../helpers/run-nms.ts';
 import {sendLines} from '../helpers/syslog-lines.ts';
 import {temporaryDirectory} from '../helpers/temporary-directory.ts';
 import {until} from '../helpers/until.ts';
+
+const finding = z.object({
+	check: z.string(),
+	status: z.enum(findingStatuses),
+	text: z.string(),
+	fix: z.string(),
+});
 
 const hostile = 'no priority \u001B[2J';
 const long = `<999>${'x'.repeat(5000)}`;
@@ -160,3 +169,25 @@ test.serial('a device has no trace and an absent agent ends with 3', async (t) =
 		t.regex(absent.stderr, /^nms: no agent answers at .*agent\.sock; /);
 	}
 });
+
+test.serial('the doctor fails without a hub and finds one', async (t) => {
+	const hub = await hubWithErrors(t);
+	const socket = path.join(temporaryDirectory(t), 'hub.sock');
+	const sick = await runNms(['doctor', '--json', '--socket', socket]);
+	t.is(sick.status, 1);
+	t.like(foundBy('hub', sick), {status: 'fail', text: `no hub answers at ${socket}`});
+	const found = await nms(hub, 'doctor', '--json');
+	t.like(foundBy('hub', found), {status: 'ok', fix: ''});
+	t.like(foundBy('parse errors', found), {
+		status: 'warn',
+		fix: 'nms parse-errors shows whose and why',
+	});
+	const text = await nms(hub, 'doctor');
+	t.regex(text.stdout, /^ok {4}node {10}Node v/);
+	t.regex(text.stdout, /\n\d+ failures?, \d+ warnings?, \d+ not looked at\n$/);
+});
+
+function foundBy(check: string, {stdout}: Ended): object {
+	const found = jsonLines(stdout).map((value) => finding.parse(value));
+	return found.find((one) => one.check === check) ?? {};
+}
