@@ -53,7 +53,7 @@ export async function benchConsole(print: (line: string) => void): Promise<void>
 async function measureConsole(directory: string): Promise<readonly Figures[]> {
 	const hub = await startHub(directory);
 	const keys = [
-		['2', /\[2 Logs\]/],
+		['3', /\[3 Logs\]/],
 		['1', /\[1 Alerts/],
 	] as const;
 	const open = (): Screen => new Screen(['--socket', hub.socket], size);

@@ -103,6 +103,18 @@ export function wrapText(text: SafeText, width: number, most = 1000): readonly S
 	return lines;
 }
 
+/** The text broken into lines of at most `width` columns and nothing left out, so that columns can be pointed at; at most `most` lines. */
+export function breakText(text: SafeText, width: number, most = 1000): readonly SafeText[] {
+	const lines: SafeText[] = [];
+	for (let at = 0; at < text.length && lines.length < most;) {
+		const rest = text.slice(at);
+		const head = headOf(rest, width) || firstOf(rest);
+		lines.push(brand(head));
+		at += head.length;
+	}
+	return lines;
+}
+
 /** The longest head of whole characters that fits; may be empty. */
 function headOf(text: string, width: number): string {
 	if (plainAscii.test(text)) return text.slice(0, width);

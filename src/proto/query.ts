@@ -131,9 +131,12 @@ const normalise: Readonly<Record<QueryField, (value: string) => string | undefin
 	host: (value) => value,
 	program: (value) => value,
 	severity: (value) => numberOf(value, severityKeywords),
-	source: (value) => (isIP(value) === 0 ? undefined : value),
+	source: (value) => (isIP(value) === 0 && !agentId.test(value) ? undefined : value),
 	facility: (value) => numberOf(value, facilityKeywords),
 };
+
+/** Events of an agent come from its id. */
+const agentId = /^[0-9a-f]{16}$/;
 
 /** What has a meaning in the language to come, by the shape of a bare term, in the order of looking. */
 const refusals: readonly (readonly [RegExp, string])[] = [

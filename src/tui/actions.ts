@@ -1,24 +1,28 @@
 import {openFilter} from './alert-filter.ts';
-import {
-	clearMarks,
-	firstAlert,
-	fitAlerts,
-	lastAlert,
-	listHeight,
-	markRange,
-	moveAlerts,
-	selectedAlert,
-	toggleMark,
-} from './alert-cursor.ts';
+import {clearMarks, listHeight, markRange, toggleMark} from './alert-cursor.ts';
+import {otherRange} from './dashboard-state.ts';
 import {copy, openPager} from './copy.ts';
 import {startChange} from './dialogs.ts';
+import {
+	alertsOfEndpoint,
+	endpointListHeight,
+	hostOfSelected,
+	leaveHost,
+	logsOfEndpoint,
+	openHost,
+	openTrace,
+	reorderEndpoints,
+} from './endpoint-actions.ts';
+import {errorListHeight, leaveErrors, logsOfGroup, openError} from './error-actions.ts';
 import {openInput} from './input-dialog.ts';
 import type {Action} from './keys.ts';
 import {layoutOf} from './layout.ts';
-import {firstLog, followLogs, logHeight, moveLogs, pauseLogs} from './log-cursor.ts';
+import {fitList, selectedRow} from './list-cursor.ts';
+import {followLogs, logHeight, pauseLogs} from './log-cursor.ts';
+import {moveBy, toFirst, toLast} from './moves.ts';
 import {openPalette} from './palette.ts';
-import {clampScroll, lastDetailScroll, lastHubScroll} from './scroll.ts';
-import type {Change, Pane, State, Step, Tab} from './state.ts';
+import type {Change, Pane, State, Step} from './state.ts';
+import type {Tab} from './tabs.ts';
 import {requestChange, targetsOf, withNotice} from './triage.ts';
 import {lastView, openViews, restoreView} from './views.ts';
 
@@ -32,15 +36,19 @@ const change =
 
 const move =
 	(rows: (page: number) => number): Handler =>
-	(state) => [moveBy(state, rows), []];
+	(state) =>
+		moveBy(state, rows);
 
 const tab =
 	(name: Tab): Handler =>
-	(state) => [{...state, tab: name, focus: name, isZoomed: false}, []];
+	(state) => [{...state, tab: name, focus: name, isZoomed: false, host: unpinned(state)}, []];
 
 const handlers: Partial<Readonly<Record<Action, Handler>>> = {
 	'tab-alerts': tab('alerts'),
+	'tab-endpoints': tab('endpoints'),
 	'tab-logs': tab('logs'),
+	'tab-errors': tab('errors'),
+	'tab-dashboard': tab('dashboard'),
 	'tab-hub': tab('hub'),
 	'next-pane': (state) => [nextPane(state, 1), []],
 	'previous-pane': (state) => [nextPane(state, -1), []],
@@ -50,8 +58,8 @@ const handlers: Partial<Readonly<Record<Action, Handler>>> = {
 	'half-up': move((page) => -Math.max(1, Math.floor(page / 2))),
 	'page-down': move((page) => page),
 	'page-up': move((page) => -page),
-	first: (state) => [toFirst(state), []],
-	last: (state) => [toLast(state), []],
+	first: toFirst,
+	last: toLast,
 	open: (state) => openSelected(state),
 	raw: (state) => [
 		state.detail === null ? state : {...state, dialog: {kind: 'evidence', scroll: 0}},
@@ -70,7 +78,13 @@ const handlers: Partial<Readonly<Record<Action, Handler>>> = {
 	mark: (state) => [{...state, alerts: toggleMark(state.alerts, listHeight(state))}, []],
 	'mark-range': (state) => [{...state, alerts: markRange(state.alerts)}, []],
 	'mark-all': (state) => [markAll(state), []],
-	order: (state) => [reorder(state), []],
+	order: (state) => [state.focus === 'alerts' ? reorder(state) : reorderEndpoints(state), []],
+	host: (state) => [hostOfSelected(state), []],
+	trace: openTrace,
+	'logs-of': (state) => [state.tab === 'errors' ? logsOfGroup(state) : logsOfEndpoint(state), []],
+	'alerts-of': (state) => [alertsOfEndpoint(state), []],
+	shorter: (state) => [{...state, dashboard: otherRange(state.dashboard, -1)}, []],
+	longer: (state) => [{...state, dashboard: otherRange(state.dashboard, 1)}, []],
 	filter: (state) => [openFilterInput(state), []],
 	pause: (state) => [withLogs(state, togglePause), []],
 	follow: (state) => [withLogs(state, followLogs), []],
@@ -100,59 +114,16 @@ export function fitState(state: State): State {
 	const focus = panesOf(state).includes(state.focus)
 		? state.focus
 		: (panesOf(state)[0] ?? 'alerts');
-	return {...state, focus, alerts: fitAlerts(state.alerts, listHeight(state))};
-}
-
-/** Rows that a page of the focused pane or window has. */
-function pageOf(state: State): number {
-	const {height = 10} = layoutOf(state)[state.focus === 'alerts' ? 'list' : state.focus] ?? {};
-	return Math.max(1, height - 2);
-}
-
-function moveBy(state: State, rows: (page: number) => number): State {
-	switch (state.focus) {
-		case 'alerts': {
-			const height = listHeight(state);
-			return {...state, alerts: moveAlerts(state.alerts, rows(height - 1), height)};
-		}
-		case 'logs': {
-			const height = logHeight(state);
-			return withLogs(state, (logs) => moveLogs(logs, rows(height - 1), height));
-		}
-		case 'detail':
-			return scrollDetail(state, (scroll) => scroll + rows(pageOf(state)));
-		case 'hub':
-			return {
-				...state,
-				hubScroll: clampScroll(state.hubScroll + rows(pageOf(state)), lastHubScroll(state)),
-			};
-	}
-}
-
-function toFirst(state: State): State {
-	switch (state.focus) {
-		case 'alerts':
-			return {...state, alerts: firstAlert(state.alerts, listHeight(state))};
-		case 'logs':
-			return withLogs(state, firstLog);
-		case 'detail':
-			return scrollDetail(state, () => 0);
-		case 'hub':
-			return {...state, hubScroll: 0};
-	}
-}
-
-function toLast(state: State): State {
-	switch (state.focus) {
-		case 'alerts':
-			return {...state, alerts: lastAlert(state.alerts, listHeight(state))};
-		case 'logs':
-			return withLogs(state, followLogs);
-		case 'detail':
-			return scrollDetail(state, () => Number.MAX_SAFE_INTEGER);
-		case 'hub':
-			return {...state, hubScroll: lastHubScroll(state)};
-	}
+	return {
+		...state,
+		focus,
+		alerts: fitList(state.alerts, listHeight(state)),
+		endpoints: fitList(state.endpoints, endpointListHeight(state)),
+		errors: {
+			...fitList(state.errors, errorListHeight(state)),
+			lines: state.errors.lines && fitList(state.errors.lines, errorListHeight(state)),
+		},
+	};
 }
 
 function panesOf(state: State): readonly Pane[] {
@@ -160,7 +131,12 @@ function panesOf(state: State): readonly Pane[] {
 	const names: readonly (readonly [Pane, boolean])[] = [
 		['alerts', layout.list !== undefined],
 		['detail', layout.detail !== undefined],
+		['endpoints', layout.endpoints !== undefined],
+		['endpoint', layout.endpoint !== undefined],
 		['logs', layout.logs !== undefined],
+		['errors', layout.errors !== undefined],
+		['error', layout.error !== undefined],
+		['dashboard', layout.dashboard !== undefined],
 		['hub', layout.hub !== undefined],
 	];
 	return names.filter(([, isThere]) => isThere).map(([name]) => name);
@@ -173,8 +149,10 @@ function nextPane(state: State, by: number): State {
 }
 
 function openSelected(state: State): Step {
+	if (state.focus === 'endpoints') return [openHost(state), []];
+	if (state.focus === 'errors') return openError(state);
 	if (state.focus === 'alerts') {
-		if (selectedAlert(state.alerts) === undefined) return [state, []];
+		if (selectedRow(state.alerts) === undefined) return [state, []];
 		return [{...state, isZoomed: true, focus: 'detail'}, []];
 	}
 	const id = state.logs.selected;
@@ -216,8 +194,9 @@ function reorder(state: State): State {
 }
 
 function openFilterInput(state: State): State {
-	return state.focus === 'logs'
-		? openInput(state, {kind: 'log-filter'}, state.logs.query)
+	if (state.focus === 'logs') return openInput(state, {kind: 'log-filter'}, state.logs.query);
+	return state.focus === 'endpoints'
+		? openInput(state, {kind: 'endpoint-filter'}, state.endpoints.filter)
 		: openInput(state, {kind: 'alert-filter'}, state.alerts.filter);
 }
 
@@ -232,23 +211,33 @@ function withLogs(
 	return {...state, logs: change_(state.logs, logHeight(state))};
 }
 
-function scrollDetail(state: State, scroll: (now: number) => number): State {
-	const {detail} = state;
-	if (detail === null) return state;
-	const to = clampScroll(scroll(detail.scroll), lastDetailScroll(state));
-	return {...state, detail: {...detail, scroll: to}};
-}
-
 function hasSomewhereBack(state: State): boolean {
 	return state.isZoomed || state.tab !== 'alerts' || state.focus !== 'alerts';
 }
 
-/** One level back: out of the detail, then to the list, then marks, then the filter. */
+/** One level back: out of the detail, then what the pane itself can leave, then to the alerts. */
 function back(state: State): State {
-	const {alerts, logs} = state;
-	if (state.isZoomed) return {...state, isZoomed: false, focus: 'alerts'};
-	if (state.focus === 'logs' && logs.anchor !== 'tail') return withLogs(state, followLogs);
-	if (hasSomewhereBack(state)) return {...state, tab: 'alerts', focus: 'alerts'};
+	const left = leavePane(state);
+	if (left !== undefined) return left;
+	return hasSomewhereBack(state) ? {...state, tab: 'alerts', focus: 'alerts'} : clearAlerts(state);
+}
+
+/** Out of a page, a group, a pause or a filter of the tab; undefined where there is none of that. */
+function leavePane(state: State): State | undefined {
+	const {focus, isZoomed, logs, endpoints} = state;
+	if (state.tab === 'errors') return leaveErrors(state);
+	if (isZoomed)
+		return state.tab === 'endpoints'
+			? leaveHost(state)
+			: {...state, isZoomed: false, focus: 'alerts'};
+	if (focus === 'endpoints' && endpoints.filter !== '') return unfiltered(state);
+	if (focus === 'logs' && logs.anchor !== 'tail') return withLogs(state, followLogs);
+	return undefined;
+}
+
+/** Takes the marks away, else the filter. */
+function clearAlerts(state: State): State {
+	const {alerts} = state;
 	if (alerts.marks.size > 0 || alerts.markedTotal !== null)
 		return {...state, alerts: clearMarks(alerts)};
 	if (alerts.filter === openFilter) return {...state, notice: null};
@@ -257,6 +246,16 @@ function back(state: State): State {
 		...state,
 		alerts: {...alerts, filter: openFilter, query: {states: [...query.states]}, anchor: undefined},
 	};
+}
+
+function unfiltered(state: State): State {
+	const endpoints = {...state.endpoints, filter: '', query: {}, anchor: undefined};
+	return {...state, endpoints};
+}
+
+/** A page that was opened by name gives way to the one of the selected endpoint. */
+function unpinned({host}: State): State['host'] {
+	return host?.cameFrom === null ? host : null;
 }
 
 function askQuit(state: State): State {

@@ -30,7 +30,7 @@ const slowWriteMs = 50;
 /** Frames of Ink kept: tabs and windows of one size, a few kilobytes each. */
 const keptFrames = 32;
 /** Keys whose screens are laid out in idle time, after this long, one at a time. */
-const likelyKeys = ['2', '3', 'enter', '?', 'x', 'n', '/', '@', 'q'];
+const likelyKeys = ['2', '3', '4', '5', '6', 'enter', '?', 'x', 'n', '/', '@', 'q'];
 const foresightMs = 300;
 const foresightStepMs = 30;
 
@@ -125,10 +125,14 @@ export class Console {
 		this.#schedule();
 	}
 
+	// One case per kind of effect.
+	// oxlint-disable-next-line complexity
 	#perform(effect: Effect): void {
 		switch (effect.kind) {
 			case 'triage':
 			case 'open-event':
+			case 'open-trace':
+			case 'read-errors':
 				this.#session.perform(effect);
 				break;
 			case 'copy':

@@ -1,6 +1,8 @@
 import {safe} from '../base/terminal-text.ts';
 import type {EventJson} from '../proto/rpc/schema.ts';
-import {selectedAlert} from './alert-cursor.ts';
+import {currentEndpoint} from './endpoint-actions.ts';
+import {copyableError, currentError} from './error-actions.ts';
+import {selectedRow} from './list-cursor.ts';
 import {originalOf} from './panes/event-text.ts';
 import type {Dialog, Pane, State, Step} from './state.ts';
 import {withNotice} from './triage.ts';
@@ -12,6 +14,8 @@ export interface Copyable {
 	readonly whole: unknown;
 	/** Text of several lines for the pager; without it, the value. */
 	readonly text?: string;
+	/** In which form the value is, where that is not obvious. */
+	readonly note?: string;
 }
 
 /** Most bytes of text that are copied: 74,994 bytes of Base64 is what the strictest terminals take in one OSC 52. */
@@ -24,6 +28,12 @@ const panes: Partial<Readonly<Record<Pane, CopyableOf>>> = {
 	alerts: alertCopyable,
 	detail: detailCopyable,
 	logs: ({logs}) => eventCopyable(logs.rows.find(({id}) => id === logs.selected)),
+	endpoints: endpointCopyable,
+	endpoint: endpointCopyable,
+	errors: errorCopyable,
+	error: errorCopyable,
+	dashboard: ({dashboard: {statistics}}) =>
+		statistics === null ? undefined : {value: JSON.stringify(statistics), whole: statistics},
 	hub: ({health}) =>
 		health === null
 			? undefined
@@ -42,7 +52,8 @@ export function copy(state: State, form: 'value' | 'json'): Step {
 		return [withNotice(state, 'select something to copy first', true), []];
 	const text = form === 'value' ? copyable.value : JSON.stringify(copyable.whole, undefined, '\t');
 	const kept = headOf(text, copyLimit);
-	return [withNotice(state, copiedText(text, kept)), [{kind: 'copy', text: kept}]];
+	const note = copyable.note === undefined || form === 'json' ? '' : ` ${copyable.note}`;
+	return [withNotice(state, `${copiedText(text, kept)}${note}`), [{kind: 'copy', text: kept}]];
 }
 
 /** Opens what is selected in the pager, one cleaned line per line: whatever the pager does with controls, there are none. */
@@ -60,13 +71,13 @@ function copyableOf(state: State): Copyable | undefined {
 }
 
 function alertCopyable(state: State): Copyable | undefined {
-	const alert = selectedAlert(state.alerts);
+	const alert = selectedRow(state.alerts);
 	if (alert === undefined) return undefined;
 	return {value: alert.id, whole: alert, text: alertText(state)};
 }
 
 function detailCopyable(state: State): Copyable | undefined {
-	const alert = selectedAlert(state.alerts);
+	const alert = selectedRow(state.alerts);
 	if (alert === undefined) return undefined;
 	return {value: alert.id, whole: state.detail?.result ?? alert, text: alertText(state)};
 }
@@ -88,6 +99,22 @@ function eventCopyable(event: EventJson | undefined | null): Copyable | undefine
 	const {original, original_base64: base64} = event.event;
 	const isWhole = original !== undefined || base64 !== undefined;
 	return {value: isWhole ? originalOf(event) : event.message, whole: event};
+}
+
+function endpointCopyable(state: State): Copyable | undefined {
+	const endpoint = currentEndpoint(state);
+	if (endpoint === undefined) return undefined;
+	return {value: endpoint.id, whole: state.host?.result ?? endpoint};
+}
+
+/** Bytes that are no text are copied as they can be told: in Base64. */
+function errorCopyable(state: State): Copyable | undefined {
+	const error = currentError(state);
+	if (error === undefined) return undefined;
+	const {text, isBase64} = copyableError(error);
+	return isBase64
+		? {value: text, whole: error, note: 'in Base64, since the line is not plain text'}
+		: {value: text, whole: error};
 }
 
 /** A pasted control character can run a command, so the operator is told of it. */

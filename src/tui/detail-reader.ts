@@ -2,27 +2,33 @@ import {setTimeout as wait} from 'node:timers/promises';
 import type {HubClient} from '../proto/rpc/client.ts';
 import {reasonOf} from './reason.ts';
 import type {Answer} from './state.ts';
-import type {Wanted} from './wanted.ts';
+import type {Wish} from './wanted.ts';
 
-/** Shortest time between two readings of the same alert, in milliseconds. */
+/** Shortest time between two readings of the same thing, in milliseconds. */
 const rereadPauseMs = 500;
 
-type Wish = Wanted['detail'];
+/** How a kind of detail is asked of the hub and told to the console. */
+export interface DetailSource<Id> {
+	readonly read: (client: HubClient, id: Id) => Promise<Answer>;
+	readonly refused: (id: Id, reason: string) => Answer | undefined;
+}
 
-/** Reads the alert whose detail is shown over one connection, again whenever it has changed. */
-export class DetailReader {
+/** Reads the thing whose detail is shown over one connection, again whenever it has changed. */
+export class DetailReader<Id extends string | number> {
 	readonly #client: HubClient;
+	readonly #source: DetailSource<Id>;
 	readonly #take: (answer: Answer) => void;
-	#wanted: Wish = null;
-	#read: Wish = null;
+	#wanted: Wish<Id> | null = null;
+	#read: Wish<Id> | null = null;
 	#isReading = false;
 
-	constructor(client: HubClient, take: (answer: Answer) => void) {
+	constructor(client: HubClient, source: DetailSource<Id>, take: (answer: Answer) => void) {
 		this.#client = client;
+		this.#source = source;
 		this.#take = take;
 	}
 
-	follow(wanted: Wish): void {
+	follow(wanted: Wish<Id> | null): void {
 		this.#wanted = wanted;
 		if (!this.#isReading) void this.#catchUp();
 	}
@@ -34,23 +40,23 @@ export class DetailReader {
 			this.#read = this.#wanted;
 			// oxlint-disable-next-line no-await-in-loop
 			await this.#readOne(this.#wanted.id);
-			// Another alert is read at once; the same one, growing, only now and then.
+			// Another one is read at once; the same one, growing, only now and then.
 			// oxlint-disable-next-line no-await-in-loop
 			if (isAgain) await wait(rereadPauseMs, undefined, {ref: false});
 		}
 		this.#isReading = false;
 	}
 
-	async #readOne(id: string): Promise<void> {
+	async #readOne(id: Id): Promise<void> {
 		try {
-			const result = await this.#client.call('alerts.get', {id});
-			this.#take({kind: 'detail', id, result});
+			this.#take(await this.#source.read(this.#client, id));
 		} catch (error) {
-			this.#take({kind: 'detail-refused', id, reason: reasonOf(error)});
+			const answer = this.#source.refused(id, reasonOf(error));
+			if (answer !== undefined) this.#take(answer);
 		}
 	}
 }
 
-function isSame(one: NonNullable<Wish>, other: Wish): boolean {
+function isSame<Id>(one: Wish<Id>, other: Wish<Id> | null): boolean {
 	return one.id === other?.id && one.version === other.version;
 }

@@ -1,7 +1,7 @@
 import type {AlertResolution} from '../model/alert.ts';
 import {alertResolutions} from '../model/alert.ts';
 import type {Filtered} from './filters.ts';
-import {filterAlerts, filterLogs} from './filters.ts';
+import {filterAlerts, filterEndpoints, filterLogs} from './filters.ts';
 import {openInput} from './input-dialog.ts';
 import type {Action} from './keys.ts';
 import {pasteInPalette} from './palette.ts';
@@ -75,21 +75,24 @@ function submitChange(
 	switch (purpose.kind) {
 		case 'note':
 			return text === '' ? [closed, []] : askIfMany(closed, purpose.targets, {kind: 'note', text});
-		case 'assign':
-			return askIfMany(closed, purpose.targets, {
-				kind: 'assign',
-				assignee: text === '' || text === 'none' ? null : text,
-			});
-		case 'close':
-			return askIfMany(closed, purpose.targets, {
-				kind: 'close',
-				resolution: purpose.resolution,
-				reason: text === '' ? null : text,
-			});
+		case 'assign': {
+			const assignee = text === 'none' ? null : orNull(text);
+			return askIfMany(closed, purpose.targets, {kind: 'assign', assignee});
+		}
+		case 'close': {
+			const {resolution} = purpose;
+			const change: Change = {kind: 'close', resolution, reason: orNull(text)};
+			return askIfMany(closed, purpose.targets, change);
+		}
 	}
 }
 
 type ChangePurpose = Extract<Purpose, {readonly targets: Targets}>;
+
+function orNull(text: string): string | null {
+	return text === '' ? null : text;
+}
+
 /** A change of a whole query asks before; one of named alerts can be undone. */
 function askIfMany(state: State, targets: Targets, change: Change): Step {
 	const isMany = targets.kind === 'query' && targetCount(targets) > 1;
@@ -101,6 +104,7 @@ type FilterPurpose = Extract<Purpose['kind'], `${string}-filter`>;
 
 const filters: Readonly<Record<FilterPurpose, (state: State, text: string) => Filtered>> = {
 	'alert-filter': filterAlerts,
+	'endpoint-filter': filterEndpoints,
 	'log-filter': filterLogs,
 };
 

@@ -1,5 +1,6 @@
 import {parseEventQuery} from '../proto/query.ts';
 import {openFilter, parseAlertFilter} from './alert-filter.ts';
+import {parseEndpointFilter} from './endpoint-filter.ts';
 import type {State} from './state.ts';
 
 /** The state with another filter or place, or why what was typed is none. */
@@ -22,6 +23,15 @@ export function filterAlerts(state: State, text: string): Filtered {
 		kind: 'ok',
 		state: {...state, alerts: {...alerts, filter, query: parsed.query, ...cleared, ...fresh}},
 	};
+}
+
+/** Shows the endpoints of a filter as typed, from its first on; the empty one means all. */
+export function filterEndpoints(state: State, filter: string): Filtered {
+	const parsed = parseEndpointFilter(filter);
+	if (parsed.kind === 'error') return parsed;
+	const {query} = parsed;
+	const fresh = {filter, query, anchor: undefined, selected: null, top: 0};
+	return {kind: 'ok', state: {...state, endpoints: {...state.endpoints, ...fresh}}};
 }
 
 /** Follows the lines of a query. */

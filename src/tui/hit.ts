@@ -1,12 +1,16 @@
-import {listHeight, moveAlerts, selectedPlace} from './alert-cursor.ts';
+import {listHeight} from './alert-cursor.ts';
+import {endpointListHeight} from './endpoint-actions.ts';
+import {errorListHeight} from './error-actions.ts';
 import type {Box, PaneName} from './layout.ts';
 import {layoutOf} from './layout.ts';
+import {moveList, selectedPlace} from './list-cursor.ts';
 import {logHeight, selectLog} from './log-cursor.ts';
 import {footerKeyAt, statusKeyAt} from './panes/bottom-lines.ts';
-import {tabAt} from './panes/health-line.ts';
+import {tabAt} from './panes/tab-line.ts';
 import {eventAt} from './panes/log-lines.ts';
 import {windowBox, windowEntryAt} from './panes/windows.ts';
-import type {Pane, State, Tab} from './state.ts';
+import type {Pane, State} from './state.ts';
+import type {Tab} from './tabs.ts';
 
 /** What lies under the mouse. */
 export type Target =
@@ -40,6 +44,11 @@ interface PointedPane {
 const pointed: Partial<Readonly<Record<PaneName, PointedPane>>> = {
 	list: {pane: 'alerts', rowAt: alertAt},
 	detail: {pane: 'detail'},
+	endpoints: {pane: 'endpoints', rowAt: endpointAt},
+	endpoint: {pane: 'endpoint'},
+	errors: {pane: 'errors', rowAt: errorAt},
+	error: {pane: 'error'},
+	dashboard: {pane: 'dashboard'},
 	logs: {pane: 'logs', rowAt: lineAt},
 	hub: {pane: 'hub'},
 };
@@ -72,7 +81,7 @@ function paneTarget(
 ): Target {
 	switch (name) {
 		case 'tabs': {
-			const tab = tabAt(state, x);
+			const tab = tabAt(state, box.width, x);
 			return tab === undefined ? nothing : {kind: 'tab', tab};
 		}
 		case 'filter':
@@ -105,9 +114,41 @@ function alertAt(state: State, row: number): RowHit | undefined {
 	if (row < 1 || alert === undefined) return undefined;
 	const select = (): State => {
 		const by = place - selectedPlace(alerts);
-		return {...state, alerts: moveAlerts(alerts, by, listHeight(state))};
+		return {...state, alerts: moveList(alerts, by, listHeight(state))};
 	};
 	return {isSelected: alert.id === alerts.selected, select};
+}
+
+function endpointAt(state: State, row: number): RowHit | undefined {
+	const {endpoints} = state;
+	const place = endpoints.top + row - 1;
+	const endpoint = endpoints.rows[place - endpoints.position];
+	if (row < 1 || endpoint === undefined) return undefined;
+	const by = place - selectedPlace(endpoints);
+	const select = (): State => ({
+		...state,
+		endpoints: moveList(endpoints, by, endpointListHeight(state)),
+	});
+	return {isSelected: by === 0, select};
+}
+
+/** A group, or a line of the open one. */
+function errorAt(state: State, row: number): RowHit | undefined {
+	const {errors} = state;
+	const list = errors.lines ?? errors;
+	const place = list.top + row - 1;
+	if (row < 1 || place >= list.rows.length) return undefined;
+	const by = place - selectedPlace(list);
+	return {isSelected: by === 0, select: () => selectError(state, by)};
+}
+
+function selectError(state: State, by: number): State {
+	const {errors} = state;
+	const height = errorListHeight(state);
+	if (errors.lines === null)
+		return {...state, errors: {...moveList(errors, by, height), scroll: 0}};
+	const lines = moveList(errors.lines, by, height);
+	return {...state, errors: {...errors, lines, scroll: 0}};
 }
 
 function lineAt(state: State, row: number, box: Box): RowHit | undefined {

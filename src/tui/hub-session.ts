@@ -1,23 +1,16 @@
 import {setTimeout as wait} from 'node:timers/promises';
 import {messageOf, NmsError} from '../base/errors.ts';
-import {applyAlertUpdate, applyEventUpdate} from '../proto/rpc/view.ts';
-import type {HubClient, UpdateOf} from '../proto/rpc/client.ts';
+import type {HubClient} from '../proto/rpc/client.ts';
 import {connectHub} from '../proto/rpc/client.ts';
-import type {
-	AlertWindow,
-	AlertWindowResult,
-	EventWindow,
-	EventWindowResult,
-} from '../proto/rpc/schema.ts';
 import type {HubTarget} from '../proto/rpc/socket-path.ts';
-import {DetailReader} from './detail-reader.ts';
+import {askHub} from './ask-hub.ts';
+import type {HubLine} from './hub-line.ts';
+import {lineOver} from './hub-line.ts';
 import {keepPulse, patiently} from './patience.ts';
 import {reasonOf} from './reason.ts';
 import {sendChange} from './send-change.ts';
-import type {Answer, Effect, News} from './state.ts';
+import type {Answer, Effect, News, Question} from './state.ts';
 import type {Wanted} from './wanted.ts';
-import type {WindowSource} from './window-follower.ts';
-import {WindowFollower} from './window-follower.ts';
 
 /** Longest pause between two attempts to reach the hub, in milliseconds; the first is a fortieth of it. */
 const longestPauseMs = 10_000;
@@ -30,41 +23,11 @@ interface SessionOptions {
 	readonly painted: () => Promise<void>;
 }
 
-/** What follows the console's wishes over one connection. */
-interface Line {
-	readonly client: HubClient;
-	readonly alerts: WindowFollower<AlertWindow, AlertWindowResult, UpdateOf<'alerts'>>;
-	readonly events: WindowFollower<EventWindow, EventWindowResult, UpdateOf<'events'>>;
-	readonly detail: DetailReader;
-}
-
-const alertSource: WindowSource<AlertWindow, AlertWindowResult, UpdateOf<'alerts'>> = {
-	view: 'alerts',
-	subscribe: async (client, window, onUpdate) =>
-		client.subscribe({view: 'alerts', window}, onUpdate),
-	apply: applyAlertUpdate,
-	news: (held) => ({kind: 'alerts', ...held}),
-};
-
-const eventSource: WindowSource<EventWindow, EventWindowResult, UpdateOf<'events'>> = {
-	view: 'events',
-	subscribe: async (client, window, onUpdate) =>
-		client.subscribe({view: 'events', window}, onUpdate),
-	apply: applyEventUpdate,
-	news: ({rows, at_start: isAtStart, at_end: isAtEnd, arrived}) => ({
-		kind: 'events',
-		rows,
-		isAtStart,
-		isAtEnd,
-		arrived,
-	}),
-};
-
 /** The console's connection: kept up for as long as the console runs, its subscriptions equal to what the state wants. */
 export class HubSession {
 	readonly #options: SessionOptions;
 	readonly #stop = new AbortController();
-	#line: Line | undefined;
+	#line: HubLine | undefined;
 	#wanted: Wanted | undefined;
 	#wake = new AbortController();
 
@@ -88,8 +51,8 @@ export class HubSession {
 		this.#follow();
 	}
 
-	perform(effect: Extract<Effect, {kind: 'triage' | 'open-event'}>): void {
-		void (effect.kind === 'triage' ? this.#change(effect) : this.#openEvent(effect.id));
+	perform(effect: Extract<Effect, {kind: 'triage'}> | Question): void {
+		void (effect.kind === 'triage' ? this.#change(effect) : this.#ask(effect));
 	}
 
 	/** Tries again now instead of after the pause. */
@@ -108,7 +71,7 @@ export class HubSession {
 	async #serve(): Promise<boolean> {
 		try {
 			const client = await this.#connect();
-			this.#line = this.#lineOver(client);
+			this.#line = lineOver(client, this.#options);
 			this.#lost(await this.#attend(client));
 		} catch (error) {
 			this.#lost(error);
@@ -124,16 +87,6 @@ export class HubSession {
 		const signal = AbortSignal.any([this.#stop.signal, attempt.signal]);
 		const connecting = connectHub(this.#options.target, {signal, name: 'nms-tui'});
 		return patiently(connecting, () => attempt.abort());
-	}
-
-	#lineOver(client: HubClient): Line {
-		const {hear, painted, take} = this.#options;
-		return {
-			client,
-			alerts: new WindowFollower(client, alertSource, {hear, painted}),
-			events: new WindowFollower(client, eventSource, {hear, painted}),
-			detail: new DetailReader(client, take),
-		};
 	}
 
 	/** Keeps the console informed until the connection ends; gives the reason, null where we ended it. */
@@ -186,12 +139,7 @@ export class HubSession {
 	}
 
 	#follow(): void {
-		const line = this.#line;
-		const wanted = this.#wanted;
-		if (line === undefined || wanted === undefined) return;
-		line.alerts.follow(wanted.alerts);
-		line.events.follow(wanted.events);
-		line.detail.follow(wanted.detail);
+		if (this.#wanted !== undefined) this.#line?.follow(this.#wanted);
 	}
 
 	async #change({token, targets, change}: Extract<Effect, {kind: 'triage'}>): Promise<void> {
@@ -203,13 +151,8 @@ export class HubSession {
 		}
 	}
 
-	async #openEvent(id: number): Promise<void> {
-		try {
-			const event = await this.#connected().call('events.get', {id});
-			this.#options.take({kind: 'event', id, event});
-		} catch (error) {
-			this.#options.take({kind: 'event-refused', id, reason: reasonOf(error)});
-		}
+	async #ask(question: Question): Promise<void> {
+		this.#options.take(await askHub(() => this.#connected(), question));
 	}
 
 	#connected(): HubClient {

@@ -1,9 +1,22 @@
-/** Where a key may mean something: the pane that has the keyboard, or the dialog over it. */
-export const contexts = [
+import type {Tab} from './tabs.ts';
+import {tabs} from './tabs.ts';
+
+/** The panes that can have the keyboard. */
+export const paneContexts = [
 	'alerts',
 	'detail',
+	'endpoints',
+	'endpoint',
 	'logs',
+	'errors',
+	'error',
+	'dashboard',
 	'hub',
+] as const;
+
+/** Where a key may mean something: the pane that has the keyboard, or the dialog over it. */
+export const contexts = [
+	...paneContexts,
 	'viewer',
 	'help',
 	'close',
@@ -15,9 +28,7 @@ export const contexts = [
 export type Context = (typeof contexts)[number];
 
 export type Action =
-	| 'tab-alerts'
-	| 'tab-logs'
-	| 'tab-hub'
+	| `tab-${Tab}`
 	| 'next-pane'
 	| 'previous-pane'
 	| 'down'
@@ -41,6 +52,12 @@ export type Action =
 	| 'mark-range'
 	| 'mark-all'
 	| 'order'
+	| 'host'
+	| 'trace'
+	| 'logs-of'
+	| 'alerts-of'
+	| 'shorter'
+	| 'longer'
 	| 'filter'
 	| 'pause'
 	| 'follow'
@@ -88,7 +105,7 @@ export interface KeyBinding {
 	readonly isDangerous?: true;
 }
 
-const panes = ['alerts', 'detail', 'logs', 'hub'] as const;
+const panes = paneContexts;
 const triage = ['alerts', 'detail'] as const;
 const scrolled = [...panes, 'viewer', 'help'] as const;
 
@@ -117,13 +134,60 @@ export const keyTable: readonly KeyBinding[] = [
 		in: ['alerts'],
 		isDangerous: true,
 	},
-	{keys: ['enter'], label: 'open', action: 'open', in: ['alerts', 'logs'], hint: 'open'},
+	{
+		keys: ['enter'],
+		label: 'open',
+		action: 'open',
+		in: ['alerts', 'endpoints', 'logs', 'errors'],
+		hint: 'open',
+	},
+	{
+		keys: ['t'],
+		label: 'the page of its endpoint',
+		action: 'host',
+		in: ['alerts', 'detail', 'logs'],
+	},
+	{
+		keys: ['t'],
+		label: 'trace: the last frames of its agent',
+		action: 'trace',
+		in: ['endpoints', 'endpoint'],
+		hint: 'trace',
+	},
+	{
+		keys: ['l'],
+		label: 'its lines, in Logs',
+		action: 'logs-of',
+		in: ['endpoints', 'endpoint', 'errors', 'error'],
+		hint: 'logs',
+	},
+	{
+		keys: ['A'],
+		label: 'its alerts, in Alerts',
+		action: 'alerts-of',
+		in: ['endpoints', 'endpoint'],
+		hint: 'alerts',
+	},
+	{
+		keys: ['['],
+		label: 'a shorter time',
+		action: 'shorter',
+		in: ['dashboard'],
+		hint: 'shorter',
+	},
+	{keys: [']'], label: 'a longer time', action: 'longer', in: ['dashboard'], hint: 'longer'},
 	{keys: ['o'], label: 'raw events of the alert', action: 'raw', in: triage, hint: 'raw'},
-	{keys: ['S'], label: 'sort by priority or by time', action: 'order', in: ['alerts']},
+	{keys: ['S'], label: 'another order', action: 'order', in: ['alerts', 'endpoints']},
 	{keys: ['space'], label: 'pause, or go on', action: 'pause', in: ['logs'], hint: 'pause'},
 	{keys: ['f'], label: 'follow the newest line', action: 'follow', in: ['logs'], hint: 'follow'},
 	{keys: ['w'], label: 'wrap long lines', action: 'wrap', in: ['logs'], hint: 'wrap'},
-	{keys: ['/'], label: 'filter', action: 'filter', in: ['alerts', 'logs'], hint: 'filter'},
+	{
+		keys: ['/'],
+		label: 'filter',
+		action: 'filter',
+		in: ['alerts', 'endpoints', 'logs'],
+		hint: 'filter',
+	},
 	{
 		keys: ['y'],
 		label: 'copy to the clipboard of your terminal (OSC 52)',
@@ -153,9 +217,12 @@ export const keyTable: readonly KeyBinding[] = [
 	{keys: ['pgup', 'ctrl-b'], label: 'a page up', action: 'page-up', in: scrolled},
 	{keys: ['g', 'home'], label: 'first', action: 'first', in: scrolled},
 	{keys: ['G', 'end'], label: 'last', action: 'last', in: scrolled},
-	{keys: ['1'], label: 'alerts', action: 'tab-alerts', in: panes},
-	{keys: ['2'], label: 'logs', action: 'tab-logs', in: panes},
-	{keys: ['3'], label: 'hub', action: 'tab-hub', in: panes},
+	...tabs.map(({key, name}): KeyBinding => ({
+		keys: [key],
+		label: name === 'errors' ? 'parse errors' : name,
+		action: `tab-${name}`,
+		in: panes,
+	})),
 	{keys: ['tab'], label: 'next pane', action: 'next-pane', in: panes},
 	{keys: ['shift-tab'], label: 'previous pane', action: 'previous-pane', in: panes},
 	{keys: ['esc'], label: 'back; take marks, filter away', action: 'back', in: panes},

@@ -19,7 +19,12 @@ export type PaneName =
 	| 'filter'
 	| 'list'
 	| 'detail'
+	| 'endpoints'
+	| 'endpoint'
 	| 'logs'
+	| 'errors'
+	| 'error'
+	| 'dashboard'
 	| 'hub'
 	| 'status'
 	| 'footer';
@@ -43,6 +48,8 @@ export function isTooSmall({columns, rows}: Size): boolean {
  * status                     footer
  * footer
  * ```
+ *
+ * Endpoints and parse errors lie as list and detail do, without lines below them.
  */
 export function layoutOf(state: Pick<State, 'size' | 'tab' | 'isZoomed'>): Layout {
 	const {columns: width, rows} = state.size;
@@ -59,10 +66,37 @@ export function layoutOf(state: Pick<State, 'size' | 'tab' | 'isZoomed'>): Layou
 }
 
 function bodyOf({tab, isZoomed}: Pick<State, 'tab' | 'isZoomed'>, body: Box): Layout {
-	if (tab === 'logs') return {logs: body};
-	if (tab === 'hub') return {hub: body};
-	if (isZoomed) return {detail: body};
-	return body.width >= wideFrom ? besides(body) : stacked(body);
+	switch (tab) {
+		case 'alerts':
+			if (isZoomed) return {detail: body};
+			return body.width >= wideFrom ? besides(body) : stacked(body);
+		case 'endpoints': {
+			if (isZoomed) return {endpoint: body};
+			const [endpoints, endpoint] = halves(body, 5 + Math.floor(Math.max(0, body.height - 19) / 4));
+			return {endpoints, endpoint};
+		}
+		case 'errors': {
+			if (isZoomed) return {error: body};
+			const [errors, error] = halves(body, Math.ceil(body.height * 0.63));
+			return {errors, error};
+		}
+		case 'logs':
+			return {logs: body};
+		case 'dashboard':
+			return {dashboard: body};
+		case 'hub':
+			return {hub: body};
+	}
+}
+
+/** A list and the detail of its selected row: side by side, or the detail in so many rows below. */
+function halves(body: Box, rows: number): readonly [Box, Box] {
+	if (body.width < wideFrom) return splitRows(body, rows);
+	const width = Math.ceil(body.width * 0.46);
+	return [
+		{...body, width: body.width - width - 1},
+		{...body, x: body.width - width, width},
+	];
 }
 
 function besides(body: Box): Layout {
@@ -82,6 +116,11 @@ function stacked(body: Box): Layout {
 	const [upper, logs] = splitRows(body, logRows);
 	const [list, detail] = splitRows(upper, 4 + Math.floor(more / 4));
 	return logRows === 0 ? {list, detail} : {list, detail, logs};
+}
+
+/** The endpoint's pane is a strip below the list, which has no room for more than a few lines. */
+export function isStrip({size, isZoomed}: Pick<State, 'size' | 'isZoomed'>): boolean {
+	return size.columns < wideFrom && !isZoomed;
 }
 
 /** The last `rows` rows of a box, and what is above them. */

@@ -1,8 +1,10 @@
 import {act} from './actions.ts';
-import {listHeight, scrollAlerts} from './alert-cursor.ts';
+import {listHeight} from './alert-cursor.ts';
+import {endpointListHeight} from './endpoint-actions.ts';
 import type {Target} from './hit.ts';
 import {targetAt} from './hit.ts';
 import {isTooSmall} from './layout.ts';
+import {scrollList} from './list-cursor.ts';
 import {logHeight, scrollLogs} from './log-cursor.ts';
 import type {Pane, State, Step} from './state.ts';
 import type {MousePress} from './term/key-reader.ts';
@@ -66,7 +68,11 @@ function turn(
 const scrollers: Partial<Readonly<Record<Pane, (state: State, by: number) => State>>> = {
 	alerts: (state, by) => ({
 		...state,
-		alerts: scrollAlerts(state.alerts, by, listHeight(state)),
+		alerts: scrollList(state.alerts, by, listHeight(state)),
+	}),
+	endpoints: (state, by) => ({
+		...state,
+		endpoints: scrollList(state.endpoints, by, endpointListHeight(state)),
 	}),
 	logs: (state, by) => ({...state, logs: scrollLogs(state.logs, by, logHeight(state))}),
 };

@@ -1,5 +1,7 @@
 import {layoutOf} from './layout.ts';
 import {detailContent} from './panes/alert-detail.ts';
+import {errorContent} from './panes/error-detail.ts';
+import {hostContent} from './panes/host.ts';
 import {hubContent} from './panes/hub.ts';
 import {windowBox, windowContent} from './panes/windows.ts';
 import {lastScroll} from './panes/scrolled.ts';
@@ -13,6 +15,16 @@ export function clampScroll(wanted: number, last: number): number {
 export function lastDetailScroll(state: State): number {
 	const box = layoutOf(state).detail;
 	return box === undefined ? 0 : lastScroll(detailContent(state, box.width).length, box.height - 1);
+}
+
+export function lastHostScroll(state: State): number {
+	const box = layoutOf(state).endpoint;
+	return box === undefined ? 0 : lastScroll(hostContent(state, box.width).length, box.height - 1);
+}
+
+export function lastErrorScroll(state: State): number {
+	const box = layoutOf(state).error;
+	return box === undefined ? 0 : lastScroll(errorContent(state, box.width).length, box.height - 1);
 }
 
 export function lastHubScroll(state: State): number {

@@ -1,5 +1,11 @@
 import type {AlertResolution} from '../model/alert.ts';
 import type {Role} from '../model/role.ts';
+import type {EndpointDetail, EndpointJson, TracedFrameJson} from '../proto/rpc/endpoint-schema.ts';
+import type {
+	ParseErrorGroupJson,
+	ParseErrorGroupsResult,
+	ParseErrorJson,
+} from '../proto/rpc/parse-error-schema.ts';
 import type {
 	AlertQuery,
 	Changed,
@@ -8,9 +14,19 @@ import type {
 	Result,
 	TriagedAlertJson,
 } from '../proto/rpc/schema.ts';
+import type {StatisticsResult} from '../proto/rpc/statistics-schema.ts';
 import type {SavedView} from '../proto/saved-views.ts';
 import {openFilter} from './alert-filter.ts';
-import type {Context} from './keys.ts';
+import type {DashboardState} from './dashboard-state.ts';
+import {emptyDashboard} from './dashboard-state.ts';
+import type {EndpointCounts, EndpointsState, HostState} from './endpoint-state.ts';
+import {emptyEndpoints} from './endpoint-state.ts';
+import type {ErrorsState} from './error-state.ts';
+import {emptyErrors} from './error-state.ts';
+import type {Context, paneContexts} from './keys.ts';
+import type {ListState} from './list-cursor.ts';
+import {emptyList} from './list-cursor.ts';
+import type {Tab} from './tabs.ts';
 import type {Look} from './term/glyphs.ts';
 import type {MousePress} from './term/key-reader.ts';
 
@@ -29,11 +45,16 @@ export interface State {
 	readonly health: HealthJson | null;
 	readonly tab: Tab;
 	readonly focus: Pane;
-	/** The alert's detail fills the tab. */
+	/** The detail of the selected row fills the tab. */
 	readonly isZoomed: boolean;
 	readonly alerts: AlertsState;
 	readonly detail: DetailState | null;
 	readonly logs: LogsState;
+	readonly endpoints: EndpointsState;
+	/** The endpoint whose page is shown, or would be beside the list. */
+	readonly host: HostState | null;
+	readonly errors: ErrorsState;
+	readonly dashboard: DashboardState;
 	readonly hubScroll: number;
 	readonly dialog: Dialog | null;
 	readonly notice: Notice | null;
@@ -61,8 +82,8 @@ export interface Size {
 	readonly rows: number;
 }
 
-export type Tab = 'alerts' | 'logs' | 'hub';
-export type Pane = Extract<Context, 'alerts' | 'detail' | 'logs' | 'hub'>;
+/** The pane that has the keyboard. */
+export type Pane = (typeof paneContexts)[number];
 
 type Link =
 	| {readonly kind: 'connecting'}
@@ -74,28 +95,15 @@ type Link =
 			readonly remedy: string;
 	  };
 
-export interface AlertsState {
+export interface AlertsState extends ListState<TriagedAlertJson> {
 	/** As typed; `query` is what it means. */
 	readonly filter: string;
 	readonly query: AlertQuery;
 	readonly order: 'priority' | 'time';
-	/** The row our window lies around, or `end`; undefined: the top. */
-	readonly anchor: string | undefined;
-	readonly rows: readonly TriagedAlertJson[];
-	/** Alerts above the first row, and matching ones in all. */
-	readonly position: number;
-	readonly total: number;
-	readonly selected: string | null;
-	/** Alerts above the first row of the pane. */
-	readonly top: number;
 	readonly marks: ReadonlySet<string>;
 	/** All alerts of the query are marked, as many as there were then. */
 	readonly markedTotal: number | null;
 	readonly lastMark: string | null;
-	/** Somebody has pressed a key: the selection stays on its alert from then on, however many worse ones come. */
-	readonly isHeld: boolean;
-	readonly isLoaded: boolean;
-	readonly problem: string | null;
 }
 
 export interface DetailState {
@@ -166,6 +174,7 @@ export type Purpose =
 	| {readonly kind: 'assign'; readonly targets: Targets}
 	| {readonly kind: 'close'; readonly targets: Targets; readonly resolution: AlertResolution}
 	| {readonly kind: 'alert-filter'}
+	| {readonly kind: 'endpoint-filter'}
 	| {readonly kind: 'log-filter'}
 	| {readonly kind: 'view-name'};
 
@@ -201,6 +210,13 @@ export type Dialog =
 	| {readonly kind: 'quit'}
 	| {readonly kind: 'help'; readonly of: Pane; readonly scroll: number}
 	| {readonly kind: 'evidence'; readonly scroll: number}
+	| {
+			readonly kind: 'trace';
+			readonly id: string;
+			readonly frames: readonly TracedFrameJson[] | null;
+			readonly problem: string | null;
+			readonly scroll: number;
+	  }
 	| {
 			readonly kind: 'event';
 			readonly id: number;
@@ -244,12 +260,49 @@ export type News =
 			readonly isAtEnd: boolean;
 			readonly arrived: number;
 	  }
-	| {readonly kind: 'refused'; readonly view: 'alerts' | 'events'; readonly reason: string};
+	| {
+			readonly kind: 'endpoints';
+			readonly rows: readonly EndpointJson[];
+			readonly total: number;
+			readonly position: number;
+			readonly counts: EndpointCounts;
+	  }
+	| {readonly kind: 'host-lines'; readonly query: string; readonly rows: readonly EventJson[]}
+	| {
+			readonly kind: 'host-alerts';
+			readonly name: string;
+			readonly rows: readonly TriagedAlertJson[];
+	  }
+	| {readonly kind: 'errors'; readonly found: ParseErrorGroupsResult}
+	| {readonly kind: 'statistics'; readonly seconds: number; readonly statistics: StatisticsResult}
+	| {readonly kind: 'refused'; readonly view: Subject; readonly reason: string};
+
+/** What is subscribed to; `host-` ones are about the endpoint whose page is shown. */
+export type Subject =
+	| 'alerts'
+	| 'events'
+	| 'endpoints'
+	| 'host-lines'
+	| 'host-alerts'
+	| 'errors'
+	| 'statistics';
 
 /** What the hub answers to one question. */
 export type Answer =
 	| {readonly kind: 'detail'; readonly id: string; readonly result: Result<'alerts.get'>}
 	| {readonly kind: 'detail-refused'; readonly id: string; readonly reason: string}
+	| {readonly kind: 'host'; readonly id: string; readonly result: EndpointDetail}
+	| {readonly kind: 'host-refused'; readonly id: string; readonly reason: string}
+	| {readonly kind: 'trace'; readonly id: string; readonly frames: readonly TracedFrameJson[]}
+	| {readonly kind: 'trace-refused'; readonly id: string; readonly reason: string}
+	| {
+			readonly kind: 'error-lines';
+			readonly group: string;
+			readonly before: number | undefined;
+			readonly rows: readonly ParseErrorJson[];
+	  }
+	| {readonly kind: 'error-lines-refused'; readonly group: string; readonly reason: string}
+	| {readonly kind: 'error-whole'; readonly row: ParseErrorJson}
 	| {readonly kind: 'event'; readonly id: number; readonly event: EventJson}
 	| {readonly kind: 'event-refused'; readonly id: number; readonly reason: string}
 	| {readonly kind: 'changed'; readonly token: number; readonly changed: Changed}
@@ -263,7 +316,7 @@ export type Effect =
 			readonly targets: Targets;
 			readonly change: Change;
 	  }
-	| {readonly kind: 'open-event'; readonly id: number}
+	| Question
 	| {readonly kind: 'copy'; readonly text: string}
 	/** Cleaned text for the pager. */
 	| {readonly kind: 'page'; readonly text: string}
@@ -272,6 +325,12 @@ export type Effect =
 	| {readonly kind: 'reconnect'}
 	| {readonly kind: 'suspend'}
 	| {readonly kind: 'quit'};
+
+/** What the console asks the hub once. */
+export type Question =
+	| {readonly kind: 'open-event'; readonly id: number}
+	| {readonly kind: 'open-trace'; readonly id: string}
+	| {readonly kind: 'read-errors'; readonly group: ParseErrorGroupJson; readonly before?: number};
 
 /** What the console shall keep on disk. */
 export type FileEffect =
@@ -297,18 +356,10 @@ export function initialState(size: Size, look: Look, now: number, isDemo = false
 			filter: openFilter,
 			query: {states: ['new', 'acknowledged', 'in_progress']},
 			order: 'priority',
-			anchor: undefined,
-			rows: [],
-			position: 0,
-			total: 0,
-			selected: null,
-			top: 0,
+			...emptyList,
 			marks: new Set(),
 			markedTotal: null,
 			lastMark: null,
-			isHeld: false,
-			isLoaded: false,
-			problem: null,
 		},
 		detail: null,
 		logs: {
@@ -325,6 +376,10 @@ export function initialState(size: Size, look: Look, now: number, isDemo = false
 			isLoaded: false,
 			problem: null,
 		},
+		endpoints: emptyEndpoints,
+		host: null,
+		errors: emptyErrors,
+		dashboard: emptyDashboard,
 		hubScroll: 0,
 		dialog: null,
 		notice: null,
@@ -340,21 +395,19 @@ export function initialState(size: Size, look: Look, now: number, isDemo = false
 }
 
 /** Where keys go now. */
-export function contextOf(state: State): Context {
-	switch (state.dialog?.kind) {
-		case undefined:
-			return state.focus;
-		case 'close':
-		case 'input':
-		case 'help':
-		case 'palette':
-		case 'views':
-			return state.dialog.kind;
-		case 'confirm':
-		case 'quit':
-			return 'confirm';
-		case 'evidence':
-		case 'event':
-			return 'viewer';
-	}
+export function contextOf({dialog, focus}: Pick<State, 'dialog' | 'focus'>): Context {
+	return dialog === null ? focus : dialogContexts[dialog.kind];
 }
+
+const dialogContexts: Readonly<Record<Dialog['kind'], Context>> = {
+	close: 'close',
+	input: 'input',
+	help: 'help',
+	palette: 'palette',
+	views: 'views',
+	confirm: 'confirm',
+	quit: 'confirm',
+	evidence: 'viewer',
+	event: 'viewer',
+	trace: 'viewer',
+};

@@ -1,16 +1,20 @@
 import {act, fitState} from './actions.ts';
-import {listHeight, takeAlerts} from './alert-cursor.ts';
+import {listHeight} from './alert-cursor.ts';
+import {statisticsWindowOf} from './dashboard-state.ts';
 import {actInDialog, paste, typeKey} from './dialogs.ts';
+import {followHost, onHost, takeEndpoints, takeHostNews} from './endpoint-news.ts';
+import {refuseErrorLines, takeErrorLines, takeErrors} from './error-news.ts';
 import type {Action} from './keys.ts';
 import {actionFor} from './keys.ts';
 import {isTooSmall} from './layout.ts';
+import {takeRows} from './list-cursor.ts';
 import {takeEvents} from './log-cursor.ts';
 import {point} from './mouse.ts';
 import {typeInPalette} from './palette.ts';
 import {actInPalette} from './palette-run.ts';
 import {clampScroll, lastWindowScroll, windowPage} from './scroll.ts';
 import type {EventJson} from '../proto/rpc/schema.ts';
-import type {Answer, DetailState, Dialog, Message, News, State, Step} from './state.ts';
+import type {Answer, DetailState, Dialog, Message, News, State, Step, Subject} from './state.ts';
 import {contextOf} from './state.ts';
 import {confirmChange, refuseChange, withNotice} from './triage.ts';
 import {actInViews} from './views.ts';
@@ -44,6 +48,8 @@ export function update(before: State, message: Message, now: number): Step {
 	}
 }
 
+// One case per kind of news.
+// oxlint-disable-next-line complexity
 function hear(state: State, news: News): State {
 	switch (news.kind) {
 		case 'link':
@@ -53,9 +59,18 @@ function hear(state: State, news: News): State {
 		case 'health':
 			return {...state, health: news.health};
 		case 'alerts':
-			return {...state, alerts: takeAlerts(state.alerts, windowOf(news), listHeight(state))};
+			return {...state, alerts: takeRows(state.alerts, windowOf(news), listHeight(state))};
 		case 'events':
 			return {...state, logs: takeEvents(state.logs, news)};
+		case 'endpoints':
+			return takeEndpoints(state, news);
+		case 'host-lines':
+		case 'host-alerts':
+			return takeHostNews(state, news);
+		case 'errors':
+			return takeErrors(state, news);
+		case 'statistics':
+			return takeStatistics(state, news);
 		case 'refused':
 			return refuseView(state, news.view, news.reason);
 	}
@@ -63,7 +78,16 @@ function hear(state: State, news: News): State {
 
 /** Whoever has begun to work must not have another alert slipped under the next key. */
 function holdSelection(state: State): State {
-	return state.alerts.isHeld ? state : {...state, alerts: {...state.alerts, isHeld: true}};
+	const {alerts, endpoints, errors} = state;
+	if (alerts.isHeld && endpoints.isHeld && errors.isHeld) return state;
+	const held = {isHeld: true} as const;
+	return {
+		...state,
+		alerts: {...alerts, ...held},
+		// A list that nobody has looked at yet starts at its first row.
+		endpoints: endpoints.isLoaded ? {...endpoints, ...held} : endpoints,
+		errors: errors.isLoaded ? {...errors, ...held} : errors,
+	};
 }
 
 /** A loss lasts from its first moment, however often connecting fails again. */
@@ -72,12 +96,28 @@ function laterLink(before: State['link'], link: State['link']): State['link'] {
 	return {...link, since: before.since};
 }
 
+// One case per kind of answer.
+// oxlint-disable-next-line complexity
 function take(state: State, answer: Answer): State {
 	switch (answer.kind) {
 		case 'detail':
 			return onDetail(state, answer.id, {result: answer.result, problem: null});
 		case 'detail-refused':
 			return onDetail(state, answer.id, {problem: answer.reason});
+		case 'host':
+			return onHost(state, answer.id, {result: answer.result, problem: null});
+		case 'host-refused':
+			return onHost(state, answer.id, {problem: answer.reason});
+		case 'trace':
+			return onTrace(state, answer.id, {frames: answer.frames});
+		case 'trace-refused':
+			return onTrace(state, answer.id, {problem: answer.reason});
+		case 'error-lines':
+			return takeErrorLines(state, answer);
+		case 'error-lines-refused':
+			return refuseErrorLines(state, answer);
+		case 'error-whole':
+			return {...state, errors: {...state.errors, whole: answer.row}};
 		case 'event':
 			return onEvent(state, answer.id, {event: answer.event});
 		case 'event-refused':
@@ -102,6 +142,17 @@ function onEvent(
 ): State {
 	const {dialog} = state;
 	return dialog?.kind === 'event' && dialog.id === id
+		? {...state, dialog: {...dialog, ...part}}
+		: state;
+}
+
+function onTrace(
+	state: State,
+	id: string,
+	part: Partial<Extract<Dialog, {readonly kind: 'trace'}>>,
+): State {
+	const {dialog} = state;
+	return dialog?.kind === 'trace' && dialog.id === id
 		? {...state, dialog: {...dialog, ...part}}
 		: state;
 }
@@ -146,8 +197,7 @@ function actInList(state: State, dialog: Dialog, pressed: Pressed): Step | undef
 }
 
 function scrollDialog(state: State, dialog: Dialog, action: Action): State | undefined {
-	if (dialog.kind !== 'help' && dialog.kind !== 'evidence' && dialog.kind !== 'event')
-		return undefined;
+	if (!('scroll' in dialog)) return undefined;
 	const by = scrolls[action];
 	if (by === undefined) return undefined;
 	const to = clampScroll(dialog.scroll + by(windowPage(state)), lastWindowScroll(state));
@@ -173,12 +223,33 @@ function windowOf({
 	return {rows, total, position};
 }
 
-function refuseView(state: State, view: 'alerts' | 'events', said: string): State {
-	const reason = roleReason(state.caller) ?? said;
-	// An anchor may have left the query meanwhile; the top of the list is always there.
-	return view === 'alerts'
-		? {...state, alerts: {...state.alerts, problem: reason, anchor: undefined}}
-		: {...state, logs: {...state.logs, problem: reason}};
+function takeStatistics(state: State, news: Extract<News, {kind: 'statistics'}>): State {
+	const {dashboard} = state;
+	if (news.seconds !== statisticsWindowOf(dashboard).seconds) return state;
+	return {
+		...state,
+		dashboard: {...dashboard, statistics: news.statistics, takenAt: state.now, problem: null},
+	};
+}
+
+function refuseView(state: State, view: Subject, said: string): State {
+	const problem = roleReason(state.caller) ?? said;
+	switch (view) {
+		case 'alerts':
+			// An anchor may have left the query meanwhile; the top of the list is always there.
+			return {...state, alerts: {...state.alerts, problem, anchor: undefined}};
+		case 'events':
+			return {...state, logs: {...state.logs, problem}};
+		case 'endpoints':
+			return {...state, endpoints: {...state.endpoints, problem, anchor: undefined}};
+		case 'host-lines':
+		case 'host-alerts':
+			return state.host === null ? state : {...state, host: {...state.host, problem}};
+		case 'errors':
+			return {...state, errors: {...state.errors, problem}};
+		case 'statistics':
+			return {...state, dashboard: {...state.dashboard, problem}};
+	}
 }
 
 /** Without a role every view is refused for the same reason, and only an admin can help. */
@@ -191,9 +262,10 @@ function roleReason(caller: State['caller']): string | undefined {
 /** The detail is always that of the selected alert; another one starts at its top. */
 function followSelection([state, effects]: Step): Step {
 	const {selected} = state.alerts;
-	if (selected === (state.detail?.id ?? null)) return [state, effects];
+	const followed = followHost(state);
+	if (selected === (state.detail?.id ?? null)) return [followed, effects];
 	const detail = selected === null ? null : {id: selected, result: null, problem: null, scroll: 0};
-	return [{...state, detail}, effects];
+	return [{...followed, detail}, effects];
 }
 
 /** Takes away what has had its time. */

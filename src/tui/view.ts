@@ -4,11 +4,17 @@ import {isTooSmall, layoutOf, smallest} from './layout.ts';
 import {alertDetailRows} from './panes/alert-detail.ts';
 import {alertListRows} from './panes/alert-list.ts';
 import {footerRows, statusRows} from './panes/bottom-lines.ts';
+import {dashboardRows} from './panes/dashboard.ts';
+import {endpointListRows} from './panes/endpoint-list.ts';
+import {errorRows} from './panes/error-detail.ts';
+import {errorListRows} from './panes/error-list.ts';
 import {filterRows} from './panes/filter-line.ts';
-import {healthRows, tabRows} from './panes/health-line.ts';
+import {healthRows} from './panes/health-line.ts';
 import {hubRows} from './panes/hub.ts';
 import {logRows} from './panes/log-lines.ts';
+import {hostRows} from './panes/host.ts';
 import {messageRows} from './panes/message.ts';
+import {tabRows} from './panes/tab-line.ts';
 import {windowBox, windowRows} from './panes/windows.ts';
 import type {State} from './state.ts';
 import {contextOf} from './state.ts';
@@ -23,6 +29,11 @@ const painters: Readonly<Record<PaneName, PaneRows>> = {
 	filter: filterRows,
 	list: alertListRows,
 	detail: alertDetailRows,
+	endpoints: endpointListRows,
+	endpoint: hostRows,
+	errors: errorListRows,
+	error: errorRows,
+	dashboard: dashboardRows,
 	logs: logRows,
 	hub: hubRows,
 	status: statusRows,
@@ -67,7 +78,26 @@ const sources: Partial<Readonly<Record<PaneName, (state: State) => readonly unkn
 		size,
 		dayOf(now),
 	],
-	tabs: ({health, tab, size}) => [health, tab, size],
+	endpoints: ({endpoints, focus, link, health, size, now}) => [
+		endpoints,
+		focus,
+		link,
+		health?.listeners,
+		size,
+		minuteNumber(now),
+	],
+	endpoint: ({endpoints, host, focus, isZoomed, size, now}) => [
+		endpoints,
+		host,
+		focus,
+		isZoomed,
+		size,
+		minuteNumber(now),
+	],
+	errors: ({errors, focus, link, size, now}) => [errors, focus, link, size, dayOf(now)],
+	error: ({errors, focus, isZoomed, size}) => [errors, focus, isZoomed, size],
+	dashboard: ({dashboard, link, size}) => [dashboard, link, size],
+	tabs: ({health, endpoints, tab, size}) => [health, endpoints.counts, tab, size],
 	footer: (state) => [contextOf(state), state.size],
 	hub: ({health, hubScroll, size, now}) => [health, hubScroll, size, dayOf(now)],
 };
@@ -100,6 +130,11 @@ const paneNames: readonly PaneName[] = [
 	'filter',
 	'list',
 	'detail',
+	'endpoints',
+	'endpoint',
+	'errors',
+	'error',
+	'dashboard',
 	'logs',
 	'hub',
 	'status',
@@ -139,6 +174,11 @@ function remembered(name: PaneName, memory: RowMemory): PaneRows {
 
 function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
 	return one.every((value, index) => value === other[index]);
+}
+
+/** Ages are told in minutes. */
+function minuteNumber(now: number): number {
+	return Math.floor(now / 60_000);
 }
 
 /** Panes show the day of what is not of today. */

@@ -1,45 +1,143 @@
+import type {EndpointJson, EndpointWindow} from '../proto/rpc/endpoint-schema.ts';
 import type {AlertWindow, EventWindow} from '../proto/rpc/schema.ts';
 import {rowLimit} from '../proto/rpc/schema.ts';
-import {aroundRows, selectedAlert} from './alert-cursor.ts';
-import {isTooSmall} from './layout.ts';
+import type {StatisticsWindow} from '../proto/rpc/statistics-schema.ts';
+import {statisticsWindowOf} from './dashboard-state.ts';
+import {currentEndpoint, sourceQuery} from './endpoint-actions.ts';
+import {currentError} from './error-actions.ts';
+import {isStrip, isTooSmall, layoutOf} from './layout.ts';
+import {aroundRows, selectedRow} from './list-cursor.ts';
 import {aroundLines, logHeight} from './log-cursor.ts';
 import type {State} from './state.ts';
+import type {Tab} from './tabs.ts';
 
-/** What the console looks at: the session keeps its subscriptions equal to this. */
+/** What the console looks at: the session keeps its subscriptions equal to this. What is not on the screen is null. */
 export interface Wanted {
-	readonly alerts: AlertWindow;
-	readonly events: EventWindow;
-	/** The alert whose detail is shown; `version` changes when it has to be read again. */
-	readonly detail: {readonly id: string; readonly version: string} | null;
+	readonly alerts: AlertWindow | null;
+	readonly events: EventWindow | null;
+	readonly endpoints: EndpointWindow | null;
+	/** Lines and open alerts of the endpoint whose page is shown, the alerts by its name. */
+	readonly hostLines: EventWindow | null;
+	readonly hostAlerts: AlertWindow | null;
+	readonly errors: Readonly<Record<string, never>> | null;
+	readonly statistics: StatisticsWindow | null;
+	/** The alert, the endpoint and the cut parse error whose details are shown; `version` changes when one has to be read again. */
+	readonly detail: Wish<string> | null;
+	readonly host: Wish<string> | null;
+	readonly error: Wish<number> | null;
+}
+
+/** Something to be read, and again whenever its version is another. */
+export interface Wish<Id> {
+	readonly id: Id;
+	readonly version: string;
 }
 
 /** Most characters of a line that a row can show. */
 const rowClip = 2048;
 
+/** Lines and alerts of an endpoint that its page shows. */
+const hostLineCount = 32;
+const hostAlertCount = 20;
+
+/** An endpoint that is heard all the time is read again this often, in milliseconds. */
+const hostRereadMs = 5000;
+
 export function wantedOf(state: State): Wanted {
-	const {alerts, logs} = state;
-	const row = selectedAlert(alerts);
+	const layout = isTooSmall(state.size) ? {} : layoutOf(state);
+	const events = layout.logs === undefined ? null : eventsOf(state);
+	return {...nothing, ...wantedByTab[state.tab](state), events};
+}
+
+const nothing: Wanted = {
+	alerts: null,
+	events: null,
+	endpoints: null,
+	hostLines: null,
+	hostAlerts: null,
+	errors: null,
+	statistics: null,
+	detail: null,
+	host: null,
+	error: null,
+};
+
+/** What each tab looks at, its lines aside. */
+const wantedByTab: Readonly<Record<Tab, (state: State) => Partial<Wanted>>> = {
+	alerts: (state) => ({alerts: alertsOf(state), detail: detailOf(state)}),
+	endpoints: (state) => ({endpoints: endpointsOf(state), host: hostOf(state), ...pageOf(state)}),
+	logs: () => ({}),
+	errors: (state) => ({errors: {}, error: cutErrorOf(state)}),
+	dashboard: ({dashboard}) => ({statistics: statisticsWindowOf(dashboard)}),
+	hub: () => ({}),
+};
+
+function alertsOf({alerts}: State): AlertWindow {
+	return {query: alerts.query, order: alerts.order, ...aroundAnchor(alerts.anchor)};
+}
+
+function endpointsOf({endpoints}: State): EndpointWindow {
+	return {query: endpoints.query, order: endpoints.order, ...aroundAnchor(endpoints.anchor)};
+}
+
+function aroundAnchor(anchor: string | undefined): {
+	readonly anchor?: string;
+	readonly before: number;
+	readonly after: number;
+} {
+	return anchor === undefined
+		? {before: 0, after: 2 * aroundRows}
+		: {anchor, before: aroundRows, after: aroundRows};
+}
+
+function eventsOf(state: State): EventWindow {
+	const {logs} = state;
 	const isTail = logs.anchor === 'tail';
 	return {
-		alerts: {
-			query: alerts.query,
-			order: alerts.order,
-			...(alerts.anchor === undefined ? {} : {anchor: alerts.anchor}),
-			before: alerts.anchor === undefined ? 0 : aroundRows,
-			after: alerts.anchor === undefined ? 2 * aroundRows : aroundRows,
-		},
-		events: {
-			query: logs.query,
-			anchor: logs.anchor,
-			before: isTail ? tailLines(logHeight(state)) : aroundLines,
-			after: isTail ? 0 : aroundLines,
-			clip: rowClip,
-		},
-		detail:
-			row === undefined
-				? null
-				: {id: row.id, version: [row.count, row.changed, row.assignee].join(' ')},
+		query: logs.query,
+		anchor: logs.anchor,
+		before: isTail ? tailLines(logHeight(state)) : aroundLines,
+		after: isTail ? 0 : aroundLines,
+		clip: rowClip,
 	};
+}
+
+function detailOf({alerts}: State): Wish<string> | null {
+	const row = selectedRow(alerts);
+	if (row === undefined) return null;
+	return {id: row.id, version: [row.count, row.changed, row.assignee].join(' ')};
+}
+
+/** A page has room for lines and alerts, a strip has not. */
+function pageOf(state: State): Partial<Wanted> {
+	const endpoint = isStrip(state) ? undefined : currentEndpoint(state);
+	if (endpoint === undefined) return {};
+	return {hostLines: hostLinesOf(endpoint), hostAlerts: hostAlertsOf(endpoint)};
+}
+
+function hostLinesOf({source}: EndpointJson): EventWindow {
+	const query = sourceQuery(source.address);
+	return {query, anchor: 'tail', before: hostLineCount, after: 0, clip: rowClip};
+}
+
+function hostAlertsOf({name}: EndpointJson): AlertWindow {
+	const states = ['new', 'acknowledged', 'in_progress'] as const;
+	const query = {states: [...states], text: name};
+	return {query, order: 'priority', before: 0, after: hostAlertCount};
+}
+
+function hostOf(state: State): Wish<string> | null {
+	const {host} = state;
+	if (host === null) return null;
+	const row = currentEndpoint(state);
+	const heard = row === undefined ? 0 : Date.parse(row.last_seen);
+	const step = Math.floor(heard / hostRereadMs);
+	return {id: host.id, version: [row?.state, row?.since, step].join(' ')};
+}
+
+function cutErrorOf(state: State): Wish<number> | null {
+	const row = currentError(state);
+	return row?.is_clipped === true ? {id: row.id, version: ''} : null;
 }
 
 /** What the pane shows of the live end, every line of it new each time; in steps, so that a resize seldom asks for another window. */

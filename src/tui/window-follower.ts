@@ -1,17 +1,17 @@
 import type {HubClient} from '../proto/rpc/client.ts';
 import {reasonOf} from './reason.ts';
-import type {News} from './state.ts';
+import type {News, Subject} from './state.ts';
 
 /** How a kind of window is asked of the hub and told to the console. */
 export interface WindowSource<Window, Held, Change> {
-	readonly view: 'alerts' | 'events';
+	readonly subject: Subject;
 	readonly subscribe: (
 		client: HubClient,
 		window: Window,
 		onUpdate: (change: Change) => Promise<void>,
 	) => Promise<{readonly snapshot: Held; close(): Promise<void>}>;
 	readonly apply: (held: Held, change: Change) => Held;
-	readonly news: (held: Held) => News;
+	readonly news: (held: Held, window: Window) => News;
 }
 
 export interface FollowerOptions {
@@ -26,7 +26,7 @@ export class WindowFollower<Window, Held, Change> {
 	readonly #source: WindowSource<Window, Held, Change>;
 	readonly #options: FollowerOptions;
 	#open = '';
-	#wanted: {readonly key: string; readonly window: Window} | undefined;
+	#wanted: {readonly key: string; readonly window: Window | null} | undefined;
 	#close: (() => Promise<void>) | undefined;
 	#isOpening = false;
 
@@ -40,8 +40,9 @@ export class WindowFollower<Window, Held, Change> {
 		this.#options = options;
 	}
 
-	follow(window: Window): void {
-		this.#wanted = {key: JSON.stringify(window), window};
+	/** Moves the subscription to this window; null: nobody looks, so that it is closed. */
+	follow(window: Window | null): void {
+		this.#wanted = {key: window === null ? '' : JSON.stringify(window), window};
 		if (!this.#isOpening) void this.#catchUp();
 	}
 
@@ -58,15 +59,16 @@ export class WindowFollower<Window, Held, Change> {
 		this.#isOpening = false;
 	}
 
-	async #subscribe(window: Window): Promise<(() => Promise<void>) | undefined> {
-		const {subscribe, apply, news, view} = this.#source;
+	async #subscribe(window: Window | null): Promise<(() => Promise<void>) | undefined> {
+		if (window === null) return undefined;
+		const {subscribe, apply, news, subject} = this.#source;
 		const {hear, painted} = this.#options;
 		const key = this.#open;
 		let held: Held | undefined;
 		const show = (next: Held | undefined): void => {
 			held = next;
 			// An older window's update that crossed our wish for another is not shown.
-			if (held !== undefined && this.#open === key) hear(news(held));
+			if (held !== undefined && this.#open === key) hear(news(held, window));
 		};
 		try {
 			const subscription = await subscribe(this.#client, window, async (change) => {
@@ -76,7 +78,7 @@ export class WindowFollower<Window, Held, Change> {
 			show(subscription.snapshot);
 			return async () => subscription.close();
 		} catch (error) {
-			hear({kind: 'refused', view, reason: reasonOf(error)});
+			hear({kind: 'refused', view: subject, reason: reasonOf(error)});
 			return undefined;
 		}
 	}

@@ -106,7 +106,7 @@ test.serial('a hub that no longer answers is told, and left', async (t) => {
 
 test.serial('lines are followed, paused with a counter, and filtered', async (t) => {
 	const {hub, screen} = await scene(t);
-	screen.type('2');
+	screen.type('3');
 	await screen.shows('▶ following');
 	await screen.shows('upstream timed out');
 	screen.type(' ');
@@ -135,7 +135,7 @@ test.serial('lines are followed, paused with a counter, and filtered', async (t)
 
 test.serial('hostile lines reach neither the terminal nor its clipboard', async (t) => {
 	const {screen} = await scene(t);
-	screen.type('2');
+	screen.type('3');
 	await screen.shows('␛[8mhidden␛[0m ␛]52;c;cm0=␇ evil␍good 漢字');
 	t.false(screen.raw.includes('\u001b[8m'));
 	t.false(screen.raw.includes('\u001b]52'));

@@ -101,10 +101,10 @@ test('a terminal that stops reading gets the right screen later', async (t) => {
 	await screen.shows('[1 Alerts]');
 	screen.pause();
 	for (let step = 0; step < 50; step += 1) screen.type('?\u001b[B\u001b');
-	screen.type('3');
+	screen.type('6');
 	screen.resume();
-	await screen.shows('[3 Hub]');
-	t.is(screen.text.match(/\[3 Hub\]/g)?.length, 1);
+	await screen.shows('[6 Hub]');
+	t.is(screen.text.match(/\[6 Hub\]/g)?.length, 1);
 });
 
 function isAlive(pid: number): boolean {

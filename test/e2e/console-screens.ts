@@ -52,13 +52,13 @@ const pictures: Readonly<Record<string, Picture>> = {
 	},
 	'alerts-160x48-ascii': {...large, env: {LANG: 'C'}, until: /EVENTS[\s\S]*upstream timed out/},
 	'detail-80x24': {...small, steps: [['\r', seen]], until: /TIMELINE/},
-	'logs-80x24': {...small, steps: [['2', seen]], until: fullPane},
+	'logs-80x24': {...small, steps: [['3', seen]], until: fullPane},
 	'logs-160x48': {
 		...large,
-		steps: [['2', /EVENTS[\s\S]*upstream timed out/]],
+		steps: [['3', /EVENTS[\s\S]*upstream timed out/]],
 		until: /▶ following[\s\S]*admin0 [\s\S]*upstream timed out/,
 	},
-	'hub-80x24': {...small, steps: [['3', seen]], until: 'SENDER'},
+	'hub-80x24': {...small, steps: [['6', seen]], until: 'SENDER'},
 	'close-80x24': {...small, steps: [['x', seen]], until: 'Why?'},
 	'help-80x24': {...small, steps: [['?', seen]], until: 'Keys of the alerts pane'},
 };

@@ -19,7 +19,7 @@ const detail: Message = {
 		},
 	},
 };
-const lineSelected = after(start, ['2', 'k']).state;
+const lineSelected = after(start, ['3', 'k']).state;
 const eventShown = after(lineSelected, [
 	'enter',
 	{kind: 'answer', answer: {kind: 'event', id: lineSelected.logs.selected ?? 0, event}},

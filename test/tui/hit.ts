@@ -66,7 +66,7 @@ test('a window covers the panes but not the footer', (t) => {
 });
 
 test('no place of any screen is more than a target', (t) => {
-	for (const state of [small, wide, after(small, ['2', 'k', 'w']).state, after(small, ['?']).state])
+	for (const state of [small, wide, after(small, ['3', 'k', 'w']).state, after(small, ['?']).state])
 		for (let y = -1; y <= state.size.rows; y += 1)
 			for (let x = -1; x <= state.size.columns; x += 7) t.notThrows(() => targetAt(state, x, y));
 });

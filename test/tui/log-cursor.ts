@@ -9,7 +9,7 @@ function eventsOf(arrived: number): Message {
 
 test('unseen lines are counted on while the window moves', (t) => {
 	const start = liveState({columns: 80, rows: 24}, busyNews());
-	const paused = after(start, ['2', 'space', eventsOf(0), eventsOf(7)]).state;
+	const paused = after(start, ['3', 'space', eventsOf(0), eventsOf(7)]).state;
 	t.is(paused.logs.unseen, 7);
 	const moved = after(paused, ['pgup', eventsOf(0), eventsOf(3), eventsOf(5)]).state;
 	t.is(moved.logs.unseen, 12);

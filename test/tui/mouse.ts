@@ -24,7 +24,7 @@ test('a click selects an alert and a second opens it', (t) => {
 });
 
 test('a click on a tab opens the tab', (t) => {
-	const {state} = after(small, [clickOn(small, '2 Logs')]);
+	const {state} = after(small, [clickOn(small, '3 Logs')]);
 	t.is(state.tab, 'logs');
 	t.is(after(state, [clickOn(state, '1 Alerts')]).state.tab, 'alerts');
 });
@@ -44,7 +44,7 @@ test('a click beside a window changes nothing', (t) => {
 });
 
 test('a click on a line pauses there and a second opens it', (t) => {
-	const {state} = after(small, ['2', mouse('left', 20, 10)]);
+	const {state} = after(small, ['3', mouse('left', 20, 10)]);
 	t.not(state.logs.anchor, 'tail');
 	t.is(state.focus, 'logs');
 	t.true(screenOf(state)[10]?.startsWith('▌'));
@@ -68,7 +68,7 @@ test('the selection stays where it is until the wheel would hide it', (t) => {
 });
 
 test('the wheel pauses lines upwards and follows again at the end', (t) => {
-	const up = after(small, ['2', mouse('wheel-up', 20, 10), mouse('wheel-up', 20, 10)]).state;
+	const up = after(small, ['3', mouse('wheel-up', 20, 10), mouse('wheel-up', 20, 10)]).state;
 	t.is(up.logs.top, 40 - 19 + 1 - 6);
 	const down = after(up, [mouse('wheel-down', 20, 10), mouse('wheel-down', 20, 10)]).state;
 	t.not(down.logs.anchor, 'tail');

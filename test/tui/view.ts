@@ -8,7 +8,7 @@ const size = {columns: 160, rows: 48};
 test('remembered rows are those that would be made anew', (t) => {
 	const memory: RowMemory = new Map();
 	let state = liveState(size, busyNews());
-	for (const key of ['j', 'space', 'a', 'enter', 'esc', '2', 'k', '3', '1', 'tab', 'n', 'esc']) {
+	for (const key of ['j', 'space', 'a', 'enter', 'esc', '3', 'k', '6', '1', 'tab', 'n', 'esc']) {
 		({state} = after(state, [key]));
 		const fresh = viewOf(state).panes.map((pane) => pane.rows());
 		const remembered = viewOf(state, memory).panes.map((pane) => pane.rows());

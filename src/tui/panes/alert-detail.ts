@@ -1,7 +1,7 @@
 import type {SafeText} from '../../base/terminal-text.ts';
 import {cutText, fitText, joinText, line, wrapText} from '../../base/terminal-text.ts';
 import type {AuditJson, TriagedAlertJson} from '../../proto/rpc/schema.ts';
-import {selectedAlert} from '../alert-cursor.ts';
+import {selectedRow} from '../list-cursor.ts';
 import type {DetailState, State} from '../state.ts';
 import type {Look} from '../term/glyphs.ts';
 import type {Row, Style} from '../term/row.ts';
@@ -17,7 +17,7 @@ const stripBelow = 8;
 
 /** The selected alert: what it is, why, what was done, and the lines behind it. */
 export function alertDetailRows(state: State, width: number, height: number): readonly Row[] {
-	const alert = selectedAlert(state.alerts);
+	const alert = selectedRow(state.alerts);
 	const isStacked = state.size.columns === width;
 	const head = isStacked ? stackedTitle(state, alert, width) : sideTitle(state, alert, width);
 	if (alert === undefined)
@@ -40,7 +40,7 @@ export function alertDetailRows(state: State, width: number, height: number): re
 
 /** All rows of the detail, however many; scrolling ends at the last. */
 export function detailContent(state: State, width: number): readonly Row[] {
-	const alert = selectedAlert(state.alerts);
+	const alert = selectedRow(state.alerts);
 	if (alert === undefined) return [];
 	const {detail} = state;
 	return [

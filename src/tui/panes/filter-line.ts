@@ -1,9 +1,12 @@
-import {line} from '../../base/terminal-text.ts';
-import {selectedPlace} from '../alert-cursor.ts';
+import type {SafeText} from '../../base/terminal-text.ts';
+import {joinText, line, widthOf} from '../../base/terminal-text.ts';
+import {endpointStates} from '../../model/endpoint.ts';
+import {dashboardRanges} from '../dashboard-state.ts';
+import {selectedPlace} from '../list-cursor.ts';
 import type {State} from '../state.ts';
 import type {Row} from '../term/row.ts';
 import {span, spread} from '../term/row.ts';
-import {wholeCount} from './format.ts';
+import {shortCount, wholeCount} from './format.ts';
 
 /** The third line: which filter is on, always, and where in its result we are. */
 export function filterRows(state: State, width: number): readonly Row[] {
@@ -12,6 +15,12 @@ export function filterRows(state: State, width: number): readonly Row[] {
 			return [alertFilter(state, width)];
 		case 'logs':
 			return [logFilter(state, width)];
+		case 'endpoints':
+			return [endpointFilter(state, width)];
+		case 'errors':
+			return [errorTitle(state, width)];
+		case 'dashboard':
+			return [dashboardTitle(state, width)];
 		case 'hub':
 			return [hubTitle(state, width)];
 	}
@@ -26,6 +35,69 @@ function alertFilter({alerts, look}: State, width: number): Row {
 	return spread(
 		[span(line` filter `, 'faint'), span(look.clean(alerts.filter), 'accent')],
 		[span(line`  ${position}  ${order} `, 'faint')],
+		width,
+	);
+}
+
+const endpointOrderWords: Readonly<Record<State['endpoints']['order'], SafeText>> = {
+	trouble: line`trouble first`,
+	name: line`by name`,
+	seen: line`last seen first`,
+};
+
+function endpointFilter({endpoints, look}: State, width: number): Row {
+	const {filter, counts, order, isLoaded, total} = endpoints;
+	const shown = filter === '' ? line`all endpoints` : look.clean(filter);
+	const states = endpointStates.map(
+		(state) => line`${look.clean(state)} ${shortCount(counts?.[state] ?? 0)}`,
+	);
+	const place = wholeCount(selectedPlace(endpoints) + 1, look);
+	const position = isLoaded ? line`row ${place} of ${wholeCount(total, look)}` : line``;
+	const known = counts === null ? line`` : line`${joinText(states, line` `)}  `;
+	const right = line`  ${known}${position}  ${endpointOrderWords[order]} `;
+	const short = line`  ${position}  ${endpointOrderWords[order]} `;
+	const isLong = widthOf(shown) + widthOf(right) + 8 <= width;
+	return spread(
+		[span(line` filter `, 'faint'), span(shown, 'accent')],
+		[span(isLong ? right : short, 'faint')],
+		width,
+	);
+}
+
+function errorTitle({errors, look}: State, width: number): Row {
+	const count = (value: number): SafeText => wholeCount(value, look);
+	const {lines} = errors;
+	if (lines === null) {
+		const told = errors.rows.length;
+		const more = errors.totalGroups > told ? line`, the newest ${told} shown` : line``;
+		const total = errors.isLoaded
+			? line`${count(errors.totalErrors)} parse errors in ${count(errors.totalGroups)} groups${more} `
+			: line``;
+		const shown = span(line`by source and reason`, 'accent');
+		return spread([span(line` group `, 'faint'), shown], [span(total, 'faint')], width);
+	}
+	const {group} = lines;
+	const shown = look.clean(`${group.source.channel} ${group.source.address}, ${group.reason}`);
+	const place = count(selectedPlace(lines) + 1);
+	const newest = errors.rows.find(({id}) => id === group.id);
+	const total = newest?.count ?? group.count;
+	const isStale = newest !== undefined && newest.newest.id !== lines.rows[0]?.id;
+	const fresh = isStale && !lines.isReading ? line`${look.down} newer ones: g  ` : line``;
+	return spread(
+		[span(line` lines of `, 'faint'), span(shown, 'accent')],
+		[span(fresh, 'strong'), span(line`line ${place} of ${count(total)}  newest first `, 'faint')],
+		width,
+	);
+}
+
+function dashboardTitle({dashboard, look}: State, width: number): Row {
+	const range = look.clean(dashboardRanges[dashboard.range]?.name ?? '');
+	const {statistics, takenAt} = dashboard;
+	const time = new Date(takenAt).toISOString().slice(11, 19);
+	const as = statistics === null ? line`` : line`as of ${look.clean(time)}Z `;
+	return spread(
+		[span(line` time `, 'faint'), span(range, 'accent')],
+		[span(line`[ ] shorter, longer  ${as}`, 'faint')],
 		width,
 	);
 }

@@ -1,5 +1,5 @@
 import type {SafeText} from '../../base/terminal-text.ts';
-import {line} from '../../base/terminal-text.ts';
+import {joinText, line} from '../../base/terminal-text.ts';
 import type {AlertState} from '../../model/alert.ts';
 import type {Severity} from '../../model/severity.ts';
 import type {Look} from '../term/glyphs.ts';
@@ -78,4 +78,72 @@ export function sparkline(values: readonly number[], {bars, clean}: Look): SafeT
 		return value === 0 ? (bars[0] ?? '') : (bars[Math.max(1, height)] ?? '');
 	});
 	return clean(signs.join(''));
+}
+
+/** How long ago: `<1m`, `12m`, `3h`, `9d`; a time ahead of our clock counts as now. */
+export function age(iso: string, now: number): SafeText {
+	return duration((now - Date.parse(iso)) / 1000);
+}
+
+/** A stretch of time in at most four columns. */
+export function duration(seconds: number): SafeText {
+	if (seconds < 60) return line`<1m`;
+	if (seconds < 3600) return line`${Math.floor(seconds / 60)}m`;
+	if (seconds < 86_400) return line`${Math.floor(seconds / 3600)}h`;
+	return line`${Math.min(999, Math.floor(seconds / 86_400))}d`;
+}
+
+const byteUnits = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
+
+/** `830 B`, `1.2 GB`: powers of 1000, as disks are sold and megabytes are shown elsewhere. */
+export function byteCount(bytes: number, {clean}: Look): SafeText {
+	let value = bytes;
+	let unit = 0;
+	while (value >= 999.5 && unit < byteUnits.length - 1) {
+		value /= 1000;
+		unit += 1;
+	}
+	const digits = unit > 0 && value < 9.95 ? 1 : 0;
+	return clean(`${value.toFixed(digits)} ${byteUnits[unit] ?? ''}`);
+}
+
+/** `12%`, or `-` where it is not known. */
+export function percentText(percent: number | null): SafeText {
+	return percent === null ? line`-` : line`${Math.round(percent)}%`;
+}
+
+/** A share from 0 to 1 as a bar of so many columns; what is above nothing shows. */
+export function shareBar(share: number, width: number, {filled, unfilled}: Look): SafeText {
+	const wanted = Math.round(share * width);
+	const columns = Math.max(share > 0 ? 1 : 0, Math.min(width, wanted));
+	return joinText(Array.from({length: width}, (_, cell) => (cell < columns ? filled : unfilled)));
+}
+
+/** One sign per percentage, as high as it is; a blank where it is not known. */
+export function percentSpark(values: readonly (number | null)[], {bars}: Look): SafeText {
+	return joinText(
+		values.map((value) =>
+			value === null
+				? line` `
+				: (bars[Math.min(bars.length - 1, Math.floor((value / 100) * bars.length))] ?? line` `),
+		),
+	);
+}
+
+/** Availability per hour, oldest first, in so many cells; a cell over several hours is their mean. */
+export function availabilityStrip(
+	hours: readonly (number | null)[],
+	cells: number,
+	{strip}: Look,
+): SafeText {
+	const per = Math.ceil(hours.length / Math.max(1, cells));
+	const count = Math.ceil(hours.length / per);
+	return joinText(
+		Array.from({length: count}, (_, cell) => {
+			const known = hours.slice(cell * per, (cell + 1) * per).filter((value) => value !== null);
+			if (known.length === 0) return strip.unknown;
+			if (known.every((value) => value >= 99.95)) return strip.all;
+			return known.every((value) => value === 0) ? strip.none : strip.part;
+		}),
+	);
 }

@@ -1,10 +1,9 @@
-import type {SafeText} from '../../base/terminal-text.ts';
 import {cutText, joinText, line} from '../../base/terminal-text.ts';
 import {severities} from '../../model/severity.ts';
 import type {HealthJson} from '../../proto/rpc/schema.ts';
-import type {State, Tab} from '../state.ts';
+import type {State} from '../state.ts';
 import type {Row, Span} from '../term/row.ts';
-import {fitRow, rowWidth, span, spread} from '../term/row.ts';
+import {rowWidth, span, spread} from '../term/row.ts';
 import {minuteOf, severityWord, shortCount, shortRate, sparkline} from './format.ts';
 
 /** Is it live, and am I missing anything? The first line of every screen. */
@@ -52,7 +51,7 @@ function partsOf({health, look}: State): readonly (readonly Row[])[] {
 	const name = [span(line`nms `, 'strong'), span(look.clean(health.hub.name))];
 	const {parse_errors: errors, per_second: rate, last_minute: minute} = health.events;
 	const spark = sparkline(sixths(minute), look);
-	const problems = line`${health.problems.length} problems, see 3`;
+	const problems = line`${health.problems.length} problems, see 6`;
 	return [
 		[name],
 		[openPart(health)],
@@ -90,41 +89,4 @@ function sixths(seconds: readonly number[]): readonly number[] {
 	return Array.from({length: 6}, (_, part) =>
 		seconds.slice(part * 10, part * 10 + 10).reduce((sum, count) => sum + count, 0),
 	);
-}
-
-/** The second line: the tabs, and what waits in each. */
-export function tabRows(state: State, width: number): readonly Row[] {
-	return [
-		fitRow(
-			tabLabels(state).map(({label}) => label),
-			width,
-		),
-	];
-}
-
-/** The tab whose label stands in this column of the second line. */
-export function tabAt(state: State, x: number): Tab | undefined {
-	let column = 0;
-	for (const {tab, label} of tabLabels(state)) {
-		column += rowWidth([label]);
-		if (x < column) return tab;
-	}
-	return undefined;
-}
-
-function tabLabels(state: State): readonly {readonly tab: Tab; readonly label: Span}[] {
-	const {health, look} = state;
-	const open = health === null ? undefined : Object.values(health.alerts.open);
-	const total = open?.reduce((sum, count) => sum + count, 0);
-	const waits = total === undefined ? line`` : line`${look.dot}${shortCount(total)}`;
-	const trouble = (health?.problems.length ?? 0) > 0 ? line`!` : line``;
-	const labels: readonly (readonly [Tab, SafeText])[] = [
-		['alerts', line`1 Alerts${waits}`],
-		['logs', line`2 Logs`],
-		['hub', line`3 Hub${trouble}`],
-	];
-	return labels.map(([tab, label]) => ({
-		tab,
-		label: tab === state.tab ? span(line`[${label}]`, 'strong') : span(line` ${label} `),
-	}));
 }

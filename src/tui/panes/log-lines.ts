@@ -182,6 +182,6 @@ function emptyText({logs, health, look, link}: State): SafeText {
 	const listeners = (health?.listeners ?? []).map(({kind, address, port}) =>
 		look.clean(`${kind} ${address} port ${port}`),
 	);
-	if (listeners.length === 0) return line`No lines, and the hub listens nowhere: see 3 Hub.`;
+	if (listeners.length === 0) return line`No lines, and the hub listens nowhere: see 6 Hub.`;
 	return line`No lines so far. The hub listens on ${joinText(listeners, line`, `)}.`;
 }

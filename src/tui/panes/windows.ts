@@ -15,15 +15,19 @@ import {eventText} from './event-text.ts';
 import {wholeCount} from './format.ts';
 import {entryAt, paletteContent, viewsContent} from './list-window.ts';
 import {scrolledRows} from './scrolled.ts';
+import {traceRows} from './trace.ts';
 
 /** Widest window over the panes, its border included. */
 const widest = 76;
+
+/** Windows that show text of any length. */
+const wideDialogs: ReadonlySet<Dialog['kind']> = new Set(['evidence', 'event', 'trace']);
 
 /** Where the dialog's border lies: as high as its content, in the middle. */
 export function windowBox(state: State): Box | undefined {
 	const {dialog, size} = state;
 	if (dialog === null) return undefined;
-	const isText = dialog.kind === 'evidence' || dialog.kind === 'event';
+	const isText = wideDialogs.has(dialog.kind);
 	const width = isText ? size.columns - 4 : Math.min(widest, size.columns - 4);
 	const most = size.rows - 4;
 	const height = Math.min(most, windowContent(state, width - 4).length + 2);
@@ -62,6 +66,8 @@ export function windowEntryAt(
 }
 
 /** All rows of the window. */
+// One case per kind of window.
+// oxlint-disable-next-line complexity
 export function windowContent(state: State, width: number): readonly Row[] {
 	const {dialog, look} = state;
 	switch (dialog?.kind) {
@@ -90,6 +96,8 @@ export function windowContent(state: State, width: number): readonly Row[] {
 			return viewsContent(state, dialog, width);
 		case 'evidence':
 			return evidenceContent(state, width);
+		case 'trace':
+			return traceContent(state, dialog, width);
 		case 'event':
 			return eventContent(state, dialog, width);
 	}
@@ -131,6 +139,7 @@ const titles: Readonly<Record<Purpose['kind'], SafeText>> = {
 	assign: line`Assign to (empty: nobody)`,
 	close: line`Close as`,
 	'alert-filter': line`Filter alerts`,
+	'endpoint-filter': line`Filter endpoints`,
 	'log-filter': line`Filter lines`,
 	'view-name': line`Save this view as`,
 };
@@ -140,6 +149,7 @@ const explanations: Readonly<Record<Purpose['kind'], SafeText>> = {
 	assign: line`a user name`,
 	close: line`why? (optional; enter closes)`,
 	'alert-filter': line`state:open|all|new,ack,prog,closed  sev:high  who:me|none|NAME  words`,
+	'endpoint-filter': line`state:trouble|alive,silent,disconnected  kind:agent|device  words`,
 	'log-filter': line`host: program: severity: source: facility:  words  "a phrase"  -not`,
 	'view-name': line`a name; one of yours of the same name is replaced`,
 };
@@ -243,6 +253,17 @@ function eventContent(
 			fieldRows(look.clean(name), look.clean(value), width),
 		),
 	];
+}
+
+function traceContent(
+	{look}: State,
+	{frames, problem, id}: Extract<Dialog, {kind: 'trace'}>,
+	width: number,
+): readonly Row[] {
+	if (problem !== null) return textRows([look.clean(problem)], width);
+	if (frames === null) return textRows([line`reading the frames of ${look.clean(id)}`], width);
+	const head = line`Last ${frames.length} frames of agent ${look.clean(id)}, oldest first`;
+	return [fitRow([span(head, 'strong')], width), ...traceRows(frames, look, width)];
 }
 
 function fieldRows(name: SafeText, value: SafeText, width: number): readonly Row[] {

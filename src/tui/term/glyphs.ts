@@ -10,6 +10,8 @@ export interface Look {
 	readonly selected: SafeText;
 	readonly live: SafeText;
 	readonly stale: SafeText;
+	/** Of an endpoint without a connection. */
+	readonly gone: SafeText;
 	readonly play: SafeText;
 	readonly pause: SafeText;
 	readonly down: SafeText;
@@ -17,8 +19,18 @@ export interface Look {
 	readonly rule: SafeText;
 	readonly dot: SafeText;
 	readonly times: SafeText;
+	readonly up: SafeText;
+	readonly caret: SafeText;
 	/** Eight heights of a bar, lowest first. */
 	readonly bars: readonly SafeText[];
+	/** A share of a horizontal bar that is used, and the rest. */
+	readonly filled: SafeText;
+	readonly unfilled: SafeText;
+	/** An hour in which an endpoint was alive all the time, part of it, never; and one nothing is known of. */
+	readonly strip: Readonly<Record<'all' | 'part' | 'none' | 'unknown', SafeText>>;
+	/** Left of a chart: at a tick, and where the time axis begins. */
+	readonly tick: SafeText;
+	readonly corner: SafeText;
 	/** For Ink's boxes. */
 	readonly border: 'single' | 'classic';
 }
@@ -29,6 +41,7 @@ const unicode: Look = {
 	selected: line`▌`,
 	live: line`●`,
 	stale: line`○`,
+	gone: line`✕`,
 	play: line`▶`,
 	pause: line`‖`,
 	down: line`▼`,
@@ -36,6 +49,13 @@ const unicode: Look = {
 	rule: line`─`,
 	dot: line`·`,
 	times: line`×`,
+	up: line`▲`,
+	caret: line`▲`,
+	filled: line`█`,
+	unfilled: line`░`,
+	strip: {all: line`█`, part: line`▄`, none: line`_`, unknown: line`·`},
+	tick: line`┤`,
+	corner: line`└`,
 	bars: [line`▁`, line`▂`, line`▃`, line`▄`, line`▅`, line`▆`, line`▇`, line`█`],
 	border: 'single',
 };
@@ -46,6 +66,7 @@ const ascii: Look = {
 	selected: line`>`,
 	live: line`*`,
 	stale: line`o`,
+	gone: line`x`,
 	play: line`>`,
 	pause: line`=`,
 	down: line`v`,
@@ -53,6 +74,13 @@ const ascii: Look = {
 	rule: line`-`,
 	dot: line`-`,
 	times: line`x`,
+	up: line`^`,
+	caret: line`^`,
+	filled: line`#`,
+	unfilled: line`.`,
+	strip: {all: line`#`, part: line`+`, none: line`_`, unknown: line`.`},
+	tick: line`|`,
+	corner: line`+`,
 	bars: [line`_`, line`.`, line`:`, line`-`, line`=`, line`+`, line`*`, line`#`],
 	border: 'classic',
 };

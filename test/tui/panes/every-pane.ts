@@ -1,10 +1,19 @@
 import test from 'ava';
 import * as fc from 'fast-check';
 import type {EventJson, Result} from '../../../src/proto/rpc/schema.ts';
+import type {StatisticsResult} from '../../../src/proto/rpc/statistics-schema.ts';
 import type {Message, News, State} from '../../../src/tui/state.ts';
 import {rowWidth} from '../../../src/tui/term/row.ts';
 import {viewOf} from '../../../src/tui/view.ts';
 import {after, alertRow, eventRow, healthOf, liveState} from '../../helpers/console-state.ts';
+import {
+	agentEndpoint,
+	deviceEndpoint,
+	endpointDetail,
+	parseError,
+	parseErrorGroup,
+	statistics,
+} from '../../helpers/second-slice-samples.ts';
 import {anyCharacter} from '../../helpers/fuzzing.ts';
 
 const hostile = fc.oneof(
@@ -55,6 +64,83 @@ function hostileNews(texts: readonly string[]): readonly News[] {
 		{kind: 'health', health},
 		{kind: 'alerts', rows, total: 12, position: 0},
 		{kind: 'events', rows: events, isAtStart: false, isAtEnd: true, arrived: 3},
+		{kind: 'endpoints', ...hostileEndpoints(text)},
+		{kind: 'errors', found: hostileErrors(text)},
+		{kind: 'statistics', seconds: 3600, statistics: hostileStatistics(text)},
+	];
+}
+
+type TextOf = (index: number) => string;
+
+function hostileEndpoints(text: TextOf): Omit<Extract<News, {kind: 'endpoints'}>, 'kind'> {
+	const rows = Array.from({length: 9}, (_, index) => {
+		const from = index % 2 === 0 ? agentEndpoint : deviceEndpoint;
+		const host = {os: text(1), kernel: text(2), arch: text(3), version: text(4)};
+		return {
+			...from,
+			id: `${index}`,
+			name: text(index),
+			host: from.host === null ? null : {...from.host, ...host},
+			problems: [text(5), text(6)],
+			source: {...from.source, address: text(index), peer: text(2)},
+		};
+	});
+	return {rows, total: 9, position: 0, counts: {alive: 5, silent: 4, disconnected: 0}};
+}
+
+function hostileErrors(text: TextOf): Extract<News, {kind: 'errors'}>['found'] {
+	const groups = Array.from({length: 7}, (_, index) => {
+		const raw = Buffer.from(text(index));
+		const reason = text(index + 1);
+		const source = {channel: 'udp', address: text(index + 2)} as const;
+		const offset = Math.floor(raw.length / 2);
+		const newest = {...parseError, reason, source, offset, raw_base64: raw.toString('base64')};
+		return {...parseErrorGroup, id: `${index}`, source, reason, explanation: text(3), newest};
+	});
+	return {groups, total_groups: 7, total: 84};
+}
+
+function hostileStatistics(text: TextOf): StatisticsResult {
+	const sources = [{...statistics.sources[0]!, name: text(1), address: text(2)}];
+	const programs = [{program: text(3), events: 7}];
+	return {...statistics, sources, programs};
+}
+
+/** The rest of what a hub tells once somebody has looked there. */
+function hostileAnswers(texts: readonly string[]): readonly Message[] {
+	const text: TextOf = (index) => texts[index % texts.length] ?? '';
+	const {rows} = hostileEndpoints(text);
+	const group = hostileErrors(text).groups[1]!;
+	const hosts: readonly Message[] = rows.map((endpoint) => {
+		const disks = [{mount: text(2), total: 10, available: 1}];
+		const result = {...endpointDetail, endpoint, status: {...endpointDetail.status!, disks}};
+		return {kind: 'answer', answer: {kind: 'host', id: endpoint.id, result}};
+	});
+	const frame = {time: parseError.ingested, direction: 'sent', size_bytes: 7} as const;
+	const frames = [{...frame, type: text(1), is_compressed: true, text: text(2)}];
+	const trace: readonly Message[] = rows.map(({id}) => ({
+		kind: 'answer',
+		answer: {kind: 'trace', id, frames},
+	}));
+	const lines = Array.from({length: 9}, (_, index) => ({...group.newest, id: 90 - index}));
+	return [
+		...hosts,
+		...trace,
+		...rows.map(({name}): Message => {
+			const alerts = [alertRow(1, {host: {name}, rule: {id: '0', name: text(4)}})];
+			return {kind: 'hub', news: {kind: 'host-alerts', name, rows: alerts}};
+		}),
+		...rows.map(({source}): Message => {
+			const query = `source:${source.address}`;
+			return {
+				kind: 'hub',
+				news: {kind: 'host-lines', query, rows: [hostileEvent(3, text)]},
+			};
+		}),
+		{
+			kind: 'answer',
+			answer: {kind: 'error-lines', group: group.id, before: undefined, rows: lines},
+		},
 	];
 }
 
@@ -100,10 +186,16 @@ const walks: readonly (readonly string[])[] = [
 	['o', 'G'],
 	['?', 'j'],
 	['q'],
-	['2', 'k', 'w'],
-	['2', 'k', 'enter'],
-	['3', 'G'],
+	['3', 'k', 'w'],
+	['3', 'k', 'enter'],
+	['6', 'G'],
 	['tab', 'tab', 'k'],
+	['2', 'j', 'enter', 'G'],
+	['2', 't'],
+	['2', '/'],
+	['4', 'j', 'tab', 'G'],
+	['4', 'j', 'enter', 'enter', 'G'],
+	['5', ']'],
 ];
 
 /** The same, a window that waits for an event filled. */
@@ -145,7 +237,9 @@ for (const walk of walks) {
 						];
 						const {state} = after(start, [
 							...answers,
-							...walk,
+							...walk.slice(0, 3),
+							...hostileAnswers(texts),
+							...walk.slice(3),
 							{kind: 'paste', text: texts[0] ?? ''},
 						]);
 						return faultsOf(withEvent(state, texts)).length === 0;

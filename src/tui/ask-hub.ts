@@ -1,0 +1,60 @@
+import type {HubClient} from '../proto/rpc/client.ts';
+import {errorPage} from './error-actions.ts';
+import {reasonOf} from './reason.ts';
+import type {Answer, Question} from './state.ts';
+
+/** Asks the hub once; a refusal is an answer too. Never rejects. */
+export async function askHub(connected: () => HubClient, question: Question): Promise<Answer> {
+	switch (question.kind) {
+		case 'open-event': {
+			const {id} = question;
+			return answered(
+				async () => ({kind: 'event', id, event: await connected().call('events.get', {id})}),
+				(reason) => ({kind: 'event-refused', id, reason}),
+			);
+		}
+		case 'open-trace': {
+			const {id} = question;
+			return answered(
+				async () => {
+					const {frames} = await connected().call('endpoints.trace', {id});
+					return {kind: 'trace', id, frames};
+				},
+				(reason) => ({kind: 'trace-refused', id, reason}),
+			);
+		}
+		case 'read-errors': {
+			const {group} = question;
+			return answered(
+				async () => readErrors(connected(), question),
+				(reason) => ({kind: 'error-lines-refused', group: group.id, reason}),
+			);
+		}
+	}
+}
+
+async function answered(
+	ask: () => Promise<Answer>,
+	refused: (reason: string) => Answer,
+): Promise<Answer> {
+	try {
+		return await ask();
+	} catch (error) {
+		return refused(reasonOf(error));
+	}
+}
+
+async function readErrors(
+	client: HubClient,
+	{group, before}: Extract<Question, {kind: 'read-errors'}>,
+): Promise<Answer> {
+	const {source, reason, id} = group;
+	const from = before === undefined ? {} : {before};
+	const {rows} = await client.call('parse_errors.window', {
+		...from,
+		limit: errorPage,
+		source,
+		reason,
+	});
+	return {kind: 'error-lines', group: id, before, rows};
+}

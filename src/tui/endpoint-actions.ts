@@ -1,0 +1,117 @@
+import type {EndpointJson} from '../proto/rpc/endpoint-schema.ts';
+import type {EventJson} from '../proto/rpc/schema.ts';
+import {endpointOrders} from '../proto/rpc/endpoint-schema.ts';
+import {openFilter, parseAlertFilter} from './alert-filter.ts';
+import {emptyHost} from './endpoint-state.ts';
+import {layoutOf} from './layout.ts';
+import {selectedRow} from './list-cursor.ts';
+import type {State, Step} from './state.ts';
+import {withNotice} from './triage.ts';
+
+/** Rows of endpoints that the list shows. */
+export function endpointListHeight({size}: Pick<State, 'size'>): number {
+	const box = layoutOf({size, tab: 'endpoints', isZoomed: false}).endpoints;
+	return Math.max(1, (box?.height ?? 2) - 1);
+}
+
+/** The endpoint that keys are about: the page's, else the selected one. */
+export function currentEndpoint({host, endpoints}: State): EndpointJson | undefined {
+	return host?.cameFrom === null || host === null
+		? (selectedRow(endpoints) ?? host?.result?.endpoint)
+		: host.result?.endpoint;
+}
+
+/** Opens the page of the selected endpoint. */
+export function openHost(state: State): State {
+	if (selectedRow(state.endpoints) === undefined) return state;
+	return {...state, isZoomed: true, focus: 'endpoint'};
+}
+
+/** Opens the page of the machine that the selected alert or line is about; esc goes back to it. */
+export function hostOfSelected(state: State): State {
+	const id = state.focus === 'logs' ? endpointOfLine(state) : endpointOfAlert(state);
+	if (id === undefined)
+		return withNotice(state, 'nothing is selected that came from an endpoint', true);
+	const host = emptyHost(id, state.tab);
+	return {...state, tab: 'endpoints', focus: 'endpoint', isZoomed: true, host};
+}
+
+/** Out of the page: to where it was opened from, else to the list. */
+export function leaveHost(state: State): State {
+	const cameFrom = state.host?.cameFrom ?? null;
+	if (cameFrom !== null && cameFrom !== 'endpoints')
+		return {...state, host: null, tab: cameFrom, focus: cameFrom, isZoomed: false};
+	return {...state, isZoomed: false, focus: 'endpoints'};
+}
+
+export function reorderEndpoints(state: State): State {
+	const {endpoints} = state;
+	const place = endpointOrders.indexOf(endpoints.order) + 1;
+	const order = endpointOrders[place % endpointOrders.length] ?? 'trouble';
+	return {...state, endpoints: {...endpoints, order, anchor: endpoints.selected ?? undefined}};
+}
+
+/** The lines of the endpoint, in Logs. */
+export function logsOfEndpoint(state: State): State {
+	const endpoint = currentEndpoint(state);
+	if (endpoint === undefined) return withNotice(state, 'no endpoint is selected', true);
+	return showLogsOf(state, endpoint.source.address);
+}
+
+/** Logs, filtered to what came from one address. */
+export function showLogsOf(state: State, address: string): State {
+	const logs = {...state.logs, query: sourceQuery(address), anchor: 'tail', rows: []} as const;
+	const fresh = {...logs, isLoaded: false, selected: null, top: null, unseen: 0, problem: null};
+	return {...state, tab: 'logs', focus: 'logs', isZoomed: false, logs: fresh};
+}
+
+/** Alerts, filtered to the endpoint's open ones. */
+export function alertsOfEndpoint(state: State): State {
+	const endpoint = currentEndpoint(state);
+	if (endpoint === undefined) return withNotice(state, 'no endpoint is selected', true);
+	const filter = `${openFilter} ${endpoint.name}`;
+	const parsed = parseAlertFilter(filter, state.caller?.user ?? null);
+	if (parsed.kind === 'error') return withNotice(state, parsed.reason, true);
+	const alerts = {
+		...state.alerts,
+		filter,
+		query: parsed.query,
+		anchor: undefined,
+		selected: null,
+		top: 0,
+	};
+	return {...state, tab: 'alerts', focus: 'alerts', isZoomed: false, alerts};
+}
+
+/** Opens the window of the endpoint's last frames. */
+export function openTrace(state: State): Step {
+	const endpoint = currentEndpoint(state);
+	if (endpoint === undefined) return [withNotice(state, 'no endpoint is selected', true), []];
+	if (endpoint.kind === 'device')
+		return [withNotice(state, `${endpoint.name} has no agent: a device sends plain syslog`), []];
+	const {id} = endpoint;
+	const dialog = {kind: 'trace', id, frames: null, problem: null, scroll: 0} as const;
+	return [{...state, dialog}, [{kind: 'open-trace', id}]];
+}
+
+/** The query that finds what came from there. */
+export function sourceQuery(address: string): string {
+	return `source:${address}`;
+}
+
+function endpointOfLine({logs}: State): string | undefined {
+	const row = logs.rows.find(({id}) => id === logs.selected) ?? logs.rows.at(-1);
+	return row === undefined ? undefined : endpointOf(row);
+}
+
+/** By where the newest evidence came from; by the host's name until that was read. */
+function endpointOfAlert({alerts, detail}: State): string | undefined {
+	const event = detail?.result?.evidence.at(-1);
+	if (event !== undefined) return endpointOf(event);
+	return selectedRow(alerts)?.host.name ?? undefined;
+}
+
+function endpointOf({log}: EventJson): string {
+	const {channel, address} = log.source;
+	return channel === 'agent' ? address : `device:${address}`;
+}

@@ -1,0 +1,89 @@
+import {applyAlertUpdate, applyEndpointUpdate, applyEventUpdate} from '../proto/rpc/view.ts';
+import type {UpdateOf} from '../proto/rpc/client.ts';
+import type {EndpointWindow, EndpointWindowResult} from '../proto/rpc/endpoint-schema.ts';
+import type {ParseErrorGroupsResult} from '../proto/rpc/parse-error-schema.ts';
+import type {
+	AlertWindow,
+	AlertWindowResult,
+	EventWindow,
+	EventWindowResult,
+} from '../proto/rpc/schema.ts';
+import type {StatisticsResult, StatisticsWindow} from '../proto/rpc/statistics-schema.ts';
+import type {WindowSource} from './window-follower.ts';
+
+// What can be looked at, and how: one constant per subscription of `Wanted`.
+
+type AlertSource = WindowSource<AlertWindow, AlertWindowResult, UpdateOf<'alerts'>>;
+type EventSource = WindowSource<EventWindow, EventWindowResult, UpdateOf<'events'>>;
+
+export const alertSource: AlertSource = {
+	subject: 'alerts',
+	subscribe: async (client, window, onUpdate) =>
+		client.subscribe({view: 'alerts', window}, onUpdate),
+	apply: applyAlertUpdate,
+	news: (held) => ({kind: 'alerts', ...held}),
+};
+
+/** Alerts with the name of an endpoint in them. */
+export const hostAlertSource: AlertSource = {
+	...alertSource,
+	subject: 'host-alerts',
+	news: ({rows}, {query}) => ({kind: 'host-alerts', name: query.text ?? '', rows}),
+};
+
+export const eventSource: EventSource = {
+	subject: 'events',
+	subscribe: async (client, window, onUpdate) =>
+		client.subscribe({view: 'events', window}, onUpdate),
+	apply: applyEventUpdate,
+	news: ({rows, at_start: isAtStart, at_end: isAtEnd, arrived}) => ({
+		kind: 'events',
+		rows,
+		isAtStart,
+		isAtEnd,
+		arrived,
+	}),
+};
+
+/** The last lines of an endpoint. */
+export const hostLineSource: EventSource = {
+	...eventSource,
+	subject: 'host-lines',
+	news: ({rows}, {query}) => ({kind: 'host-lines', query, rows}),
+};
+
+export const endpointSource: WindowSource<
+	EndpointWindow,
+	EndpointWindowResult,
+	UpdateOf<'endpoints'>
+> = {
+	subject: 'endpoints',
+	subscribe: async (client, window, onUpdate) =>
+		client.subscribe({view: 'endpoints', window}, onUpdate),
+	apply: applyEndpointUpdate,
+	news: (held) => ({kind: 'endpoints', ...held}),
+};
+
+export const errorSource: WindowSource<
+	Readonly<Record<string, never>>,
+	ParseErrorGroupsResult,
+	UpdateOf<'parse_errors'>
+> = {
+	subject: 'errors',
+	subscribe: async (client, _window, onUpdate) =>
+		client.subscribe({view: 'parse_errors'}, onUpdate),
+	apply: (_held, {groups}) => groups,
+	news: (found) => ({kind: 'errors', found}),
+};
+
+export const statisticsSource: WindowSource<
+	StatisticsWindow,
+	StatisticsResult,
+	UpdateOf<'statistics'>
+> = {
+	subject: 'statistics',
+	subscribe: async (client, window, onUpdate) =>
+		client.subscribe({view: 'statistics', window}, onUpdate),
+	apply: (_held, {statistics}) => statistics,
+	news: (statistics, {seconds}) => ({kind: 'statistics', seconds, statistics}),
+};

@@ -1,0 +1,253 @@
+import type {SafeText} from '../../base/terminal-text.ts';
+import {fitText, joinText, line} from '../../base/terminal-text.ts';
+import {alertStates} from '../../model/alert.ts';
+import {endpointStates} from '../../model/endpoint.ts';
+import {severities} from '../../model/severity.ts';
+import type {StatisticsResult} from '../../proto/rpc/statistics-schema.ts';
+import {dashboardRanges} from '../dashboard-state.ts';
+import type {State} from '../state.ts';
+import type {Look} from '../term/glyphs.ts';
+import type {Row, Span} from '../term/row.ts';
+import {fitRow, span} from '../term/row.ts';
+import {waitingText} from './alert-list.ts';
+import {rankedRows} from './bar-list.ts';
+import type {Ranked} from './bar-list.ts';
+import {chartRows} from './chart.ts';
+import {stateLabel, stateStyle} from './endpoint-list.ts';
+import {minuteOf, severityWord, shortCount, shortRate, sparkline, wholeCount} from './format.ts';
+import {messageRows} from './message.ts';
+
+/** From this size on the share of parse errors has a chart of its own. */
+const roomy = {columns: 120, rows: 24};
+
+/** Most rows of the three lists, their heads included. */
+const mostListRows = 11;
+
+/** A stretch of time too short to say anything of a rate, in seconds. */
+const shortestSeconds = 15;
+
+/** Severities of syslog (RFC 5424 §6.2.1) as the list has them, worst first; the last counts messages that have none. */
+const syslogSeverities = [
+	{name: line`critical+`, numbers: [0, 1, 2], style: 'high'},
+	{name: line`error`, numbers: [3], style: 'high'},
+	{name: line`warning`, numbers: [4], style: 'medium'},
+	{name: line`notice`, numbers: [5], style: 'plain'},
+	{name: line`info`, numbers: [6], style: 'plain'},
+	{name: line`debug`, numbers: [7], style: 'plain'},
+	{name: line`not said`, numbers: [8], style: 'faint'},
+] as const;
+
+/** Volumes: how much comes, from whom, how bad, what did not parse, what is open, who is alive. */
+export function dashboardRows(state: State, width: number, height: number): readonly Row[] {
+	const {dashboard, look, link} = state;
+	const {statistics, problem} = dashboard;
+	if (statistics === null) {
+		const text = problem === null ? waitingText(link, look) : look.clean(problem);
+		return messageRows(text, {width, height, style: problem === null ? 'faint' : 'bad'});
+	}
+	const listRows = Math.min(mostListRows, Math.max(4, Math.floor((height - 3) * 0.5)));
+	const chartHeight = height - listRows - 3;
+	const rows = [
+		...chartPart(state, statistics, {width, height: chartHeight}),
+		errorRow(statistics, look, width),
+		alertRow(statistics, look, width),
+		endpointRow(statistics, look, width),
+		...listPart(statistics, look, {width, height: listRows}),
+	];
+	return rows.slice(0, height);
+}
+
+interface Room {
+	readonly width: number;
+	readonly height: number;
+}
+
+function chartPart(
+	state: State,
+	statistics: StatisticsResult,
+	{width, height}: Room,
+): readonly Row[] {
+	const {look, size} = state;
+	const isRoomy = width >= roomy.columns && size.rows >= roomy.rows;
+	const left = isRoomy ? Math.ceil(width * 0.6) : width;
+	const perMinute = ratesOf(statistics, state.dashboard.takenAt);
+	const times = {from: Date.parse(statistics.from), to: Date.parse(statistics.to)};
+	const events = [
+		eventHead(state, statistics, perMinute, left),
+		...chartRows(
+			{values: perMinute, ...times, label: (rate) => shortRate(rate)},
+			{width: left, height: height - 1, look},
+		),
+	];
+	if (!isRoomy) return events;
+	const right = width - left;
+	const errors = [
+		fitRow([span(line` PARSE ERRORS, PERCENT`, 'strong')], right),
+		...chartRows(
+			{values: sharesOf(statistics), ...times, label: (share) => percentLabel(share, look)},
+			{width: right, height: height - 1, look},
+		),
+	];
+	return beside([events, errors], [left, right]);
+}
+
+function eventHead(
+	{dashboard, look}: State,
+	statistics: StatisticsResult,
+	rates: readonly number[],
+	width: number,
+): Row {
+	const total = sumOf(statistics.events);
+	const peak = Math.max(0, ...rates);
+	const at = Date.parse(statistics.from) + rates.indexOf(peak) * statistics.bucket_seconds * 1000;
+	const when = peak === 0 ? line`` : line` at ${minuteOf(at, look)}Z`;
+	const range = look.clean(dashboardRanges[dashboard.range]?.name ?? '');
+	return fitRow(
+		[
+			span(line` EVENTS PER MINUTE`, 'strong'),
+			span(line`  now ${shortRate(rates.at(-1) ?? 0)}  peak ${shortRate(peak)}${when}`),
+			span(line`  ${wholeCount(total, look)} in the ${range}`, 'faint'),
+		],
+		width,
+	);
+}
+
+/** Events per minute of each bucket; the running one by the time it has had. */
+function ratesOf(
+	{events, bucket_seconds: seconds, from}: StatisticsResult,
+	takenAt: number,
+): readonly number[] {
+	const running = (takenAt - Date.parse(from)) / 1000 - (events.length - 1) * seconds;
+	return events.map((count, index) => {
+		const had = index < events.length - 1 ? seconds : Math.min(seconds, running);
+		return (count * 60) / Math.max(shortestSeconds, had);
+	});
+}
+
+/** Parse errors per hundred messages of each bucket. */
+function sharesOf({events, parse_errors: errors}: StatisticsResult): readonly number[] {
+	return errors.map((count, index) => shareOf(count, events[index] ?? 0));
+}
+
+function shareOf(errors: number, events: number): number {
+	return errors === 0 ? 0 : (100 * errors) / (errors + events);
+}
+
+function errorRow(statistics: StatisticsResult, look: Look, width: number): Row {
+	const {events, parse_errors: errors} = statistics;
+	const [total, all] = [sumOf(errors), sumOf(events)];
+	if (total === 0)
+		return fitRow([label(line`PARSE ERRORS`), span(line`none: every line parsed`, 'good')], width);
+	const share = shareOf(total, all);
+	const shares = sharesOf(statistics);
+	const groups = Array.from({length: 12}, (_, part) => {
+		const size = shares.length / 12;
+		return sumOf(shares.slice(Math.floor(part * size), Math.floor((part + 1) * size)));
+	});
+	return fitRow(
+		[
+			label(line`PARSE ERRORS`),
+			span(line`${percentLabel(share, look)} of all lines`, share >= 1 ? 'bad' : 'plain'),
+			span(line`, ${wholeCount(total, look)} in all  ${sparkline(groups, look)}  `),
+			span(trendOf(statistics, look), 'strong'),
+			span(line`  see 4`, 'faint'),
+		],
+		width,
+	);
+}
+
+/** The later half beside the earlier one. */
+function trendOf({events, parse_errors: errors}: StatisticsResult, look: Look): SafeText {
+	const half = Math.floor(events.length / 2);
+	const before = shareOf(sumOf(errors.slice(0, half)), sumOf(events.slice(0, half)));
+	const now = shareOf(sumOf(errors.slice(half)), sumOf(events.slice(half)));
+	if (now > before * 1.2) return line`${look.up} rising`;
+	return now < before * 0.8 ? line`${look.down} falling` : line`steady`;
+}
+
+function alertRow({alerts}: StatisticsResult, look: Look, width: number): Row {
+	const states = alertStates.map(
+		(state) =>
+			line`${look.clean(state.replace('_', ' '))} ${shortCount(alerts.states[state] ?? 0)}`,
+	);
+	const open = severities
+		.toReversed()
+		.filter((severity) => (alerts.open[severity] ?? 0) > 0)
+		.flatMap((severity): readonly Span[] => [
+			span(line` `),
+			span(severityWord(severity), severity),
+			span(line` ${shortCount(alerts.open[severity] ?? 0)}`),
+		]);
+	return fitRow(
+		[
+			label(line`ALERTS`),
+			span(joinText(states, line`  `)),
+			span(line`  ${look.bar} open`, 'faint'),
+			...(open.length === 0 ? [span(line` none`, 'good')] : open),
+		],
+		width,
+	);
+}
+
+function endpointRow({endpoints}: StatisticsResult, look: Look, width: number): Row {
+	const parts = endpointStates.flatMap((state): readonly Span[] => {
+		const count = endpoints[state] ?? 0;
+		return [
+			span(stateLabel(state, look), count > 0 ? stateStyle(state) : 'faint'),
+			span(line` ${shortCount(count)}   `),
+		];
+	});
+	return fitRow([label(line`ENDPOINTS`), ...parts], width);
+}
+
+function listPart(
+	{severity, sources, programs}: StatisticsResult,
+	look: Look,
+	{width, height}: Room,
+): readonly Row[] {
+	const widths = [Math.floor(width / 3), Math.floor(width / 3), width - 2 * Math.floor(width / 3)];
+	const bySeverity: readonly Ranked[] = syslogSeverities.map(({name, numbers, style}) => ({
+		name,
+		count: numbers.reduce((sum: number, number) => sum + (severity[number] ?? 0), 0),
+		style,
+	}));
+	const bySource: readonly Ranked[] = sources.map(({channel, address, name, events}) => ({
+		name: look.clean(name ?? `${channel} ${address}`),
+		count: events,
+		style: 'plain',
+	}));
+	const byProgram: readonly Ranked[] = programs.map(({program, events}) => ({
+		name: program === null ? line`not said` : look.clean(program),
+		count: events,
+		style: program === null ? 'faint' : 'plain',
+	}));
+	const lists = [
+		{title: line`SEVERITY`, ranked: bySeverity},
+		{title: line`TOP SOURCES`, ranked: bySource},
+		{title: line`TOP PROGRAMS`, ranked: byProgram},
+	].map((list, index) => rankedRows(list, {width: widths[index] ?? 1, height, look}));
+	return beside(lists, widths);
+}
+
+/** Panes side by side, row by row. */
+function beside(parts: readonly (readonly Row[])[], widths: readonly number[]): readonly Row[] {
+	const height = Math.max(...parts.map((rows) => rows.length));
+	return Array.from({length: height}, (_, row) =>
+		parts.flatMap((rows, part) => rows[row] ?? fitRow([], widths[part] ?? 0)),
+	);
+}
+
+function label(text: SafeText): Span {
+	return span(line` ${fitText(text, 13)} `, 'strong');
+}
+
+/** `0.12%`, `4.1%`, `12%`: as many digits as say something. */
+function percentLabel(share: number, {clean}: Look): SafeText {
+	if (share === 0) return line`0%`;
+	if (share < 1) return clean(`${share.toFixed(2)}%`);
+	return clean(`${share.toFixed(share < 10 ? 1 : 0)}%`);
+}
+
+function sumOf(counts: readonly number[]): number {
+	return counts.reduce((sum, count) => sum + count, 0);
+}
