@@ -34,7 +34,7 @@ export async function readSavedViews(file: string): Promise<ReadViews> {
 	const parsed = parseSavedViews((await readPrivateFile(file, viewsFileLimit)) ?? '');
 	return parsed.kind === 'ok'
 		? {views: parsed.views, problem: null}
-		: {views: [], problem: `${file} cannot be read: ${parsed.reason}`};
+		: {views: [], problem: `${path.basename(file)} cannot be read: ${parsed.reason}`};
 }
 
 /**
@@ -57,7 +57,8 @@ export async function changeSavedViews(
 }
 
 async function setAside(file: string, reason: string): Promise<string> {
-	return `${file} could not be read (${reason}); it is now ${await setFileAside(file)}`;
+	const aside = path.basename(await setFileAside(file));
+	return `set aside as ${aside}, since it cannot be read: ${reason}`;
 }
 
 function checked(views: readonly SavedView[]): string {

@@ -45,12 +45,12 @@ const windows: Partial<Readonly<Record<Dialog['kind'], CopyableOf>>> = {
 	evidence: evidenceCopyable,
 };
 
-/** Copies what is selected: `value` the line, id or name itself, `json` all that is known of it. */
+/** Copies what is selected: `value` the line, id or name itself, `json` all that is known of it, on one line. */
 export function copy(state: State, form: 'value' | 'json'): Step {
 	const copyable = copyableOf(state);
 	if (copyable === undefined)
 		return [withNotice(state, 'select something to copy first', true), []];
-	const text = form === 'value' ? copyable.value : JSON.stringify(copyable.whole, undefined, '\t');
+	const text = form === 'value' ? copyable.value : JSON.stringify(copyable.whole);
 	const kept = headOf(text, copyLimit);
 	const note = copyable.note === undefined || form === 'json' ? '' : ` ${copyable.note}`;
 	return [withNotice(state, `${copiedText(text, kept)}${note}`), [{kind: 'copy', text: kept}]];

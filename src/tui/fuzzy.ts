@@ -6,12 +6,15 @@ const startOfWord = 10;
 const consecutive = 6;
 const plainMatch = 1;
 const exact = 1000;
+/** Least worth per character: letters scattered over a long text are no match. */
+const leastPerCharacter = 3;
 /** What each character that is skipped between two matches costs. */
 const skipped = 0.5;
 
 /**
- * How well a text fits what was typed; undefined where its characters do not occur in the text in that order. Beginnings of words
- * and characters side by side count most, a text that is the pattern itself more than all else. Case and blanks do not matter.
+ * How well a text fits what was typed; undefined where its characters do not occur in the text in that order from the beginning of
+ * a word on, or only far apart. Beginnings of words and characters side by side count most, a text that is the pattern itself more
+ * than all else. Case and blanks do not matter.
  */
 export function fuzzyScore(pattern: string, text: string): number | undefined {
 	const wanted = Array.from(pattern.toLowerCase().replaceAll(/\s+/g, '')).slice(0, patternLimit);
@@ -19,11 +22,13 @@ export function fuzzyScore(pattern: string, text: string): number | undefined {
 	if (wanted.length === 0) return 0;
 	// best[j]: the best score with the characters so far matched, the last of them at j.
 	let best = given.map((character, at) =>
-		character === wanted[0] ? worthOf(given, at) - at * (skipped / 4) : Number.NEGATIVE_INFINITY,
+		character === wanted[0] && isStart(given, at)
+			? startOfWord - at * (skipped / 4)
+			: Number.NEGATIVE_INFINITY,
 	);
 	for (const character of wanted.slice(1)) best = nextColumn(best, given, character);
 	const score = Math.max(...best, Number.NEGATIVE_INFINITY);
-	if (score === Number.NEGATIVE_INFINITY) return undefined;
+	if (score < leastPerCharacter * wanted.length) return undefined;
 	const isExact = text.toLowerCase() === pattern.trim().toLowerCase();
 	return score + (isExact ? exact : 0) - given.length / 100;
 }
@@ -51,8 +56,12 @@ function nextColumn(
 }
 
 function worthOf(given: readonly string[], at: number): number {
+	return isStart(given, at) ? startOfWord : plainMatch;
+}
+
+function isStart(given: readonly string[], at: number): boolean {
 	const before = given[at - 1];
-	return before === undefined || !/[\p{L}\p{N}]/u.test(before) ? startOfWord : plainMatch;
+	return before === undefined || !/[\p{L}\p{N}]/u.test(before);
 }
 
 function pairsOf(text: string): ReadonlySet<string> {

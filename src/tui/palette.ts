@@ -130,8 +130,8 @@ function lineOf({label, does}: Candidate): string {
 
 function scoreOf({label, about}: Candidate, text: string): number | undefined {
 	const score = fuzzyScore(text, label);
-	// What only the explanation says comes after all that the name says.
-	return score ?? (fuzzyScore(text, about) === undefined ? undefined : -100);
+	// What only the explanation says, word for word, comes after all that the name says.
+	return score ?? (about.toLowerCase().includes(text.trim().toLowerCase()) ? -1 : undefined);
 }
 
 function candidatesOf(state: State): readonly Candidate[] {

@@ -7,7 +7,9 @@ import {until} from '../helpers/until.ts';
 
 // The life of the console on its terminal needs no hub: none answers here, and the console waits for one.
 const noHub = ['--socket', '/nonexistent/nms/hub.sock'];
-const leaveCodes = ['\u001b[?1049l', '\u001b[?25h', '\u001b[?7h', '\u001b[?2004l'];
+const leaveCodes = ['1049l', '25h', '7h', '2004l', '1000l', '1006l', '1004l'].map(
+	(mode) => `\u001b[?${mode}`,
+);
 
 function isRestored(screen: Screen): boolean {
 	return screen.buffer === 'normal' && leaveCodes.every((code) => screen.raw.includes(code));

@@ -25,6 +25,9 @@ for (const [pattern, text] of [
 	['kca', 'ack'],
 	['aa', 'a'],
 	['a', ''],
+	['reopne', 'close the alert or open it anew'],
+	['reopne', 'previous pane'],
+	['uit', 'quit'],
 ] as const) {
 	test(`'${pattern}' is nowhere in '${text}'`, (t) => {
 		t.is(fuzzyScore(pattern, text), undefined);

@@ -63,7 +63,7 @@ function footerHints(
 
 /** The ways to see more and out are never left out. */
 function isLasting({action}: KeyBinding): boolean {
-	return ['filter', 'help', 'quit', 'cancel'].includes(action);
+	return ['filter', 'palette', 'help', 'quit', 'cancel'].includes(action);
 }
 
 /** How a key is written for people. */
