@@ -1,3 +1,4 @@
+import {asciiLower} from '../base/ascii-lower.ts';
 import {NmsError} from '../base/errors.ts';
 import type {Alert, AlertResolution, AlertState, Triage} from '../model/alert.ts';
 import {untouched} from '../model/alert.ts';
@@ -16,10 +17,10 @@ interface AlertRow {
 
 const columns = 'id, alert, state, resolution, assignee, changed_at AS changedAt';
 const saveSql = `
-	INSERT INTO alerts (id, rank, last_seen, day, last_fired, search, state, alert)
-	VALUES (?, ?, ?, ?, ?, ?, '${untouched.state}', ?)
+	INSERT INTO alerts (id, rank, last_seen, day, last_fired, search, state, alert, host)
+	VALUES (?, ?, ?, ?, ?, ?, '${untouched.state}', ?, ?)
 	ON CONFLICT (id) DO UPDATE SET rank = excluded.rank, last_seen = excluded.last_seen, day = excluded.day,
-		last_fired = excluded.last_fired, search = excluded.search, alert = excluded.alert`;
+		last_fired = excluded.last_fired, search = excluded.search, alert = excluded.alert, host = excluded.host`;
 const dayMs = 86_400_000;
 /** Fewest digits of an id that are shown. */
 const shortestId = 4;
@@ -43,6 +44,7 @@ export class AlertTable {
 			alert.lastFired,
 			searchText(alert),
 			JSON.stringify(alert),
+			alert.hostName === null ? null : asciiLower(alert.hostName),
 		);
 	}
 
@@ -73,6 +75,15 @@ export class AlertTable {
 	alert(id: string): TriagedAlert | undefined {
 		const row = this.#row(id);
 		return row && {alert: alertOf(row), triage: triageOf(row), shortId: this.shortId(id)};
+	}
+
+	/** Alerts that are not closed, by the host they name, in lower case. */
+	openByHost(): ReadonlyMap<string, number> {
+		const rows = this.#statements.all<{host: string; count: number}>(
+			`SELECT host, count(*) AS count FROM alerts INDEXED BY alerts_hosts
+			WHERE state <> 'closed' AND host IS NOT NULL GROUP BY host`,
+		);
+		return new Map(rows.map(({host, count}) => [host, count]));
 	}
 
 	firedSince(time: number): readonly Alert[] {

@@ -5,6 +5,8 @@ import {severities} from '../model/severity.ts';
 import {AlertLists} from './alert-lists.ts';
 import {AlertTable} from './alert-table.ts';
 import {AuditLog, undone} from './audit-log.ts';
+import type {EndpointStore} from './endpoint-store.ts';
+import {EndpointTable} from './endpoint-table.ts';
 import {openDatabase} from './open-database.ts';
 import {sqliteFailure} from './sqlite-failure.ts';
 import {stateSchema} from './state-schema.ts';
@@ -37,11 +39,13 @@ type By = {readonly actor: Actor; readonly now: number};
 
 class SqliteStateStore implements StateStore {
 	readonly hubId: string;
+	readonly endpoints: EndpointStore;
 	readonly #file: string;
 	readonly #statements: Statements;
 	readonly #alerts: AlertTable;
 	readonly #lists: AlertLists;
 	readonly #audit: AuditLog;
+	#openByHost: ReadonlyMap<string, number> | undefined;
 
 	constructor(file: string) {
 		this.#file = file;
@@ -49,6 +53,7 @@ class SqliteStateStore implements StateStore {
 		this.#alerts = new AlertTable(this.#statements);
 		this.#lists = new AlertLists(this.#statements);
 		this.#audit = new AuditLog(this.#statements);
+		this.endpoints = new EndpointTable(file, this.#statements, this.#audit);
 		this.hubId = this.#statements.get<{id: string}>('SELECT id FROM hub')?.id ?? '';
 	}
 
@@ -135,12 +140,18 @@ class SqliteStateStore implements StateStore {
 		return {open, new: states.new, states, total};
 	}
 
+	openAlertsByHost(): ReadonlyMap<string, number> {
+		this.#openByHost ??= this.#alerts.openByHost();
+		return this.#openByHost;
+	}
+
 	close(): void {
 		this.#statements.database.close();
 	}
 
 	/** One transaction; failures of the disk become errors an operator understands. */
 	#change<Result>(work: () => Result): Result {
+		this.#openByHost = undefined;
 		try {
 			return this.#statements.transaction(work);
 		} catch (error) {

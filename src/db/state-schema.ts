@@ -1,4 +1,12 @@
+import {endpointTables} from './endpoint-table.ts';
 import type {Schema} from './open-database.ts';
+
+/** The host that an alert names, in lower case, so that open alerts are counted by host without reading them. */
+const alertHosts = `
+	ALTER TABLE alerts ADD COLUMN host TEXT;
+	UPDATE alerts SET host = lower(json_extract(alert, '$.hostName'));
+	CREATE INDEX alerts_hosts ON alerts (host) WHERE state <> 'closed' AND host IS NOT NULL;
+`;
 
 /**
  * The state file. An alert's columns are derived from its JSON, for filters and orders; `triage` columns are what people did.
@@ -6,7 +14,8 @@ import type {Schema} from './open-database.ts';
  */
 export const stateSchema: Schema = {
 	name: 'a state file',
-	version: 1,
+	version: 2,
+	upgrades: [alertHosts + endpointTables],
 	tables: `
 		CREATE TABLE hub (id TEXT NOT NULL, fold_cursor INTEGER NOT NULL, last_change INTEGER NOT NULL);
 		INSERT INTO hub VALUES (lower(hex(randomblob(8))), 0, 0);

@@ -1,5 +1,6 @@
 import type {Alert, AlertResolution, AlertState, Triage} from '../model/alert.ts';
 import type {Severity} from '../model/severity.ts';
+import type {EndpointStore} from './endpoint-store.ts';
 
 /** An alert with what people did to it. */
 export interface TriagedAlert {
@@ -95,6 +96,7 @@ export const undoMs = 10_000;
 export interface StateStore {
 	/** Made once with the file: 16 hex digits. */
 	readonly hubId: string;
+	readonly endpoints: EndpointStore;
 	/** Id of the last hit that was folded; 0 at first. */
 	foldCursor(): number;
 	/**
@@ -127,5 +129,7 @@ export interface StateStore {
 	/** Newest first, with an id below `before`. */
 	auditRows(before: number, limit: number): readonly AuditRow[];
 	counts(): AlertCounts;
+	/** Alerts that are not closed, by the host they name, in lower case (ASCII). Cheap to ask again. */
+	openAlertsByHost(): ReadonlyMap<string, number>;
 	close(): void;
 }

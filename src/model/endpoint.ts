@@ -19,6 +19,12 @@ export const agentGoneMs = 75_000;
 /** A device that sent nothing for so long is silent. */
 export const deviceSilentMs = 15 * 60_000;
 
+/** A stretch of time in milliseconds, `to` not included. */
+export interface Interval {
+	readonly from: number;
+	readonly to: number;
+}
+
 /** What an agent says of the machine it runs on, once per connection. */
 export interface HostInfo {
 	readonly hostname: string;

@@ -240,12 +240,47 @@ test('a state file of a newer version is refused by name', (t) => {
 	const file = path.join(temporaryDirectory(t), 'state.db');
 	openSqliteStateStore(file).close();
 	const other = new Database(file);
-	other.pragma('user_version = 2');
+	other.pragma('user_version = 3');
 	other.close();
 	t.throws(() => openSqliteStateStore(file), {
 		code: 'version',
-		message: `${file} is a state file of version 2; this nms knows versions up to 1`,
+		message: `${file} is a state file of version 3; this nms knows versions up to 2`,
 	});
+});
+
+test('open alerts are counted by the host they name', (t) => {
+	const store = openedState(t);
+	const alerts = ['Gate', 'gate', 'pi', null].map((hostName, index) => alertOf(index, {hostName}));
+	store.saveFold(alerts, 1, start);
+	const counts = () => Object.fromEntries(store.openAlertsByHost());
+	t.deepEqual(counts(), {gate: 2, pi: 1});
+	store.triage({ids: [alerts[0]!.id, alerts[2]!.id]}, closing, ann);
+	t.deepEqual(counts(), {gate: 1});
+	store.saveFold([alertOf(1, {hostName: null})], 2, start);
+	t.deepEqual(counts(), {});
+});
+
+test('a state file of version 1 is brought up with its alerts', (t) => {
+	const file = path.join(temporaryDirectory(t), 'state.db');
+	const first = openSqliteStateStore(file);
+	first.saveFold([alertOf(1, {hostName: 'Gate'}), alertOf(2, {hostName: null})], 7, start);
+	first.triage({ids: [alertOf(2).id]}, closing, ann);
+	const window = {filter: {}, order: 'time', anchor: undefined, before: 0, after: 9} as const;
+	const alerts = first.alertWindow(window);
+	first.close();
+	const old = new Database(file);
+	old.exec(`DROP INDEX alerts_hosts; ALTER TABLE alerts DROP COLUMN host;
+		DROP TABLE endpoints; DROP TABLE alive; DROP TABLE runs; PRAGMA user_version = 1`);
+	old.close();
+	const store = openSqliteStateStore(file);
+	t.teardown(() => store.close());
+	t.deepEqual(store.alertWindow(window), alerts);
+	t.deepEqual([...store.openAlertsByHost()], [['gate', 1]]);
+	t.deepEqual(
+		[store.foldCursor(), store.hubId, store.auditRows(99, 9).length],
+		[7, first.hubId, 1],
+	);
+	t.deepEqual(store.endpoints.all(), []);
 });
 
 test('a state file that is none is refused with what to do', (t) => {

@@ -46,12 +46,15 @@ export async function socketHub(t: ExecutionContext): Promise<SocketHub> {
 		directory: path.join(directory, 'events'),
 		reasonNames: ['', 'no PRI'],
 	});
+	const state = openSqliteStateStore(path.join(directory, 'state.db'));
 	const context: HubContext = {
 		name: 'test-hub',
 		version: '0.1.0',
 		events,
-		state: openSqliteStateStore(path.join(directory, 'state.db')),
+		state,
 		endpoints: new EndpointBook({
+			store: state.endpoints,
+			onTrouble: (error) => t.is(error, undefined),
 			now: () => now,
 			onChange: () => hub.tell({kind: 'endpoints'}),
 		}),

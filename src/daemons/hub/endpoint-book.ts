@@ -1,21 +1,29 @@
 import {NmsError} from '../../base/errors.ts';
-import type {AgentCounters, EndpointState, HostInfo, HostStatus} from '../../model/endpoint.ts';
+import type {EndpointStore} from '../../db/endpoint-store.ts';
+import type {Actor} from '../../db/state-store.ts';
+import type {
+	AgentCounters,
+	EndpointState,
+	HostInfo,
+	HostStatus,
+	Interval,
+} from '../../model/endpoint.ts';
 import type {EventBatch} from '../../model/event-batch.ts';
 import type {EventSource} from '../../model/event.ts';
-import type {Availability, Interval} from './endpoints/alive-hours.ts';
-import {availability} from './endpoints/alive-hours.ts';
+import type {Availability} from './endpoints/alive-hours.ts';
+import {availability, stripMs} from './endpoints/alive-hours.ts';
+import {tallySources} from './endpoints/batch-tally.ts';
 import {Endpoint} from './endpoints/endpoint.ts';
 import {deviceId, findEndpoint} from './endpoints/lookup.ts';
 import {problemsOf} from './endpoints/problems.ts';
+import {restored} from './endpoints/restore.ts';
+import {EndpointSaver} from './endpoints/saver.ts';
 
 /** Most devices that are known; the one not heard longest makes room. */
 export const deviceLimit = 10_000;
 
 /** Most characters of a name that a sender claims. */
 export const nameLimit = 255;
-
-/** Most intervals told of one endpoint. */
-const intervalLimit = 100;
 
 /** What an agent and its connection say when it registers. */
 export interface RegisteredAgent {
@@ -32,27 +40,35 @@ export interface RegisteredAgent {
 }
 
 export interface EndpointBookOptions {
+	readonly store: EndpointStore;
 	readonly now: () => number;
 	/** Called after what is shown of endpoints has changed. */
 	readonly onChange: () => void;
+	/** Called with what a save fails with, and with undefined when one succeeds again. */
+	readonly onTrouble: (error: unknown) => void;
 }
 
 /** Which endpoints there are and how they are: agents, and devices that send syslog. Calls take the hub's time. */
 export class EndpointBook {
 	readonly #options: EndpointBookOptions;
-	/** In the order they were heard, oldest first. */
+	readonly #saver: EndpointSaver;
 	readonly #agents = new Map<string, Endpoint>();
+	/** In the order they were heard, oldest first. */
 	readonly #devices = new Map<string, Endpoint>();
-	readonly #intervals = new Map<string, Interval[]>();
-	/** When the hub ran, and so could know. */
-	readonly #runs: Interval[];
+	readonly #startedAt: number;
+	/** When hubs ran before this one, and so could know. */
+	readonly #runs: readonly Interval[];
 	#revision = 0;
 	#isTelling = false;
 
+	/** Knows what the store knows. */
 	constructor(options: EndpointBookOptions) {
 		this.#options = options;
-		const now = options.now();
-		this.#runs = [{from: now, to: now}];
+		const {store, onTrouble} = options;
+		this.#startedAt = options.now();
+		this.#saver = new EndpointSaver({store, startedAt: this.#startedAt, onTrouble});
+		this.#runs = store.runsSince(this.#startedAt - stripMs);
+		this.#restore(store);
 	}
 
 	/** Rises with every change of what is shown. */
@@ -60,25 +76,21 @@ export class EndpointBook {
 		return this.#revision;
 	}
 
-	/** An agent's connection was accepted. */
+	/** An agent's connection was accepted. Its instance is on disk when this returns, unless the disk refuses. */
 	registered(id: string, agent: RegisteredAgent, now: number): void {
-		const {host, instance} = agent;
+		const {host, instance, peer} = agent;
 		const identity = {id, kind: 'agent', channel: 'agent', address: id, firstSeen: now} as const;
 		const name = bounded(host.hostname);
-		const endpoint = this.#agents.get(id) ?? new Endpoint(identity, {name, peer: agent.peer});
+		const endpoint = this.#agents.get(id) ?? new Endpoint(identity, {name, peer});
 		this.#agents.set(id, endpoint);
+		const last = endpoint.instances?.last;
 		// Not the one known before: an agent that was killed before our answer does not know of that run of its own.
 		endpoint.instances = {last: instance, before: agent.previous};
-		endpoint.name = name;
-		endpoint.peer = agent.peer;
-		endpoint.host = host;
-		endpoint.version = agent.version;
-		endpoint.isAuthenticated = agent.isAuthenticated;
-		endpoint.skewMs = agent.skewMs;
-		endpoint.isConnected = true;
-		endpoint.spooled = [];
-		endpoint.renamed();
+		endpoint.registered({...agent, name});
 		this.#heard(endpoint, now);
+		this.#saver.changed(endpoint);
+		// A hub that forgot who registered would refuse the agent as a stranger later.
+		if (last !== instance) this.#saver.save(now);
 	}
 
 	/** Of an agent that is registered; others are left out. */
@@ -95,6 +107,7 @@ export class EndpointBook {
 		if (endpoint === undefined) return;
 		endpoint.skewMs = skewMs;
 		endpoint.measured(status, counters);
+		this.#saver.changed(endpoint);
 		this.#heard(endpoint, now);
 	}
 
@@ -119,7 +132,7 @@ export class EndpointBook {
 	): void {
 		const endpoint = this.#agents.get(id);
 		if (endpoint === undefined) return;
-		endpoint.refusal = {...refusal, message: refusal.message.slice(0, 512), time: now};
+		endpoint.refusal = {...refusal, time: now};
 		this.#changed();
 	}
 
@@ -130,11 +143,11 @@ export class EndpointBook {
 
 	/** Counts a committed batch; who sent it by UDP or TCP is a device. */
 	batch(batch: EventBatch, now: number): void {
-		for (const [index, {events, lines, hostRow}] of tally(batch)) {
+		for (const [index, {events, hostRow}] of tallySources(batch)) {
 			const source = batch.sources[index];
 			if (source === undefined || source.channel === 'file') continue;
 			if (source.channel === 'agent') this.#agents.get(source.address)?.count(events, now);
-			else if (lines > 0) {
+			else {
 				const name = hostRow < 0 ? null : batch.spanText(hostRow, 'host');
 				this.#device(source, {name, events, now});
 			}
@@ -147,15 +160,20 @@ export class EndpointBook {
 		return [...this.#agents.values(), ...this.#devices.values()];
 	}
 
-	/** By id, unique prefix of it or unique name. Throws `not_found` or `refused`. */
+	/** By id, address of a device, unique name or unique prefix of an id. Throws `not_found` or `refused`. */
 	get(wanted: string): Endpoint {
-		this.#settleAll(this.#options.now());
-		return findEndpoint(new Map([...this.#agents, ...this.#devices]), wanted);
+		const all = this.list();
+		return this.find(wanted) ?? this.find(deviceId(wanted)) ?? findEndpoint(all, wanted);
+	}
+
+	/** By its whole id. */
+	find(id: string): Endpoint | undefined {
+		return this.#agents.get(id) ?? this.#devices.get(id);
 	}
 
 	/** The device or agent whose events come from there. */
 	ofSource({channel, address}: Pick<EventSource, 'channel' | 'address'>): Endpoint | undefined {
-		return channel === 'agent' ? this.#agents.get(address) : this.#devices.get(deviceId(address));
+		return this.find(channel === 'agent' ? address : deviceId(address));
 	}
 
 	counts(): Readonly<Record<EndpointState, number>> {
@@ -166,13 +184,16 @@ export class EndpointBook {
 
 	availability({alive, aliveFrom, firstSeen}: Endpoint): Availability {
 		const now = this.#options.now();
-		return availability(alive, {aliveFrom, firstSeen, known: this.#knownUntil(now), now});
+		const known = [...this.#runs, {from: this.#startedAt, to: now}];
+		return availability(alive, {aliveFrom, firstSeen, known, now});
 	}
 
 	/** When it was alive, the newest first; the first one lasts where it is alive now. */
-	intervals({id, aliveFrom}: Endpoint): readonly Interval[] {
-		const current = aliveFrom === null ? [] : [{from: aliveFrom, to: this.#options.now()}];
-		return [...current, ...(this.#intervals.get(id) ?? [])].slice(0, intervalLimit);
+	intervals({id, aliveFrom}: Endpoint, limit: number): readonly Interval[] {
+		const now = this.#options.now();
+		this.#saver.save(now);
+		const current = aliveFrom === null ? [] : [{from: aliveFrom, to: now}];
+		return [...current, ...this.#options.store.alive(id, limit)].slice(0, limit);
 	}
 
 	/** What is wrong with the endpoint and what to do, in words. */
@@ -180,29 +201,48 @@ export class EndpointBook {
 		return problemsOf(endpoint, this.#options.now());
 	}
 
-	/** Takes an endpoint off the list. Throws `not_found`, or `refused` while its agent is connected. */
-	forget(wanted: string): Endpoint {
+	/** Takes an endpoint off the list, audited. Throws `not_found`, or `refused` while its agent is connected. */
+	forget(wanted: string, by: {readonly actor: Actor; readonly now: number}): Endpoint {
 		const endpoint = this.get(wanted);
 		if (endpoint.isConnected) {
 			throw new NmsError('refused', `the agent of ${endpoint.name} is connected`, {
 				remedy: 'stop nms-agent on it first',
 			});
 		}
+		this.#options.store.forget(endpoint, by);
+		this.#saver.forget(endpoint);
 		this.#agents.delete(endpoint.id);
 		this.#devices.delete(endpoint.id);
-		this.#intervals.delete(endpoint.id);
 		this.#changed();
 		return endpoint;
 	}
 
-	/** Called every second: notes who has become silent. */
+	/** Called every second: notes who has become silent, and saves what changed. */
 	tick(now: number): void {
 		this.#settleAll(now);
+		this.#saver.tick(now);
 	}
 
-	/** Saves what is not saved. */
+	/** Saves all, before the hub stops. */
 	flush(): void {
-		this.#settleAll(this.#options.now());
+		const now = this.#options.now();
+		if (this.list().length > 0) this.#saver.end(now);
+	}
+
+	#restore(store: EndpointStore): void {
+		const now = this.#startedAt;
+		for (const stored of store.all()) {
+			const stoppedAt = Math.min(this.#runs.at(-1)?.to ?? stored.lastSeen, now);
+			const {endpoint, ended} = restored(stored, {stoppedAt, now});
+			const known = endpoint.kind === 'agent' ? this.#agents : this.#devices;
+			known.set(endpoint.id, endpoint);
+			if (ended === undefined) continue;
+			endpoint.alive.add(ended);
+			this.#saver.ended({...ended, endpoint: endpoint.id});
+			this.#saver.changed(endpoint);
+		}
+		for (const {endpoint, ...interval} of store.aliveSince(now - stripMs))
+			this.find(endpoint)?.alive.add(interval);
 	}
 
 	#device(
@@ -218,20 +258,18 @@ export class EndpointBook {
 		const device = this.#devices.get(id) ?? new Endpoint(identity, {name: address, peer: address});
 		this.#devices.delete(id);
 		this.#devices.set(id, device);
-		if (this.#devices.size > deviceLimit) this.#forgetOldest();
-		if (name !== null && name !== '' && bounded(name) !== device.name) {
-			device.name = bounded(name);
-			device.renamed();
-		}
+		if (this.#devices.size > deviceLimit) this.#removeOldest();
+		if (name !== null && name !== '') device.rename(bounded(name));
 		device.count(events, now);
 		this.#heard(device, now);
+		this.#saver.heard(device);
 	}
 
-	#forgetOldest(): void {
-		const [oldest] = this.#devices.keys();
+	#removeOldest(): void {
+		const [oldest] = this.#devices.values();
 		if (oldest === undefined) return;
-		this.#devices.delete(oldest);
-		this.#intervals.delete(oldest);
+		this.#devices.delete(oldest.id);
+		this.#saver.removed(oldest);
 	}
 
 	#heard(endpoint: Endpoint, now: number): void {
@@ -248,10 +286,8 @@ export class EndpointBook {
 	#settle(endpoint: Endpoint, now: number): void {
 		const {hasChanged, ended} = endpoint.settle(now);
 		if (!hasChanged) return;
-		if (ended !== undefined) {
-			const known = this.#intervals.get(endpoint.id) ?? [];
-			this.#intervals.set(endpoint.id, [ended, ...known].slice(0, intervalLimit));
-		}
+		if (ended !== undefined) this.#saver.ended({...ended, endpoint: endpoint.id});
+		this.#saver.changed(endpoint, true);
 		this.#changed();
 	}
 
@@ -265,38 +301,6 @@ export class EndpointBook {
 			this.#options.onChange();
 		});
 	}
-
-	#knownUntil(now: number): readonly Interval[] {
-		const current = this.#runs.at(-1);
-		if (current === undefined) return [];
-		return [...this.#runs.slice(0, -1), {from: current.from, to: now}];
-	}
-}
-
-interface SourceTally {
-	/** Committed events; and events and parse errors, duplicates too. */
-	events: number;
-	lines: number;
-	/** A row that names a host; -1 where none does. */
-	hostRow: number;
-}
-
-/** What a batch brought, by index of its source. */
-function tally(batch: EventBatch): ReadonlyMap<number, SourceTally> {
-	const tallies = new Map<number, SourceTally>();
-	for (let row = 0; row < batch.count; row += 1) {
-		const index = batch.source[row] ?? 0;
-		let ofSource = tallies.get(index);
-		if (ofSource === undefined) {
-			ofSource = {events: 0, lines: 0, hostRow: -1};
-			tallies.set(index, ofSource);
-		}
-		ofSource.lines += 1;
-		if (batch.reason[row] !== 0) continue;
-		if ((batch.id[row] ?? 0) > 0) ofSource.events += 1;
-		if (batch.spanFrom(row, 'host') >= 0) ofSource.hostRow = row;
-	}
-	return tallies;
 }
 
 function bounded(name: string): string {

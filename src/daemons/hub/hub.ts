@@ -109,8 +109,11 @@ export class Hub implements HubContext {
 			open: (source, framing) => this.#readers.open(source, framing),
 		});
 		this.endpoints = new EndpointBook({
+			store: this.state.endpoints,
 			now: () => this.now(),
 			onChange: () => this.#changes.tell({kind: 'endpoints'}),
+			onTrouble: (error) =>
+				reportTrouble(this.#log, this.#health, {cause: 'endpoints are not saved', error}),
 		});
 		this.#agents = new AgentService({
 			log: parts.log,
@@ -230,6 +233,7 @@ export class Hub implements HubContext {
 		this.#writer.abort();
 		await this.#keeper.stop();
 		await this.#socket?.close();
+		this.endpoints.flush();
 		await this.#stores.close();
 	}
 

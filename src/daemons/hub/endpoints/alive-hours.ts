@@ -1,10 +1,5 @@
+import type {Interval} from '../../../model/endpoint.ts';
 import {stripCells} from '../../../proto/rpc/endpoint-schema.ts';
-
-/** A stretch of time in milliseconds, `to` not included. */
-export interface Interval {
-	readonly from: number;
-	readonly to: number;
-}
 
 /** How alive an endpoint was: by hour of the clock, the running one last; null where that is not known. */
 export interface Availability {
@@ -14,6 +9,9 @@ export interface Availability {
 }
 
 const hourMs = 3_600_000;
+
+/** Length of the strip. */
+export const stripMs = stripCells * hourMs;
 
 /** Adds up how long something lasted in each of the last hours of the clock, in constant memory. */
 export class AliveHours {

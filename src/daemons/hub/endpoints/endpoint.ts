@@ -4,11 +4,11 @@ import type {
 	EndpointState,
 	HostInfo,
 	HostStatus,
+	Interval,
 } from '../../../model/endpoint.ts';
 import {agentSilentMs, deviceSilentMs} from '../../../model/endpoint.ts';
 import type {Channel} from '../../../model/event.ts';
 import {cpuSamples} from '../../../proto/rpc/endpoint-schema.ts';
-import type {Interval} from './alive-hours.ts';
 import {AliveHours} from './alive-hours.ts';
 
 /** An agent whose id another agent claims, or that was refused for another reason. */
@@ -91,8 +91,29 @@ export class Endpoint implements EndpointIdentity {
 		return this.#search;
 	}
 
-	/** Forgets what was made of name, peer, host and version. */
-	renamed(): void {
+	/** Takes what the agent says of itself when it registers. */
+	registered(agent: {
+		readonly name: string;
+		readonly peer: string;
+		readonly host: HostInfo;
+		readonly version: string;
+		readonly isAuthenticated: boolean;
+		readonly skewMs: number;
+	}): void {
+		this.name = agent.name;
+		this.peer = agent.peer;
+		this.host = agent.host;
+		this.version = agent.version;
+		this.isAuthenticated = agent.isAuthenticated;
+		this.skewMs = agent.skewMs;
+		this.isConnected = true;
+		this.spooled = [];
+		this.#search = undefined;
+	}
+
+	rename(name: string): void {
+		if (name === this.name) return;
+		this.name = name;
 		this.#search = undefined;
 	}
 

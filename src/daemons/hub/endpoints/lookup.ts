@@ -4,12 +4,9 @@ import type {Endpoint} from './endpoint.ts';
 /** Most candidates named where a name is not unique. */
 const namedCandidates = 5;
 
-/** By id, address of a device, unique prefix of an id, or unique name. Throws `not_found`, or `refused` naming the candidates. */
-export function findEndpoint(endpoints: ReadonlyMap<string, Endpoint>, wanted: string): Endpoint {
-	const exact = endpoints.get(wanted) ?? endpoints.get(deviceId(wanted));
-	if (exact !== undefined) return exact;
+/** By unique name, or unique prefix of an id. Throws `not_found`, or `refused` naming the candidates. */
+export function findEndpoint(all: readonly Endpoint[], wanted: string): Endpoint {
 	const lower = wanted.toLowerCase();
-	const all = [...endpoints.values()];
 	const named = all.filter(({name}) => name.toLowerCase() === lower);
 	const found = named.length > 0 ? named : all.filter(({id}) => id.startsWith(lower));
 	const [only, second] = found;
@@ -24,9 +21,7 @@ export function findEndpoint(endpoints: ReadonlyMap<string, Endpoint>, wanted: s
 	throw new NmsError(
 		'refused',
 		`several endpoints are meant by ${wanted}: ${shown.join(', ')}${more}`,
-		{
-			remedy: 'give the id of one of them',
-		},
+		{remedy: 'give the id of one of them'},
 	);
 }
 

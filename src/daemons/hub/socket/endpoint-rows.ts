@@ -1,3 +1,4 @@
+import {asciiLower} from '../../../base/ascii-lower.ts';
 import {rfc3339} from '../../../base/time.ts';
 import type {HostInfo, HostStatus} from '../../../model/endpoint.ts';
 import type {EndpointDetail, EndpointJson} from '../../../proto/rpc/endpoint-schema.ts';
@@ -32,7 +33,7 @@ export function endpointRow(endpoint: Endpoint, context: HubContext): Row<Endpoi
 		cpu_history: endpoint.cpu.map((sample) => percentOf(sample)),
 		memory_percent: memoryPercent(endpoint.status),
 		events_per_minute: endpoint.perMinute(context.now()),
-		open_alerts: 0,
+		open_alerts: context.state.openAlertsByHost().get(asciiLower(endpoint.name)) ?? 0,
 		availability: [...strip],
 		availability_percent: percent,
 		problems: endpoints.problems(endpoint).map((text) => cut(text, 1024)),

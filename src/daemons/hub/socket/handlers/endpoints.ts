@@ -10,16 +10,20 @@ import type {
 import type {Endpoint} from '../../endpoints/endpoint.ts';
 import type {HubContext} from '../../hub-context.ts';
 import {endpointRow, statusJson} from '../endpoint-rows.ts';
-import {cutWindow, matching} from '../endpoint-window.ts';
+import {cutWindow} from '../endpoint-window.ts';
 import type {Handlers} from '../handler.ts';
 import type {Row} from '../rows.ts';
 import {fitRows, rowOf} from '../rows.ts';
 
 type EndpointMethod = 'endpoints.window' | 'endpoints.get' | 'endpoints.trace' | 'endpoints.forget';
 
+/** Most intervals told of one endpoint. */
+const intervalLimit = 100;
+
 /** Endpoints: how they are, what they say, and forgetting one. */
 export const endpointHandlers: Handlers<EndpointMethod> = {
-	'endpoints.window': (window, {context}) => readEndpointWindow(context, window).result,
+	'endpoints.window': (window, {context}) =>
+		readEndpointWindow(context, resolved(window, context)).result,
 
 	'endpoints.get': ({id}, {context}) => detailOf(context.endpoints.get(id), context),
 
@@ -31,27 +35,30 @@ export const endpointHandlers: Handlers<EndpointMethod> = {
 	},
 
 	'endpoints.forget': ({id}, {context, client}) => {
-		const {id: target, name} = context.endpoints.forget(id);
-		context.state.audit({
-			time: context.now(),
-			actor: client.actor,
-			action: 'endpoint.forgotten',
-			target,
-			detail: {name},
-			change: null,
-		});
-		return {id: target};
+		const by = {actor: client.actor, now: context.now()};
+		return {id: context.endpoints.forget(id, by).id};
 	},
 };
 
-/** A window of endpoints, trimmed to fit into a line around its anchor: the top where it has none. */
+/** The window with its anchor's whole id. Throws `not_found`, or `refused` where several begin so. */
+export function resolved(window: EndpointWindow, {endpoints}: HubContext): EndpointWindow {
+	const {anchor} = window;
+	if (anchor === undefined || anchor === 'end') return window;
+	return {...window, anchor: endpoints.get(anchor).id};
+}
+
+/**
+ * A window of endpoints, trimmed to fit into a line around its anchor, a whole id: the top where it has none, or one that is
+ * forgotten.
+ */
 export function readEndpointWindow(
 	context: HubContext,
 	window: EndpointWindow,
 ): {readonly result: EndpointWindowResult; readonly rows: readonly Row<EndpointJson>[]} {
 	const {endpoints} = context;
 	const all = endpoints.list();
-	const {rows: found, position, total, anchorIndex} = cutWindow(matching(all, window), window);
+	const anchor = window.anchor === 'end' ? 'end' : endpoints.find(window.anchor ?? '');
+	const {rows: found, position, total, anchorIndex} = cutWindow(all, {...window, anchor});
 	const rows = found.map((endpoint) => endpointRow(endpoint, context));
 	const {from, to} = fitRows(rows, anchorIndex);
 	const kept = rows.slice(from, to);
@@ -81,7 +88,7 @@ function detailOf(endpoint: Endpoint, context: HubContext): EndpointDetail {
 						spooled_bytes: counters.spooledBytes,
 					},
 		intervals: context.endpoints
-			.intervals(endpoint)
+			.intervals(endpoint, intervalLimit)
 			.map(({from, to}) => ({from: rfc3339(from), to: rfc3339(to)})),
 		clock_skew_ms: skewMs,
 	};

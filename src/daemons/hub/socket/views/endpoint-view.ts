@@ -5,7 +5,7 @@ import type {
 } from '../../../../proto/rpc/endpoint-schema.ts';
 import type {Update} from '../../../../proto/rpc/schema.ts';
 import type {HubContext} from '../../hub-context.ts';
-import {readEndpointWindow} from '../handlers/endpoints.ts';
+import {readEndpointWindow, resolved} from '../handlers/endpoints.ts';
 import {socketLimits} from '../../../shared/socket/limits.ts';
 import {HeldRows} from './view.ts';
 import type {Tick, View} from './view.ts';
@@ -22,11 +22,7 @@ export class EndpointView implements View {
 	constructor(context: HubContext, window: EndpointWindow) {
 		this.#context = context;
 		// In full, since a prefix can become ambiguous while the view is open.
-		const {anchor} = window;
-		this.#window =
-			anchor === undefined || anchor === 'end'
-				? window
-				: {...window, anchor: context.endpoints.get(anchor).id};
+		this.#window = resolved(window, context);
 	}
 
 	async snapshot(): Promise<EndpointWindowResult> {

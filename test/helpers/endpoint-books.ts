@@ -1,0 +1,100 @@
+import path from 'node:path';
+import type {ExecutionContext} from 'ava';
+import type {RegisteredAgent} from '../../src/daemons/hub/endpoint-book.ts';
+import {EndpointBook} from '../../src/daemons/hub/endpoint-book.ts';
+import {openSqliteStateStore} from '../../src/db/sqlite-state-store.ts';
+import type {StateStore} from '../../src/db/state-store.ts';
+import type {AgentCounters, HostStatus} from '../../src/model/endpoint.ts';
+import type {EventBatch} from '../../src/model/event-batch.ts';
+import {batchOf, numbered, testTime} from './event-batches.ts';
+import {temporaryDirectory} from './temporary-directory.ts';
+
+/** A book over a real state file, with a clock of its own. */
+export interface TestBook {
+	readonly book: EndpointBook;
+	readonly state: StateStore;
+	/** The hub's clock. */
+	now: number;
+	/** Ends the hub, as if it were killed, and starts another on its file. */
+	restart(): void;
+}
+
+export function testBook(t: ExecutionContext): TestBook {
+	const state = openSqliteStateStore(path.join(temporaryDirectory(t), 'state.db'));
+	t.teardown(() => state.close());
+	let now = testTime;
+	const open = () =>
+		new EndpointBook({
+			store: state.endpoints,
+			now: () => now,
+			onChange: () => undefined,
+			onTrouble: (error) => t.is(error, undefined),
+		});
+	let book = open();
+	return {
+		get book() {
+			return book;
+		},
+		get now() {
+			return now;
+		},
+		set now(time) {
+			now = time;
+		},
+		state,
+		restart: () => {
+			book = open();
+		},
+	};
+}
+
+export function agentOf(name: string, rest: Partial<RegisteredAgent> = {}): RegisteredAgent {
+	return {
+		version: '0.1.0',
+		host: {
+			hostname: name,
+			os: 'Debian GNU/Linux 13',
+			kernel: '6.12',
+			arch: 'x86_64',
+			bootedAt: testTime - 86_400_000,
+			timezone: 'UTC',
+		},
+		instance: 'instance-1',
+		previous: null,
+		peer: '192.0.2.10',
+		isAuthenticated: true,
+		skewMs: 0,
+		...rest,
+	};
+}
+
+export function heartbeatOf(rest: Partial<AgentCounters> = {}, cpu: number | null = 12.34) {
+	const status: HostStatus = {
+		uptimeSeconds: 100,
+		cpu: {count: 4, percent: cpu, mhz: 2400},
+		load: [0.1, 0.2, 0.3],
+		memory: {totalBytes: 1000, availableBytes: 250},
+		swap: {totalBytes: 0, freeBytes: 0},
+		disks: [{mount: '/', totalBytes: 100, availableBytes: 50}],
+		network: {receivedBytes: 1, sentBytes: 2},
+	};
+	const counters: AgentCounters = {
+		read: 10,
+		tooLong: 0,
+		lostBytes: 0,
+		acknowledged: 10,
+		spooled: 0,
+		spooledBytes: 0,
+		problems: [],
+		...rest,
+	};
+	return {status, counters, skewMs: 0};
+}
+
+/** A committed batch of a device's events. */
+export function deviceBatch(address: string, count: number, host?: string): EventBatch {
+	const source = {channel: 'udp', address, epoch: 'e'} as const;
+	const batch = batchOf(numbered(1, count, {source, ...(host === undefined ? {} : {host})}));
+	for (let row = 0; row < count; row += 1) batch.id[row] = row + 1;
+	return batch;
+}
