@@ -89,3 +89,51 @@ test('a message at the bound is whole, one above is cut and counted', (t) => {
 		t.deepEqual(stream.counts, {received: 2, parseErrors: 0, tooLong: 1});
 	}
 });
+
+test('a delivered message keeps its number, its time and its fields', (t) => {
+	const {batch, sink, stream} = open({framing: 'datagram', format: 'file'});
+	const deliver = (text: string, change: {aheadMs?: number; observedAt?: number} = {}): void =>
+		stream.deliver(
+			Buffer.from(text),
+			{
+				sequence: 41 + batch.count,
+				receivedAt,
+				observedAt: receivedAt - 5000,
+				aheadMs: 0,
+				fields: new Map([['log.file.path', '/var/log/a']]),
+				...change,
+			},
+			sink,
+		);
+	deliver('Nov 20 11:59:58 pi sshd[7]: text\n');
+	deliver('<13>1 - pi - - - - no time and no program');
+	deliver('<13>1 - pi - - - - no time', {aheadMs: 86_400_000, observedAt: receivedAt + 86_400_000});
+	deliver('');
+	t.deepEqual([...batch.sequence.subarray(0, 4)], [41, 42, 43, 44]);
+	t.deepEqual(
+		[...batch.time.subarray(0, 4)].map((time) => time - receivedAt),
+		[-2000, -5000, 0, -5000],
+	);
+	t.deepEqual(
+		batch.fields.map((fields) => [...(fields ?? [])]),
+		[
+			[
+				['x', 'text'],
+				['log.file.path', '/var/log/a'],
+			],
+			[['log.file.path', '/var/log/a']],
+			[['log.file.path', '/var/log/a']],
+			[['log.file.path', '/var/log/a']],
+		],
+	);
+	t.is(batch.raw(0).toString(), 'Nov 20 11:59:58 pi sshd[7]: text');
+	t.deepEqual(stream.counts, {received: 4, parseErrors: 1, tooLong: 0});
+});
+
+test('a delivered message that is too long is cut and counted', (t) => {
+	const {batch, sink, stream} = open({framing: 'datagram', format: 'file'}, 20);
+	const delivery = {sequence: 1, receivedAt, observedAt: receivedAt, aheadMs: 0, fields: undefined};
+	stream.deliver(Buffer.from('<13>1 - pi - - - - too long'), delivery, sink);
+	t.is(batch.raw(0).length, 20);
+	t.is(stream.counts.tooLong, 1);
+});

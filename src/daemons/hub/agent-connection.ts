@@ -32,7 +32,9 @@ export interface AgentHost {
 	readonly hub: {readonly id: string; readonly name: string; readonly version: string};
 	/** The secret that agents over TCP have to know; null for none. */
 	readonly secret: Buffer | null;
+	/** Milliseconds since the epoch; and of a clock that never goes back. */
 	now(): number;
+	steady(): number;
 	/** Takes the agent in, ending an older connection of it, or says why not. */
 	admit(connection: AgentConnection, register: Register): Refusal | undefined;
 	/** Highest sequence of the source that is stored. */
@@ -80,14 +82,14 @@ export class AgentConnection {
 	/** How far the agent's clock is ahead of ours. */
 	#aheadMs = 0;
 
-	/** Says hello. `steady` is performance.now(). */
-	constructor(link: AgentLink, host: AgentHost, steady: number) {
+	/** Says hello. */
+	constructor(link: AgentLink, host: AgentHost) {
 		this.link = link;
 		this.#host = host;
 		// Who may open the local socket needs no proof.
 		this.#secret = link.isLocal ? null : host.secret;
-		this.#deadline = steady + greetingMs;
-		this.#sentAt = steady;
+		this.#deadline = host.steady() + greetingMs;
+		this.#sentAt = host.steady();
 		this.#messages.maxPayloadBytes = wireLimits.greetingBytes;
 		this.#send({
 			kind: 'hello',
@@ -139,7 +141,8 @@ export class AgentConnection {
 	}
 
 	/** Called every second. `isReading` is false while we take nothing from the agent: then it is not silent. */
-	tick(steady: number, isReading: boolean): void {
+	tick(isReading: boolean): void {
+		const steady = this.#host.steady();
 		if (!isReading) {
 			this.#deadline = Math.max(this.#deadline, steady + greetingMs);
 			// An agent that waits for us must not take us for dead.
@@ -179,7 +182,7 @@ export class AgentConnection {
 	}
 
 	#takeActive(message: WireMessage): void {
-		this.#deadline = performance.now() + agentGoneMs;
+		this.#deadline = this.#host.steady() + agentGoneMs;
 		switch (message.type) {
 			case 'HEARTBEAT':
 				this.#heartbeat(message.body);
@@ -278,7 +281,7 @@ export class AgentConnection {
 		this.#acknowledged = through;
 		this.#messages.maxPayloadBytes = wireLimits.payloadBytes;
 		this.#state = 'active';
-		this.#deadline = performance.now() + agentGoneMs;
+		this.#deadline = this.#host.steady() + agentGoneMs;
 		const nonces = {hub: this.#nonce, agent: register.nonce};
 		this.#send({
 			kind: 'registered',
@@ -311,7 +314,7 @@ export class AgentConnection {
 		const message: WireMessage = {type: 'ACK', body: ack};
 		const bytes = encodeMessage(message, false);
 		this.#note('sent', message, {sizeBytes: bytes.length, isCompressed: false});
-		this.#sentAt = performance.now();
+		this.#sentAt = this.#host.steady();
 		this.link.send(bytes);
 	}
 

@@ -157,6 +157,7 @@ export class AgentService {
 				return settings().secret;
 			},
 			now,
+			steady: () => performance.now(),
 			cursor,
 			open,
 			admit: (connection, register) => this.#admit(connection, register),
@@ -175,7 +176,7 @@ export class AgentService {
 
 	#connect(link: AgentLink): StreamReader {
 		if (this.#connections.size - this.#agents.size >= greetingLimit) this.#makeRoom();
-		const connection = new AgentConnection(link, this.#host, performance.now());
+		const connection = new AgentConnection(link, this.#host);
 		this.#connections.add(connection);
 		return {push: (chunk) => connection.push(chunk), end: () => connection.end()};
 	}
@@ -247,8 +248,7 @@ export class AgentService {
 	}
 
 	#tick(): void {
-		const steady = performance.now();
-		for (const connection of this.#connections) connection.tick(steady, this.#valve.isOpen);
+		for (const connection of this.#connections) connection.tick(this.#valve.isOpen);
 	}
 }
 
