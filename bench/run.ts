@@ -5,6 +5,7 @@ import process from 'node:process';
 import {benchAppend} from './append.ts';
 import {benchConsole} from './console.ts';
 import {benchDetect} from './detect.ts';
+import {benchEndpoints} from './endpoints.ts';
 import {benchPipeline} from './pipeline.ts';
 import {benchScanner} from './scanner.ts';
 
@@ -13,6 +14,7 @@ const benches: Readonly<Record<string, (print: (line: string) => void) => void |
 	append: benchAppend,
 	console: benchConsole,
 	detect: benchDetect,
+	endpoints: benchEndpoints,
 	pipeline: benchPipeline,
 	scanner: benchScanner,
 };
