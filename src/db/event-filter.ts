@@ -39,6 +39,7 @@ const fieldConditions: Readonly<Record<QueryField, string>> = {
 	severity: '(CAST(priority & 7 AS TEXT) IS ?)',
 	facility: '(CAST(priority >> 3 AS TEXT) IS ?)',
 	source: '(source IN (SELECT id FROM sources WHERE address = ? COLLATE NOCASE))',
+	channel: '(source IN (SELECT id FROM sources WHERE channel = ? COLLATE NOCASE))',
 };
 
 function compileField(field: QueryField, value: string): EventFilter {

@@ -21,12 +21,21 @@ interface Comparable {
 	readonly severity: number | null;
 	readonly facility: number | null;
 	readonly source: string;
+	readonly channel: string;
 	readonly message: string;
 }
 
 function comparableEvent(event: LogEvent): Comparable {
 	const {host, program, severity, facility, message} = event;
-	return {host, program, severity, facility, message, source: event.source.address};
+	return {
+		host,
+		program,
+		severity,
+		facility,
+		message,
+		source: event.source.address,
+		channel: event.source.channel,
+	};
 }
 
 /** Getters, since decoding a part that no term asks for would cost more than the comparison. */
@@ -43,6 +52,9 @@ function comparableRow(batch: EventBatch, row: number): Comparable {
 		facility: priority < 0 ? null : priority >> 3,
 		get source() {
 			return batch.sources[batch.source[row] ?? 0]?.address ?? '';
+		},
+		get channel() {
+			return batch.sources[batch.source[row] ?? 0]?.channel ?? '';
 		},
 		get message() {
 			return batch.spanText(row, 'message') ?? '';

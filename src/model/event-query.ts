@@ -1,5 +1,12 @@
 /** The fields a query of events may compare. */
-export const queryFields = ['host', 'program', 'severity', 'source', 'facility'] as const;
+export const queryFields = [
+	'host',
+	'program',
+	'severity',
+	'source',
+	'channel',
+	'facility',
+] as const;
 export type QueryField = (typeof queryFields)[number];
 
 /**

@@ -3,6 +3,7 @@
 import {isIP} from 'node:net';
 import {NmsError} from '../base/errors.ts';
 import {queryFields} from '../model/event-query.ts';
+import {channels} from '../model/event.ts';
 import type {EventQuery, QueryField, QueryTerm} from '../model/event-query.ts';
 
 /** A query, or what is wrong with its text, at which character (0-based), and what to write instead. */
@@ -124,6 +125,7 @@ const examples: Readonly<Record<QueryField, string>> = {
 	program: 'program:sshd',
 	severity: 'severity:3 or severity:err',
 	source: 'source:192.0.2.7',
+	channel: 'channel:udp or channel:agent',
 	facility: 'facility:4 or facility:auth',
 };
 
@@ -132,6 +134,7 @@ const normalise: Readonly<Record<QueryField, (value: string) => string | undefin
 	program: (value) => value,
 	severity: (value) => numberOf(value, severityKeywords),
 	source: (value) => (isIP(value) === 0 && !agentId.test(value) ? undefined : value),
+	channel: (value) => channels.find((channel) => channel === value.toLowerCase()),
 	facility: (value) => numberOf(value, facilityKeywords),
 };
 

@@ -57,6 +57,8 @@ const cases: readonly (readonly [string, QueryTerm, boolean])[] = [
 	['a severity is compared by number', field('severity', '2'), true],
 	['another severity does not match', field('severity', '3'), false],
 	['a facility is compared by number', field('facility', '4'), true],
+	['a channel is how it reached the hub', field('channel', 'udp'), true],
+	['another channel is another', field('channel', 'tcp'), false],
 	['a source is the address of the peer', field('source', '127.0.1.1'), true],
 	['a word is found in the message', text('password'), true],
 	['a phrase is found in the message', text('failed password FOR'), true],

@@ -58,7 +58,6 @@ export class EndpointBook {
 	readonly #startedAt: number;
 	/** When hubs ran before this one, and so could know. */
 	readonly #runs: readonly Interval[];
-	#revision = 0;
 	#isTelling = false;
 
 	/** Knows what the store knows. */
@@ -69,11 +68,6 @@ export class EndpointBook {
 		this.#saver = new EndpointSaver({store, startedAt: this.#startedAt, onTrouble});
 		this.#runs = store.runsSince(this.#startedAt - stripMs);
 		this.#restore(store);
-	}
-
-	/** Rises with every change of what is shown. */
-	get revision(): number {
-		return this.#revision;
 	}
 
 	/** An agent's connection was accepted. Its instance is on disk when this returns, unless the disk refuses. */
@@ -293,7 +287,6 @@ export class EndpointBook {
 
 	/** Told once for all that happens in one turn. */
 	#changed(): void {
-		this.#revision += 1;
 		if (this.#isTelling) return;
 		this.#isTelling = true;
 		queueMicrotask(() => {

@@ -1,7 +1,7 @@
 import {Buffer} from 'node:buffer';
 import test from 'ava';
 import {matchesEvent} from '../../../src/model/event-match.ts';
-import type {Anchor, QueryTerm} from '../../../src/model/event-query.ts';
+import type {Anchor, QueryField, QueryTerm} from '../../../src/model/event-query.ts';
 import type {LogEvent} from '../../../src/model/event.ts';
 import type {RowSpec} from '../event-batches.ts';
 import {batchOf, numbered, testSource, testTime} from '../event-batches.ts';
@@ -199,11 +199,12 @@ const mixedMessages = [
 ];
 
 const text = (value: string, isNegated = false): QueryTerm => ({kind: 'text', value, isNegated});
-const field = (
-	name: 'host' | 'program' | 'severity' | 'source' | 'facility',
-	value: string,
-	isNegated = false,
-): QueryTerm => ({kind: 'field', field: name, value, isNegated});
+const field = (name: QueryField, value: string, isNegated = false): QueryTerm => ({
+	kind: 'field',
+	field: name,
+	value,
+	isNegated,
+});
 
 const filters: readonly (readonly QueryTerm[])[] = [
 	[],
@@ -229,6 +230,9 @@ const filters: readonly (readonly QueryTerm[])[] = [
 	[field('severity', 'x')],
 	[field('facility', '4')],
 	[field('source', 'fe80::1')],
+	[field('channel', 'tcp')],
+	[field('channel', 'udp', true), text('session')],
+	[field('channel', 'agent')],
 	[field('source', '127.0.1.1'), text('session'), field('facility', '1', true)],
 	[text('nowhere to be found')],
 ];

@@ -46,6 +46,7 @@ export class BatchMatcher {
 
 	#equals({field, value}: QueryTerm & {readonly kind: 'field'}): RowTest {
 		const wanted = asciiLower(value);
+		if (field === 'channel') return (batch, row) => channelOf(batch, row) === wanted;
 		if (field === 'source') return (batch, row) => asciiLower(addressOf(batch, row)) === wanted;
 		if (field === 'severity' || field === 'facility') {
 			const shift = field === 'severity' ? 0 : 3;
@@ -98,4 +99,8 @@ function costOf(term: QueryTerm): number {
 
 function addressOf(batch: EventBatch, row: number): string {
 	return batch.sources[batch.source[row] ?? 0]?.address ?? '';
+}
+
+function channelOf(batch: EventBatch, row: number): string {
+	return batch.sources[batch.source[row] ?? 0]?.channel ?? '';
 }

@@ -27,6 +27,8 @@ const queries = [
 	'severity:3',
 	'facility:auth',
 	'-severity:3',
+	'channel:udp',
+	'-channel:tcp',
 	'source:127.0.1.1',
 	'-source:127.0.1.1',
 	'source:::1',
