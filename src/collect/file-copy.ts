@@ -41,10 +41,19 @@ export function copyState(fresh: FileTail, others: Iterable<Followed>): Copy {
 	return {kind: isWaiting ? 'wait' : 'own'};
 }
 
+/** Whether a new file goes on from this position of a file that is gone: a copy of it, or it written anew. */
+export function holdsRestOf(position: FilePosition, fresh: FileTail): boolean {
+	const isLong = position.offset >= fingerprintBytes;
+	const isNamed = isCopyName(fresh.path, position.path) || (isLong && fresh.path === position.path);
+	return isNamed && position.head !== '' && fresh.matches(position);
+}
+
 function stateBeside(fresh: FileTail, other: Followed): Copy {
 	const {tail, previous, retiredAt} = other;
 	if (retiredAt !== undefined && tail.path === fresh.path) return rewritten(fresh, other);
-	if (!isCopyName(fresh.path, tail.path)) return {kind: 'own'};
+	// It may have been renamed since it was copied.
+	const names = [tail.path, tail.position.path, previous?.position.path ?? tail.path];
+	if (!names.some((name) => isCopyName(fresh.path, name))) return {kind: 'own'};
 	if (previous !== undefined && previous.position.head !== '' && fresh.matches(previous.position)) {
 		return {kind: 'continue', position: previous.position, foundBytes: previous.unreadBytes, tail};
 	}

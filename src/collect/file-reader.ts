@@ -4,7 +4,7 @@ import {copyState} from './file-copy.ts';
 import type {Copy} from './file-copy.ts';
 import {positionText} from './file-position.ts';
 import type {SyslogTest} from './file-setting.ts';
-import type {ReadPiece} from './file-tail.ts';
+import type {FileTail, ReadPiece} from './file-tail.ts';
 import type {FollowedFile} from './followed-file.ts';
 import {wrapLines} from './line-wrapping.ts';
 
@@ -96,10 +96,10 @@ export class FileReader {
 		if (copy.kind === 'wait') {
 			if (now - file.activeAt < this.#options.settleMs) return false;
 			// A copy that somebody made for himself: its lines are read from the original.
-			tail.goToEnd();
+			this.#skip(tail);
 		}
 		if (copy.kind === 'continue') this.#continue(file, copy, others);
-		if (copy.kind === 'own' && isCompressed(tail.bytes(0, 4))) tail.goToEnd();
+		if (copy.kind === 'own' && isCompressed(tail.bytes(0, 4))) this.#skip(tail);
 		file.isFresh = false;
 		return true;
 	}
@@ -110,11 +110,22 @@ export class FileReader {
 		others: FollowedFiles,
 	): void {
 		tail.goTo(copy.position);
+		this.#keepPosition(tail);
 		this.lostBytes -= copy.foundBytes;
 		const original = others.followed.find((other) => other.tail === copy.tail);
 		if (original === undefined) return;
 		if (original.retiredAt === undefined) original.previous = undefined;
 		else original.isSuperseded = true;
+	}
+
+	#skip(tail: FileTail): void {
+		tail.goToEnd();
+		this.#keepPosition(tail);
+	}
+
+	/** Even where nothing is read for long, a later start is to know it. */
+	#keepPosition({key, position}: FileTail): void {
+		this.#options.basket.put([], key, positionText(position));
 	}
 
 	#keep(file: FollowedFile, piece: ReadPiece, now: number): Turn {

@@ -1,8 +1,10 @@
 import {messageOf} from '../base/errors.ts';
 import {filesLimit, findMatches, isLiteral, siblingsOf} from './file-matches.ts';
 import type {FileMatches} from './file-matches.ts';
+import {holdsRestOf} from './file-copy.ts';
 import {lookAt, openLog} from './file-open.ts';
 import {startOf} from './file-position.ts';
+import type {FilePosition} from './file-position.ts';
 import type {FileSetting} from './file-setting.ts';
 import {FileTail} from './file-tail.ts';
 import {followedFile} from './followed-file.ts';
@@ -177,13 +179,14 @@ export class FileSet {
 		}
 	}
 
-	/** Files that were renamed while no agent ran are read to their ends, where they lie beside their old paths. */
+	/** Files that were renamed while no agent ran are read to their ends, where they lie beside their old paths; copies of removed ones are read on. */
 	#resumeRenamed(now: number): void {
 		for (const [key, position] of this.#kept.all()) {
 			if (this.#followed.has(key)) continue;
 			const setting = this.#settings.find(({path}) => matchesGlob(path, position.path));
 			const path = siblingsOf(position.path).find((sibling) => keyAt(sibling) === key);
 			if (path === undefined || setting === undefined) {
+				this.#resumeCopy(position);
 				if (now - position.at > forgetMs) this.#kept.forget(key);
 				continue;
 			}
@@ -194,6 +197,16 @@ export class FileSet {
 			retire(file, now);
 		}
 		this.#hasResumed = true;
+	}
+
+	#resumeCopy(position: FilePosition): void {
+		const isRest = (file: FollowedFile): boolean =>
+			file.isFresh && holdsRestOf(position, file.tail);
+		const copy = this.followed.find(isRest);
+		if (copy === undefined) return;
+		copy.tail.goTo(position);
+		this.#kept.keep(copy.tail.key, copy.tail.position);
+		copy.isFresh = false;
 	}
 
 	/** Positions before the mark: killed in between, the next start takes the ends of files once more. */
