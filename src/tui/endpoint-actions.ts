@@ -1,10 +1,12 @@
 import type {EndpointJson} from '../proto/rpc/endpoint-schema.ts';
 import type {EventJson} from '../proto/rpc/schema.ts';
 import {endpointOrders} from '../proto/rpc/endpoint-schema.ts';
-import {openFilter, parseAlertFilter} from './alert-filter.ts';
+import {openFilter} from './alert-filter.ts';
 import {emptyHost} from './endpoint-state.ts';
 import {layoutOf} from './layout.ts';
 import {selectedRow} from './list-cursor.ts';
+import type {Place} from './places.ts';
+import {goTo, placeOf} from './places.ts';
 import type {State, Step} from './state.ts';
 import {withNotice} from './triage.ts';
 
@@ -32,8 +34,7 @@ export function hostOfSelected(state: State): State {
 	const id = state.focus === 'logs' ? endpointOfLine(state) : endpointOfAlert(state);
 	if (id === undefined)
 		return withNotice(state, 'nothing is selected that came from an endpoint', true);
-	const host = emptyHost(id, state.tab);
-	return {...state, tab: 'endpoints', focus: 'endpoint', isZoomed: true, host};
+	return showEndpoint(state, id);
 }
 
 /** Out of the page: to where it was opened from, else to the list. */
@@ -60,27 +61,21 @@ export function logsOfEndpoint(state: State): State {
 
 /** Logs, filtered to what came from one address. */
 export function showLogsOf(state: State, address: string): State {
-	const logs = {...state.logs, query: sourceQuery(address), anchor: 'tail', rows: []} as const;
-	const fresh = {...logs, isLoaded: false, selected: null, top: null, unseen: 0, problem: null};
-	return {...state, tab: 'logs', focus: 'logs', isZoomed: false, logs: fresh};
+	return goneTo(state, {tab: 'logs', query: sourceQuery(address)});
 }
 
 /** Alerts, filtered to the endpoint's open ones. */
 export function alertsOfEndpoint(state: State): State {
 	const endpoint = currentEndpoint(state);
 	if (endpoint === undefined) return withNotice(state, 'no endpoint is selected', true);
-	const filter = `${openFilter} ${endpoint.name}`;
-	const parsed = parseAlertFilter(filter, state.caller?.user ?? null);
-	if (parsed.kind === 'error') return withNotice(state, parsed.reason, true);
-	const alerts = {
-		...state.alerts,
-		filter,
-		query: parsed.query,
-		anchor: undefined,
-		selected: null,
-		top: 0,
-	};
-	return {...state, tab: 'alerts', focus: 'alerts', isZoomed: false, alerts};
+	return goneTo(state, {tab: 'alerts', query: `${openFilter} ${endpoint.name}`});
+}
+
+/** Opens the page of the endpoint of that id or name; esc goes back to where we are. */
+export function showEndpoint(state: State, id: string): State {
+	const host = emptyHost(id, state.tab);
+	const before = placeOf(state);
+	return {...state, tab: 'endpoints', focus: 'endpoint', isZoomed: true, host, before};
 }
 
 /** Opens the window of the endpoint's last frames. */
@@ -97,6 +92,11 @@ export function openTrace(state: State): Step {
 /** The query that finds what came from there. */
 export function sourceQuery(address: string): string {
 	return `source:${address}`;
+}
+
+function goneTo(state: State, place: Place): State {
+	const gone = goTo(state, place);
+	return gone.kind === 'ok' ? gone.state : withNotice(state, gone.reason, true);
 }
 
 function endpointOfLine({logs}: State): string | undefined {

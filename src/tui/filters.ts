@@ -30,8 +30,11 @@ export function filterEndpoints(state: State, filter: string): Filtered {
 	const parsed = parseEndpointFilter(filter);
 	if (parsed.kind === 'error') return parsed;
 	const {query} = parsed;
-	const fresh = {filter, query, anchor: undefined, selected: null, top: 0};
-	return {kind: 'ok', state: {...state, endpoints: {...state.endpoints, ...fresh}}};
+	const {endpoints} = state;
+	const isSame =
+		endpoints.anchor === undefined && JSON.stringify(endpoints.query) === JSON.stringify(query);
+	const fresh = isSame ? {} : {anchor: undefined, selected: null, top: 0};
+	return {kind: 'ok', state: {...state, endpoints: {...endpoints, filter, query, ...fresh}}};
 }
 
 /** Follows the lines of a query. */

@@ -1,6 +1,7 @@
 import {act} from './actions.ts';
+import {showEndpoint} from './endpoint-actions.ts';
 import type {Filtered} from './filters.ts';
-import {filterAlerts, filterLogs} from './filters.ts';
+import {filterAlerts, filterEndpoints, filterLogs} from './filters.ts';
 import type {Action} from './keys.ts';
 import type {Candidate, Verb} from './palette.ts';
 import {
@@ -80,6 +81,7 @@ type Ran = Filtered | {readonly kind: 'done'; readonly state: State; readonly ef
 const verbRuns: Readonly<Record<Verb, (state: State, argument: string) => Ran>> = {
 	filter: filterHere,
 	alert: (state, id) => goTo(state, {tab: 'alerts', query: `state:all ${id}`}),
+	endpoint: (state, name) => ({kind: 'ok', state: showEndpoint(state, name)}),
 	logs: (state, query) => goTo(state, {tab: 'logs', query}),
 	view: goToView,
 	save: (state, name) => done(saveView(state, name)),
@@ -89,6 +91,7 @@ const verbRuns: Readonly<Record<Verb, (state: State, argument: string) => Ran>> 
 function filterHere(state: State, text: string): Filtered {
 	if (state.focus === 'logs' || state.tab === 'logs') return filterLogs(state, text);
 	if (state.tab === 'alerts') return filterAlerts(state, text);
+	if (state.tab === 'endpoints') return filterEndpoints(state, text);
 	return {kind: 'error', reason: 'this tab has no filter'};
 }
 

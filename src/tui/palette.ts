@@ -22,9 +22,10 @@ export interface Candidate {
 }
 
 /** Words that take an argument, with what it is; the rest of the line is theirs. */
-export const verbs = [
+const verbs = [
 	{name: 'filter', argument: 'TEXT', about: 'show what matches, in this tab'},
 	{name: 'alert', argument: 'ID', about: 'the alert of that id or its beginning'},
+	{name: 'endpoint', argument: 'NAME', about: 'the page of that machine, by name or id'},
 	{name: 'logs', argument: 'QUERY', about: 'the lines that match'},
 	{name: 'view', argument: 'NAME', about: 'go to a saved view'},
 	{name: 'save', argument: 'NAME', about: 'keep this tab and its filter as a view'},

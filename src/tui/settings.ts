@@ -7,7 +7,7 @@ import type {Settings} from './state.ts';
 export const settingsFileLimit = 4096;
 
 /** What somebody who has chosen nothing gets. */
-export const defaultSettings: Settings = {hasMouse: true};
+const defaultSettings: Settings = {hasMouse: true};
 
 export function settingsFile(env: Readonly<Record<string, string | undefined>>): string {
 	return path.join(consoleDirectory(env), 'console.json');

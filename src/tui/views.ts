@@ -19,11 +19,13 @@ export const builtInViews: readonly SavedView[] = [
 		query: '-severity:notice -severity:info -severity:debug',
 	},
 	{name: 'logins', tab: 'logs', query: 'program:sshd'},
+	{name: 'machines in trouble', tab: 'endpoints', query: 'state:trouble', order: 'trouble'},
+	{name: 'the last day', tab: 'dashboard', query: '', range: '86400s'},
 ];
 
-/** Those of every console, then the person's own. */
+/** The person's own, then those of every console. */
 export function allViews({views}: Pick<State, 'views'>): readonly SavedView[] {
-	return [...builtInViews, ...views];
+	return [...views, ...builtInViews];
 }
 
 export function isBuiltIn(view: SavedView): boolean {

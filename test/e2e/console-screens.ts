@@ -60,6 +60,8 @@ const pictures: Readonly<Record<string, Picture>> = {
 	},
 	'hub-80x24': {...small, steps: [['6', seen]], until: 'SENDER'},
 	'close-80x24': {...small, steps: [['x', seen]], until: 'Why?'},
+	'palette-80x24': {...small, steps: [[':hi', seen]], until: /high and above[\s\S]*of them/},
+	'views-80x24': {...small, steps: [['v', seen]], until: 'the last day'},
 	'help-80x24': {...small, steps: [['?', seen]], until: 'Keys of the alerts pane'},
 };
 

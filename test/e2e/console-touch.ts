@@ -50,7 +50,7 @@ test.serial('a person works with the mouse alone', async (t) => {
 	await screen.shows('Why?');
 	click(screen, 'esc cancel');
 	await until('the window is closed', () => !screen.text.includes('Why?'));
-	click(screen, '2 Logs');
+	click(screen, '3 Logs');
 	await screen.shows('▶ following');
 	screen.type('\u001b[<64;10;10M');
 	await screen.shows('‖ paused');
@@ -119,10 +119,10 @@ test.serial('a view is saved, found by another console, and its deletion taken b
 	t.is(statSync(file).mode & 0o777, 0o600);
 	const other = again();
 	await other.shows('row 1 of 4');
-	other.type('v7');
+	other.type('v1');
 	await other.shows('filter sev:critical who:none');
 	await other.shows('row 1 of 1');
-	other.type('vkjjjjjjd');
+	other.type('vkjkd');
 	await other.shows('deleted view night shift');
 	await until('it is gone', () => !readText(file).includes('night shift'));
 	other.type('u');
@@ -140,7 +140,7 @@ test.serial('hostile names of views reach no terminal as they are', async (t) =>
 	await screen.shows('row 1 of 4');
 	screen.type('v');
 	await screen.shows('␛[8m␛]52;c;cm0=␇evil␍');
-	screen.type('7');
+	screen.type('1');
 	await screen.shows(/filter state:all ␛\[8m/);
 	screen.type(':evil');
 	await screen.shows('view ␛[8m');
@@ -166,7 +166,7 @@ test.serial('a damaged file of views is told and kept', async (t) => {
 test.serial('raw text goes to the pager cleaned, and the screen comes back', async (t) => {
 	const paged = path.join(temporaryDirectory(t), 'paged');
 	const {screen} = await scene(t, {PAGER: `tee ${paged}`});
-	screen.type('2');
+	screen.type('3');
 	await screen.shows('▶ following');
 	await screen.shows('␛[8mhidden');
 	screen.type('/hidden\r');

@@ -56,6 +56,8 @@ test('a filter is given to the tab that is open', (t) => {
 	t.is(run('filter sev:high').state.alerts.filter, 'sev:high');
 	const logs = run('tab logs').state;
 	t.is(run('filter program:sshd', logs).state.logs.query, 'program:sshd');
+	const endpoints = run('tab endpoints').state;
+	t.is(run('filter kind:agent', endpoints).state.endpoints.filter, 'kind:agent');
 	const hub = run('tab hub').state;
 	t.like(run('filter x', hub).state.dialog, {problem: 'this tab has no filter'});
 });
@@ -68,6 +70,9 @@ test('jumps go to an alert or to lines', (t) => {
 	t.is(logs.tab, 'logs');
 	t.is(logs.logs.query, 'host:pi "a b"');
 	t.is(after(logs, ['-']).state.tab, 'alerts');
+	const host = run('endpoint web-02').state;
+	t.like(host, {tab: 'endpoints', focus: 'endpoint', isZoomed: true, host: {id: 'web-02'}});
+	t.is(after(host, ['esc']).state.tab, 'alerts');
 });
 
 test('a wrong argument stays in the line with what is wrong', (t) => {

@@ -3,6 +3,7 @@ import type {SavedView} from '../../src/proto/saved-views.ts';
 import {savedViewLimit, viewNameLimit} from '../../src/proto/saved-views.ts';
 import {parseAlertFilter} from '../../src/tui/alert-filter.ts';
 import type {State} from '../../src/tui/state.ts';
+import {placeOf} from '../../src/tui/places.ts';
 import {builtInViews} from '../../src/tui/views.ts';
 import {update} from '../../src/tui/update.ts';
 import {after, busyNews, liveState, noon, screenOf} from '../helpers/console-state.ts';
@@ -20,14 +21,17 @@ for (const [index, view] of builtInViews.entries()) {
 		const {state} = after(start, ['v', String(index + 1)]);
 		t.is(state.dialog, null);
 		t.is<string, string>(state.tab, view.tab);
-		t.is(view.tab === 'logs' ? state.logs.query : state.alerts.filter, view.query);
+		t.like(
+			{order: undefined, range: undefined, ...placeOf(state)},
+			{query: view.query, range: view.range},
+		);
 		t.false(state.notice?.isBad);
 		if (view.tab === 'alerts') t.is(parseAlertFilter(view.query, 'ana').kind, 'ok');
 	});
 }
 
-test('own views follow the built-in ones and open with enter', (t) => {
-	const list = after(withOwn, ['v', 'k', ...builtInViews.map(() => 'j')]).state;
+test('own views stand before the built-in ones and open with enter', (t) => {
+	const list = after(withOwn, ['v', 'k', 'j', 'k']).state;
 	t.true(screenOf(list).join('\n').includes('*night'));
 	const {state} = after(list, ['enter']);
 	t.is(state.alerts.filter, 'sev:high who:none');
@@ -75,11 +79,12 @@ test('with the most views only one of a known name is saved', (t) => {
 	t.deepEqual(after(full, ['v', 's', 'n', 'enter']).effects, []);
 	t.is(after(full, ['v', 's', 'v', '7', 'enter']).effects.length, 1);
 	const last = after(full, ['v', ...Array.from({length: 200}, () => 'j')]).state;
-	t.true(screenOf(last).join('\n').includes('*v99'));
+	t.true(screenOf(last).join('\n').includes('the last day'));
+	t.is(after(last, ['enter']).state.tab, 'dashboard');
 });
 
 function ownChosen(): State {
-	return after(withOwn, ['v', ...builtInViews.map(() => 'j')]).state;
+	return after(withOwn, ['v']).state;
 }
 
 test('a deletion can be taken back for ten seconds', (t) => {
@@ -101,14 +106,14 @@ test('a built-in view cannot be deleted', (t) => {
 
 test('a view of a tab that does not exist here says so', (t) => {
 	const odd = after(start, [{kind: 'views', views: [{...night, tab: 'weather'}]}]).state;
-	const {state} = after(odd, ['v', String(builtInViews.length + 1)]);
+	const {state} = after(odd, ['v', '1']);
 	t.regex(state.notice?.text ?? '', /no tab 'weather'/);
 	t.is(state.tab, 'alerts');
 });
 
 test('a view with a wrong filter changes nothing but says why', (t) => {
 	const odd = after(start, [{kind: 'views', views: [{...night, query: 'state:nowhere'}]}]).state;
-	const {state} = after(odd, ['v', String(builtInViews.length + 1)]);
+	const {state} = after(odd, ['v', '1']);
 	t.is(state.alerts.filter, start.alerts.filter);
 	t.true(state.notice?.isBad);
 });
