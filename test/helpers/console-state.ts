@@ -71,6 +71,7 @@ export function healthOf(part: Partial<HealthJson> = {}): HealthJson {
 		listeners: [{kind: 'udp', address: '127.0.0.1', port: 5514}],
 		connections: 1,
 		agents: {connected: 0, authentication: 'none', listeners: []},
+		endpoints: {alive: 1, silent: 0, disconnected: 0},
 		sources: [
 			{
 				channel: 'udp',

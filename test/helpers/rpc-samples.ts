@@ -69,6 +69,7 @@ export const health: HealthJson = {
 	],
 	connections: 2,
 	agents: {connected: 0, authentication: 'none', listeners: []},
+	endpoints: {alive: 0, silent: 0, disconnected: 0},
 	sources: [
 		{
 			channel: 'udp',

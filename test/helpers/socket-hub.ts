@@ -136,6 +136,7 @@ function healthOf({context, received, now, server}: SocketHub): HealthJson {
 		listeners: [],
 		connections: server.connections(),
 		agents: {connected: 0, authentication: 'none', listeners: []},
+		endpoints: {alive: 0, silent: 0, disconnected: 0},
 		sources: [],
 		problems: [],
 		state_bytes: 0,

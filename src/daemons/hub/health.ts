@@ -35,6 +35,8 @@ export interface LiveCounts {
 	readonly now: number;
 	readonly intake: SyslogIntake;
 	readonly agents: AgentService;
+	/** By state. */
+	readonly endpoints: HealthJson['endpoints'];
 	/** Rows that the writer has taken and not sealed. */
 	readonly unsealed: number;
 	readonly groupsEvicted: number;
@@ -103,6 +105,7 @@ export class HubHealth {
 				.map(listenerRow),
 			connections: intake.connections,
 			agents: agentsRow(live.agents),
+			endpoints: live.endpoints,
 			sources: this.#sourceRows(),
 			problems: this.#problemTexts(live),
 			state_bytes: this.stateBytes,

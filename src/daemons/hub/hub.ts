@@ -160,6 +160,7 @@ export class Hub implements HubContext {
 			now: this.now(),
 			intake: this.#intake,
 			agents: this.#agents,
+			endpoints: {...this.endpoints.counts()},
 			unsealed: this.#writer.unsealed,
 			groupsEvicted: this.#keeper.evicted,
 			tooLong: this.#readers.tooLong,

@@ -156,6 +156,8 @@ export const healthJson = z.object({
 		/** Where agents connect, as `agent.hub` of theirs says it: `unix:PATH`, `tcp://ADDRESS:PORT`. */
 		listeners: z.array(z.string()),
 	}),
+	/** All endpoints by state. */
+	endpoints: endpointCountsJson,
 	/** The senders heard most recently, at most 100. */
 	sources: z.array(
 		z.object({

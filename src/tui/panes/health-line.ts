@@ -59,6 +59,7 @@ function partsOf({health, look}: State): readonly (readonly Row[])[] {
 		dropPart(health),
 		...(errors === 0 ? [] : [[[span(line`parse err ${shortCount(errors)}`, 'medium')]]]),
 		[[span(line`${shortRate(rate)}/s ${spark}`)], [span(line`${shortRate(rate)}/s`)]],
+		...(isPlain(health) ? [[[span(line`agents: plain`, 'medium')]]] : []),
 	];
 }
 
@@ -82,6 +83,12 @@ function dropPart({dropped}: HealthJson): readonly Row[] {
 		dropped.not_allowed > 0 ? line`refused ${shortCount(dropped.not_allowed)}` : undefined,
 	].filter((text) => text !== undefined);
 	return kinds.length === 0 ? [] : [[span(joinText(kinds, line` `), 'bad')]];
+}
+
+/** Agents connect over TCP and need not prove who they are: whoever reaches the port can be one. */
+export function isPlain({agents}: HealthJson): boolean {
+	const isOverTcp = agents.listeners.some((address) => address.startsWith('tcp:'));
+	return isOverTcp && agents.authentication === 'none';
 }
 
 /** Sixty seconds as six sums. */

@@ -95,7 +95,7 @@ function stripRows(
 ): readonly Row[] {
 	const {look} = state;
 	const detail = state.host?.result?.endpoint.id === endpoint.id ? state.host.result : null;
-	const [problem] = endpoint.problems;
+	const [problem] = problemsOf(endpoint);
 	const facts: readonly Fact[] = [
 		...(problem === undefined
 			? []
@@ -257,8 +257,20 @@ function floored(percent: number): string {
 	return percent === 100 ? '100' : (Math.floor(percent * 10) / 10).toFixed(1);
 }
 
-function problemRows({look, host}: State, {problems}: EndpointJson, width: number): readonly Row[] {
-	const texts = [...problems, ...(host?.problem ? [host.problem] : [])];
+/** What is wrong, with what to do: what the hub says, and what its state says by itself. */
+function problemsOf({kind, state, problems}: EndpointJson): readonly string[] {
+	if (state === 'alive') return problems;
+	return [...problems, silenceTexts[kind]];
+}
+
+const silenceTexts: Readonly<Record<EndpointJson['kind'], string>> = {
+	agent:
+		'its agent is not heard: see on it whether the machine is up and the agent runs (systemctl status nms-agent, nms agent status)',
+	device: 'it has not sent for a while: see whether it is up and still sends its syslog here',
+};
+
+function problemRows({look, host}: State, endpoint: EndpointJson, width: number): readonly Row[] {
+	const texts = [...problemsOf(endpoint), ...(host?.problem ? [host.problem] : [])];
 	if (texts.length === 0) return [];
 	const rows = section(line`PROBLEMS`, texts.map(look.clean), {width, style: 'bad'});
 	return [...rows.slice(1), fitRow([], width)];

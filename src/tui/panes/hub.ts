@@ -6,6 +6,7 @@ import type {Look} from '../term/glyphs.ts';
 import type {Row} from '../term/row.ts';
 import {fitRow, span} from '../term/row.ts';
 import {section} from './alert-detail.ts';
+import {isPlain} from './health-line.ts';
 import {longTime, megabytes, shortTime, sparkline, wholeCount} from './format.ts';
 import {messageRows} from './message.ts';
 import {scrolledRows} from './scrolled.ts';
@@ -30,6 +31,7 @@ export function hubContent({health, look, now}: State, width: number): readonly 
 		...problemRows(health, look, width),
 		...section(line`EVENTS`, eventTexts(health, look), {width, style: 'plain'}),
 		...section(line`LISTENERS`, listenerTexts(health, look), {width, style: 'plain'}),
+		...section(line`AGENTS`, agentTexts(health, look), {width, style: 'plain'}),
 		...sourceRows(health, {look, now, width}),
 	].slice(1);
 }
@@ -58,6 +60,20 @@ function listenerTexts({listeners, connections}: HealthJson, {clean}: Look): rea
 		clean(`${kind} ${address} port ${port}${by === undefined ? '' : ` (${by})`}`),
 	);
 	return [...(texts.length === 0 ? [line`none`] : texts), line`${connections} connections`];
+}
+
+function agentTexts(health: HealthJson, {clean}: Look): readonly SafeText[] {
+	const {connected, listeners} = health.agents;
+	const {alive, silent, disconnected} = health.endpoints;
+	const where = listeners.length === 0 ? 'nowhere' : listeners.join(', ');
+	const proof = isPlain(health)
+		? line`agents: plain. Over TCP nothing proves who an agent is; set agents.secret_file`
+		: line`over TCP an agent has to prove that it has the secret`;
+	return [
+		line`${connected} connected; endpoints: ${alive} alive, ${silent} silent, ${disconnected} disconnected`,
+		clean(`they connect to ${where}`),
+		...(listeners.some((address) => address.startsWith('tcp:')) ? [proof] : []),
+	];
 }
 
 function sourceRows(

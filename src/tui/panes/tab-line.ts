@@ -59,8 +59,8 @@ const signs: Readonly<Record<Tab, Sign>> = {
 		const open = Object.values(alerts.open).reduce((sum, count) => sum + count, 0);
 		return line`${look.dot}${shortCount(open)}`;
 	},
-	endpoints: ({look, endpoints: {counts}}) => {
-		const trouble = (counts?.silent ?? 0) + (counts?.disconnected ?? 0);
+	endpoints: ({look}, {endpoints: {silent, disconnected}}) => {
+		const trouble = silent + disconnected;
 		return trouble === 0 ? line`` : line`${look.dot}${shortCount(trouble)}!`;
 	},
 	logs: noSign,
