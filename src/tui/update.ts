@@ -152,9 +152,10 @@ function onTrace(
 	part: Partial<Extract<Dialog, {readonly kind: 'trace'}>>,
 ): State {
 	const {dialog} = state;
-	return dialog?.kind === 'trace' && dialog.id === id
-		? {...state, dialog: {...dialog, ...part}}
-		: state;
+	if (dialog?.kind !== 'trace' || dialog.id !== id) return state;
+	const shown = {...state, dialog: {...dialog, ...part}};
+	// What happened last is asked for first.
+	return {...shown, dialog: {...shown.dialog, scroll: lastWindowScroll(shown)}};
 }
 
 function press(state: State, key: string): Step {

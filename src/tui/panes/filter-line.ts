@@ -6,6 +6,7 @@ import {selectedPlace} from '../list-cursor.ts';
 import type {State} from '../state.ts';
 import type {Row} from '../term/row.ts';
 import {span, spread} from '../term/row.ts';
+import {isPlain} from './health-line.ts';
 import {shortCount, wholeCount} from './format.ts';
 
 /** The third line: which filter is on, always, and where in its result we are. */
@@ -125,8 +126,9 @@ function followPart({logs, look}: Pick<State, 'logs' | 'look'>): Row {
 function hubTitle({health, caller, look}: State, width: number): Row {
 	const hub = health === null ? line`` : look.clean(`${health.hub.name} ${health.hub.version}`);
 	const who = caller === null ? '' : `you are ${caller.user}, ${caller.role ?? 'without a role'}`;
+	const plain = health !== null && isPlain(health) ? line`  agents: plain` : line``;
 	return spread(
-		[span(line` hub `, 'faint'), span(hub, 'accent')],
+		[span(line` hub `, 'faint'), span(hub, 'accent'), span(plain, 'medium')],
 		[span(look.clean(`${who} `))],
 		width,
 	);

@@ -43,7 +43,7 @@ function hexSpans(
 		const hex = byte === undefined ? '  ' : byte.toString(16).padStart(2, '0');
 		return look.clean(`${separator(index, mark)}${hex}`);
 	});
-	const end = look.clean(separator(per, mark));
+	const end = mark === per - 1 ? line`]` : line` `;
 	if (mark < 0 || mark >= per) return [span(joinText([...cells, end]))];
 	const marked = cells[mark] ?? line``;
 	const after = joinText([...cells.slice(mark + 1), end]);

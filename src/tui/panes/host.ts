@@ -316,10 +316,10 @@ function alertRows({host, look, now}: State, width: number): readonly Row[] {
 function lineRows({host, look}: State, width: number): readonly Row[] {
 	const lines = host?.lines;
 	if (!lines) return [];
-	const texts = lines.map((event) => eventSummary(event, look));
+	const texts = lines.toReversed().map((event) => eventSummary(event, look));
 	const head = [
 		fitRow([], width),
-		fitRow([span(line` LAST LINES (l opens them)`, 'strong')], width),
+		fitRow([span(line` LAST LINES, NEWEST FIRST (l opens them)`, 'strong')], width),
 	];
 	if (texts.length === 0) return [...head, fitRow([span(line`  none`, 'faint')], width)];
 	const rows = texts.map((text) =>

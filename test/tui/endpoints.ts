@@ -1,0 +1,183 @@
+import test from 'ava';
+import type {EndpointJson} from '../../src/proto/rpc/endpoint-schema.ts';
+import type {Message, News, State} from '../../src/tui/state.ts';
+import {wantedOf} from '../../src/tui/wanted.ts';
+import {
+	after,
+	alertRow,
+	busyNews,
+	eventRow,
+	liveState,
+	screenOf,
+} from '../helpers/console-state.ts';
+import {agentEndpoint, deviceEndpoint, endpointDetail} from '../helpers/second-slice-samples.ts';
+
+const gone: EndpointJson = {
+	...agentEndpoint,
+	id: 'ffffffffffffffff',
+	name: 'db-01',
+	state: 'disconnected',
+	source: {...agentEndpoint.source, address: 'ffffffffffffffff', is_authenticated: false},
+};
+const rows = [gone, deviceEndpoint, agentEndpoint];
+const small = {columns: 80, rows: 24};
+const wide = {columns: 160, rows: 48};
+
+function endpointsOf(list: readonly EndpointJson[]): News {
+	const counts = {alive: 1, silent: 1, disconnected: 1};
+	return {kind: 'endpoints', rows: list, total: list.length, position: 0, counts};
+}
+
+function started(size = small, isAscii = false): State {
+	const start = liveState(size, busyNews(), isAscii);
+	return after(start, ['2', {kind: 'hub', news: endpointsOf(rows)}]).state;
+}
+
+function answered(endpoint: EndpointJson): Message {
+	const result = {...endpointDetail, endpoint};
+	return {kind: 'answer', answer: {kind: 'host', id: endpoint.id, result}};
+}
+
+function textOf(state: State): string {
+	return screenOf(state).join('\n');
+}
+
+test('each endpoint has its state as a sign and a word', (t) => {
+	const text = textOf(started());
+	t.regex(text, /▌✕ disconn… db-01 +Debian/);
+	t.regex(text, / ○ silent +router +device/);
+	t.regex(text, / ● alive +web +Debian/);
+	t.regex(textOf(started(small, true)), / {0,1}>?x disconn~ db-01/);
+});
+
+test('the list has no room for all columns below 100 and all of them above', (t) => {
+	t.regex(textOf(started()), /STATE +NAME +OS +SEEN +CPU +MEM +E\/MIN +ALRT +24 H/);
+	t.regex(textOf(started({columns: 60, rows: 16})), /STATE +NAME +OS +SEEN +CPU +MEM +E\/MIN ALRT/);
+});
+
+test('enter opens the page of the selected endpoint and esc leaves it', (t) => {
+	const page = after(started(), ['j', 'j', answered(agentEndpoint), 'enter']).state;
+	const text = textOf(page);
+	t.regex(text, /─ web {2}● alive ─+ esc back/);
+	t.regex(text, /system +Debian GNU\/Linux 12, kernel 6\.1\.0-13-amd64, x86_64/);
+	t.regex(text, /clock +90\.0 s behind the hub's; booted 11-17 10:00:00Z, up 3d/);
+	t.regex(text, /memory +█████░░░░░ +50% of 8\.6 GB, 4\.3 GB free/);
+	t.regex(text, /disk +████████░░ +75% of 107 GB, 27 GB free +\//);
+	t.regex(text, /spool +10 events wait \(2\.0 kB\); cut as too long 1, lost 0 B/);
+	t.regex(text, /alive +·{20}█_▄█ 62\.5 % of the last 24 h/);
+	const back = after(page, ['esc']).state;
+	t.false(back.isZoomed);
+	t.is(back.focus, 'endpoints');
+	t.is(back.tab, 'endpoints');
+});
+
+test('an endpoint in trouble says what to do', (t) => {
+	const text = textOf(after(started(), ['enter']).state);
+	t.regex(text, /PROBLEMS *\n {2}its agent is not heard: see on it/);
+	t.regex(text, /agents +plain: its agent gave no proof who it is/);
+	const device = textOf(after(started(), ['j', 'enter']).state);
+	t.regex(device, /nothing heard for 20 min: look whether it still sends here/);
+});
+
+test('its page has its open alerts and its last lines, newest first', (t) => {
+	const alerts = [alertRow(1, {host: {name: 'web'}}), alertRow(2, {host: {name: 'web-02'}})];
+	const news: readonly News[] = [
+		{kind: 'host-alerts', name: 'web', rows: alerts},
+		{kind: 'host-lines', query: `source:${agentEndpoint.id}`, rows: [eventRow(1), eventRow(2)]},
+		{kind: 'host-lines', query: 'source:192.0.2.99', rows: [eventRow(3)]},
+	];
+	const messages = news.map((one): Message => ({kind: 'hub', news: one}));
+	const text = textOf(after(started(wide), ['j', 'j', 'enter', ...messages]).state);
+	t.is(text.match(/SSH brute force/g)?.length, 1);
+	t.regex(text, /LAST LINES, NEWEST FIRST[^\n]*\n[^\n]*admin2 [^\n]*\n[^\n]*admin1 /);
+	t.false(text.includes('admin3'));
+});
+
+test('l shows its lines and A its alerts in their tabs', (t) => {
+	const logs = after(started(), ['j', 'l']).state;
+	t.is(logs.tab, 'logs');
+	t.is(wantedOf(logs).events?.query, 'source:192.0.2.1');
+	const alerts = after(started(), ['j', 'A']).state;
+	t.is(alerts.tab, 'alerts');
+	t.is(alerts.alerts.filter, 'state:open router');
+	t.is(wantedOf(alerts).alerts?.query.text, 'router');
+});
+
+test('t opens the trace of an agent at its end, and says why a device has none', (t) => {
+	const {state, effects} = after(started(), ['t']);
+	t.deepEqual(effects, [{kind: 'open-trace', id: gone.id}]);
+	const frame = {
+		time: '2026-11-20T14:03:11.000Z',
+		direction: 'received',
+		type: 'HEARTBEAT',
+		size_bytes: 477,
+		is_compressed: true,
+		text: 'cpu 5 %',
+	} as const;
+	const frames = Array.from({length: 50}, () => frame);
+	const answer = {kind: 'trace', id: gone.id, frames} as const;
+	const shown = textOf(after(state, [{kind: 'answer', answer}]).state);
+	t.regex(shown, /14:03:11\.000 from agent HEARTBEAT +477 bytes, zstd/);
+	t.regex(shown, /end \(j k/);
+	const device = after(started(), ['j', 't']);
+	t.deepEqual(device.effects, []);
+	t.regex(device.state.notice?.text ?? '', /router has no agent/);
+});
+
+test('t on an alert goes to the page of its host, and esc back', (t) => {
+	const state = after(liveState(small, busyNews()), ['t']).state;
+	t.is(state.tab, 'endpoints');
+	t.is(wantedOf(state).host?.id, 'web-02');
+	const result = {...endpointDetail, endpoint: {...agentEndpoint, name: 'web-02'}};
+	const answer = {kind: 'host', id: 'web-02', result} as const;
+	const shown = after(state, [{kind: 'answer', answer}]).state;
+	t.regex(textOf(shown), /─ web-02 {2}● alive/);
+	const back = after(shown, ['esc']).state;
+	t.is(back.tab, 'alerts');
+	t.is(back.host, null);
+});
+
+test('t on a line goes to where it came from, not to whom it claims to be', (t) => {
+	const start = liveState(small, busyNews());
+	t.is(wantedOf(after(start, ['3', 'k', 't']).state).host?.id, 'device:127.0.1.1');
+});
+
+test('S goes through the orders and / filters', (t) => {
+	const orders = ['S', 'S', 'S'].map((_, index) => {
+		const keys = ['S', 'S', 'S'].slice(0, index + 1);
+		return wantedOf(after(started(), keys).state).endpoints?.order;
+	});
+	t.deepEqual(orders, ['name', 'seen', 'trouble']);
+	const filtered = after(started(), ['/', ...Array.from('state:trouble'), 'enter']).state;
+	t.deepEqual(wantedOf(filtered).endpoints?.query, {states: ['silent', 'disconnected']});
+	t.is(after(filtered, ['esc']).state.endpoints.filter, '');
+	const wrong = after(started(), ['/', ...Array.from('state:x'), 'enter']).state;
+	t.is(wrong.dialog?.kind === 'input' ? wrong.dialog.problem?.slice(0, 9) : '', "'state:x'");
+});
+
+test('what is not on the screen is not subscribed to', (t) => {
+	const namesOf = (keys: readonly string[], size = small): readonly string[] => {
+		const wanted = wantedOf(after(started(size), keys).state);
+		return Object.entries(wanted)
+			.filter(([, one]) => one !== null)
+			.map(([name]) => name)
+			.toSorted();
+	};
+	t.deepEqual(namesOf(['1']), ['alerts', 'detail', 'events']);
+	t.deepEqual(namesOf(['1', 'enter']), ['alerts', 'detail']);
+	t.deepEqual(namesOf(['2']), ['endpoints', 'host']);
+	t.deepEqual(namesOf(['2'], wide), ['endpoints', 'host', 'hostAlerts', 'hostLines']);
+	t.deepEqual(namesOf(['3']), ['events']);
+	t.deepEqual(namesOf(['4']), ['errors']);
+	t.deepEqual(namesOf(['5']), ['statistics']);
+	t.deepEqual(namesOf(['6']), []);
+});
+
+test('an empty list says what to do', (t) => {
+	const empty = {kind: 'hub', news: {...endpointsOf([]), total: 0}} as const;
+	const none = after(liveState(small), ['2', empty]).state;
+	t.regex(textOf(none), /No endpoint so far[\s\S]*systemctl start nms-agent[\s\S]*port 5514/);
+	const filtered = after(started(), ['/', 'x', 'enter', empty]).state;
+	t.regex(textOf(filtered), /No endpoint matches this filter\. esc shows all/);
+	t.regex(textOf(after(liveState(small), ['2']).state), /waiting for the hub/);
+});
