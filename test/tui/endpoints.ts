@@ -155,14 +155,14 @@ test('S goes through the orders and / filters', (t) => {
 	t.is(wrong.dialog?.kind === 'input' ? wrong.dialog.problem?.slice(0, 9) : '', "'state:x'");
 });
 
+function namesOf(keys: readonly string[], size = small): readonly string[] {
+	return Object.entries(wantedOf(after(started(size), keys).state))
+		.filter(([, one]) => one !== null)
+		.map(([name]) => name)
+		.toSorted();
+}
+
 test('what is not on the screen is not subscribed to', (t) => {
-	const namesOf = (keys: readonly string[], size = small): readonly string[] => {
-		const wanted = wantedOf(after(started(size), keys).state);
-		return Object.entries(wanted)
-			.filter(([, one]) => one !== null)
-			.map(([name]) => name)
-			.toSorted();
-	};
 	t.deepEqual(namesOf(['1']), ['alerts', 'detail', 'events']);
 	t.deepEqual(namesOf(['1', 'enter']), ['alerts', 'detail']);
 	t.deepEqual(namesOf(['2']), ['endpoints', 'host']);
