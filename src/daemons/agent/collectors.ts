@@ -1,7 +1,9 @@
+import {existsSync} from 'node:fs';
 import {hostname} from 'node:os';
 import type {Basket, Collector, CollectorReport} from '../../collect/collector.ts';
 import {FileCollector} from '../../collect/file-collector.ts';
 import type {FileSetting} from '../../collect/file-setting.ts';
+import {JournalCollector} from '../../collect/journal.ts';
 import type {AgentConfig} from './config.ts';
 import {makeSyslogTest} from './syslog-test.ts';
 
@@ -9,6 +11,9 @@ import {makeSyslogTest} from './syslog-test.ts';
 const usualFiles: readonly FileSetting[] = ['auth.log', 'secure', 'syslog', 'messages'].map(
 	(name) => ({path: `/var/log/${name}`, format: 'auto', program: null, exclude: []}),
 );
+
+/** journald's own: it is there while it runs. */
+const journalSocket = '/run/systemd/journal/socket';
 
 const nothing: CollectorReport = {read: 0, tooLong: 0, lostBytes: 0, watched: []};
 
@@ -48,12 +53,16 @@ export class Collectors {
 }
 
 function collectorsOf(
-	{files}: Pick<AgentConfig, 'files' | 'journal'>,
+	{files, journal}: Pick<AgentConfig, 'files' | 'journal'>,
 	basket: Basket,
 ): readonly Collector[] {
-	const followed = files ?? usualFiles;
-	if (followed.length === 0) return [];
-	return [
-		new FileCollector({basket, files: followed, hostname: hostname(), isSyslog: makeSyslogTest()}),
-	];
+	const isJournalRead = journal.enabled === 'auto' ? existsSync(journalSocket) : journal.enabled;
+	// What syslog daemons write is in the journal too: no line is to be taken twice.
+	const followed = files ?? (isJournalRead ? [] : usualFiles);
+	const common = {basket, hostname: hostname()};
+	const collectors: Collector[] = [];
+	if (isJournalRead) collectors.push(new JournalCollector({...common, units: journal.units}));
+	if (followed.length > 0)
+		collectors.push(new FileCollector({...common, files: followed, isSyslog: makeSyslogTest()}));
+	return collectors;
 }

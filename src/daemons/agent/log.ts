@@ -17,7 +17,7 @@ export interface AgentLog {
  * Writes the same lines as daemons/shared/log.ts to stderr, without its library: JSON lines for a journal or file, readable lines for
  * a terminal.
  */
-export async function openLog(name: string): Promise<AgentLog> {
+export async function openLog(): Promise<AgentLog> {
 	// Loaded only where somebody looks: it knows the widths of all characters.
 	const readable = process.stderr.isTTY
 		? (await import('../shared/readable-line.ts')).readableLine
@@ -25,18 +25,14 @@ export async function openLog(name: string): Promise<AgentLog> {
 	const at =
 		(level: string): Write =>
 		(first: unknown, message?: string) => {
-			const json = logLine({level, name}, first, message);
+			const json = logLine(level, first, message);
 			process.stderr.write(`${readable === undefined ? json : readable(json)}\n`);
 		};
 	return {info: at('info'), warn: at('warn'), error: at('error')};
 }
 
-function logLine(
-	{level, name}: {readonly level: string; readonly name: string},
-	first: unknown,
-	message: string | undefined,
-): string {
-	const head = {level, time: new Date().toISOString(), name};
+function logLine(level: string, first: unknown, message: string | undefined): string {
+	const head = {level, time: new Date().toISOString()};
 	if (message === undefined) return JSON.stringify({...head, msg: String(first)});
 	return JSON.stringify({...head, ...valuesOf(first), msg: message});
 }

@@ -27,7 +27,7 @@ export async function runAgent(
 	{untilEof}: {readonly untilEof: boolean},
 ): Promise<number> {
 	const stopped = untilEof ? Promise.race([stopSignal(), inputEnd()]) : stopSignal();
-	const log = await openLog('nms-agent');
+	const log = await openLog();
 	const service = openServiceNotify({onTrouble: (text) => log.warn(text)});
 	try {
 		const loaded = await loadConfig(options);

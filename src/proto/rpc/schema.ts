@@ -72,7 +72,8 @@ export const eventJson = z.looseObject({
 	}),
 	host: z.looseObject({name: z.string().nullable()}),
 	process: z.looseObject({name: z.string().nullable(), pid: z.string().nullable()}),
-	log: z.object({
+	/** An event that an agent read from a file has `file.path` too. */
+	log: z.looseObject({
 		/** Where the bytes came from: the hub's own observation, not the sender's claim. */
 		source: z.object({channel: z.enum(channels), address: z.string()}),
 		syslog: z.object({
