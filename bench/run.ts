@@ -2,6 +2,7 @@
 //
 //   run.js [NAME...]
 import process from 'node:process';
+import {benchAgents} from './agents.ts';
 import {benchAppend} from './append.ts';
 import {benchConsole} from './console.ts';
 import {benchDetect} from './detect.ts';
@@ -11,6 +12,7 @@ import {benchScanner} from './scanner.ts';
 
 /** Each prints its figures, one a line. Sorted by name. */
 const benches: Readonly<Record<string, (print: (line: string) => void) => void | Promise<void>>> = {
+	agents: benchAgents,
 	append: benchAppend,
 	console: benchConsole,
 	detect: benchDetect,

@@ -345,6 +345,7 @@ export class AgentConnection {
 }
 
 function protocolRefusal(message: string): Refusal {
-	const remedy = 'see AGENTS in nms-protocol(7), or run the same version of nms on both machines';
+	const remedy =
+		'see AGENT PROTOCOL in nms-protocol(7), or run the same version of nms on both machines';
 	return {code: 'protocol', message, remedy};
 }

@@ -1,4 +1,4 @@
-// The messages of the wire protocol (nms-protocol(7), AGENTS): what a frame's JSON payload holds, by the frame's type. Names on the
+// The messages of the wire protocol (nms-protocol(7), AGENT PROTOCOL): what a frame's JSON payload holds, by the frame's type. Names on the
 // wire are those of these interfaces. Unknown members are ignored, so that versions N and N+1 understand each other.
 import type {AgentCounters, HostInfo, HostStatus} from '../../model/endpoint.ts';
 import type {SpooledEvent} from '../../model/origin.ts';

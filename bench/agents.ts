@@ -1,0 +1,138 @@
+import {spawn} from 'node:child_process';
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {connect} from 'node:net';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {performance} from 'node:perf_hooks';
+import process from 'node:process';
+import {connectHub} from '../src/proto/rpc/client.ts';
+import {encodeMessage} from '../src/proto/wire/codec.ts';
+import {wireLimits} from '../src/proto/wire/limits.ts';
+import {AgentClient} from '../test/helpers/agent-client.ts';
+import {until} from '../test/helpers/until.ts';
+import {mixDescription, syslogMix} from './syslog-mix.ts';
+
+const lines = 1_000_000;
+const chunkLines = 1000;
+const hubFile = path.resolve('dist/src/daemons/hub/main.js');
+const config = `
+syslog: {udp: [], tcp: [{address: 127.0.0.1, port: 0}]}
+agents: {listen: [{address: 127.0.0.1, port: 0}]}
+timezone: UTC
+`;
+
+/** What a million lines cost the hub, from a syslog sender and from an agent. The sender's bytes are made before the clock runs. */
+export async function benchAgents(print: (line: string) => void): Promise<void> {
+	print(`mix: ${mixDescription}; ${lines} lines over one connection, stored`);
+	const mix = syslogMix(chunkLines * 20, 'rfc5424');
+	for (const [name, send] of [
+		['syslog over TCP', (hub: BenchHub) => sendSyslog(hub, mix)],
+		['agent over TCP, zstd', (hub: BenchHub) => sendAsAgent(hub.agentPort, mix, true)],
+		['agent over the unix socket', (hub: BenchHub) => sendAsAgent(hub.agentSocket, mix, false)],
+	] as const)
+		// One after the other: they measure the same machine.
+		// oxlint-disable-next-line no-await-in-loop
+		print(`${name}: ${await measure(send)}`);
+}
+
+interface BenchHub {
+	readonly pid: number;
+	readonly tcpPort: number;
+	readonly agentPort: number;
+	readonly agentSocket: string;
+	stored(): Promise<number>;
+}
+
+async function measure(send: (hub: BenchHub) => Promise<void>): Promise<string> {
+	const directory = mkdtempSync(path.join(tmpdir(), 'nms-bench-'));
+	const file = path.join(directory, 'hub.yaml');
+	const socket = path.join(directory, 'hub.sock');
+	writeFileSync(file, config);
+	const child = spawn(
+		process.execPath,
+		[hubFile, `--config=${file}`, `--state-directory=${directory}/state`, `--socket=${socket}`],
+		{stdio: ['ignore', 'ignore', 'pipe']},
+	);
+	try {
+		let log = '';
+		child.stderr.setEncoding('utf8').on('data', (text: string) => {
+			log += text;
+		});
+		await until('the hub is ready', () => log.includes('"ready"'));
+		const portOf = (kind: string): number =>
+			Number(new RegExp(`"${kind}","address":"127.0.0.1","port":(\\d+)`).exec(log)?.[1]);
+		const client = await connectHub({kind: 'socket', path: socket});
+		const hub: BenchHub = {
+			pid: child.pid ?? 0,
+			tcpPort: portOf('tcp'),
+			agentPort: portOf('agent'),
+			agentSocket: path.join(directory, 'agents.sock'),
+			stored: async () => (await client.call('health', {})).events.stored,
+		};
+		const [cpu, start] = [cpuSeconds(hub.pid), performance.now()];
+		await send(hub);
+		const elapsed = (performance.now() - start) / 1000;
+		const used = cpuSeconds(hub.pid) - cpu;
+		client.close();
+		return `${used.toFixed(2)} CPU s of the hub, ${elapsed.toFixed(1)} s, ${Math.round(lines / elapsed)} lines/s`;
+	} finally {
+		child.kill('SIGKILL');
+		rmSync(directory, {recursive: true, force: true, maxRetries: 5});
+	}
+}
+
+async function sendSyslog(hub: BenchHub, mix: readonly Buffer[]): Promise<void> {
+	const newline = Buffer.from('\n');
+	const chunks = Array.from({length: mix.length / chunkLines}, (_, at) =>
+		Buffer.concat(
+			mix.slice(at * chunkLines, (at + 1) * chunkLines).flatMap((raw) => [raw, newline]),
+		),
+	);
+	const socket = connect({host: '127.0.0.1', port: hub.tcpPort});
+	for (let sent = 0; sent < lines; sent += chunkLines) {
+		const chunk = chunks[(sent / chunkLines) % chunks.length];
+		if (chunk !== undefined && !socket.write(chunk))
+			// oxlint-disable-next-line no-await-in-loop
+			await new Promise((resolve) => socket.once('drain', resolve));
+	}
+	socket.end();
+	await until('all is stored', async () => (await hub.stored()) >= lines, 120_000);
+}
+
+async function sendAsAgent(
+	where: number | string,
+	mix: readonly Buffer[],
+	canCompress: boolean,
+): Promise<void> {
+	const frames = framesOf(mix, canCompress);
+	const agent = new AgentClient(where);
+	await agent.activate({last: lines});
+	let [sent, acknowledged] = [0, 0];
+	while (acknowledged < lines) {
+		while (sent < lines && sent - acknowledged < wireLimits.window * chunkLines) {
+			agent.write(frames[sent / chunkLines] ?? Buffer.alloc(0));
+			sent += chunkLines;
+		}
+		// oxlint-disable-next-line no-await-in-loop
+		acknowledged = (await agent.expect('stored')).through;
+	}
+	agent.close();
+}
+
+function framesOf(mix: readonly Buffer[], canCompress: boolean): readonly Buffer[] {
+	const origin = {kind: 'file', path: '/var/log/syslog'} as const;
+	return Array.from({length: lines / chunkLines}, (_, batch) => {
+		const events = Array.from({length: chunkLines}, (__, at) => {
+			const index = batch * chunkLines + at;
+			const raw = mix[index % mix.length] ?? Buffer.alloc(0);
+			return {sequence: index + 1, raw, observedAt: 1_795_208_471_000 + index, origin};
+		});
+		return encodeMessage({type: 'BATCH_EVENT', body: {events}}, canCompress);
+	});
+}
+
+/** Of the process and its children that ended: proc_pid_stat(5), in clock ticks of 10 ms. */
+function cpuSeconds(pid: number): number {
+	const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+	return (Number(fields[11]) + Number(fields[12])) / 100;
+}
