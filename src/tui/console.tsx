@@ -30,7 +30,7 @@ const slowWriteMs = 50;
 /** Frames of Ink kept: tabs and windows of one size, a few kilobytes each. */
 const keptFrames = 32;
 /** Keys whose screens are laid out in idle time, after this long, one at a time. */
-const likelyKeys = ['2', '3', '4', '5', '6', 'enter', '?', 'x', 'n', '/', '@', 'q'];
+const likelyKeys = ['2', '3', '4', '5', '6', 'enter', '?', 'x', 'n', '/', '@', ':', 'v', 'q'];
 const foresightMs = 300;
 const foresightStepMs = 30;
 
@@ -71,9 +71,7 @@ export class Console {
 		});
 		this.#state = initialState(this.#terminal.size, lookFor(isAscii), Date.now(), isDemo);
 		this.#files = new ConsoleFiles(process.env, (message) => {
-			if (message.kind === 'settings') this.#terminal.setMouse(message.settings.hasMouse);
-			this.#dispatch(message);
-			this.#paint();
+			this.#hearFiles(message);
 		});
 		this.#session = new HubSession({
 			target,
@@ -265,12 +263,20 @@ export class Console {
 		);
 	}
 
+	/** Painted on its own: an error of a pane is none of the files. */
+	#hearFiles(message: Message): void {
+		if (message.kind === 'settings') this.#terminal.setMouse(message.settings.hasMouse);
+		this.#dispatch(message);
+		const isSeen = message.kind === 'notice' || this.#state.dialog !== null;
+		if (isSeen) setImmediate(() => this.#paint());
+	}
+
 	async #copy(text: string): Promise<void> {
 		try {
 			const write = (codes: string): void => this.#terminal.write(codes);
 			await copyToTerminal(text, {env: process.env, write});
 		} catch (error) {
-			this.#say(`not copied: ${messageOf(error)}`);
+			this.#say(`not copied: ${messageOf(error)}; select with Shift-drag instead`);
 		}
 	}
 

@@ -41,25 +41,25 @@ test('ctrl-z suspends and the shell brings the console back', async (t) => {
 	t.is(screen.buffer, 'normal');
 });
 
-testWithTmux(
-	`inside tmux with its own settings a copy reaches the terminal${absent}`,
-	async (t) => {
-		const directory = temporaryDirectory(t);
-		const hub = await startHub(t, {directory: temporaryDirectory(t)});
-		await sendLines(hub.udpPort, attackLines, Date.now());
-		const tmux = ['tmux', '-S', path.join(directory, 'tmux.sock'), '-f', '/dev/null'];
-		t.teardown(() => spawnSync(tmux[0] ?? '', [...tmux.slice(1), 'kill-server']));
-		const screen = openScreen(t, [], {
-			command: [...tmux, 'new-session', process.execPath, consoleFile, '--socket', hub.socket],
-		});
-		await screen.shows('row 1 of 4');
-		screen.type('y');
-		await screen.shows('copied 16 characters');
-		await until('the terminal was given the text', () => screen.raw.includes('\u001b]52;'));
-		// oxlint-disable-next-line no-control-regex
-		const [, base64 = ''] = /\u001b\]52;[a-z]*;([\w+/=]+)/.exec(screen.raw) ?? [];
-		t.regex(Buffer.from(base64, 'base64').toString(), /^[\da-f]{16}$/);
-		const buffer = spawnSync(tmux[0] ?? '', [...tmux.slice(1), 'show-buffer'], {encoding: 'utf8'});
-		t.regex(buffer.stdout, /^[\da-f]{16}$/);
-	},
-);
+testWithTmux(`inside tmux with its own settings clicks and copies pass${absent}`, async (t) => {
+	const directory = temporaryDirectory(t);
+	const hub = await startHub(t, {directory: temporaryDirectory(t)});
+	await sendLines(hub.udpPort, attackLines, Date.now());
+	const tmux = ['tmux', '-S', path.join(directory, 'tmux.sock'), '-f', '/dev/null'];
+	t.teardown(() => spawnSync(tmux[0] ?? '', [...tmux.slice(1), 'kill-server']));
+	const screen = openScreen(t, [], {
+		command: [...tmux, 'new-session', process.execPath, consoleFile, '--socket', hub.socket],
+	});
+	await screen.shows('row 1 of 4');
+	const [, tabs = ''] = screen.text.split('\n');
+	screen.type(`\u001b[<0;${tabs.indexOf('Hub') + 1};2M`);
+	await screen.shows('LISTENERS');
+	screen.type('1y');
+	await screen.shows('copied 16 characters');
+	await until('the terminal was given the text', () => screen.raw.includes('\u001b]52;'));
+	// oxlint-disable-next-line no-control-regex
+	const [, base64 = ''] = /\u001b\]52;[a-z]*;([\w+/=]+)/.exec(screen.raw) ?? [];
+	t.regex(Buffer.from(base64, 'base64').toString(), /^[\da-f]{16}$/);
+	const buffer = spawnSync(tmux[0] ?? '', [...tmux.slice(1), 'show-buffer'], {encoding: 'utf8'});
+	t.regex(buffer.stdout, /^[\da-f]{16}$/);
+});

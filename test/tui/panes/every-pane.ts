@@ -1,5 +1,6 @@
 import test from 'ava';
 import * as fc from 'fast-check';
+import type {SavedView} from '../../../src/proto/saved-views.ts';
 import type {EventJson, Result} from '../../../src/proto/rpc/schema.ts';
 import type {StatisticsResult} from '../../../src/proto/rpc/statistics-schema.ts';
 import type {Message, News, State} from '../../../src/tui/state.ts';
@@ -175,11 +176,29 @@ function hostileDetail(texts: readonly string[]): Result<'alerts.get'> {
 	};
 }
 
+/** Views as another program may have written them into the file. */
+function hostileViews(texts: readonly string[]): readonly SavedView[] {
+	return texts.map((name, index) => ({
+		name,
+		tab: index === 0 ? 'alerts' : name,
+		query: texts[index + 1] ?? '',
+		order: name,
+		range: name,
+	}));
+}
+
 /** Ways to every pane and window. */
 const walks: readonly (readonly string[])[] = [
 	[],
 	['j', 'space', 'x'],
 	['n', 'ctrl-u', '\u001b'],
+	[':'],
+	[':', 'v', 'enter'],
+	[':', 'x', '€', 'enter'],
+	['v', 'j'],
+	['v', '1'],
+	['v', 's'],
+	['v', 'd'],
 	['/'],
 	['*', 'a'],
 	['enter', 'G'],
@@ -230,6 +249,7 @@ for (const walk of walks) {
 					(texts, size, isAscii) => {
 						const start = liveState(size, hostileNews(texts), isAscii);
 						const answers: readonly Message[] = [
+							{kind: 'views', views: hostileViews(texts)},
 							{
 								kind: 'answer',
 								answer: {kind: 'detail', id: alertRow(1).id, result: hostileDetail(texts)},
