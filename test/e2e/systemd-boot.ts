@@ -1,4 +1,4 @@
-import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {appendFileSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import test from 'ava';
 import type {ExecutionContext} from 'ava';
 import {BootedSystemd, whyNoSystemd} from '../helpers/booted-systemd.ts';
@@ -6,6 +6,7 @@ import {endOf} from '../helpers/run-nms.ts';
 import {until} from '../helpers/until.ts';
 
 const hub = 'nms-hub.service';
+const agent = 'nms-agent.service';
 const hubUnits = [hub, 'nms-hub-syslog-udp.socket', 'nms-hub-syslog-tcp.socket'];
 const skipReason = whyNoSystemd();
 let systemd: BootedSystemd;
@@ -25,11 +26,11 @@ if (skipReason === undefined) {
 }
 
 testBooted('the units are right and their services little exposed', async (t) => {
-	const files = hubUnits.map((unit) => `/opt/units/${unit}`);
+	const files = [...hubUnits, agent].map((unit) => `/opt/units/${unit}`);
 	t.is(await systemd.print('systemd-analyze', 'verify', '--man=no', ...files), '');
 	for (const [unit, most] of [
 		[hub, 1.5],
-		['nms-agent.service', 3],
+		[agent, 3],
 	] as const) {
 		// oxlint-disable-next-line no-await-in-loop
 		const exposure = await exposureOf(unit);
@@ -41,13 +42,17 @@ testBooted('the units are right and their services little exposed', async (t) =>
 testBooted('one command enables the hub with its sockets and starts it', async (t) => {
 	await systemd.print('systemctl', 'enable', '--now', '--quiet', hub);
 	t.is(await systemd.property(hub, 'ActiveState'), 'active');
-	const uids = readFileSync(await procFile('status'), 'utf8').match(/^Uid:.*$/m)?.[0];
-	t.is(uids?.split('\t')[1], await systemd.print('id', '-u', 'nms'));
+	t.is(await statusOf(hub, 'Uid'), await systemd.print('id', '-u', 'nms'));
+	t.is(await statusOf(hub, 'CapEff'), '0000000000000000');
 	const listeners = (await systemd.hubHealth())?.listeners ?? [];
-	const text = listeners.map(({kind, port, opened_by: by}) => `${kind} ${port} ${by}`);
-	t.deepEqual(text, [...Array<string>(4).fill('udp 514 systemd'), 'tcp 514 systemd']);
+	const text = listeners.map(({kind, port, opened_by: by = 'hub'}) => `${kind} ${port} ${by}`);
+	t.deepEqual(text, [
+		...Array<string>(4).fill('udp 514 systemd'),
+		'tcp 514 systemd',
+		'agent 1515 hub',
+	]);
 	const status = await systemd.property(hub, 'StatusText');
-	t.is(status, 'udp :: port 514 (systemd), tcp :: port 514 (systemd)');
+	t.true(status.startsWith('udp :: port 514 (systemd), tcp :: port 514 (systemd)'), status);
 });
 
 testBooted('messages to port 514 over UDP and TCP are stored', async (t) => {
@@ -120,13 +125,61 @@ testBooted('a hub that hangs is started again; what the kernel dropped is counte
 	t.regex(journal, /Watchdog timeout/);
 });
 
-testBooted('the hub stops before systemd loses patience', async (t) => {
-	// With the socket units: else the next message would start it again.
-	await systemd.print('systemctl', 'stop', ...hubUnits);
-	t.is(await systemd.property(hub, 'ActiveState'), 'inactive');
-	t.is(await systemd.property(hub, 'Result'), 'success');
-	t.is(await systemd.property(hub, 'ExecMainStatus'), '0');
+testBooted('the agent brings a log that only root may read', async (t) => {
+	const log = systemd.file('/var/log/for-root.log');
+	writeFileSync(log, '', {mode: 0o600});
+	writeFileSync(systemd.file('/etc/nms/agent.yaml'), 'files: [{path: /var/log/for-root.log}]\n');
+	await systemd.print('systemctl', 'enable', '--now', '--quiet', agent);
+	t.is(await statusOf(agent, 'Uid'), await systemd.print('id', '-u', 'nms-agent'));
+	await until('it is connected and reads', async () => {
+		const {status, stdout} = await systemd.run('nms', 'agent', 'status');
+		return status === 0 && !stdout.includes('waiting');
+	});
+	appendFileSync(log, 'Nov 20 10:00:00 here by-file: said to the file\n');
+	await until('it is stored', async () => (await stored('program:by-file')).length === 1);
+	const socket = await systemd.print('stat', '--format=%A %U:%G', '/run/nms/agents.sock');
+	t.is(socket, 'srw-rw---- nms:nms-agent');
+	t.log(`memory of the agent: ${await statusOf(agent, 'VmRSS')} kB`);
 });
+
+testBooted('what an agent sees while the hub is down arrives once', async (t) => {
+	const log = systemd.file('/var/log/for-root.log');
+	await systemd.print('systemctl', 'stop', ...hubUnits);
+	appendFileSync(log, 'Nov 20 10:00:01 here meanwhile: while the hub was down\n');
+	await systemd.print('systemctl', 'start', hub);
+	await until('it is stored', async () => (await stored('program:meanwhile')).length > 0);
+	appendFileSync(log, 'Nov 20 10:00:02 here afterwards: when it was back\n');
+	await until('the next is stored', async () => (await stored('program:afterwards')).length > 0);
+	t.is((await stored('program:meanwhile')).length, 1);
+});
+
+testBooted('the agent refuses a broken file at a reload and goes on', async (t) => {
+	const pid = await systemd.property(agent, 'MainPID');
+	writeFileSync(systemd.file('/etc/nms/agent.yaml'), 'fyles: []\n');
+	await systemd.print('systemctl', 'reload', agent);
+	await until('it is refused', async () => {
+		const status = await systemd.property(agent, 'StatusText');
+		return status.includes('/etc/nms/agent.yaml:1:1');
+	});
+	t.is(await systemd.property(agent, 'ActiveState'), 'active');
+	t.is(await systemd.property(agent, 'MainPID'), pid);
+});
+
+testBooted('both stop before systemd loses patience', async (t) => {
+	// With the socket units: else the next message would start it again.
+	await systemd.print('systemctl', 'stop', agent, ...hubUnits);
+	for (const unit of [hub, agent]) {
+		// oxlint-disable-next-line no-await-in-loop
+		const ending = await systemd.print('systemctl', 'show', ...endingOf, unit);
+		t.deepEqual(ending.split('\n').toSorted(), [
+			'ActiveState=inactive',
+			'ExecMainStatus=0',
+			'Result=success',
+		]);
+	}
+});
+
+const endingOf = ['ActiveState', 'ExecMainStatus', 'Result'].map((name) => `--property=${name}`);
 
 async function exposureOf(unit: string): Promise<number> {
 	const file = `/opt/units/${unit}`;
@@ -134,8 +187,10 @@ async function exposureOf(unit: string): Promise<number> {
 	return Number(/exposure level for \S+ (\d+\.\d+)/.exec(report)?.[1] ?? Number.NaN);
 }
 
-async function procFile(name: string): Promise<string> {
-	return systemd.file(`/proc/${await systemd.property(hub, 'MainPID')}/${name}`);
+/** The first value of a field of /proc/PID/status of a unit's main process. */
+async function statusOf(unit: string, field: string): Promise<string | undefined> {
+	const file = systemd.file(`/proc/${await systemd.property(unit, 'MainPID')}/status`);
+	return new RegExp(`^${field}:\\s+(\\S+)`, 'm').exec(readFileSync(file, 'utf8'))?.[1];
 }
 
 async function storedCount(): Promise<number> {
