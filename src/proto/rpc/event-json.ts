@@ -66,6 +66,7 @@ function rowOf(event: LogEvent, cutter: Cutter): EventJson {
 			pid: cutter.cut(event.procid),
 		},
 		log: {
+			...branch(fields, 'log'),
 			source: {channel: event.source.channel, address: event.source.address},
 			syslog: {
 				facility: event.facility,

@@ -4,10 +4,12 @@ import {loadConfig} from '../../../src/daemons/hub/config.ts';
 import {settings} from '../../../src/daemons/hub/config-schema.ts';
 
 const page = readFileSync('man/nms-hub.8', 'utf8');
+const settingsPage = readFileSync('man/nms.yaml.5', 'utf8');
 const program = readFileSync('src/daemons/hub/main.ts', 'utf8');
 
 test('the manual page lists exactly the settings of the schema', (t) => {
-	const section = page.slice(page.indexOf('.Sh CONFIGURATION'), page.indexOf('.Sh SIGNALS'));
+	const [from, to] = ['.Sh SETTINGS OF THE HUB', '.Sh SETTINGS OF THE AGENT'];
+	const section = settingsPage.slice(settingsPage.indexOf(from), settingsPage.indexOf(to));
 	const listed = [...section.matchAll(/^\.It Ic (\S+)$/gm)].map(([, key]) => key);
 	t.deepEqual(
 		listed,
