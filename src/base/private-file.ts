@@ -1,4 +1,5 @@
 import {randomBytes} from 'node:crypto';
+import {constants} from 'node:fs';
 import {mkdir, open, rename, rm, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {setTimeout as wait} from 'node:timers/promises';
@@ -16,7 +17,8 @@ export async function readPrivateFile(
 ): Promise<string | undefined> {
 	let handle;
 	try {
-		handle = await open(file, 'r');
+		// A FIFO without a writer must not hold us.
+		handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
 	} catch (error) {
 		if (systemCodeOf(error) === 'ENOENT') return undefined;
 		throw error;

@@ -7,10 +7,14 @@ import {isTooSmall} from './layout.ts';
 import {scrollList} from './list-cursor.ts';
 import {logHeight, scrollLogs} from './log-cursor.ts';
 import type {Pane, State, Step} from './state.ts';
+import {contextOf} from './state.ts';
 import type {MousePress} from './term/key-reader.ts';
 
 /** Rows that one notch of the wheel moves. */
 const wheelRows = 3;
+
+/** Within this time, in milliseconds, a second click on the same place belongs to the first. */
+const doubleClickMs = 400;
 
 /** What a key does; given, since clicks on hints and entries stand for keys. */
 type PressKey = (state: State, key: string) => Step;
@@ -20,9 +24,22 @@ export function point(state: State, {button, x, y}: MousePress, press: PressKey)
 	// Nothing is shown, so nothing may be changed.
 	if (isTooSmall(state.size)) return [state, []];
 	const target = targetAt(state, x, y);
-	return button === 'left'
-		? click(state, target, press)
-		: turn(state, target, {isDown: button === 'wheel-down', press});
+	if (button !== 'left') return turn(state, target, {isDown: button === 'wheel-down', press});
+	const {opened, now} = state;
+	if (opened !== null && opened.x === x && opened.y === y && now < opened.until) return [state, []];
+	const [next, effects] = click(state, target, press);
+	const isOpening = target.kind !== 'pane' || target.row?.isSelected === true;
+	const until = now + doubleClickMs;
+	return [{...next, opened: isOpening && isElsewhere(state, next) ? {x, y, until} : null}, effects];
+}
+
+/** Something else lies under the mouse now. */
+function isElsewhere(before: State, after: State): boolean {
+	return (
+		contextOf(before) !== contextOf(after) ||
+		before.tab !== after.tab ||
+		before.errors.lines !== after.errors.lines
+	);
 }
 
 function click(state: State, target: Target, press: PressKey): Step {

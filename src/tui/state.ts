@@ -63,6 +63,8 @@ export interface State {
 	readonly nextToken: number;
 	/** The terminal has the person's attention; without it, data may be painted more seldom. */
 	readonly isFocused: boolean;
+	/** Where a click has just opened something: the second of a double click there is not meant for what came up. */
+	readonly opened: {readonly x: number; readonly y: number; readonly until: number} | null;
 	/** The person's own views, by name. */
 	readonly views: readonly SavedView[];
 	/** Where we were before the last view or jump. */
@@ -387,6 +389,7 @@ export function initialState(size: Size, look: Look, now: number, isDemo = false
 		undo: null,
 		nextToken: 1,
 		isFocused: true,
+		opened: null,
 		views: [],
 		before: null,
 		history: [],

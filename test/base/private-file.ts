@@ -1,3 +1,4 @@
+import {spawnSync} from 'node:child_process';
 import {mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
@@ -57,6 +58,14 @@ test('an absent file is no text and a directory is an error', async (t) => {
 	t.is(await readPrivateFile(path.join(directory, 'absent'), 10), undefined);
 	mkdirSync(path.join(directory, 'd'));
 	await t.throwsAsync(readPrivateFile(path.join(directory, 'd'), 10), {code: 'EISDIR'});
+});
+
+test('a FIFO in place of the file holds nobody up', async (t) => {
+	const file = path.join(temporaryDirectory(t), 'n');
+	t.is(spawnSync('mkfifo', [file]).status, 0);
+	t.is(await readPrivateFile(file, 10), '');
+	await changePrivateFile(file, 10, (text) => `was ${text?.length}`);
+	t.is(readFileSync(file, 'utf8'), 'was 0');
 });
 
 test('a damaged file set aside never replaces an older one', async (t) => {

@@ -1,6 +1,7 @@
 import test from 'ava';
 import type {Message, State} from '../../src/tui/state.ts';
-import {after, alertRow, busyNews, liveState, screenOf} from '../helpers/console-state.ts';
+import {update} from '../../src/tui/update.ts';
+import {after, alertRow, busyNews, liveState, noon, screenOf} from '../helpers/console-state.ts';
 
 const small = liveState({columns: 80, rows: 24}, busyNews());
 const long = liveState({columns: 80, rows: 24}, busyNews(60));
@@ -21,6 +22,19 @@ test('a click selects an alert and a second opens it', (t) => {
 	t.is(once.detail?.id, alertRow(3).id);
 	t.false(once.isZoomed);
 	t.true(after(once, [mouse('left', 20, 6)]).state.isZoomed);
+});
+
+test('a double click never reaches what its first click opened', (t) => {
+	const x = clickOn(small, 'x close');
+	const asked = after(small, [x, x]).state;
+	t.is(asked.dialog?.kind, 'close');
+	const opened = after(small, [mouse('left', 20, 4), mouse('left', 20, 4)]).state;
+	t.true(opened.isZoomed);
+	t.deepEqual(after(opened, [mouse('left', 20, 4)]).state.dialog, null);
+	const later = update(asked, x, noon + 400)[0];
+	t.is(later.dialog?.kind, 'input');
+	const other = after(asked, [clickOn(asked, 'esc cancel')]).state;
+	t.is(other.dialog, null);
 });
 
 test('a click on a tab opens the tab', (t) => {
