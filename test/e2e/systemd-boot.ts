@@ -125,7 +125,7 @@ testBooted('a hub that hangs is started again; what the kernel dropped is counte
 	t.regex(journal, /Watchdog timeout/);
 });
 
-testBooted('the agent brings a log that only root may read', async (t) => {
+testBooted('the agent brings the journal and a log that only root may read', async (t) => {
 	const log = systemd.file('/var/log/for-root.log');
 	writeFileSync(log, '', {mode: 0o600});
 	writeFileSync(systemd.file('/etc/nms/agent.yaml'), 'files: [{path: /var/log/for-root.log}]\n');
@@ -135,8 +135,12 @@ testBooted('the agent brings a log that only root may read', async (t) => {
 		const {status, stdout} = await systemd.run('nms', 'agent', 'status');
 		return status === 0 && !stdout.includes('waiting');
 	});
+	await systemd.print('logger', '-t', 'by-journal', 'said to the journal');
 	appendFileSync(log, 'Nov 20 10:00:00 here by-file: said to the file\n');
-	await until('it is stored', async () => (await stored('program:by-file')).length === 1);
+	await until('both are stored', async () => {
+		const counts = await Promise.all([stored('program:by-journal'), stored('program:by-file')]);
+		return counts.every(({length}) => length === 1);
+	});
 	const socket = await systemd.print('stat', '--format=%A %U:%G', '/run/nms/agents.sock');
 	t.is(socket, 'srw-rw---- nms:nms-agent');
 	t.log(`memory of the agent: ${await statusOf(agent, 'VmRSS')} kB`);

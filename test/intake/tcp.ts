@@ -1,4 +1,5 @@
 import {once} from 'node:events';
+import {closeSync, openSync} from 'node:fs';
 import type {Socket} from 'node:net';
 import {connect} from 'node:net';
 import test from 'ava';
@@ -194,4 +195,13 @@ test('an address of another machine is named with a remedy', async (t) => {
 		instanceOf: NmsError,
 	});
 	t.is(error.code, 'configuration');
+});
+
+test('a handed-over file that is no TCP socket is named with a remedy', async (t) => {
+	const fd = openSync('/dev/null', 'r');
+	t.teardown(() => closeSync(fd));
+	const {intake} = await start(t);
+	const error = await t.throwsAsync(intake.adopt(fd), {instanceOf: NmsError});
+	t.is(error.code, 'configuration');
+	t.regex(error.remedy, /syslog-tcp have ListenStream=/);
 });

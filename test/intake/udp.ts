@@ -1,11 +1,12 @@
 import {createSocket} from 'node:dgram';
 import {once} from 'node:events';
+import {closeSync, openSync} from 'node:fs';
 import test from 'ava';
 import type {ExecutionContext} from 'ava';
 import {NmsError} from '../../src/base/errors.ts';
 import {Senders} from '../../src/intake/senders.ts';
 import type {UdpListening} from '../../src/intake/udp.ts';
-import {listenUdp} from '../../src/intake/udp.ts';
+import {adoptUdp, listenUdp} from '../../src/intake/udp.ts';
 import {Valve} from '../../src/intake/valve.ts';
 import {until} from '../helpers/until.ts';
 
@@ -130,4 +131,20 @@ test('a port in use is named with a remedy', async (t) => {
 	t.is(error.code, 'in_use');
 	t.regex(error.message, new RegExp(`^listen on udp 127.0.0.1 port ${listening.port}: `));
 	t.regex(error.remedy, /ss -lnup/);
+});
+
+test('a handed-over file that is no UDP socket is named with a remedy', async (t) => {
+	const fd = openSync('/dev/null', 'r');
+	t.teardown(() => closeSync(fd));
+	const intake = {
+		senders: new Senders([]),
+		valve: new Valve(),
+		receiveBufferBytes: 0,
+		onDatagram: nothing,
+		onDropped: nothing,
+		onError: nothing,
+	};
+	const error = await t.throwsAsync(adoptUdp(fd, intake), {instanceOf: NmsError});
+	t.is(error.code, 'configuration');
+	t.regex(error.remedy, /syslog-udp have ListenDatagram=/);
 });
