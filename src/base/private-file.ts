@@ -25,7 +25,7 @@ export async function readPrivateFile(
 	}
 	try {
 		const buffer = Buffer.alloc(limitBytes + 1);
-		const {bytesRead} = await handle.read(buffer, 0, buffer.length, 0);
+		const {bytesRead} = await handle.read(buffer, 0, buffer.length, null);
 		return buffer.toString('utf8', 0, bytesRead);
 	} finally {
 		await handle.close();

@@ -43,6 +43,7 @@ const panes: Partial<Readonly<Record<Pane, CopyableOf>>> = {
 const windows: Partial<Readonly<Record<Dialog['kind'], CopyableOf>>> = {
 	event: ({dialog}) => (dialog?.kind === 'event' ? eventCopyable(dialog.event) : undefined),
 	evidence: evidenceCopyable,
+	trace: traceCopyable,
 };
 
 /** Copies what is selected: `value` the line, id or name itself, `json` all that is known of it, on one line. */
@@ -92,6 +93,13 @@ function evidenceCopyable({detail}: State): Copyable | undefined {
 	if (evidence === undefined) return undefined;
 	const value = evidence.map(originalOf).join('\n');
 	return {value, whole: evidence, text: value};
+}
+
+/** One frame per line, as JSON: what the protocol speaks. */
+function traceCopyable({dialog}: State): Copyable | undefined {
+	if (dialog?.kind !== 'trace' || dialog.frames === null) return undefined;
+	const value = dialog.frames.map((frame) => JSON.stringify(frame)).join('\n');
+	return {value, whole: dialog.frames};
 }
 
 function eventCopyable(event: EventJson | undefined | null): Copyable | undefined {

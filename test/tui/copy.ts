@@ -96,3 +96,24 @@ test('the pager gets raw text with its controls made visible', (t) => {
 	const [effect] = after(start, [detail, 'ctrl-o']).effects;
 	t.is(effect?.kind === 'page' ? effect.text.split('\n').length : 0, 3);
 });
+
+test('the frames of a trace are copied one a line and as one list', (t) => {
+	const frame = {
+		time: '2026-11-20T14:03:11.000Z',
+		direction: 'received',
+		type: 'HEARTBEAT',
+		size_bytes: 477,
+		is_compressed: true,
+		text: 'cpu 5 %',
+	} as const;
+	const dialog = {
+		kind: 'trace',
+		id: 'a',
+		frames: [frame, frame],
+		problem: null,
+		scroll: 0,
+	} as const;
+	const state: State = {...start, dialog};
+	t.is(copied(state, 'y'), `${JSON.stringify(frame)}\n${JSON.stringify(frame)}`);
+	t.deepEqual(JSON.parse(copied(state, 'Y')), [frame, frame]);
+});
