@@ -11,6 +11,12 @@ export interface DemoState {
 	readonly configFile: string;
 	readonly logFile: string;
 	readonly socket: string;
+	/** Of the agent that watches this machine. */
+	readonly agent: {
+		readonly configFile: string;
+		readonly logFile: string;
+		readonly socket: string;
+	};
 	remove(): void;
 }
 
@@ -26,9 +32,15 @@ export function makeDemoState({isKept}: {readonly isKept: boolean}): DemoState {
 		configFile: path.join(directory, 'hub.yaml'),
 		logFile: path.join(directory, 'hub.log'),
 		socket: path.join(directory, 'hub.sock'),
+		agent: {
+			configFile: path.join(directory, 'agent.yaml'),
+			logFile: path.join(directory, 'agent.log'),
+			socket: path.join(directory, 'agent/agent.sock'),
+		},
 		remove: () => rmSync(directory, {recursive: true, force: true}),
 	};
 	writeFileSync(state.configFile, configuration(state));
+	writeFileSync(state.agent.configFile, agentConfiguration(state));
 	return state;
 }
 
@@ -55,6 +67,21 @@ syslog:
   tcp: [{address: 127.0.0.1, port: 0}]
 agents:
   listen: []
+  socket: ${JSON.stringify(agentsSocket(directory))}
 timezone: UTC
 `;
+}
+
+// What it watches is left to its defaults: the journal, or the usual files.
+function agentConfiguration({directory, agent}: DemoState): string {
+	return `# Configuration of the agent of 'nms demo', made anew for each run.
+agent:
+  hub: ${JSON.stringify(`unix:${agentsSocket(directory)}`)}
+  state_directory: ${JSON.stringify(path.join(directory, 'agent-state'))}
+  socket: ${JSON.stringify(agent.socket)}
+`;
+}
+
+function agentsSocket(directory: string): string {
+	return path.join(directory, 'agents.sock');
 }

@@ -6,6 +6,7 @@ import {printJson, printText, standardColours, tell} from '../output.ts';
 import {StopSignals} from '../stop-signals.ts';
 import {alertLine} from '../text/alert-text.ts';
 import {removeDeadDemos} from './dead-demos.ts';
+import {startDemoAgent} from './demo-agent.ts';
 import type {DemoHub} from './demo-hub.ts';
 import {startDemoHub} from './demo-hub.ts';
 import {makeDemoState} from './demo-state.ts';
@@ -67,10 +68,13 @@ async function onStage(
 		const {udp, tcp} = hub.ports;
 		tell(`demo: it listens on 127.0.0.1, UDP ${udp} and TCP ${tcp}`);
 		const devices = await openDevices(hub.ports);
+		const agent = startDemoAgent(state);
 		try {
+			tell(`demo: ${await agent.watching(stop.signal)}`);
 			return await play({state, hub, devices, stop});
 		} finally {
 			devices.close();
+			await agent.stop();
 		}
 	} finally {
 		await hub.stop();
