@@ -27,6 +27,24 @@ export async function helpText(verbs: readonly string[]): Promise<string> {
 	return program.getHelp();
 }
 
+/** The words that may stand in the place of the last one, in yargs' form: a word, or `word:description` where it takes $SHELL for zsh. */
+export async function completionsOf(words: readonly string[]): Promise<readonly string[]> {
+	const request = ['--get-yargs-completions', 'nms', ...words];
+	const program = await addVerbs(grammar(request), words);
+	const lines: string[] = [];
+	const {log} = console;
+	// Below the first verb yargs prints them whatever is asked of it; nothing else of this process prints.
+	// oxlint-disable-next-line no-console
+	console.log = (line: unknown): void => void lines.push(String(line));
+	try {
+		await program.parseAsync();
+	} finally {
+		// oxlint-disable-next-line no-console
+		console.log = log;
+	}
+	return lines;
+}
+
 // yargs drops a lone dash that stands among other words.
 function withStandardInput(args: readonly string[]): readonly string[] {
 	const end = args.includes('--') ? args.indexOf('--') : args.length;
@@ -51,7 +69,7 @@ function grammar(args: readonly string[]): Argv<GlobalOptions> {
 			.version('version', 'Print the version', `nms ${packageVersion()}`)
 			.options(globalOptions)
 			.command('help [verb..]', 'Explain a verb')
-			// Answers --get-yargs-completions; the scripts that ask are ours (commands/completion.ts).
+			// Answers --get-yargs-completions; the scripts that ask are ours (commands/completion.ts), and ask otherwise.
 			.completion('yargs-completion', false)
 			.strict()
 			.exitProcess(false)

@@ -22,6 +22,7 @@ const verbs: Readonly<Record<string, AddVerb>> = {
 	status: async (to) => to.command((await import('./commands/status.ts')).statusCommand),
 	top: async (to) => to.command((await import('./commands/top.ts')).topCommand),
 	trace: async (to) => to.command((await import('./commands/trace.ts')).traceCommand),
+	views: async (to) => to.command((await import('./commands/views.ts')).viewsCommand),
 };
 
 /** The console: what a command line without words means. */

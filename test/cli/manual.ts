@@ -38,10 +38,12 @@ const verbs: Readonly<Record<string, readonly string[]>> = {
 	status: [],
 	top: [],
 	trace: [],
+	'views list': [],
+	'views show': [],
 };
 
 /** Verbs that have verbs below them. */
-const groups: readonly string[] = ['agent', 'alerts', 'endpoints', 'parse-errors'];
+const groups: readonly string[] = ['agent', 'alerts', 'endpoints', 'parse-errors', 'views'];
 
 /** Other lists that a page repeats: a title, the page's items, and where they come from. */
 const lists: readonly (readonly [string, readonly string[], () => readonly string[]])[] = [

@@ -1,8 +1,9 @@
-import {mkdtempSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import test from 'ava';
 import {packageVersion} from '../../src/base/package-root.ts';
+import {serialiseSavedViews} from '../../src/proto/saved-views.ts';
 import {runNms} from '../helpers/run-nms.ts';
 import {temporaryDirectory} from '../helpers/temporary-directory.ts';
 
@@ -221,7 +222,7 @@ for (const shell of ['bash', 'zsh']) {
 	test(`the completion script for ${shell} asks nms itself`, async (t) => {
 		const {status, stdout} = await runNms(['completion', shell]);
 		t.is(status, 0);
-		t.true(stdout.includes(`SHELL=${shell} nms --get-yargs-completions`));
+		t.true(stdout.includes(`nms --complete ${shell} `));
 	});
 }
 
@@ -236,11 +237,18 @@ test('completions are verbs, then what belongs to them', async (t) => {
 });
 
 async function complete(...words: readonly string[]): Promise<readonly string[]> {
-	const {stdout} = await runNms(['--get-yargs-completions', 'nms', ...words], {
-		env: {SHELL: 'bash'},
-	});
+	const {stdout} = await runNms(['--complete', 'bash', ['nms', ...words].join(' ')]);
 	return stdout.trim().split('\n');
 }
+
+test('where only a file can stand the shell is told so', async (t) => {
+	t.like(await runNms(['--complete', 'bash', 'nms parse /va']), {
+		status: 1,
+		stdout: '',
+		stderr: '',
+	});
+	t.like(await runNms(['--complete', 'fish', 'nms ']), {status: 1, stdout: '', stderr: ''});
+});
 
 test('a file after two dashes is read and not standard input', async (t) => {
 	const file = path.join(temporaryDirectory(t), '-lines');
@@ -291,4 +299,18 @@ test('each of several files is read', async (t) => {
 		...files.slice(3),
 	]);
 	t.like(JSON.parse(replayed.stdout), {count: 5, event_ids: files.map((file) => `${file}:1`)});
+});
+
+test('saved views are listed, shown and completed by name', async (t) => {
+	const directory = temporaryDirectory(t);
+	const env = {XDG_STATE_HOME: directory};
+	const none = await runNms(['views'], {env});
+	t.like(none, {status: 0, stdout: '', stderr: 'nms: no view is saved; in the console v saves one\n'});
+	const view = {name: 'night', tab: 'logs', query: 'host:pi'};
+	mkdirSync(path.join(directory, 'nms'));
+	writeFileSync(path.join(directory, 'nms/views.json'), serialiseSavedViews([view]), {mode: 0o600});
+	t.deepEqual(JSON.parse((await runNms(['views', '--json'], {env})).stdout), view);
+	t.regex((await runNms(['views', 'show', 'night'], {env})).stdout, /^view +night\ntab +logs\n/);
+	t.is((await runNms(['views', 'show', 'day'], {env})).status, 5);
+	t.is((await runNms(['--complete', 'bash', 'nms views show n'], {env})).stdout, 'night\n');
 });

@@ -1,28 +1,36 @@
 import process from 'node:process';
 import type {CommandModule} from 'yargs';
+import type {Shell} from '../complete/shells.ts';
+import {shells} from '../complete/shells.ts';
 import type {GlobalOptions} from '../options.ts';
 
-const shells = ['bash', 'zsh'] as const;
-type Shell = (typeof shells)[number];
-
-// The answer's form follows $SHELL; here it is the shell that asks, not the one of the login. yargs offers -n as --n too.
+// Each asks nms for every word anew; where it ends with a status, files are offered.
 const scripts: Readonly<Record<Shell, string>> = {
 	bash: `# nms completion bash >> ~/.bashrc
 _nms() {
-	local words
-	mapfile -t words < <(SHELL=bash nms --get-yargs-completions "\${COMP_WORDS[@]:0:COMP_CWORD+1}" | grep -v '^--.$')
-	mapfile -t COMPREPLY < <(compgen -W "\${words[*]}" -- "\${COMP_WORDS[COMP_CWORD]}")
+	local found
+	COMPREPLY=()
+	if found=$(nms --complete bash "\${COMP_LINE:0:COMP_POINT}" 2>/dev/null); then
+		[[ -n $found ]] && mapfile -t COMPREPLY <<< "$found"
+	else
+		compopt -o default
+	fi
 }
-complete -o default -F _nms nms nms-tui
+complete -F _nms nms nms-tui
 `,
 	zsh: `#compdef nms nms-tui
 # nms completion zsh > a file _nms in a directory of $fpath
 _nms() {
 	local -a found
-	found=("\${(@f)$(SHELL=zsh nms --get-yargs-completions "\${(@)words[1,CURRENT]}" | grep -v '^--.:')}")
-	if [[ -n $found ]]; then _describe values found; else _default; fi
+	local text
+	if text=$(nms --complete zsh "\${(@Q)words[1,CURRENT-1]}" "\${(Q)PREFIX}" 2>/dev/null); then
+		found=("\${(@f)text}")
+		[[ -n $text ]] && _describe -V values found
+	else
+		_default
+	fi
 }
-compdef _nms nms nms-tui
+if [[ $funcstack[1] == _nms ]]; then _nms "$@"; else compdef _nms nms nms-tui; fi
 `,
 };
 
@@ -37,7 +45,11 @@ export const completionCommand: CommandModule<GlobalOptions, CompletionOptions> 
 	builder: (program) =>
 		program
 			.positional('shell', {choices: shells, describe: 'Which shell; $SHELL where absent'})
-			.example('nms completion bash >> ~/.bashrc', 'Complete verbs and options in bash'),
+			.example('nms completion bash >> ~/.bashrc', 'Complete verbs, options, endpoints, alerts')
+			.example(
+				'nms completion zsh > ~/.zfunc/_nms',
+				'In a directory of $fpath; start a new shell then',
+			),
 	handler: ({shell}) => {
 		const isZsh = process.env['SHELL']?.endsWith('zsh') === true;
 		process.stdout.write(scripts[shell ?? (isZsh ? 'zsh' : 'bash')]);
