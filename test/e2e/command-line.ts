@@ -305,7 +305,11 @@ test('saved views are listed, shown and completed by name', async (t) => {
 	const directory = temporaryDirectory(t);
 	const env = {XDG_STATE_HOME: directory};
 	const none = await runNms(['views'], {env});
-	t.like(none, {status: 0, stdout: '', stderr: 'nms: no view is saved; in the console v saves one\n'});
+	t.like(none, {
+		status: 0,
+		stdout: '',
+		stderr: 'nms: no view is saved; in the console v saves one\n',
+	});
 	const view = {name: 'night', tab: 'logs', query: 'host:pi'};
 	mkdirSync(path.join(directory, 'nms'));
 	writeFileSync(path.join(directory, 'nms/views.json'), serialiseSavedViews([view]), {mode: 0o600});
