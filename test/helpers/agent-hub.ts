@@ -3,6 +3,7 @@ import path from 'node:path';
 import type {ExecutionContext} from 'ava';
 import {loadConfig} from '../../src/daemons/hub/config.ts';
 import {Hub} from '../../src/daemons/hub/hub.ts';
+import type {Loaded} from '../../src/daemons/hub/load.ts';
 import type {LogEvent} from '../../src/model/event.ts';
 import {compileContent} from '../../src/pipeline/content.ts';
 import {AgentClient} from './agent-client.ts';
@@ -19,33 +20,38 @@ export interface AgentHub {
 	client(where?: 'tcp' | 'unix'): AgentClient;
 	/** The newest events, oldest first. */
 	stored(): Promise<readonly LogEvent[]>;
+	/** Loads the configuration with other keys of the section; resolves with why it is refused. */
+	reload(agents: string): Promise<string | undefined>;
 	/** Stops the hub; it stops with the test otherwise. */
 	stop(): Promise<boolean>;
 }
 
-/** `agents` is YAML of that section's other keys. */
-export async function agentHub(t: ExecutionContext, agents = ''): Promise<AgentHub> {
-	const directory = temporaryDirectory(t);
-	const file = path.join(directory, 'hub.yaml');
-	writeFileSync(
-		file,
-		`hub: {socket: hub.sock, state_directory: state}
+const config = `hub: {socket: hub.sock, state_directory: state}
 syslog: {udp: [], tcp: []}
 timezone: UTC
 agents:
   listen: [{port: 0}]
-${agents}`,
-	);
-	const loaded = loadConfig({file});
+`;
+
+/** `agents` is YAML of that section's other keys. */
+export async function agentHub(t: ExecutionContext, agents = ''): Promise<AgentHub> {
+	const directory = temporaryDirectory(t);
+	const detection = compileContent({decoderFiles: [], ruleFiles: [], inside: []});
+	const load = (keys: string): Loaded => {
+		const file = path.join(directory, 'hub.yaml');
+		writeFileSync(file, `${config}${keys}`);
+		const read = loadConfig({file, socketPath: path.join(directory, 'hub.sock')});
+		return read.kind === 'error' ? read : {...read, detection};
+	};
+	const loaded = load(agents);
 	if (loaded.kind === 'error') throw new Error(JSON.stringify(loaded.problems));
 	const warnings: unknown[] = [];
-	const detection = compileContent({decoderFiles: [], ruleFiles: [], inside: []});
 	const log = {
 		info: () => undefined,
 		warn: (facts: unknown) => void warnings.push(facts),
 		error: (facts: unknown) => void warnings.push(facts),
 	};
-	const hub = await Hub.start({config: loaded.config, detection, log});
+	const hub = await Hub.start({...loaded, log});
 	const {port = 0} = hub.health().listeners.find(({kind}) => kind === 'agent') ?? {};
 	const socket = path.join(directory, 'agents.sock');
 	const clients: AgentClient[] = [];
@@ -71,6 +77,7 @@ ${agents}`,
 			const {rows} = await hub.events.window({query, anchor, before: 1000, after: 0});
 			return rows;
 		},
+		reload: async (keys) => hub.reload(() => load(keys)),
 		stop,
 	};
 }

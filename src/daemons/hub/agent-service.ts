@@ -21,6 +21,10 @@ const greetingLimit = 256;
 
 const tickMs = 1000;
 
+/** Refused connections that are logged in a minute; the others are only counted there. */
+const refusalsLogged = 60;
+const minuteMs = 60_000;
+
 /** How long a second agent with an id is told of after it was refused; it comes back every 30 s at the latest. */
 const duplicateShownMs = 90_000;
 
@@ -63,6 +67,9 @@ export class AgentService {
 	#local: Listening | undefined;
 	#timer: NodeJS.Timeout | undefined;
 	#isStopping = false;
+	/** Refused within the minute that ends then. */
+	#refused = 0;
+	#minuteEnd = 0;
 
 	constructor(options: AgentServiceOptions) {
 		this.#options = options;
@@ -236,7 +243,9 @@ export class AgentService {
 	/** A connection that ends for a fault: in the log, and where an agent said who it is in what is shown of it. */
 	#tell({link, claimed}: AgentConnection, {code, message}: Refusal): void {
 		const {log, book, now} = this.#options;
-		log.warn({agent: claimed, peer: link.peer, code, reason: message}, 'agent refused');
+		this.#refused += 1;
+		if (this.#refused <= refusalsLogged)
+			log.warn({agent: claimed, peer: link.peer, code, reason: message}, 'agent refused');
 		if (claimed === undefined) return;
 		book.refused(claimed, {peer: link.peer, code, message}, now());
 		if (code !== 'duplicate_id') return;
@@ -249,6 +258,11 @@ export class AgentService {
 
 	#tick(): void {
 		for (const connection of this.#connections) connection.tick(this.#valve.isOpen);
+		if (performance.now() < this.#minuteEnd) return;
+		const more = this.#refused - refusalsLogged;
+		if (more > 0) this.#options.log.warn({more}, 'more agents were refused within a minute');
+		this.#refused = 0;
+		this.#minuteEnd = performance.now() + minuteMs;
 	}
 }
 

@@ -19,7 +19,7 @@ export type FrameType = keyof typeof frameTypes;
 
 /** How a hub wants its agents to prove that they belong to it. */
 export const wireAuthentications = ['none', 'hmac-sha256'] as const;
-export type WireAuthentication = (typeof wireAuthentications)[number];
+type WireAuthentication = (typeof wireAuthentications)[number];
 
 /** The agent's first message, in answer to the hub's `hello`. */
 export interface Register {

@@ -8,7 +8,7 @@ import type {Ack, Heartbeat, WireErrorCode, WireMessage} from './messages.ts';
 import {wireVersion} from './messages.ts';
 
 /** What the session reads of the spool; `db/spool.ts` fits. It changes nothing: it answers with actions. */
-export interface SpoolView {
+interface SpoolView {
 	readonly agentId: string;
 	readonly epoch: string;
 	readonly last: number;

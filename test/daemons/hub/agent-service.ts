@@ -355,6 +355,23 @@ test('the unix socket asks for no secret', async (t) => {
 	t.true(hub.hub.endpoints.get(agentId).isAuthenticated);
 });
 
+test('a reload asks new connections for the secret and leaves the others', async (t) => {
+	const hub = await agentHub(t);
+	const before = hub.client();
+	await before.activate();
+	const file = path.join(temporaryDirectory(t), 'secret');
+	writeFileSync(file, secret, {mode: 0o600});
+	t.is(await hub.reload(`  secret_file: ${file}\n`), undefined);
+	const after = hub.client();
+	t.is((await after.expect('hello')).authentication, 'hmac-sha256');
+	before.batch(events(1, 1));
+	await before.stored(1);
+	t.regex((await hub.reload(`  secret_file: ${file}.gone\n`)) ?? '', /agents.secret_file: ENOENT/);
+	t.is(hub.hub.health().agents.authentication, 'hmac-sha256');
+	t.is(await hub.reload("  socket: ''\n"), undefined);
+	t.regex(hub.hub.health().problems.join(), /agents.socket changed; start the hub again/);
+});
+
 test('agents beyond the bound are refused, and known ones come back', async (t) => {
 	const hub = await agentHub(t, '  max_agents: 1\n');
 	const first = hub.client();
