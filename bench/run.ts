@@ -4,6 +4,7 @@
 import process from 'node:process';
 import {benchAgents} from './agents.ts';
 import {benchAppend} from './append.ts';
+import {benchCollect} from './collect.ts';
 import {benchConsole} from './console.ts';
 import {benchDetect} from './detect.ts';
 import {benchEndpoints} from './endpoints.ts';
@@ -14,6 +15,7 @@ import {benchScanner} from './scanner.ts';
 const benches: Readonly<Record<string, (print: (line: string) => void) => void | Promise<void>>> = {
 	agents: benchAgents,
 	append: benchAppend,
+	collect: benchCollect,
 	console: benchConsole,
 	detect: benchDetect,
 	endpoints: benchEndpoints,

@@ -7,7 +7,7 @@ export interface Basket {
 	/**
 	 * Keeps the events, in this order, and the position behind them, in one transaction. `key` names the source for ever (a file's device
 	 * and inode, `journal`); `position` is the collector's own text, null to forget the key. Throws an NmsError (`disk_full`, ...) with
-	 * nothing kept: the collector stays where it was and tries again later.
+	 * nothing kept: the collector stays where it was and tries again later. The bytes of the messages are the caller's again afterwards.
 	 */
 	put(events: readonly Observed[], key: string, position: string | null): void;
 	/** The position kept last. */

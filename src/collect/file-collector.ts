@@ -26,7 +26,7 @@ export const retiredLimit = 64;
 /** After the basket has refused something. */
 const retryMs = 1000;
 
-const defaults = {pollMs: 200, scanMs: 1000, settleMs: 10_000, now: Date.now} as const;
+const defaults = {pollMs: 250, scanMs: 2000, settleMs: 10_000, now: Date.now} as const;
 
 /** Follows log files: looks at each a few times a second, and puts new lines with the position behind them into the basket. */
 export class FileCollector implements Collector {
@@ -38,6 +38,8 @@ export class FileCollector implements Collector {
 	#scannedAt = Number.NEGATIVE_INFINITY;
 	#refusedAt = Number.NEGATIVE_INFINITY;
 	#turns = 0;
+	/** Nothing is to be done until something happens at one of the paths. */
+	#isQuiet = false;
 
 	constructor(options: FileCollectorOptions) {
 		this.#options = {...defaults, ...options};
@@ -62,8 +64,11 @@ export class FileCollector implements Collector {
 	/** Looks once and reads at most `stepBytes`, and a piece of each file at most; returns whether more waits already. Never waits itself. */
 	step(): boolean {
 		const now = this.#options.now();
-		if (!isWithin(now - this.#scannedAt, this.#options.scanMs) || this.#set.hasMoved())
-			this.#scan(now);
+		const change = this.#set.look();
+		const isScanDue = !isWithin(now - this.#scannedAt, this.#options.scanMs);
+		if (change === 'file' || isScanDue) this.#scan(now);
+		else if (change === 'none' && this.#isQuiet) return false;
+		this.#isQuiet = false;
 		if (this.#isRefused(now)) return false;
 		let left = stepBytes;
 		let hasMore = false;
@@ -74,6 +79,7 @@ export class FileCollector implements Collector {
 			if (this.#isRefused(now)) return false;
 			if (left <= 0) return true;
 		}
+		this.#isQuiet = this.#set.followed.every(isQuiet);
 		return hasMore;
 	}
 
@@ -151,6 +157,11 @@ export class FileCollector implements Collector {
 			this.#refusedAt = now;
 		}
 	}
+}
+
+function isQuiet(file: FollowedFile): boolean {
+	if (isRetired(file)) return false;
+	return file.isFresh ? file.sizeSeen === 0 : file.tail.isSettled;
 }
 
 function isRetired(file: FollowedFile): boolean {

@@ -4,7 +4,13 @@ import {messageOf, systemCodeOf} from '../base/errors.ts';
 
 /** What stands at a path. `key` names the file itself whatever its path: its device and inode. */
 export type Found =
-	| {readonly kind: 'file'; readonly key: string; readonly size: number}
+	| {
+			readonly kind: 'file';
+			readonly key: string;
+			readonly size: number;
+			readonly device: number;
+			readonly inode: number;
+	  }
 	| {readonly kind: 'absent'}
 	| {readonly kind: 'directory'}
 	| {readonly kind: 'problem'; readonly problem: string};
@@ -29,7 +35,9 @@ export function lookAt(path: string): Found {
 	if (stats === undefined) return {kind: 'absent'};
 	if (stats.isDirectory()) return {kind: 'directory'};
 	if (!stats.isFile()) return {kind: 'problem', problem: notAFile(path, stats)};
-	return {kind: 'file', key: keyOf(stats), size: Number(stats.size)};
+	const {dev, ino, size} = stats;
+	const numbers = {size: Number(size), device: Number(dev), inode: Number(ino)};
+	return {kind: 'file', key: keyOf(stats), ...numbers};
 }
 
 /** Opens a regular file and nothing else; never waits, as an open of a FIFO would. */

@@ -3,15 +3,18 @@ import {filesLimit, findMatches, isLiteral, siblingsOf} from './file-matches.ts'
 import type {FileMatches} from './file-matches.ts';
 import {holdsRestOf} from './file-copy.ts';
 import {lookAt, openLog} from './file-open.ts';
+import type {Found} from './file-open.ts';
 import {startOf} from './file-position.ts';
 import type {FilePosition} from './file-position.ts';
 import type {FileSetting} from './file-setting.ts';
-import {FileTail} from './file-tail.ts';
+import {bufferBytes, FileTail} from './file-tail.ts';
 import {followedFile} from './followed-file.ts';
 import type {FollowedFile} from './followed-file.ts';
 import {matchesGlob} from './glob.ts';
 import {forgetMs} from './kept-positions.ts';
 import type {KeptPositions} from './kept-positions.ts';
+import {StandingPath} from './standing-path.ts';
+import type {Change} from './standing-path.ts';
 
 /** A path that is not followed now; `problem` null where that is as it may be. */
 export interface Unfollowed {
@@ -20,13 +23,15 @@ export interface Unfollowed {
 	readonly problem: string | null;
 }
 
+type FoundFile = Extract<Found, {readonly kind: 'file'}>;
+
 interface Match {
 	readonly path: string;
 	readonly setting: FileSetting;
 	readonly now: number;
 }
 
-/** Paths looked at in one `hasMoved`. */
+/** Paths looked at in one `look`. */
 const pathsPerLook = 128;
 
 /**
@@ -38,8 +43,9 @@ export class FileSet {
 	readonly #kept: KeptPositions;
 	/** By key. */
 	readonly #followed = new Map<string, FollowedFile>();
-	/** What stood at each path when it was looked up; null where no file did. */
-	#standing: readonly (readonly [path: string, key: string | null])[] = [];
+	readonly #buffer = Buffer.allocUnsafeSlow(bufferBytes);
+	#standing: readonly StandingPath[] = [];
+	#standingAt = new Map<string, StandingPath>();
 	#unfollowed: Unfollowed[] = [];
 	#nextPath = 0;
 	#hasResumed = false;
@@ -57,16 +63,17 @@ export class FileSet {
 		return this.#unfollowed;
 	}
 
-	/** Whether another file stands at a path than when it was looked up; of many paths a share each time. */
-	hasMoved(): boolean {
+	/** What happened at the paths since the last look; of many paths a share is looked at each time, and `none` is never said. */
+	look(): Change {
 		const count = Math.min(pathsPerLook, this.#standing.length);
+		let change: Change = count < this.#standing.length ? 'content' : 'none';
 		for (let looked = 0; looked < count; looked += 1) {
 			this.#nextPath = (this.#nextPath + 1) % this.#standing.length;
-			const [path, key] = this.#standing[this.#nextPath] ?? ['', null];
-			const found = lookAt(path);
-			if ((found.kind === 'file' ? found.key : null) !== key) return true;
+			const here = this.#standing[this.#nextPath]?.look() ?? 'none';
+			if (here === 'file') return 'file';
+			if (here === 'content') change = 'content';
 		}
-		return false;
+		return change;
 	}
 
 	/** Looks up all settings anew. Throws what the basket throws; whatever could not be kept is tried again by the next scan. */
@@ -74,12 +81,16 @@ export class FileSet {
 		const matches = findMatches(this.#settings);
 		const firsts = new Set(this.#settings.filter(({path}) => this.#kept.isFirst(path)));
 		this.#unfollowed = this.#withoutFiles(matches);
-		const standing: (readonly [string, string | null])[] = [];
+		const standing: StandingPath[] = [];
+		const seen = new Set<string>();
 		for (const [path, setting] of matches.files) {
-			standing.push([path, this.#visit({path, setting, now}, firsts.has(setting))]);
+			const found = this.#visit({path, setting, now}, firsts.has(setting));
+			const known = this.#standingAt.get(path);
+			standing.push(known?.isOf(found) === true ? known : new StandingPath(path, found));
+			if (found !== undefined) seen.add(found.key);
 		}
 		this.#standing = standing;
-		const seen = new Set(standing.map(([, key]) => key));
+		this.#standingAt = new Map(standing.map((one) => [one.path, one]));
 		for (const file of this.#followed.values()) {
 			if (!seen.has(file.tail.key)) retire(file, now);
 		}
@@ -112,30 +123,30 @@ export class FileSet {
 		return unfollowed;
 	}
 
-	/** Follows what stands at the path where that can be; returns the key of the file there. */
-	#visit(match: Match, isFirst: boolean): string | null {
+	/** Follows what stands at the path where that can be; returns the file there. */
+	#visit(match: Match, isFirst: boolean): FoundFile | undefined {
 		const {path, setting, now} = match;
 		const found = lookAt(path);
 		if (found.kind !== 'file') {
 			this.#explain(match, found);
-			return null;
+			return undefined;
 		}
 		const known = this.#followed.get(found.key);
 		if (known !== undefined) {
 			known.tail.path = path;
 			known.setting = setting;
 			known.retiredAt = undefined;
-			return found.key;
+			return found;
 		}
 		const problem = this.#follow(match, isFirst);
-		if (problem === undefined) return found.key;
+		if (problem === undefined) return found;
 		this.#unfollowed.push({name: path, state: 'failed', problem});
 		const end = {...startOf(path), offset: found.size, within: 'line', at: now} as const;
 		if (isFirst && !this.#kept.knows(found.key)) this.#kept.keep(found.key, end);
-		return found.key;
+		return found;
 	}
 
-	#explain({path, setting}: Match, found: ReturnType<typeof lookAt>): void {
+	#explain({path, setting}: Match, found: Found): void {
 		if (found.kind === 'problem') {
 			this.#unfollowed.push({name: path, state: 'failed', problem: found.problem});
 		}
@@ -155,7 +166,7 @@ export class FileSet {
 		const opened = openLog(path);
 		if (opened.kind === 'problem') return opened.problem;
 		if (opened.kind === 'absent' || this.#followed.has(opened.key)) return undefined;
-		const file = followedFile(new FileTail({...opened, path}), setting, now);
+		const file = followedFile(new FileTail({...opened, path}, this.#buffer), setting, now);
 		try {
 			this.#begin(file, isFirst);
 		} catch (error) {

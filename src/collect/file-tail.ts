@@ -27,6 +27,9 @@ export interface ReadPiece {
 /** Most bytes read at once. */
 export const pieceBytes = 256 * 1024;
 
+/** What a piece and its check need. */
+export const bufferBytes = pieceBytes + fingerprintBytes;
+
 /** A change within so many milliseconds before a look may have a twin after it with the same time stamp. */
 const freshMs = 50;
 
@@ -40,12 +43,18 @@ export class FileTail {
 	/** Whether all whole lines are read, as far as the last look tells. */
 	isAtEnd = false;
 	readonly #fd: number;
+	readonly #buffer: Buffer;
 	#position: FilePosition;
 	#stamp: string | undefined;
 	#size = 0;
 
-	constructor(file: {readonly fd: number; readonly key: string; readonly path: string}) {
+	/** `buffer` has `bufferBytes` and may be other tails' as well: a piece's lines lie in it until something else is read. */
+	constructor(
+		file: {readonly fd: number; readonly key: string; readonly path: string},
+		buffer: Buffer,
+	) {
 		this.#fd = file.fd;
+		this.#buffer = buffer;
 		this.key = file.key;
 		this.path = file.path;
 		this.#position = startOf(file.path);
@@ -53,6 +62,11 @@ export class FileTail {
 
 	get position(): FilePosition {
 		return this.#position;
+	}
+
+	/** Whether nothing is to be done until the file changes. */
+	get isSettled(): boolean {
+		return this.#stamp !== undefined;
 	}
 
 	/** Bytes not read yet, as far as the last look tells. */
@@ -112,7 +126,8 @@ export class FileTail {
 		if (stats.size < offset) return {kind: 'replaced'};
 		const known = Math.min(fingerprintBytes, offset);
 		const wanted = Math.min(pieceBytes, stats.size - offset);
-		const bytes = this.bytes(offset - known, known + wanted);
+		const length = readSync(this.#fd, this.#buffer, 0, known + wanted, offset - known);
+		const bytes = this.#buffer.subarray(0, length);
 		if (offset > 0 && !this.#isSame(bytes.subarray(0, known))) return {kind: 'replaced'};
 		this.#size = stats.size;
 		const isWhole = offset + wanted >= stats.size;

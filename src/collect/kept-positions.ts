@@ -13,6 +13,8 @@ const patternKeyPrefix = 'pattern:';
 /** What the basket knows of files from before. */
 export class KeptPositions {
 	readonly #basket: Basket;
+	/** Patterns known to be kept: they are asked for at every scan. */
+	readonly #patterns = new Set<string>();
 
 	constructor(basket: Basket) {
 		this.#basket = basket;
@@ -20,7 +22,10 @@ export class KeptPositions {
 
 	/** Whether a setting with this path was never used before: its files are read from their ends then. */
 	isFirst(pattern: string): boolean {
-		return this.#basket.position(patternKeyPrefix + pattern) === undefined;
+		if (this.#patterns.has(pattern)) return false;
+		if (this.#basket.position(patternKeyPrefix + pattern) === undefined) return true;
+		this.#patterns.add(pattern);
+		return false;
 	}
 
 	/** From now on, files that the pattern matches and that are not known are new ones. */
