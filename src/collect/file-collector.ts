@@ -18,7 +18,7 @@ export interface FileCollectorOptions extends Omit<FileReaderOptions, 'settleMs'
 }
 
 /** Most bytes read before other work has its turn. */
-export const stepBytes = 4 * pieceBytes;
+const stepBytes = 4 * pieceBytes;
 
 /** Most files kept open that stand at their paths no more; of the oldest above that what is unread is lost. */
 export const retiredLimit = 64;

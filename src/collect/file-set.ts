@@ -31,6 +31,9 @@ interface Match {
 	readonly now: number;
 }
 
+/** Old positions are looked for this often, in milliseconds. */
+const forgetEveryMs = 24 * 3_600_000;
+
 /** Paths looked at in one `look`. */
 const pathsPerLook = 128;
 
@@ -49,6 +52,7 @@ export class FileSet {
 	#unfollowed: Unfollowed[] = [];
 	#nextPath = 0;
 	#hasResumed = false;
+	#forgottenAt = 0;
 
 	constructor(settings: readonly FileSetting[], kept: KeptPositions) {
 		this.#settings = settings;
@@ -95,6 +99,7 @@ export class FileSet {
 			if (!seen.has(file.tail.key)) retire(file, now);
 		}
 		if (!this.#hasResumed) this.#resumeRenamed(now);
+		if (now - this.#forgottenAt > forgetEveryMs) this.#forgetOld(now);
 		for (const setting of firsts) this.#keepFirst(setting);
 	}
 
@@ -192,13 +197,11 @@ export class FileSet {
 
 	/** Files that were renamed while no agent ran are read to their ends, where they lie beside their old paths; copies of removed ones are read on. */
 	#resumeRenamed(now: number): void {
-		for (const [key, position] of this.#kept.all()) {
-			if (this.#followed.has(key)) continue;
+		for (const [key, position] of this.#kept.all((one) => !this.#followed.has(one))) {
 			const setting = this.#settings.find(({path}) => matchesGlob(path, position.path));
 			const path = siblingsOf(position.path).find((sibling) => keyAt(sibling) === key);
 			if (path === undefined || setting === undefined) {
 				this.#resumeCopy(position);
-				if (now - position.at > forgetMs) this.#kept.forget(key);
 				continue;
 			}
 			this.#follow({path, setting, now}, false);
@@ -208,6 +211,13 @@ export class FileSet {
 			retire(file, now);
 		}
 		this.#hasResumed = true;
+	}
+
+	#forgetOld(now: number): void {
+		for (const [key, {at}] of this.#kept.all((one) => !this.#followed.has(one))) {
+			if (now - at > forgetMs) this.#kept.forget(key);
+		}
+		this.#forgottenAt = now;
 	}
 
 	#resumeCopy(position: FilePosition): void {

@@ -4,7 +4,7 @@ import {parsePosition, positionText} from './file-position.ts';
 import type {FilePosition} from './file-position.ts';
 import type {FileTail} from './file-tail.ts';
 
-/** A file not seen for so long is forgotten, in milliseconds. */
+/** A file of which nothing was read for so long and that is not followed is forgotten, in milliseconds. */
 export const forgetMs = 30 * 24 * 3_600_000;
 
 /** Keys of settings that were used before begin so. */
@@ -50,16 +50,19 @@ export class KeptPositions {
 		const own = parsePosition(this.#basket.position(tail.key));
 		if (own !== undefined) return own;
 		const inode = tail.key.slice(tail.key.lastIndexOf(':'));
-		for (const [key, position] of this.all()) {
-			if (!key.endsWith(inode) || position.path !== tail.path) continue;
-			if (position.head !== '' && tail.matches(position)) return position;
-		}
-		return undefined;
+		const alike = this.all((key) => key.endsWith(inode)).find(
+			([, position]) =>
+				position.path === tail.path && position.head !== '' && tail.matches(position),
+		);
+		return alike?.[1];
 	}
 
-	all(): readonly (readonly [key: string, position: FilePosition])[] {
+	/** Positions kept of all files whose keys are wanted. */
+	all(
+		isWanted: (key: string) => boolean,
+	): readonly (readonly [key: string, position: FilePosition])[] {
 		return this.#basket.keys(fileKeyPrefix).flatMap((key) => {
-			const position = parsePosition(this.#basket.position(key));
+			const position = isWanted(key) ? parsePosition(this.#basket.position(key)) : undefined;
 			return position === undefined ? [] : [[key, position] as const];
 		});
 	}

@@ -13,6 +13,7 @@ import {
 import test from 'ava';
 import {retiredLimit} from '../../src/collect/file-collector.ts';
 import {lineLimit} from '../../src/collect/file-lines.ts';
+import {forgetMs} from '../../src/collect/kept-positions.ts';
 import {until} from '../helpers/until.ts';
 import {WatchedFiles} from '../helpers/watched-files.ts';
 
@@ -108,6 +109,22 @@ test('a file renamed while no agent ran is read to its end', async (t) => {
 	renameSync(files.at('a.log'), files.at('a.log.1'));
 	files.append('a.log', 'two\n');
 	t.deepEqual(await files.again(), ['one', 'two']);
+});
+
+test('a renamed file is forgotten after a month', (t) => {
+	const files = new WatchedFiles(t, ['a.log']);
+	files.look();
+	files.append('a.log', 'one\n');
+	files.look();
+	renameSync(files.at('a.log'), files.at('b.log'));
+	files.lookLater();
+	t.is(files.basket.keys('file:').length, 1);
+	files.pass(forgetMs - 86_400_000);
+	files.look();
+	t.is(files.basket.keys('file:').length, 1);
+	files.pass(2 * 86_400_000);
+	files.look();
+	t.is(files.basket.keys('file:').length, 0);
 });
 
 test('the unfinished last line of a removed file is taken at last', (t) => {

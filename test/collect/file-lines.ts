@@ -1,0 +1,47 @@
+import test from 'ava';
+import {lineLimit, linesLimit, splitPiece} from '../../src/collect/file-lines.ts';
+import type {Within} from '../../src/collect/file-position.ts';
+
+test('pieces are split where lines end', (t) => {
+	const cases: readonly (readonly [string, Within, readonly string[], number, Within])[] = [
+		['', 'line', [], 0, 'line'],
+		['a\nb\n', 'line', ['a', 'b'], 4, 'line'],
+		['a\nb', 'line', ['a'], 2, 'line'],
+		['a\r\n\r\n\n', 'line', ['a'], 6, 'line'],
+		['rest\na\n', 'skip', ['a'], 7, 'line'],
+		['rest', 'skip', [], 4, 'skip'],
+		['\0\0', 'hole', [], 2, 'hole'],
+		['\0\0a\n', 'hole', ['a'], 4, 'line'],
+		['\0\0a\n', 'line', ['\0\0a'], 4, 'line'],
+		['\0\0a', 'hole', [], 2, 'line'],
+	];
+	for (const [text, within, lines, consumed, end] of cases) {
+		const split = splitPiece(Buffer.from(text), within);
+		t.deepEqual(split.lines.map(String), lines, JSON.stringify(text));
+		t.is(split.consumed, consumed, JSON.stringify(text));
+		t.is(split.within, end, JSON.stringify(text));
+	}
+});
+
+test('the last piece gives its unfinished line', (t) => {
+	t.deepEqual(splitPiece(Buffer.from('a\nb'), 'line', true).lines.map(String), ['a', 'b']);
+	t.deepEqual(splitPiece(Buffer.from('a\n'), 'line', true).lines.map(String), ['a']);
+	t.deepEqual(splitPiece(Buffer.from('a'), 'skip', true).lines, []);
+});
+
+test('an unfinished line is cut once it is too long', (t) => {
+	t.is(splitPiece(Buffer.alloc(lineLimit + 1, 'x'), 'line').consumed, 0);
+	const split = splitPiece(Buffer.alloc(lineLimit + 2, 'x'), 'line');
+	t.is(split.lines[0]?.length, lineLimit);
+	t.is(split.within, 'skip');
+	t.is(split.tooLong, 1);
+});
+
+test('a piece has so many lines at most', (t) => {
+	const most = splitPiece(Buffer.from('x\n'.repeat(linesLimit)), 'line');
+	t.is(most.lines.length, linesLimit);
+	const more = splitPiece(Buffer.from('x\n'.repeat(linesLimit + 1)), 'line');
+	t.is(more.lines.length, linesLimit);
+	t.is(more.consumed, 2 * linesLimit);
+	t.true(more.isFull);
+});
