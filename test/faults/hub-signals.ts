@@ -8,7 +8,7 @@ import {temporaryDirectory} from '../helpers/temporary-directory.ts';
 import {until} from '../helpers/until.ts';
 
 function tcpConfig(tcp: string): string {
-	return `syslog: {udp: [{address: 127.0.0.1, port: 0}], tcp: [${tcp}]}\n`;
+	return `syslog: {udp: [{address: 127.0.0.1, port: 0}], tcp: [${tcp}]}\nagents: {listen: []}\n`;
 }
 
 const line = '<34>1 2026-11-20T12:00:00Z host app - - - good';
