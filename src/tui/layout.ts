@@ -72,12 +72,15 @@ function bodyOf({tab, isZoomed}: Pick<State, 'tab' | 'isZoomed'>, body: Box): La
 			return body.width >= wideFrom ? besides(body) : stacked(body);
 		case 'endpoints': {
 			if (isZoomed) return {endpoint: body};
-			const [endpoints, endpoint] = halves(body, 5 + Math.floor(Math.max(0, body.height - 19) / 4));
+			const [endpoints, endpoint] = halves(body, {
+				rows: 5 + Math.floor(Math.max(0, body.height - 19) / 4),
+				share: 0.46,
+			});
 			return {endpoints, endpoint};
 		}
 		case 'errors': {
 			if (isZoomed) return {error: body};
-			const [errors, error] = halves(body, Math.ceil(body.height * 0.63));
+			const [errors, error] = halves(body, {rows: Math.ceil(body.height * 0.63), share: 0.49});
 			return {errors, error};
 		}
 		case 'logs':
@@ -89,10 +92,13 @@ function bodyOf({tab, isZoomed}: Pick<State, 'tab' | 'isZoomed'>, body: Box): La
 	}
 }
 
-/** A list and the detail of its selected row: side by side, or the detail in so many rows below. */
-function halves(body: Box, rows: number): readonly [Box, Box] {
+/** A list and the detail of its selected row: side by side, the detail having that share, or the detail in so many rows below. */
+function halves(
+	body: Box,
+	{rows, share}: {readonly rows: number; readonly share: number},
+): readonly [Box, Box] {
 	if (body.width < wideFrom) return splitRows(body, rows);
-	const width = Math.ceil(body.width * 0.46);
+	const width = Math.ceil(body.width * share);
 	return [
 		{...body, width: body.width - width - 1},
 		{...body, x: body.width - width, width},

@@ -14,7 +14,7 @@ import {rankedRows} from './bar-list.ts';
 import type {Ranked} from './bar-list.ts';
 import {chartRows} from './chart.ts';
 import {stateLabel, stateStyle} from './endpoint-list.ts';
-import {minuteOf, severityWord, shortCount, shortRate, sparkline, wholeCount} from './format.ts';
+import {minuteOf, severityWord, shortCount, shortRate, sparkline, stateWord, wholeCount} from './format.ts';
 import {messageRows} from './message.ts';
 
 /** From this size on the share of parse errors has a chart of its own. */
@@ -167,23 +167,21 @@ function trendOf({events, parse_errors: errors}: StatisticsResult, look: Look): 
 
 function alertRow({alerts}: StatisticsResult, look: Look, width: number): Row {
 	const states = alertStates.map(
-		(state) =>
-			line`${look.clean(state.replace('_', ' '))} ${shortCount(alerts.states[state] ?? 0)}`,
+		(state) => line`${stateWord(state)} ${shortCount(alerts.states[state])}`,
 	);
 	const open = severities
 		.toReversed()
-		.filter((severity) => (alerts.open[severity] ?? 0) > 0)
+		.filter((severity) => alerts.open[severity] > 0)
 		.flatMap((severity): readonly Span[] => [
-			span(line` `),
 			span(severityWord(severity), severity),
-			span(line` ${shortCount(alerts.open[severity] ?? 0)}`),
+			span(line` ${shortCount(alerts.open[severity])} `),
 		]);
 	return fitRow(
 		[
 			label(line`ALERTS`),
-			span(joinText(states, line`  `)),
-			span(line`  ${look.bar} open`, 'faint'),
-			...(open.length === 0 ? [span(line` none`, 'good')] : open),
+			...(open.length === 0 ? [span(line`none open `, 'good')] : open),
+			span(line`${look.bar} `, 'faint'),
+			span(joinText(states, line` `)),
 		],
 		width,
 	);

@@ -2,6 +2,7 @@ import type {SafeText} from '../../base/terminal-text.ts';
 import {cutText, line, wrapText} from '../../base/terminal-text.ts';
 import type {ParseErrorGroupJson, ParseErrorJson} from '../../proto/rpc/parse-error-schema.ts';
 import {currentError, currentGroup} from '../error-actions.ts';
+import {layoutOf} from '../layout.ts';
 import type {State} from '../state.ts';
 import type {Row} from '../term/row.ts';
 import {fitRow, span} from '../term/row.ts';
@@ -31,7 +32,7 @@ export function errorRows(state: State, width: number, height: number): readonly
 	return [head, ...scrolledRows(errorContent(state, width), {...view, hasFocus})];
 }
 
-/** All rows of it. Until it fills the tab, the dump starts near the failing byte. */
+/** All rows of it. Where there is no room for all, and it does not fill the tab, the dump starts near the failing byte. */
 export function errorContent(state: State, width: number): readonly Row[] {
 	const group = currentGroup(state);
 	const error = currentError(state);
@@ -39,11 +40,16 @@ export function errorContent(state: State, width: number): readonly Row[] {
 	const {look} = state;
 	const raw = Buffer.from(error.raw_base64, 'base64').subarray(0, dumpLimit);
 	const dump = hexRows(raw, error.offset, {look, width});
-	const near = Math.floor(Math.min(error.offset, raw.length - 1) / bytesPerRow(width)) - 1;
-	const skipped = state.isZoomed ? 0 : Math.max(0, near);
-	return [
+	const head = [
 		...explanationRows(state, group, error, width),
 		...rawLineRows(raw, error.offset, {look, width}),
+	];
+	const room = (layoutOf(state).error?.height ?? 0) - 1;
+	const hasRoom = state.isZoomed || head.length + dump.length <= room;
+	const near = Math.floor(Math.min(error.offset, raw.length - 1) / bytesPerRow(width)) - 1;
+	const skipped = hasRoom ? 0 : Math.max(0, near);
+	return [
+		...head,
 		...(skipped === 0 ? [] : [noteRow(line`bytes ${skipped * bytesPerRow(width)} on:`, width)]),
 		...dump.slice(skipped),
 		...(error.is_clipped === true ? [noteRow(line`reading the rest from the hub`, width)] : []),
@@ -83,7 +89,7 @@ function explanationRows(
 		: line`byte ${error.offset} of ${wholeCount(size, look)}`;
 	const from = line`${look.clean(sourceText(error.source))}, ${look.clean(error.reason)}, ${where}`;
 	return [
-		...wrapText(look.clean(words), Math.max(1, width - 2)).map((text) =>
+		...wrapText(look.clean(words.replaceAll('§', look.section)), Math.max(1, width - 2)).map((text) =>
 			fitRow([span(line` ${text}`, 'strong')], width),
 		),
 		fitRow([span(line` ${from}`, 'faint')], width),

@@ -31,7 +31,6 @@ export function hubContent({health, look, now}: State, width: number): readonly 
 		...problemRows(health, look, width),
 		...section(line`EVENTS`, eventTexts(health, look), {width, style: 'plain'}),
 		...section(line`LISTENERS`, listenerTexts(health, look), {width, style: 'plain'}),
-		...section(line`AGENTS`, agentTexts(health, look), {width, style: 'plain'}),
 		...sourceRows(health, {look, now, width}),
 	].slice(1);
 }
@@ -55,24 +54,17 @@ function eventTexts(health: HealthJson, look: Look): readonly SafeText[] {
 	];
 }
 
-function listenerTexts({listeners, connections}: HealthJson, {clean}: Look): readonly SafeText[] {
-	const texts = listeners.map(({kind, address, port, opened_by: by}) =>
-		clean(`${kind} ${address} port ${port}${by === undefined ? '' : ` (${by})`}`),
-	);
-	return [...(texts.length === 0 ? [line`none`] : texts), line`${connections} connections`];
-}
-
-function agentTexts(health: HealthJson, {clean}: Look): readonly SafeText[] {
-	const {connected, listeners} = health.agents;
-	const {alive, silent, disconnected} = health.endpoints;
-	const where = listeners.length === 0 ? 'nowhere' : listeners.join(', ');
-	const proof = isPlain(health)
-		? line`agents: plain. Over TCP nothing proves who an agent is; set agents.secret_file`
-		: line`over TCP an agent has to prove that it has the secret`;
+function listenerTexts(health: HealthJson, {clean}: Look): readonly SafeText[] {
+	const {listeners, connections, agents} = health;
+	const texts = [
+		...listeners.map(({kind, address, port}) => `${kind} ${address} port ${port}`),
+		...agents.listeners.filter((where) => where.startsWith('unix:')).map((where) => `agent ${where}`),
+	].map(clean);
+	const plain = line`agents: plain. Over TCP nothing proves who an agent is: set agents.secret_file`;
 	return [
-		line`${connected} connected; endpoints: ${alive} alive, ${silent} silent, ${disconnected} disconnected`,
-		clean(`they connect to ${where}`),
-		...(listeners.some((address) => address.startsWith('tcp:')) ? [proof] : []),
+		...(texts.length === 0 ? [line`none`] : texts),
+		line`${connections} connections, ${agents.connected} agents connected`,
+		...(isPlain(health) ? [plain] : []),
 	];
 }
 

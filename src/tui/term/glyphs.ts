@@ -18,6 +18,8 @@ export interface Look {
 	readonly bar: SafeText;
 	readonly rule: SafeText;
 	readonly dot: SafeText;
+	/** Before the number of a clause. */
+	readonly section: '§' | 'section ';
 	readonly times: SafeText;
 	readonly up: SafeText;
 	readonly caret: SafeText;
@@ -48,6 +50,7 @@ const unicode: Look = {
 	bar: line`│`,
 	rule: line`─`,
 	dot: line`·`,
+	section: '§',
 	times: line`×`,
 	up: line`▲`,
 	caret: line`▲`,
@@ -73,6 +76,7 @@ const ascii: Look = {
 	bar: line`|`,
 	rule: line`-`,
 	dot: line`-`,
+	section: 'section ',
 	times: line`x`,
 	up: line`^`,
 	caret: line`^`,

@@ -1,0 +1,190 @@
+import path from 'node:path';
+import test from 'ava';
+import type {ExecutionContext} from 'ava';
+import {AgentClient, events, register} from '../helpers/agent-client.ts';
+import {attackLines, sendLines} from '../helpers/attack-lines.ts';
+import {comparePictures, large, maskTimes, small} from '../helpers/golden-screens.ts';
+import type {Picture} from '../helpers/golden-screens.ts';
+import {startHub} from '../helpers/hub-process.ts';
+import type {HubProcess} from '../helpers/hub-process.ts';
+import {sendDatagrams} from '../helpers/syslog-senders.ts';
+import {temporaryDirectory} from '../helpers/temporary-directory.ts';
+import {until} from '../helpers/until.ts';
+
+// Golden screens of the tabs that need more than an attack: endpoints with and without an agent, lines that do not parse, volumes.
+const config = `
+hub: {name: hub-a}
+syslog:
+  udp: [{address: 127.0.0.1, port: 0}]
+  tcp: []
+agents: {listen: [{address: 127.0.0.1, port: 0}]}
+timezone: UTC
+`;
+
+const badLines = [
+	'<34>1 2026-13-40T14:00:00Z web-02 su - - - there is no such month',
+	'<999>1 - - - - - -',
+	'<13>1 2026-11-20T14:00:00Z host\u00e9 app - - - \u6f22\u5b57 and \u001b[31m',
+];
+
+const tiny = {columns: 60, rows: 16};
+const alerts = '[1 Alerts';
+const listed = /disconn[\s\S]*enter opens[\s\S]*(?:source +f|LAST LINES)/;
+const dumped = /HOSTNAME[\s\S]*0000 /;
+const drawn = /TOP SOURCES[\s\S]*sshd/;
+
+const pictures: Readonly<Record<string, Picture>> = {
+	'endpoints-80x24': {...small, steps: [['2', alerts]], until: listed},
+	'endpoints-160x48': {...large, steps: [['2', alerts]], until: listed},
+	'endpoints-60x16': {...tiny, steps: [['2', alerts]], until: listed},
+	'endpoints-80x24-ascii': {
+		...small,
+		env: {LANG: 'C'},
+		steps: [['2', alerts]],
+		until: listed,
+	},
+	'endpoints-80x24-no-color': {
+		...small,
+		env: {NO_COLOR: '1'},
+		steps: [['2', alerts]],
+		until: listed,
+	},
+	'host-80x24': {
+		...small,
+		steps: [
+			['2', alerts],
+			['j', listed],
+			['\r', /─ db-01/],
+		],
+		until: /esc back[\s\S]*spool/,
+	},
+	'errors-80x24': {...small, steps: [['4', alerts]], until: dumped},
+	'errors-160x48': {...large, steps: [['4', alerts]], until: dumped},
+	'errors-60x16': {...tiny, steps: [['4', alerts]], until: /more rows/},
+	'errors-80x24-ascii': {...small, env: {LANG: 'C'}, steps: [['4', alerts]], until: dumped},
+	'errors-80x24-no-color': {
+		...small,
+		env: {NO_COLOR: '1'},
+		steps: [['4', alerts]],
+		until: dumped,
+	},
+	'error-lines-80x24': {
+		...small,
+		steps: [
+			['4', alerts],
+			['\r', dumped],
+		],
+		until: /lines of udp[\s\S]*0000 /,
+	},
+	'dashboard-80x24': {...small, steps: [['5', alerts]], until: drawn},
+	'dashboard-160x48': {...large, steps: [['5', alerts]], until: drawn},
+	'dashboard-60x16': {...tiny, steps: [['5', alerts]], until: /TOP PROGRAMS/},
+	'dashboard-80x24-ascii': {...small, env: {LANG: 'C'}, steps: [['5', alerts]], until: drawn},
+	'dashboard-80x24-no-color': {
+		...small,
+		env: {NO_COLOR: '1'},
+		steps: [['5', alerts]],
+		until: drawn,
+	},
+};
+
+test.serial('endpoints, parse errors and volumes look as the manual shows them', async (t) => {
+	t.timeout(180_000);
+	const hub = await startHub(t, {directory: temporaryDirectory(t), config});
+	await sendLines(hub.udpPort, attackLines, Date.now());
+	for (const text of badLines) {
+		// oxlint-disable-next-line no-await-in-loop
+		await sendDatagrams(hub.udpPort, [text]);
+	}
+	await connectAgents(t, hub);
+	await until('all of it is there', async () => {
+		const {events: counts, endpoints, alerts: found} = await hub.health();
+		const isCounted = counts.last_minute.some((count) => count > 0);
+		const isStill = counts.per_second === 0 && isCounted;
+		return isStill && counts.parse_errors === badLines.length && endpoints.disconnected === 1 && found.new === 4;
+	});
+	await comparePictures(t, hub.socket, {pictures, mask: masked});
+});
+
+/** One agent that stays, over the hub's own socket, and one over TCP that went away. */
+async function connectAgents(t: ExecutionContext, hub: HubProcess): Promise<void> {
+	const local = new AgentClient(path.join(path.dirname(hub.socket), 'agents.sock'));
+	await local.activate({host: {...register().host, hostname: 'db-01'}});
+	local.heartbeat();
+	local.batch(events(1, 3));
+	await local.stored(3);
+	const beat = setInterval(() => local.heartbeat(), 5000);
+	t.teardown(() => {
+		clearInterval(beat);
+		local.close();
+	});
+	const {listeners} = (await hub.health()).agents;
+	const address = listeners.find((text) => text.startsWith('tcp:')) ?? '';
+	const remote = new AgentClient(Number(address.split(':').at(-1)));
+	await remote.activate({
+		id: 'fedcba9876543210',
+		instance: 'instance-2',
+		host: {...register().host, hostname: 'pi-attic'},
+	});
+	remote.heartbeat();
+	await remote.expect('heartbeat');
+	remote.close();
+}
+
+/** What differs from run to run: ages, rates, what a minute's or hour's border moves, and numbers of rows. */
+function masked(text: string, name: string): string {
+	const same = maskTimes(text)
+		.replaceAll(/ {2}\dm(?= )/g, ' <1m')
+		.replaceAll(/(?<= )\dm(?= ago|$)/gm, '<1m')
+		.replaceAll(
+			/[·█▄_]{12,}|[.#+_]{12,}(?= \d+|$)/gm,
+			dayStrip)
+		.replaceAll(/\S+ % of the last/g, '100 % of the last')
+		.replaceAll(/parse error \d+/g, 'parse error 42')
+		.replaceAll(/(?<=clock +)\S.*(?=; booted)/g, "as the hub's")
+		.replaceAll(/^ {11}[▁-█]+$/gm, '           ▁▁')
+		.replaceAll(/port \d{4,5}/g, 'port 5514');
+	if (name.startsWith('endpoints')) return maskRates(same);
+	return name.startsWith('dashboard') ? maskCharts(same) : same;
+}
+
+/** Alive for the last hour, and nothing known before. */
+function dayStrip(strip: string): string {
+	const isAscii = /^[.#+_]/.test(strip);
+	return `${(isAscii ? '.' : '·').repeat(strip.length - 1)}${isAscii ? '#' : '█'}`;
+}
+
+/** Events per minute and the course of CPU, below the heads of their columns. */
+function maskRates(text: string): string {
+	const rows = text.split('\n');
+	const head = rows.find((row) => row.includes('E/MIN')) ?? '';
+	const rate = head.indexOf('E/MIN');
+	const cpu = head.indexOf('CPU') + 4;
+	return rows
+		.map((row) => {
+			if (!/^.[●○✕*ox] /u.test(row)) return row;
+			const counted = `${row.slice(0, rate)}   10${row.slice(rate + 5)}`;
+			const course = counted.slice(cpu, cpu + 6);
+			const isDrawn = counted[cpu - 2] === '%' && !course.includes('%');
+			if (!isDrawn) return counted;
+			return counted.slice(0, cpu) + (course[0] ?? ' ').repeat(6) + counted.slice(cpu + 6);
+		})
+		.join('\n')
+		.replaceAll(/\d+ a minute/g, '10 a minute');
+}
+
+/** Columns of charts, and the axis that goes by the highest. */
+function maskCharts(text: string): string {
+	return text
+		.replaceAll(/now \S+ {2}peak \S+ at \d\d:\d\dZ/g, 'now 50  peak 50 at 14:03Z')
+		.replaceAll(/[\d.]+k? (?=┤)|(?<=^ +)[\d.]+k? (?=\|)/gm, (label) => `${'50'.padStart(label.length - 1)} `)
+		.replaceAll(/[\d.]+% (?=┤)/g, (label) => `${'5%'.padStart(label.length - 1)} `)
+		.split('\n')
+		.map((row) =>
+			/^.{8}[│┤|]/u.test(row) ? row.replaceAll(/[▁-█_.:\-=+*#]/g, ' ').trimEnd() : row,
+		)
+		.join('\n')
+		.replaceAll(/(?<=in all {2})[_.:\-=+*#]{12}/g, '____________')
+		.replaceAll(/(?<=in all {2})[▁-█]{12}/g, '▁'.repeat(12))
+		.replaceAll(/as of \S+/g, 'as of 14:03:11Z');
+}
