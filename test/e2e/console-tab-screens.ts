@@ -101,7 +101,12 @@ test.serial('endpoints, parse errors and volumes look as the manual shows them',
 		const {events: counts, endpoints, alerts: found} = await hub.health();
 		const isCounted = counts.last_minute.some((count) => count > 0);
 		const isStill = counts.per_second === 0 && isCounted;
-		return isStill && counts.parse_errors === badLines.length && endpoints.disconnected === 1 && found.new === 4;
+		return (
+			isStill &&
+			counts.parse_errors === badLines.length &&
+			endpoints.disconnected === 1 &&
+			found.new === 4
+		);
 	});
 	await comparePictures(t, hub.socket, {pictures, mask: masked});
 });
@@ -136,9 +141,7 @@ function masked(text: string, name: string): string {
 	const same = maskTimes(text)
 		.replaceAll(/ {2}\dm(?= )/g, ' <1m')
 		.replaceAll(/(?<= )\dm(?= ago|$)/gm, '<1m')
-		.replaceAll(
-			/[·█▄_]{12,}|[.#+_]{12,}(?= \d+|$)/gm,
-			dayStrip)
+		.replaceAll(/[·█▄_]{12,}|[.#+_]{12,}(?= \d+|$)/gm, dayStrip)
 		.replaceAll(/\S+ % of the last/g, '100 % of the last')
 		.replaceAll(/parse error \d+/g, 'parse error 42')
 		.replaceAll(/(?<=clock +)\S.*(?=; booted)/g, "as the hub's")
@@ -177,7 +180,10 @@ function maskRates(text: string): string {
 function maskCharts(text: string): string {
 	return text
 		.replaceAll(/now \S+ {2}peak \S+ at \d\d:\d\dZ/g, 'now 50  peak 50 at 14:03Z')
-		.replaceAll(/[\d.]+k? (?=┤)|(?<=^ +)[\d.]+k? (?=\|)/gm, (label) => `${'50'.padStart(label.length - 1)} `)
+		.replaceAll(
+			/[\d.]+k? (?=┤)|(?<=^ +)[\d.]+k? (?=\|)/gm,
+			(label) => `${'50'.padStart(label.length - 1)} `,
+		)
 		.replaceAll(/[\d.]+% (?=┤)/g, (label) => `${'5%'.padStart(label.length - 1)} `)
 		.split('\n')
 		.map((row) =>

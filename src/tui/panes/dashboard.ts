@@ -14,7 +14,15 @@ import {rankedRows} from './bar-list.ts';
 import type {Ranked} from './bar-list.ts';
 import {chartRows} from './chart.ts';
 import {stateLabel, stateStyle} from './endpoint-list.ts';
-import {minuteOf, severityWord, shortCount, shortRate, sparkline, stateWord, wholeCount} from './format.ts';
+import {
+	minuteOf,
+	severityWord,
+	shortCount,
+	shortRate,
+	sparkline,
+	stateWord,
+	wholeCount,
+} from './format.ts';
 import {messageRows} from './message.ts';
 
 /** From this size on the share of parse errors has a chart of its own. */

@@ -89,8 +89,8 @@ function explanationRows(
 		: line`byte ${error.offset} of ${wholeCount(size, look)}`;
 	const from = line`${look.clean(sourceText(error.source))}, ${look.clean(error.reason)}, ${where}`;
 	return [
-		...wrapText(look.clean(words.replaceAll('§', look.section)), Math.max(1, width - 2)).map((text) =>
-			fitRow([span(line` ${text}`, 'strong')], width),
+		...wrapText(look.clean(words.replaceAll('§', look.section)), Math.max(1, width - 2)).map(
+			(text) => fitRow([span(line` ${text}`, 'strong')], width),
 		),
 		fitRow([span(line` ${from}`, 'faint')], width),
 	];

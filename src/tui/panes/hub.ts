@@ -58,7 +58,9 @@ function listenerTexts(health: HealthJson, {clean}: Look): readonly SafeText[] {
 	const {listeners, connections, agents} = health;
 	const texts = [
 		...listeners.map(({kind, address, port}) => `${kind} ${address} port ${port}`),
-		...agents.listeners.filter((where) => where.startsWith('unix:')).map((where) => `agent ${where}`),
+		...agents.listeners
+			.filter((where) => where.startsWith('unix:'))
+			.map((where) => `agent ${where}`),
 	].map(clean);
 	const plain = line`agents: plain. Over TCP nothing proves who an agent is: set agents.secret_file`;
 	return [
