@@ -92,7 +92,7 @@ test.serial('a demo whose agent cannot start goes on and says why', async (t) =>
 	mkdirSync(directory);
 	const {status, stderr} = await runNms(['demo'], {env: {TMPDIR: directory}});
 	t.is(status, 0, stderr);
-	t.regex(stderr, /no agent watches this machine: it ended with 78: .*107/);
+	t.regex(stderr, /no agent watches this machine: it ended with \d+: .*107/);
 	t.regex(stderr, /every expected alert was seen/);
 	t.deepEqual(daemonsIn(TMPDIR), []);
 });

@@ -5,11 +5,17 @@ import test from 'ava';
 import type {ExecutionContext} from 'ava';
 import {z} from 'zod';
 import {findingStatuses} from '../../src/cli/doctor/finding.ts';
-import {endpointDetail, endpointJson} from '../../src/proto/rpc/endpoint-schema.ts';
+import {agentMethods} from '../../src/proto/rpc/agent-schema.ts';
+import {
+	endpointDetail,
+	endpointJson,
+	tracedFrameJson,
+} from '../../src/proto/rpc/endpoint-schema.ts';
 import {parseErrorGroupJson, parseErrorJson} from '../../src/proto/rpc/parse-error-schema.ts';
 import {statisticsResult} from '../../src/proto/rpc/statistics-schema.ts';
+import {startAgent} from '../helpers/agent-process.ts';
 import type {HubProcess} from '../helpers/hub-process.ts';
-import {startHub} from '../helpers/hub-process.ts';
+import {loopbackConfig, startHub} from '../helpers/hub-process.ts';
 import type {Ended} from '../helpers/run-nms.ts';
 import {runNms} from '../helpers/run-nms.ts';
 import {sendLines} from '../helpers/syslog-lines.ts';
@@ -168,6 +174,42 @@ test.serial('a device has no trace and an absent agent ends with 3', async (t) =
 		t.is(absent.status, 3);
 		t.regex(absent.stderr, /^nms: no agent answers at .*agent\.sock; /);
 	}
+});
+
+test.serial('an agent tells of itself, and both sides of its frames', async (t) => {
+	const directory = temporaryDirectory(t);
+	const agents = path.join(directory, 'a.sock');
+	const hub = await startHub(t, {
+		directory,
+		config: loopbackConfig.replace('agents:', `agents:\n  socket: ${agents}`),
+	});
+	const log = path.join(directory, 'app.log');
+	writeFileSync(log, '');
+	const files = `files: [{path: ${log}}]\njournal: {enabled: false}\n`;
+	const agent = await startAgent(t, {
+		directory,
+		config: `agent: {hub: 'unix:${agents}'}\n${files}`,
+	});
+	await until('it is connected', async () => (await agent.status()).link.state === 'connected');
+	const status = await runNms(['agent', 'status', '--socket', agent.socket]);
+	t.is(status.status, 0);
+	t.regex(status.stdout, /^link +connected since .*\nhub +unix:.*a\.sock: /m);
+	t.true(status.stdout.includes(log));
+	const {agent: self} = agentMethods['agent.status'].result.parse(
+		JSON.parse((await runNms(['agent', 'status', '--json', '--socket', agent.socket])).stdout),
+	);
+	const atHub = await nms(hub, 'trace', self.id, '--json');
+	const types = jsonLines(atHub.stdout).map((value) => tracedFrameJson.parse(value).type);
+	t.true(types.includes('REGISTER'));
+	const local = await runNms(['trace', '--local', '--limit', '1', '--socket', agent.socket]);
+	t.regex(local.stdout, /^\S+ \S+ [<>] [A-Z_]+ .*\n$/);
+	const shown = await nms(hub, 'endpoints', 'show', self.id);
+	t.regex(shown.stdout, /^system +.*\nbooted +/m);
+	t.regex((await nms(hub, 'status')).stdout, /^agents +1 connected, at unix:/m);
+	await hub.stop();
+	await until('it knows', async () => (await agent.status()).link.state !== 'connected');
+	const alone = await runNms(['agent', 'status', '--socket', agent.socket]);
+	t.is(alone.status, 1);
 });
 
 test.serial('the doctor fails without a hub and finds one', async (t) => {

@@ -24,13 +24,13 @@ export interface Machine {
 }
 
 /** The start of a file, or why there is none. */
-export type FileText =
+type FileText =
 	| {readonly kind: 'text'; readonly text: string}
 	| {readonly kind: 'absent'}
 	| {readonly kind: 'denied'};
 
 /** How a program ended; `absent` where there is no such program. */
-export type CommandEnd =
+type CommandEnd =
 	| {
 			readonly kind: 'ended';
 			readonly status: number;

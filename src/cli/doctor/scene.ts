@@ -31,12 +31,12 @@ export type HubFacts =
 	  }
 	| {readonly kind: 'away'; readonly error: NmsError};
 
-export type AgentFacts =
+type AgentFacts =
 	| {readonly kind: 'there'; readonly status: AgentStatusJson}
 	| {readonly kind: 'away'; readonly error: NmsError};
 
 /** What the hub's configuration file says of the machine, as far as it can be read. */
-export interface HubConfiguration {
+interface HubConfiguration {
 	readonly file: string;
 	readonly state: 'read' | 'absent' | 'denied';
 	readonly stateDirectory: string;

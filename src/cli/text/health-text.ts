@@ -1,4 +1,6 @@
 import {line, safe} from '../../base/terminal-text.ts';
+import type {SafeText} from '../../base/terminal-text.ts';
+import {endpointStates} from '../../model/endpoint.ts';
 import {severities} from '../../model/severity.ts';
 import type {HealthJson} from '../../proto/rpc/schema.ts';
 import {factLine} from './facts.ts';
@@ -24,6 +26,8 @@ export function healthLines(health: HealthJson, look: Look): readonly string[] {
 			'events',
 			line`${events.stored} stored, ${events.received} received, ${Math.round(events.per_second)}/s, ${health.connections} connections`,
 		),
+		factLine('agents', agentsText(health)),
+		factLine('endpoints', endpointsText(health)),
 		factLine('unparsed', line`${events.parse_errors} lines did not parse`),
 		factLine(
 			'dropped',
@@ -42,6 +46,16 @@ export function healthLines(health: HealthJson, look: Look): readonly string[] {
 function listenerText(listener: HealthJson['listeners'][number]): string {
 	const {kind, address, port, opened_by: by} = listener;
 	return `${kind} ${address}:${port}${by === undefined ? '' : ` (${by})`}`;
+}
+
+function agentsText({agents: {connected, authentication, listeners}}: HealthJson): SafeText {
+	if (listeners.length === 0) return safe('none can connect');
+	const isPlain = authentication === 'none' && listeners.some((text) => text.startsWith('tcp:'));
+	return line`${connected} connected, at ${safe(listeners.join(', '))}${safe(isPlain ? '; plain: over TCP they prove nothing' : '')}`;
+}
+
+function endpointsText({endpoints}: HealthJson): SafeText {
+	return safe(endpointStates.map((state) => `${endpoints[state]} ${state}`).join(', '));
 }
 
 function openText({alerts}: HealthJson, {colours}: Look): string {

@@ -10,6 +10,8 @@ test('health is told as facts and a table of senders', (t) => {
 		'hub         hub-a 0.1.0, pid 4711, since 2026-11-20 14:00:00Z',
 		'listening   udp 127.0.0.1:5514, tcp 127.0.0.1:5514',
 		'events      1190 stored, 1200 received, 12/s, 2 connections',
+		'agents      none can connect',
+		'endpoints   0 alive, 0 silent, 0 disconnected',
 		'unparsed    10 lines did not parse',
 		'dropped     3 (1 not allowed, 2 too long, 0 buffer full)',
 		'alerts      5 new, 9 in all; open: critical 3, high 2, medium 1, low 0, informational 0',
@@ -23,4 +25,21 @@ test('health is told as facts and a table of senders', (t) => {
 test('what is wrong stands first', (t) => {
 	const [first] = healthLines({...health, problems: ['the disk is full'], sources: []}, look);
 	t.is(first, 'problem     the disk is full');
+});
+
+test('agents that prove nothing over TCP are called plain', (t) => {
+	const agents = {
+		connected: 2,
+		authentication: 'none',
+		listeners: ['tcp://127.0.0.1:1515'],
+	} as const;
+	const lines = healthLines(
+		{...health, agents: {...agents, listeners: [...agents.listeners]}},
+		look,
+	);
+	t.true(
+		lines.includes(
+			'agents      2 connected, at tcp://127.0.0.1:1515; plain: over TCP they prove nothing',
+		),
+	);
 });
