@@ -125,6 +125,30 @@ testBooted('a hub that hangs is started again; what the kernel dropped is counte
 	t.regex(journal, /Watchdog timeout/);
 });
 
+testBooted('a hub that cannot start is tried again, and its sockets hold what comes', async (t) => {
+	const file = systemd.file('/etc/nms/hub.yaml');
+	const right = readFileSync(file, 'utf8');
+	writeFileSync(file, 'syslog: 514\n');
+	t.not((await systemd.run('systemctl', 'restart', hub)).status, 0);
+	const restarts = async (): Promise<number> => Number(await systemd.property(hub, 'NRestarts'));
+	await systemd.print(
+		'logger',
+		'-n',
+		'127.0.0.1',
+		'-P',
+		'514',
+		'-d',
+		'-t',
+		'held',
+		'by the kernel',
+	);
+	await until('it was tried twice', async () => (await restarts()) >= 2);
+	writeFileSync(file, right);
+	await until('it is stored', async () => (await stored('program:held')).length === 1);
+	const journal = await systemd.print('journalctl', '--unit', hub, '--output', 'cat');
+	t.true(journal.includes('nms-hub: /etc/nms/hub.yaml:1:'));
+});
+
 testBooted('the agent brings the journal and a log that only root may read', async (t) => {
 	const log = systemd.file('/var/log/for-root.log');
 	writeFileSync(log, '', {mode: 0o600});
@@ -201,7 +225,8 @@ async function storedCount(): Promise<number> {
 	return (await systemd.hubHealth())?.events.stored ?? 0;
 }
 
+/** The stored messages that match; none while no hub answers. */
 async function stored(query: string): Promise<readonly string[]> {
-	const text = await systemd.print('nms', 'logs', '--raw', '--lines=1000000', query);
-	return text === '' ? [] : text.split('\n');
+	const {stdout} = await systemd.run('nms', 'logs', '--raw', '--lines=1000000', query);
+	return stdout === '' ? [] : stdout.trimEnd().split('\n');
 }

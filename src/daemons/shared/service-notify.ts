@@ -142,8 +142,12 @@ class Messages implements ServiceNotify {
 	}
 }
 
+// Not \p{Cc}: the tables of Unicode would cost a small daemon megabytes.
+// oxlint-disable-next-line no-control-regex
+const controls = /[\u0000-\u001f\u007f-\u009f]/g;
+
 function statusLine(text: string): string {
-	return `STATUS=${text.replaceAll(/\p{Cc}/gu, ' ').slice(0, statusCharacters)}`;
+	return `STATUS=${text.replaceAll(controls, ' ').slice(0, statusCharacters)}`;
 }
 
 function milliseconds(usec: string | undefined): number | undefined {
