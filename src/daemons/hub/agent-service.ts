@@ -209,12 +209,13 @@ export class AgentService {
 				message: `the hub has ${this.#agents.size} agents, the bound`,
 				remedy: 'raise agents.max_agents at the hub',
 			};
+		// Before the older one ends: it is replaced, and neither refused nor gone.
+		this.#agents.set(id, connection);
 		live?.refuse({
 			code: 'duplicate_id',
 			message: `the agent has connected again, from ${connection.link.peer}`,
 			remedy: 'nothing is to be done if that is the same agent',
 		});
-		this.#agents.set(id, connection);
 		const {peer, link, aheadMs} = connection;
 		if (peer !== undefined) this.#bySource.set(peer.source, connection);
 		const isAuthenticated = peer?.isAuthenticated ?? false;

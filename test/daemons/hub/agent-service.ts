@@ -254,6 +254,8 @@ test('an agent that comes back replaces its own half-open connection', async (t)
 	t.is(hub.hub.health().agents.connected, 1);
 	t.deepEqual(hub.hub.health().problems, []);
 	t.is(hub.hub.endpoints.get(agentId).isConnected, true);
+	t.is(hub.hub.endpoints.get(agentId).refusal, undefined);
+	t.deepEqual(hub.warnings, []);
 	// And so does the run of it that follows.
 	const restarted = hub.client();
 	await restarted.activate({instance: 'a2', previous: 'a1'});
