@@ -1,8 +1,8 @@
-import {randomBytes} from 'node:crypto';
 import {hostname} from 'node:os';
 import process from 'node:process';
 import {messageOf, NmsError, systemCodeOf} from '../../base/errors.ts';
 import {packageVersion} from '../../base/package-root.ts';
+import {randomHex} from '../../base/random-hex.ts';
 import {hostInfo} from '../../collect/host-info.ts';
 import {HostMeter} from '../../collect/host-status.ts';
 import type {OpenedSpool} from '../../db/sqlite-spool.ts';
@@ -69,10 +69,10 @@ export class Agent implements AgentView {
 			{
 				spool,
 				version: this.version,
-				instance: randomBytes(16).toString('hex'),
+				instance: randomHex(16),
 				host: () => hostInfo(Date.now()),
 				measure: () => ({status: this.#meter.measure(Date.now()), counters: this.#counters()}),
-				nonce: () => randomBytes(16).toString('hex'),
+				nonce: () => randomHex(16),
 				onChange: (change) => this.#linkChanged(change),
 				onSpoolTrouble: (error) => this.#spoolTrouble('spool', error),
 			},

@@ -2,6 +2,7 @@
 // nms-agent(8). Opens: the files and the journal (by journalctl) of its configuration, /proc, the spool in its state directory, one
 // connection to the hub, the local socket with its directory `auth`, /etc/passwd and /etc/group for the names of callers. Needs no
 // privilege but to read the logs: the groups adm and systemd-journal, or CAP_DAC_READ_SEARCH.
+await import('./lean-modules.ts');
 await import('../../base/require-node.ts');
 const [{default: process}, {packageVersion}, {helpText, parseCommand}, {checkConfig, runAgent}] =
 	await Promise.all([

@@ -1,4 +1,3 @@
-import {randomBytes} from 'node:crypto';
 import {
 	chmodSync,
 	existsSync,
@@ -14,6 +13,7 @@ import type {Stats} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {messageOf, NmsError, systemCodeOf} from '../../../base/errors.ts';
+import {randomHex} from '../../../base/random-hex.ts';
 import {authDirectoryOf, linkTarget} from '../../../proto/rpc/identity-link.ts';
 import {socketLimits} from './limits.ts';
 
@@ -54,7 +54,7 @@ export class AuthDirectory {
 	}
 
 	challenge(now: number): Challenge {
-		const [link, nonce] = [randomBytes(16).toString('hex'), randomBytes(16).toString('hex')];
+		const [link, nonce] = [randomHex(16), randomHex(16)];
 		const target = linkTarget(this.#daemonId, nonce);
 		return {link, target, expiresAt: now + socketLimits.challengeMs};
 	}
