@@ -1,5 +1,5 @@
-import type {KeyBinding} from '../../src/tui/keys.ts';
-import {contexts} from '../../src/tui/keys.ts';
+import type {Context, KeyBinding} from '../../src/tui/keys.ts';
+import {contexts, paneContexts} from '../../src/tui/keys.ts';
 
 /** The mdoc lines of one section (.Sh) or subsection (.Ss), without those of sections in it. */
 export function manualSection(page: string, title: string): readonly string[] {
@@ -28,8 +28,14 @@ export function itemsOf(lines: readonly string[]): readonly string[] {
 /** The key table as the mdoc list that the manual page of the console holds word for word. */
 export function keyList(bindings: readonly KeyBinding[]): readonly string[] {
 	return bindings.flatMap(({keys, label, in: places}) => {
-		const names = keys.map((key) => `Ic ${/^[?!.,;:]$/.test(key) ? `\\&${key}` : key}`);
-		const where = places.length === contexts.length ? 'everywhere' : places.join(', ');
-		return [`.It ${names.join(' , ')}`, label, `.Pq ${where}`];
+		const names = keys.map((key) => `Ic ${/^[?!.,;:()|[\]]$/.test(key) ? `\\&${key}` : key}`);
+		return [`.It ${names.join(' , ')}`, label, `.Pq ${whereOf(places)}`];
 	});
+}
+
+function whereOf(places: readonly Context[]): string {
+	if (places.length === contexts.length) return 'everywhere';
+	if (!paneContexts.every((pane) => places.includes(pane))) return places.join(', ');
+	const panes: readonly string[] = paneContexts;
+	return ['every pane', ...places.filter((place) => !panes.includes(place))].join(', ');
 }
