@@ -8,7 +8,7 @@ import type {Dialog, Pane, State, Step} from './state.ts';
 import {withNotice} from './triage.ts';
 
 /** What of a pane or window leaves the console: to the clipboard as a value or as JSON, to the pager as text. */
-export interface Copyable {
+interface Copyable {
 	readonly value: string;
 	/** What JSON is made of. */
 	readonly whole: unknown;

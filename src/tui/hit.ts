@@ -24,12 +24,12 @@ export type Target =
 	| {readonly kind: 'nothing'};
 
 /** A row that was hit: whether it is the selected one, and the state in which it is. */
-export interface RowHit {
+interface RowHit {
 	readonly isSelected: boolean;
 	readonly select: () => State;
 }
 
-export interface WindowEntry {
+interface WindowEntry {
 	readonly state: State;
 	readonly key: string;
 }
