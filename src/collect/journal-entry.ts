@@ -86,7 +86,9 @@ function bytesOf(value: unknown): Buffer {
 
 /** A field that an entry has several times is a list of its values. */
 function firstOf(value: unknown): unknown {
-	return Array.isArray(value) && !value.every(isByte) ? value.find(() => true) : value;
+	if (!Array.isArray(value) || value.every(isByte)) return value;
+	const first: unknown = value[0];
+	return first;
 }
 
 function isByte(value: unknown): value is number {
