@@ -27,7 +27,7 @@ for (const program of programs) {
 	});
 }
 
-for (const name of ['nms', 'nms-tui', 'nms-hub']) {
+for (const name of ['nms', 'nms-tui', 'nms-hub', 'nms-agent']) {
 	test(`bin/${name} runs through a link from elsewhere`, (t) => {
 		const link = path.join(mkdtempSync(path.join(tmpdir(), 'nms-bin-')), name);
 		symlinkSync(path.resolve('bin', name), link);
