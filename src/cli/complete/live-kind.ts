@@ -1,7 +1,15 @@
 import type {TypedLine} from './command-line.ts';
 
 /** What only a running hub, or the user's own files, know the values of. */
-export type LiveKind = 'alerts' | 'endpoints' | 'parse errors' | 'sources' | 'views';
+export type LiveKind =
+	| 'alerts'
+	| 'endpoints'
+	| 'parse errors'
+	| 'query hosts'
+	| 'query programs'
+	| 'query sources'
+	| 'sources'
+	| 'views';
 
 /** The words after which a value of a kind is expected, behind the program's name; options and their values left out. */
 const positions: ReadonlyMap<string, LiveKind> = new Map([
@@ -17,6 +25,13 @@ const positions: ReadonlyMap<string, LiveKind> = new Map([
 	['parse-errors show', 'parse errors'],
 	['trace', 'endpoints'],
 	['views show', 'views'],
+]);
+
+/** Fields of a query whose values a hub knows. */
+const fields: ReadonlyMap<string, LiveKind> = new Map([
+	['host', 'query hosts'],
+	['program', 'query programs'],
+	['source', 'query sources'],
 ]);
 
 /** Kinds of which a verb takes many. */
@@ -42,7 +57,7 @@ export function liveKindOf({words, current}: TypedLine): LiveKind | undefined {
 	const plain = typed.filter(
 		(word, at) => !word.startsWith('-') && !takesValue(typed[at - 1] ?? ''),
 	);
-	return kindBehind(plain);
+	return plain[0] === 'logs' ? fields.get(current.split(':')[0] ?? '') : kindBehind(plain);
 }
 
 /** The value of an option of the line; undefined where it is not given. */

@@ -4,6 +4,7 @@ import {isPlain} from './candidate.ts';
 import type {LiveKind} from './live-kind.ts';
 import {asList, asObject} from './quick-client.ts';
 
+type Row = Readonly<Record<string, unknown>>;
 type Ask = (method: string, params: object) => Promise<unknown>;
 
 /** Reads what a hub knows of a kind, a part at a time, so that what came in time is offered. */
@@ -17,6 +18,8 @@ export type ReadValues = (
 const pageRows = 500;
 const mostRows = 5000;
 const noteLength = 80;
+/** Programs of the last day are offered. */
+const daySeconds = 86_400;
 
 /** How the values of each kind are read from a hub. */
 export const readers: Readonly<Record<Exclude<LiveKind, 'views'>, ReadValues>> = {
@@ -25,11 +28,24 @@ export const readers: Readonly<Record<Exclude<LiveKind, 'views'>, ReadValues>> =
 		const {rows} = asObject(await ask('alerts.window', {query, after: pageRows}));
 		take(asList(rows).map(alertCandidate));
 	},
-	endpoints: async (ask, prefix, take) => readEndpoints(ask, prefix, take),
+	endpoints: async (ask, prefix, take) =>
+		readEndpoints(ask, prefix, (rows) => take(rows.map(endpointCandidate))),
 	'parse errors': async (ask, _prefix, take) => {
 		const {rows} = asObject(await ask('parse_errors.window', {limit: 100}));
 		take(asList(rows).map(errorCandidate));
 	},
+	'query hosts': async (ask, prefix, take) =>
+		readEndpoints(ask, valueOf(prefix), (rows) => take(rows.map(hostCandidate))),
+	'query programs': async (ask, _prefix, take) => {
+		const {programs} = asObject(await ask('statistics.get', {seconds: daySeconds, top: 100}));
+		take(
+			asList(programs)
+				.filter(({program}) => program !== null)
+				.map(programCandidate),
+		);
+	},
+	'query sources': async (ask, prefix, take) =>
+		readEndpoints(ask, valueOf(prefix), (rows) => take(rows.map(addressCandidate))),
 	sources: async (ask, _prefix, take) => {
 		const {groups} = asObject(await ask('parse_errors.groups', {}));
 		take(asList(groups).map(sourceCandidate));
@@ -39,7 +55,7 @@ export const readers: Readonly<Record<Exclude<LiveKind, 'views'>, ReadValues>> =
 async function readEndpoints(
 	ask: Ask,
 	prefix: string,
-	take: Parameters<ReadValues>[2],
+	take: (rows: readonly Row[]) => void,
 ): Promise<void> {
 	const query = prefix === '' ? {} : {text: prefix};
 	let anchor: string | undefined;
@@ -54,7 +70,7 @@ async function readEndpoints(
 		// oxlint-disable-next-line no-await-in-loop
 		const {rows, total} = asObject(await ask('endpoints.window', window));
 		const endpoints = asList(rows);
-		take(endpoints.map(endpointCandidate));
+		take(endpoints);
 		seen += endpoints.length - (anchor === undefined ? 0 : 1);
 		const last = endpoints.at(-1)?.['id'];
 		if (typeof last !== 'string' || last === anchor || seen >= Number(total)) return;
@@ -62,7 +78,7 @@ async function readEndpoints(
 	}
 }
 
-function alertCandidate(alert: Readonly<Record<string, unknown>>): Candidate {
+function alertCandidate(alert: Row): Candidate {
 	const {name} = asObject(alert['rule']);
 	const subject = Array.isArray(alert['subject']) ? alert['subject'].join(' ') : '';
 	return {
@@ -72,7 +88,7 @@ function alertCandidate(alert: Readonly<Record<string, unknown>>): Candidate {
 }
 
 /** By its name where that can stand on a command line, else by its id. */
-function endpointCandidate(endpoint: Readonly<Record<string, unknown>>): Candidate {
+function endpointCandidate(endpoint: Row): Candidate {
 	const {id, name, state, kind} = endpoint;
 	const isNamed = isPlain(String(name));
 	const about = `${String(state)} ${String(kind)}`;
@@ -82,12 +98,30 @@ function endpointCandidate(endpoint: Readonly<Record<string, unknown>>): Candida
 	};
 }
 
-function errorCandidate({id, reason, source}: Readonly<Record<string, unknown>>): Candidate {
+function hostCandidate({name, state, kind}: Row): Candidate {
+	return {value: `host:${String(name)}`, note: noteOf(`${String(state)} ${String(kind)}`)};
+}
+
+function addressCandidate({name, source}: Row): Candidate {
+	const {address} = asObject(source);
+	return {value: `source:${String(address)}`, note: noteOf(String(name))};
+}
+
+function programCandidate({program, events}: Row): Candidate {
+	return {value: `program:${String(program)}`, note: noteOf(`${String(events)} events`)};
+}
+
+/** What stands behind a field's colon. */
+function valueOf(word: string): string {
+	return word.slice(word.indexOf(':') + 1);
+}
+
+function errorCandidate({id, reason, source}: Row): Candidate {
 	const {address} = asObject(source);
 	return {value: String(id), note: noteOf(`${String(reason)} from ${String(address)}`)};
 }
 
-function sourceCandidate(group: Readonly<Record<string, unknown>>): Candidate {
+function sourceCandidate(group: Row): Candidate {
 	const {channel, address} = asObject(group['source']);
 	return {value: `${String(channel)}:${String(address)}`, note: ''};
 }

@@ -23,6 +23,11 @@ const kinds: readonly (readonly [string, ReturnType<typeof liveKindOf>])[] = [
 	['nms parse-errors list --source ', 'sources'],
 	['nms parse-errors export --source tcp:', 'sources'],
 	['nms views show ', 'views'],
+	['nms logs ', undefined],
+	['nms logs host:', 'query hosts'],
+	['nms logs -f host:pi source:19', 'query sources'],
+	['nms logs program:ss', 'query programs'],
+	['nms parse host:', undefined],
 	['nms constructor ', undefined],
 ];
 
