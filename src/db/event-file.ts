@@ -3,13 +3,13 @@ import type {StoredHit} from '../model/rule-hit.ts';
 import type {EventFilter} from './event-filter.ts';
 import {bytesContain, containsFunction} from './event-filter.ts';
 import {eventFileSchema} from './event-file-schema.ts';
-import {otherName, readGroup, readGroups, readVolumes} from './event-rollups.ts';
+import {otherName, readGroup, readGroups, readTotals, readVolumes} from './event-rollups.ts';
 import type {EventRow, HitRow, ParseErrorRow} from './event-row.ts';
 import {eventOf, hitOf, parseErrorOf} from './event-row.ts';
 import {openDatabase} from './open-database.ts';
 import type {ParseErrorGroup, ParseErrorsRequest} from './parse-error-groups.ts';
 import {Statements} from './statements.ts';
-import type {FileVolumes} from './statistics.ts';
+import type {FileVolumes, StatisticsRequest} from './statistics.ts';
 
 /** What is known of a file without asking it again. Ids are 0 where it has no such row. */
 export interface FileExtent {
@@ -166,9 +166,14 @@ export class EventFile {
 		return readGroups(this.statements);
 	}
 
-	/** What was received within `[from, to)`. */
-	volumes(from: number, to: number): FileVolumes {
-		return readVolumes(this.statements, from, to);
+	/** All that was received, which lies within the time. */
+	totals(request: StatisticsRequest): FileVolumes {
+		return readTotals(this.statements, request);
+	}
+
+	/** What of it was received within the time. */
+	volumes(request: StatisticsRequest): FileVolumes {
+		return readVolumes(this.statements, request);
 	}
 
 	/** Oldest first. */

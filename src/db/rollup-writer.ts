@@ -1,5 +1,13 @@
 import type {EventSource} from '../model/event.ts';
-import {nameLimits, otherName, stepMs} from './event-rollups.ts';
+import {
+	addPrograms,
+	addSources,
+	foldTotals,
+	nameLimits,
+	otherName,
+	stepMs,
+	totalsUpTo,
+} from './event-rollups.ts';
 import type {Statements} from './statements.ts';
 import {minuteMs} from './statistics.ts';
 
@@ -8,6 +16,9 @@ const programLimit = 128;
 
 /** Steps whose names are remembered: the running one, and one before it for what comes late. */
 const keptSteps = 2;
+
+/** Steps that are added to the totals together: an hour. */
+const foldedSteps = 12;
 
 /** Severity of events that state none. */
 const noSeverity = 8;
@@ -56,6 +67,7 @@ export class RollupWriter {
 	/** The ones at hand. */
 	#minute: Minute | undefined;
 	#step: Step | undefined;
+	#totalsUpTo: number | undefined;
 
 	constructor(statements: Statements) {
 		this.#statements = statements;
@@ -96,6 +108,7 @@ export class RollupWriter {
 	write(sources: readonly Source[]): void {
 		for (const {minute, parseErrors, levels} of this.#minutes.values())
 			this.#statements.run(addMinute, minute, parseErrors, ...levels);
+		this.#fold();
 		for (const step of this.#steps.values()) this.#writeStep(step, sources);
 		for (const group of this.#groups.values()) this.#writeGroup(group, sources[group.source]);
 		this.clear();
@@ -114,15 +127,21 @@ export class RollupWriter {
 	forget(): void {
 		this.clear();
 		this.#known.clear();
+		this.#totalsUpTo = undefined;
+	}
+
+	/** Steps that are over are added to the totals, some of them at a time, by the first batch after them. */
+	#fold(): void {
+		this.#totalsUpTo ??= totalsUpTo(this.#statements);
+		const newest = Math.max(0, ...this.#steps.keys());
+		if (newest < this.#totalsUpTo + foldedSteps) return;
+		foldTotals(this.#statements, newest);
+		this.#totalsUpTo = newest;
 	}
 
 	#writeStep({step, sources: volumes, programs}: Step, sources: readonly Source[]): void {
-		const known = this.#namesOf(`sources ${step}`, () =>
-			this.#statements.all(
-				"SELECT channel || ' ' || address AS name FROM source_volumes WHERE step = ?",
-				step,
-			),
-		);
+		const isLate = step < (this.#totalsUpTo ?? 0);
+		const known = this.#namesOf(`sources ${step}`, namesOfSources, step);
 		for (const [index, volume] of volumes.entries()) {
 			if (volume === undefined) continue;
 			const {events, parseErrors} = volume;
@@ -130,23 +149,19 @@ export class RollupWriter {
 			const isNamed = takesName(known, `${channel} ${address}`, nameLimits.sources);
 			const name = isNamed ? address : otherName;
 			this.#statements.run(addSource, step, channel, name, events, parseErrors);
+			if (isLate) this.#statements.run(addSourceTotal, channel, name, events, parseErrors);
 		}
-		const knownPrograms = this.#namesOf(`programs ${step}`, () =>
-			this.#statements.all('SELECT program AS name FROM program_volumes WHERE step = ?', step),
-		);
+		const knownPrograms = this.#namesOf(`programs ${step}`, namesOfPrograms, step);
 		for (const [program, {events}] of programs) {
-			const name = program.slice(0, programLimit).toWellFormed();
-			const isNamed = takesName(knownPrograms, name, nameLimits.programs);
-			this.#statements.run(addProgram, step, isNamed ? name : otherName, events);
+			const key = program.slice(0, programLimit).toWellFormed();
+			const name = takesName(knownPrograms, key, nameLimits.programs) ? key : otherName;
+			this.#statements.run(addProgram, step, name, events);
+			if (isLate) this.#statements.run(addProgramTotal, name, events);
 		}
 	}
 
 	#writeGroup(group: Group, source: Source = unknownSource): void {
-		const known = this.#namesOf('groups', () =>
-			this.#statements.all(
-				"SELECT channel || ' ' || address || ' ' || reason AS name FROM parse_error_groups",
-			),
-		);
+		const known = this.#namesOf('groups', namesOfGroups);
 		const {channel, address} = source;
 		const {reason, count, firstAt, lastAt, oldest, newest} = group;
 		const isNamed = takesName(known, `${channel} ${address} ${reason}`, nameLimits.groups);
@@ -154,12 +169,14 @@ export class RollupWriter {
 		this.#statements.run(addGroup, channel, name, reason, count, firstAt, lastAt, oldest, newest);
 	}
 
-	#namesOf(key: string, read: () => readonly {readonly name: string}[]): Set<string> {
+	/** Read once; those of steps that are over are forgotten. */
+	#namesOf(key: string, sql: string, ...parameters: readonly number[]): Set<string> {
 		const known = this.#known.get(key);
 		if (known !== undefined) return known;
-		const names = new Set(read().map(({name}) => name));
+		const rows = this.#statements.all<{name: string}>(sql, ...parameters);
+		const names = new Set(rows.map(({name}) => name));
 		this.#known.set(key, names);
-		const steps = [...this.#known.keys()].filter((kept) => kept !== 'groups');
+		const steps = [...this.#known.keys()].filter((kept) => kept.includes(' '));
 		// Two tables of each step.
 		for (const old of steps.slice(0, -2 * keptSteps)) this.#known.delete(old);
 		return names;
@@ -196,16 +213,21 @@ const addMinute = `
 	INSERT INTO minutes VALUES (?, ?, ${levelColumns.map(() => '?').join(', ')}) ON CONFLICT DO UPDATE SET
 		parse_errors = parse_errors + excluded.parse_errors,
 		${levelColumns.map((level) => `${level} = ${level} + excluded.${level}`).join(', ')}`;
-const addSource = `
-	INSERT INTO source_volumes VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
-		events = events + excluded.events, parse_errors = parse_errors + excluded.parse_errors`;
-const addProgram = `
-	INSERT INTO program_volumes VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET events = events + excluded.events`;
+const addSource = `INSERT INTO source_volumes VALUES (?, ?, ?, ?, ?) ${addSources}`;
+const addSourceTotal = `INSERT INTO source_totals VALUES (?, ?, ?, ?) ${addSources}`;
+const addProgram = `INSERT INTO program_volumes VALUES (?, ?, ?) ${addPrograms}`;
+const addProgramTotal = `INSERT INTO program_totals VALUES (?, ?) ${addPrograms}`;
 const addGroup = `
 	INSERT INTO parse_error_groups VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
 		count = count + excluded.count, first_at = min(first_at, excluded.first_at),
 		last_at = max(last_at, excluded.last_at), oldest = min(oldest, excluded.oldest),
 		newest = max(newest, excluded.newest)`;
+
+const namesOfSources =
+	"SELECT channel || ' ' || address AS name FROM source_volumes WHERE step = ?";
+const namesOfPrograms = 'SELECT program AS name FROM program_volumes WHERE step = ?';
+const namesOfGroups =
+	"SELECT channel || ' ' || address || ' ' || reason AS name FROM parse_error_groups";
 
 function volumeOf({sources}: Step, source: number): Volume {
 	const known = sources[source];

@@ -38,10 +38,10 @@ export interface Statistics {
 	readonly programs: readonly ProgramVolume[];
 }
 
-/** Counts of one minute, as a file tells them. */
-export interface MinuteVolume {
-	/** Minutes since the epoch. */
-	readonly minute: number;
+/** Counts of one bucket, as a file tells them. */
+export interface BucketVolume {
+	/** From 0. */
+	readonly bucket: number;
 	readonly parseErrors: number;
 	/** Events by severity 0 to 7, and without. */
 	readonly severity: readonly number[];
@@ -49,7 +49,7 @@ export interface MinuteVolume {
 
 /** What one file tells of a time. */
 export interface FileVolumes {
-	readonly minutes: readonly MinuteVolume[];
+	readonly buckets: readonly BucketVolume[];
 	readonly sources: readonly SourceVolume[];
 	readonly programs: readonly ProgramVolume[];
 }
@@ -64,15 +64,14 @@ export function mergeVolumes(
 	files: readonly FileVolumes[],
 	{from, to, bucketMs, top}: StatisticsRequest,
 ): Statistics {
-	const buckets = Math.max(1, Math.ceil((to - from) / bucketMs));
-	const [events, parseErrors, warnings] = [zeros(buckets), zeros(buckets), zeros(buckets)];
+	const count = Math.max(1, Math.ceil((to - from) / bucketMs));
+	const [events, parseErrors, warnings] = [zeros(count), zeros(count), zeros(count)];
 	const severity = zeros(9);
-	for (const {minute, ...volume} of files.flatMap(({minutes}) => minutes)) {
-		const bucket = Math.floor((minute * minuteMs - from) / bucketMs);
-		for (const [level, count] of volume.severity.entries()) {
-			addTo(severity, level, count);
-			addTo(events, bucket, count);
-			if (level <= mildestWarning) addTo(warnings, bucket, count);
+	for (const {bucket, ...volume} of files.flatMap((file) => file.buckets)) {
+		for (const [level, rows] of volume.severity.entries()) {
+			addTo(severity, level, rows);
+			addTo(events, bucket, rows);
+			if (level <= mildestWarning) addTo(warnings, bucket, rows);
 		}
 		addTo(parseErrors, bucket, volume.parseErrors);
 	}

@@ -184,10 +184,19 @@ async function twoDays(t: ExecutionContext): Promise<string> {
 	return directory;
 }
 
+const rollups = [
+	'minutes',
+	'source_volumes',
+	'program_volumes',
+	'source_totals',
+	'program_totals',
+	'totals',
+	'parse_error_groups',
+];
+
 function makeVersion1(file: string): void {
 	const database = new Database(file);
-	for (const table of ['minutes', 'source_volumes', 'program_volumes', 'parse_error_groups'])
-		database.exec(`DROP TABLE ${table}`);
+	for (const table of rollups) database.exec(`DROP TABLE ${table}`);
 	database.pragma('user_version = 1');
 	database.close();
 }

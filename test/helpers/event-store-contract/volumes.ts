@@ -137,6 +137,30 @@ export function volumes({name, open}: ContractSubject): void {
 		t.deepEqual((await store.statistics(request)).events, [0, 10, 10]);
 	});
 
+	test(`${name}: volumes of a whole day are those of its steps, late ones too`, async (t) => {
+		const store = await opened(t, open);
+		for (const [index, step] of [0, 3, 17, 2, 17, 30].entries()) {
+			const receivedAt = testTime + step * stepMs;
+			const rows = numbered(1 + index * 5, 5 + index * 5, {receivedAt, program: `p${step}`});
+			// oxlint-disable-next-line no-await-in-loop
+			await store.append(batchOf(rows));
+		}
+		const midnight = Math.floor(testTime / dayMs) * dayMs;
+		const day = {from: midnight, to: midnight + dayMs, bucketMs: dayMs, top: 10};
+		const whole = await store.statistics(day);
+		t.deepEqual(whole.events, [30]);
+		t.like(whole.sources, [{address: '127.0.1.1', events: 30}]);
+		t.deepEqual(
+			whole.programs.toSorted((one, two) => (one.program! < two.program! ? -1 : 1)),
+			['p0', 'p17', 'p2', 'p3', 'p30'].map((program) => ({
+				program,
+				events: program === 'p17' ? 10 : 5,
+			})),
+		);
+		const {sources} = await store.statistics({...day, from: testTime, bucketMs: dayMs / 2});
+		t.deepEqual(sources, whole.sources);
+	});
+
 	test(`${name}: senders and programs beyond the bound are counted as one`, async (t) => {
 		const store = await opened(t, open);
 		const count = nameLimits.sources + 2;

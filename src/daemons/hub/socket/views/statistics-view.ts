@@ -5,9 +5,12 @@ import {readStatistics} from '../handlers/statistics.ts';
 import {socketLimits} from '../../../shared/socket/limits.ts';
 import type {Tick, View} from './view.ts';
 
-/** Volumes, read anew after changes and each minute. */
+/** The longest time between two updates, of windows of many days. */
+const slowestMs = 60_000;
+
+/** Volumes, read anew after changes and each minute; the longer a bucket is, the less often. */
 export class StatisticsView implements View {
-	readonly pauseMs = socketLimits.statisticsUpdateMs;
+	readonly pauseMs: number;
 	readonly #context: HubContext;
 	readonly #window: StatisticsWindow;
 	#sent = '';
@@ -16,6 +19,8 @@ export class StatisticsView implements View {
 	constructor(context: HubContext, window: StatisticsWindow) {
 		this.#context = context;
 		this.#window = window;
+		const bucketMs = (window.seconds / window.buckets) * 1000;
+		this.pauseMs = Math.min(slowestMs, Math.max(socketLimits.statisticsUpdateMs, bucketMs / 60));
 	}
 
 	async snapshot(): Promise<StatisticsResult> {
