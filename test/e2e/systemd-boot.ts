@@ -18,11 +18,15 @@ function testBooted(title: string, run: (t: ExecutionContext) => Promise<void>):
 }
 
 if (skipReason === undefined) {
+	const booted: BootedSystemd[] = [];
 	test.before(async () => {
 		systemd = await BootedSystemd.boot();
+		booted.push(systemd);
 		await systemd.print('systemd-sysusers', '/opt/nms/systemd/nms.sysusers.conf');
 	});
-	test.after.always(async () => systemd.end());
+	test.after.always(async () => {
+		await Promise.all(booted.map(async (one) => one.end()));
+	});
 }
 
 testBooted('the units are right and their services little exposed', async (t) => {

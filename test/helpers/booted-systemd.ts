@@ -36,6 +36,7 @@ export class BootedSystemd {
 		this.#pid = pid;
 	}
 
+	/** Boots; rejects, with all ended again, where it does not come up. */
 	static async boot(): Promise<BootedSystemd> {
 		const script = path.join(packageRoot, 'test/fixtures/systemd/boot.sh');
 		const child = spawn(script, [packageRoot], {stdio: ['pipe', 'pipe', 'inherit']});
@@ -45,11 +46,20 @@ export class BootedSystemd {
 		});
 		await until('systemd is started', () => /^pid \d+/m.test(words) || child.exitCode !== null);
 		const systemd = new BootedSystemd(child, /\d+/.exec(words)?.[0] ?? '');
+		try {
+			await systemd.#comeUp();
+			return systemd;
+		} catch (error) {
+			await systemd.end();
+			throw error;
+		}
+	}
+
+	async #comeUp(): Promise<void> {
 		await until('systemd has booted', async () => {
-			const {stdout} = await systemd.run('systemctl', 'is-system-running');
+			const {stdout} = await this.run('systemctl', 'is-system-running');
 			return ['running\n', 'degraded\n'].includes(stdout);
 		});
-		return systemd;
 	}
 
 	/** Ends all of it. The same happens when this process ends, however it does. */
