@@ -1,29 +1,101 @@
 import type {Argv} from 'yargs';
 import type {GlobalOptions} from './options.ts';
 
-type AddVerb = (program: Argv<GlobalOptions>) => Promise<Argv<GlobalOptions>>;
+interface Verb {
+	/** What it does, for the help; kept here so that a completion of verbs loads none of them. */
+	readonly describe: string;
+	add(to: Argv<GlobalOptions>, describe: string): Promise<Argv<GlobalOptions>>;
+}
 
 /** Every verb, one line each, sorted; the console has no name. A verb's code is loaded when it may be needed. */
-const verbs: Readonly<Record<string, AddVerb>> = {
-	agent: async (to) => to.command((await import('./commands/agent.ts')).agentCommand),
-	alerts: async (to) => to.command((await import('./commands/alerts.ts')).alertsCommand),
-	completion: async (to) =>
-		to.command((await import('./commands/completion.ts')).completionCommand),
-	$0: async (to) => to.command((await import('./commands/console.ts')).consoleCommand),
-	demo: async (to) => to.command((await import('./commands/demo.ts')).demoCommand),
-	doctor: async (to) => to.command((await import('./commands/doctor.ts')).doctorCommand),
-	endpoints: async (to) => to.command((await import('./commands/endpoints.ts')).endpointsCommand),
-	logs: async (to) => to.command((await import('./commands/logs.ts')).logsCommand),
-	parse: async (to) => to.command((await import('./commands/parse.ts')).parseCommand),
-	'parse-errors': async (to) =>
-		to.command((await import('./commands/parse-errors.ts')).parseErrorsCommand),
-	replay: async (to) => to.command((await import('./commands/replay.ts')).replayCommand),
-	rpc: async (to) => to.command((await import('./commands/rpc.ts')).rpcCommand),
-	status: async (to) => to.command((await import('./commands/status.ts')).statusCommand),
-	top: async (to) => to.command((await import('./commands/top.ts')).topCommand),
-	trace: async (to) => to.command((await import('./commands/trace.ts')).traceCommand),
-	views: async (to) => to.command((await import('./commands/views.ts')).viewsCommand),
+const verbs: Readonly<Record<string, Verb>> = {
+	agent: {
+		describe: "Ask this machine's agent",
+		add: async (to, describe) =>
+			to.command({...(await import('./commands/agent.ts')).agentCommand, describe}),
+	},
+	alerts: {
+		describe: 'List alerts and handle them',
+		add: async (to, describe) =>
+			to.command({...(await import('./commands/alerts.ts')).alertsCommand, describe}),
+	},
+	completion: {
+		describe: 'Print a completion script for bash or zsh',
+		add: async (to, describe) =>
+			to.command({...(await import('./commands/completion.ts')).completionCommand, describe}),
+	},
+	$0: {
+		describe: '',
+		add: async (to) => to.command((await import('./commands/console.ts')).consoleCommand),
+	},
+	demo: {
+		describe: 'Play an attack against a hub of its own and watch it',
+		add: async (to, describe) =>
+			to.command({...(await import('./commands/demo.ts')).demoCommand, describe}),
+	},
+	doctor: {
+		describe: 'Look for what is wrong on this machine, and say what mends it',
+		add: async (to, describe) =>
+			to.command({...(await import('./commands/doctor.ts')).doctorCommand, describe}),
+	},
+	endpoints: {
+		describe: 'List hosts and devices: which are alive, what they measure',
+		add: async (to, describe) =>
+			to.command({...(await import('./commands/endpoints.ts')).endpointsCommand, describe}),
+	},
+	logs: {
+		describe: 'Show stored events, and with --follow new ones',
+		add: async (to, describe) =>
+			to.command({...(await import('./commands/logs.ts')).logsCommand, describe}),
+	},
+	parse: {
+		describe: 'Show how lines are parsed, or why not, as JSON Lines',
+		add: async (to, describe) =>
+			to.command({...(await import('./commands/parse.ts')).parseCommand, describe}),
+	},
+	'parse-errors': {
+		describe: 'List lines that did not parse, and why',
+		add: async (to, describe) =>
+			to.command({...(await import('./commands/parse-errors.ts')).parseErrorsCommand, describe}),
+	},
+	replay: {
+		describe: 'Show the alerts that log files would have raised',
+		add: async (to, describe) =>
+			to.command({...(await import('./commands/replay.ts')).replayCommand, describe}),
+	},
+	rpc: {
+		describe: "Carry the hub's protocol (nms-protocol(7)) over standard input and output",
+		add: async (to, describe) =>
+			to.command({...(await import('./commands/rpc.ts')).rpcCommand, describe}),
+	},
+	status: {
+		describe: "Show the hub's health",
+		add: async (to, describe) =>
+			to.command({...(await import('./commands/status.ts')).statusCommand, describe}),
+	},
+	top: {
+		describe: 'Show which sources, programs and severities have most events',
+		add: async (to, describe) =>
+			to.command({...(await import('./commands/top.ts')).topCommand, describe}),
+	},
+	trace: {
+		describe: 'Show the last frames between an agent and its hub',
+		add: async (to, describe) =>
+			to.command({...(await import('./commands/trace.ts')).traceCommand, describe}),
+	},
+	views: {
+		describe: "List the console's saved views",
+		add: async (to, describe) =>
+			to.command({...(await import('./commands/views.ts')).viewsCommand, describe}),
+	},
 };
+
+/** The verbs by name with what they do; the console has no name. */
+export function verbTable(): readonly (readonly [string, string])[] {
+	return Object.entries(verbs)
+		.filter(([, {describe}]) => describe !== '')
+		.map(([name, {describe}]) => [name, describe]);
+}
 
 /** The console: what a command line without words means. */
 export const consoleVerb = '$0';
@@ -41,7 +113,7 @@ export async function addVerbs(
 	for (const verb of named.length === 0 ? Object.keys(verbs) : named) {
 		// In the order of the help.
 		// oxlint-disable-next-line no-await-in-loop
-		grown = (await verbs[verb]?.(grown)) ?? grown;
+		grown = (await verbs[verb]?.add(grown, verbs[verb].describe)) ?? grown;
 	}
 	return grown;
 }

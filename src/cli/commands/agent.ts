@@ -6,7 +6,6 @@ import {statusCommand} from './agent/status.ts';
 /** `nms agent`: the agent of this machine. */
 export const agentCommand: CommandModule<GlobalOptions, GlobalOptions> = {
 	command: 'agent',
-	describe: "Ask this machine's agent",
 	builder: (program) =>
 		program.command(statusCommand).example('nms agent status', 'Is it connected to its hub'),
 	handler: () => {

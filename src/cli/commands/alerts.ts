@@ -13,7 +13,6 @@ import {undoCommand} from './alerts/undo.ts';
 /** `nms alerts`: everything the console's alerts pane does. */
 export const alertsCommand: CommandModule<GlobalOptions, GlobalOptions> = {
 	command: 'alerts',
-	describe: 'List alerts and handle them',
 	builder: (program) =>
 		program
 			.command(ackCommand)

@@ -41,7 +41,6 @@ interface CompletionOptions extends GlobalOptions {
 /** `nms completion`: a script that makes the shell complete verbs, options and their values. */
 export const completionCommand: CommandModule<GlobalOptions, CompletionOptions> = {
 	command: 'completion [shell]',
-	describe: 'Print a completion script for bash or zsh',
 	builder: (program) =>
 		program
 			.positional('shell', {choices: shells, describe: 'Which shell; $SHELL where absent'})

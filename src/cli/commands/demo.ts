@@ -12,7 +12,6 @@ interface DemoCommandOptions extends GlobalOptions {
 /** `nms demo`: a hub of its own, an attack on it, and the console. */
 export const demoCommand: CommandModule<GlobalOptions, DemoCommandOptions> = {
 	command: 'demo',
-	describe: 'Play an attack against a hub of its own and watch it',
 	builder: (program) =>
 		program
 			.option('headless', {

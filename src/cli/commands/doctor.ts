@@ -12,7 +12,6 @@ import {doctorLines} from '../text/doctor-text.ts';
 /** `nms doctor`: what is wrong on this machine, and the command that mends it; ends with 1 where something fails. */
 export const doctorCommand: CommandModule<GlobalOptions, GlobalOptions> = {
 	command: 'doctor',
-	describe: 'Look for what is wrong on this machine, and say what mends it',
 	builder: (program) =>
 		program
 			.example('nms doctor', 'One line per check: ok, warn, fail, or skip where nobody could look')

@@ -7,7 +7,6 @@ import {showCommand} from './endpoints/show.ts';
 /** `nms endpoints`: the hosts and devices the hub hears. */
 export const endpointsCommand: CommandModule<GlobalOptions, GlobalOptions> = {
 	command: 'endpoints',
-	describe: 'List hosts and devices: which are alive, what they measure',
 	builder: (program) =>
 		program
 			.command(forgetCommand)

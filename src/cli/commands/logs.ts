@@ -28,7 +28,6 @@ const mostLines = 1_000_000_000;
 /** `nms logs`: the newest events that match, oldest first, and with --follow every later one. */
 export const logsCommand: CommandModule<GlobalOptions, LogsOptions> = {
 	command: 'logs [query..]',
-	describe: 'Show stored events, and with --follow new ones',
 	builder: (program) =>
 		program
 			.positional('query', {

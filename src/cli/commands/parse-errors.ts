@@ -7,7 +7,6 @@ import {showCommand} from './parse-errors/show.ts';
 /** `nms parse-errors`: lines that were received and are no message. */
 export const parseErrorsCommand: CommandModule<GlobalOptions, GlobalOptions> = {
 	command: 'parse-errors',
-	describe: 'List lines that did not parse, and why',
 	builder: (program) =>
 		program
 			.command(exportCommand)

@@ -25,7 +25,6 @@ interface ParseOptions extends GlobalOptions {
 /** `nms parse`: how the hub would read each line, as one JSON object per line. */
 export const parseCommand: CommandModule<GlobalOptions, ParseOptions> = {
 	command: 'parse [file..]',
-	describe: 'Show how lines are parsed, or why not, as JSON Lines',
 	builder: (program) =>
 		program
 			.positional('file', {

@@ -33,7 +33,6 @@ const readBytes = 1 << 18;
 /** `nms replay`: the alerts that log files would have raised. */
 export const replayCommand: CommandModule<GlobalOptions, ReplayOptions> = {
 	command: 'replay [file..]',
-	describe: 'Show the alerts that log files would have raised',
 	builder: (program) =>
 		program
 			.positional('file', {

@@ -7,7 +7,6 @@ import type {GlobalOptions} from '../options.ts';
 /** `nms rpc`: the hub's socket on standard input and output; what `--hub user@host` runs at the other end of ssh. */
 export const rpcCommand: CommandModule<GlobalOptions, GlobalOptions> = {
 	command: 'rpc',
-	describe: "Carry the hub's protocol (nms-protocol(7)) over standard input and output",
 	builder: (program) =>
 		program.example('ssh user@host nms rpc', "Talk to another machine's hub as a program"),
 	handler: async ({socket}) =>

@@ -12,7 +12,6 @@ interface StatusOptions extends GlobalOptions {
 /** `nms status`: the hub's health; fails with 3 where no hub answers. */
 export const statusCommand: CommandModule<GlobalOptions, StatusOptions> = {
 	command: 'status',
-	describe: "Show the hub's health",
 	builder: (program) =>
 		program
 			.options(timeOptions)

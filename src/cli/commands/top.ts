@@ -24,7 +24,6 @@ const [leastSeconds, mostSeconds, usualSeconds] = [60, 31 * 86_400, 3600];
 /** `nms top`: who and what sends most. */
 export const topCommand: CommandModule<GlobalOptions, TopOptions> = {
 	command: 'top [kind]',
-	describe: 'Show which sources, programs and severities have most events',
 	builder: (program) =>
 		program
 			.positional('kind', {choices: topKinds, describe: 'Only this list'})

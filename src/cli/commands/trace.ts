@@ -21,7 +21,6 @@ interface TraceOptions extends GlobalOptions {
 /** `nms trace`: the last frames between an agent and its hub. */
 export const traceCommand: CommandModule<GlobalOptions, TraceOptions> = {
 	command: 'trace [endpoint]',
-	describe: 'Show the last frames between an agent and its hub',
 	builder: (program) =>
 		program
 			.positional('endpoint', {

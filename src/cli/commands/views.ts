@@ -6,7 +6,6 @@ import {showCommand} from './views/show.ts';
 /** `nms views`: places of the console that its user saved. */
 export const viewsCommand: CommandModule<GlobalOptions, GlobalOptions> = {
 	command: 'views',
-	describe: "List the console's saved views",
 	builder: (program) =>
 		program
 			.command(listCommand)

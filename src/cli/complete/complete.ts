@@ -35,8 +35,15 @@ function wordsOf(words: readonly string[]): TypedLine {
 }
 
 async function staticOf(typed: TypedLine): Promise<readonly Candidate[]> {
+	if (typed.words.length === 1 && !typed.current.startsWith('-')) return verbWords();
 	const {staticWords} = await import('./static-words.ts');
 	return staticWords(typed);
+}
+
+async function verbWords(): Promise<readonly Candidate[]> {
+	const {verbTable} = await import('../registry.ts');
+	const verbs = verbTable().map(([value, note]) => ({value, note}));
+	return [...verbs, {value: 'help', note: 'Explain a verb'}];
 }
 
 async function liveOf(kind: LiveKind, typed: TypedLine): Promise<readonly Candidate[]> {
