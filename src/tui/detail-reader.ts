@@ -28,8 +28,10 @@ export class DetailReader<Id extends string | number> {
 		this.#take = take;
 	}
 
+	/** Null: nobody looks; whoever looks again is told anew. */
 	follow(wanted: Wish<Id> | null): void {
 		this.#wanted = wanted;
+		if (wanted === null) this.#read = null;
 		if (!this.#isReading) void this.#catchUp();
 	}
 

@@ -10,7 +10,7 @@ import type {ListState} from './list-cursor.ts';
 import {emptyList} from './list-cursor.ts';
 import type {Tab} from './tabs.ts';
 
-export type EndpointOrder = (typeof endpointOrders)[number];
+type EndpointOrder = (typeof endpointOrders)[number];
 export type EndpointCounts = EndpointWindowResult['counts'];
 
 /** The list of endpoints. */

@@ -21,11 +21,19 @@ export function takeEvents(
 	},
 ): LogsState {
 	const next = {...logs, ...window, isLoaded: true, problem: null};
-	if (logs.anchor === 'tail') return {...next, unseen: 0};
+	if (logs.anchor === 'tail') return {...next, unseen: 0, isUnseenLeast: false};
 	const selected = next.rows.some(({id}) => id === logs.selected)
 		? logs.selected
 		: nearest(next.rows, logs.anchor);
 	return {...next, unseen: logs.unseen + arrivedSince(logs.arrived, window.arrived), selected};
+}
+
+/** While the lines are not on the screen, nobody counts those that come. */
+export function noteUnwatched(state: State): State {
+	const {logs} = state;
+	if (logs.anchor === 'tail' || logs.isUnseenLeast || layoutOf(state).logs !== undefined)
+		return state;
+	return {...state, logs: {...logs, isUnseenLeast: true}};
 }
 
 /** The hub counts from nothing again in each window that it is asked for. */
@@ -38,11 +46,12 @@ export function pauseLogs(logs: LogsState, height: number): LogsState {
 	const last = logs.rows.at(-1);
 	if (logs.anchor !== 'tail' || last === undefined) return logs;
 	const top = logs.rows.at(-height) ?? logs.rows[0];
-	return {...logs, anchor: last.id, selected: last.id, top: top?.id ?? null, unseen: 0};
+	const place = {anchor: last.id, selected: last.id, top: top?.id ?? null};
+	return {...logs, ...place, unseen: 0, isUnseenLeast: false};
 }
 
 export function followLogs(logs: LogsState): LogsState {
-	return {...logs, anchor: 'tail', selected: null, top: null, unseen: 0};
+	return {...logs, anchor: 'tail', selected: null, top: null, unseen: 0, isUnseenLeast: false};
 }
 
 /** Moves the selected line; moving up from the live end pauses, moving down past the newest line follows again. */

@@ -125,6 +125,8 @@ export interface LogsState {
 	readonly isAtEnd: boolean;
 	/** Matching lines that came since we paused. */
 	readonly unseen: number;
+	/** There may be more of them: for a while nobody looked, and nothing was counted. */
+	readonly isUnseenLeast: boolean;
 	/** The same since the window last moved: what the hub counts. */
 	readonly arrived: number;
 	readonly selected: number | null;
@@ -371,6 +373,7 @@ export function initialState(size: Size, look: Look, now: number, isDemo = false
 			isAtStart: false,
 			isAtEnd: true,
 			unseen: 0,
+			isUnseenLeast: false,
 			arrived: 0,
 			selected: null,
 			top: null,

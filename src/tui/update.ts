@@ -8,7 +8,7 @@ import type {Action} from './keys.ts';
 import {actionFor} from './keys.ts';
 import {isTooSmall} from './layout.ts';
 import {takeRows} from './list-cursor.ts';
-import {takeEvents} from './log-cursor.ts';
+import {noteUnwatched, takeEvents} from './log-cursor.ts';
 import {point} from './mouse.ts';
 import {typeInPalette} from './palette.ts';
 import {actInPalette} from './palette-run.ts';
@@ -263,7 +263,7 @@ function roleReason(caller: State['caller']): string | undefined {
 /** The detail is always that of the selected alert; another one starts at its top. */
 function followSelection([state, effects]: Step): Step {
 	const {selected} = state.alerts;
-	const followed = followHost(state);
+	const followed = followHost(noteUnwatched(state));
 	if (selected === (state.detail?.id ?? null)) return [followed, effects];
 	const detail = selected === null ? null : {id: selected, result: null, problem: null, scroll: 0};
 	return [{...followed, detail}, effects];

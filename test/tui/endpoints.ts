@@ -181,3 +181,27 @@ test('an empty list says what to do', (t) => {
 	t.regex(textOf(filtered), /No endpoint matches this filter\. esc shows all/);
 	t.regex(textOf(after(liveState(small), ['2']).state), /waiting for the hub/);
 });
+
+test('without a role every tab says how to get one', (t) => {
+	for (const [key, view] of [
+		['2', 'endpoints'],
+		['4', 'errors'],
+		['5', 'statistics'],
+	] as const) {
+		const news: readonly News[] = [
+			{kind: 'caller', user: 'eve', role: null},
+			{kind: 'refused', view, reason: 'not permitted'},
+		];
+		const messages = news.map((one): Message => ({kind: 'hub', news: one}));
+		t.regex(textOf(after(liveState(small), [key, ...messages]).state), /eve has no role on this/);
+	}
+});
+
+test('a hub that is gone leaves what was there, and says why where nothing was', (t) => {
+	const reason = 'no hub answers';
+	const link = {kind: 'lost', since: 0, reason, remedy: 'start it'} as const;
+	const lost: Message = {kind: 'hub', news: {kind: 'link', link}};
+	t.regex(textOf(after(started(), [lost]).state), /stale[\s\S]*disconn… db-01/);
+	for (const key of ['2', '4', '5'])
+		t.regex(textOf(after(liveState(small), [key, lost]).state), /no hub answers; start it/);
+});

@@ -217,8 +217,8 @@ function listPart(
 		count: numbers.reduce((sum: number, number) => sum + (severity[number] ?? 0), 0),
 		style,
 	}));
-	const bySource: readonly Ranked[] = sources.map(({channel, address, name, events}) => ({
-		name: look.clean(name ?? `${channel} ${address}`),
+	const bySource: readonly Ranked[] = sources.map(({address, name, events}) => ({
+		name: look.clean(name ?? address),
 		count: events,
 		style: 'plain',
 	}));

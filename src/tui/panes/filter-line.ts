@@ -7,7 +7,7 @@ import type {State} from '../state.ts';
 import type {Row} from '../term/row.ts';
 import {span, spread} from '../term/row.ts';
 import {isPlain} from './health-line.ts';
-import {shortCount, wholeCount} from './format.ts';
+import {shortCount, unseenText, wholeCount} from './format.ts';
 
 /** The third line: which filter is on, always, and where in its result we are. */
 export function filterRows(state: State, width: number): readonly Row[] {
@@ -116,7 +116,7 @@ function logFilter({logs, look}: State, width: number): Row {
 /** Whether new lines appear by themselves, or how many wait. */
 function followPart({logs, look}: Pick<State, 'logs' | 'look'>): Row {
 	if (logs.anchor === 'tail') return [span(line` ${look.play} following`, 'good')];
-	const unseen = wholeCount(logs.unseen, look);
+	const unseen = unseenText(logs, look);
 	return [
 		span(line` ${look.pause} paused`, 'strong'),
 		span(line`  ${look.down} ${unseen} new`, logs.unseen > 0 ? 'strong' : 'faint'),

@@ -66,6 +66,14 @@ export function wholeCount(count: number, {clean}: Look): SafeText {
 	return clean(String(Math.round(count)).replaceAll(/\B(?=(?:\d{3})+$)/g, ','));
 }
 
+/** Lines that came while the pane was paused: `7`, or `7+` where there may be more. */
+export function unseenText(
+	{unseen, isUnseenLeast}: {readonly unseen: number; readonly isUnseenLeast: boolean},
+	look: Look,
+): SafeText {
+	return line`${wholeCount(unseen, look)}${isUnseenLeast ? line`+` : line``}`;
+}
+
 export function megabytes(bytes: number, {clean}: Look): SafeText {
 	return clean(`${(bytes / 1e6).toFixed(1)} MB`);
 }

@@ -6,7 +6,7 @@ import type {Look} from '../term/glyphs.ts';
 import type {Row, Style} from '../term/row.ts';
 import {fitRow, restyle, rowWidth, span} from '../term/row.ts';
 import {waitingText} from './alert-list.ts';
-import {shortRate, shortTime, wholeCount} from './format.ts';
+import {shortRate, shortTime, unseenText} from './format.ts';
 import {messageRows} from './message.ts';
 import {ruleLine} from './rule-line.ts';
 
@@ -32,7 +32,7 @@ function stripTitle(state: State, width: number): Row {
 	const sign = isLive ? line`live ${look.play}` : line`paused ${look.pause}`;
 	const waiting = isLive
 		? line`+${shortRate(health?.events.per_second ?? 0)}/s`
-		: line`${look.down} ${wholeCount(logs.unseen, look)} new`;
+		: line`${look.down} ${unseenText(logs, look)} new`;
 	const hasFocus = state.focus === 'logs';
 	const hints = hasFocus ? line`f follow  space pause  ` : line``;
 	return ruleLine(line`${sign} ${query}`, line`${hints}${waiting} `, {width, look, hasFocus});
