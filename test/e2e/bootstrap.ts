@@ -8,6 +8,7 @@ import test from 'ava';
 const programs = [
 	'dist/src/cli/main.js',
 	'dist/src/cli/tui.js',
+	'dist/src/daemons/agent/main.js',
 	'dist/src/daemons/hub/main.js',
 	'dist/src/tui/main.js',
 ];

@@ -4,7 +4,6 @@ const getters = {
 	fs: ['promises', 'ReadStream', 'WriteStream', 'FileReadStream', 'FileWriteStream', 'Utf8Stream'],
 	net: ['BlockList', 'SocketAddress'],
 	process: ['stdin', 'stdout', 'stderr', 'report', 'finalization', 'allowedNodeEnvironmentFlags'],
-	util: ['aborted', 'transferableAbortController', 'transferableAbortSignal'],
 } as const;
 
 // Not imported, since that is what it is about. The names work as ever, they are only not listed any more.

@@ -1,4 +1,4 @@
-import {parseArgs} from 'node:util';
+import process from 'node:process';
 import type {ConfigOptions} from './config.ts';
 
 /** What the command line asks for. */
@@ -51,6 +51,8 @@ export const options = {
 /** Reads the words behind the program's name. Of an option given twice the last one holds. */
 export function parseCommand(words: readonly string[]): Command {
 	try {
+		// Importing node:util loads worker threads too, by way of what else is in it.
+		const {parseArgs} = process.getBuiltinModule('node:util');
 		const {values} = parseArgs({args: [...words], options, strict: true});
 		if (values.help === true) return {kind: 'help'};
 		if (values.version === true) return {kind: 'version'};
