@@ -18,7 +18,7 @@ export interface SourceVolume {
 	readonly parseErrors: number;
 }
 
-export interface ProgramVolume {
+interface ProgramVolume {
 	/** Null: messages that name no program. */
 	readonly program: string | null;
 	readonly events: number;

@@ -113,10 +113,8 @@ class TableEventStore implements EventStore {
 	}
 
 	async parseErrorGroups(limit: number): Promise<ParseErrorGroups> {
-		const groups = this.#files
-			.all()
-			.filter(({extent}) => extent.parseErrors > 0)
-			.map((file) => this.#files.use(file, (open) => open.parseErrorGroups()) ?? []);
+		const files = this.#files.all().filter(({extent}) => extent.parseErrors > 0);
+		const groups = await this.#eachFile(files, (open) => open.parseErrorGroups());
 		return mergeGroups(groups, limit);
 	}
 
@@ -124,18 +122,11 @@ class TableEventStore implements EventStore {
 		const {from, to} = request;
 		const [firstDay, lastDay] = [dayOf(from), dayOf(to - 1)];
 		const files = this.#files.all().filter(({day}) => day >= firstDay && day <= lastDay);
-		const volumes: FileVolumes[] = [];
-		for (const file of files) {
-			const start = Date.parse(file.day);
+		const volumes = await this.#eachFile<FileVolumes>(files, (open, {day}) => {
+			const start = Date.parse(day);
 			const isWhole = from <= start && start + dayMs <= to;
-			const found = this.#files.use(file, (open) =>
-				isWhole ? open.totals(request) : open.volumes(request),
-			);
-			if (found !== undefined) volumes.push(found);
-			// Others get their turn between two files.
-			// oxlint-disable-next-line no-await-in-loop
-			await setImmediate();
-		}
+			return isWhole ? open.totals(request) : open.volumes(request);
+		});
 		return mergeVolumes(volumes, request);
 	}
 
@@ -231,6 +222,21 @@ class TableEventStore implements EventStore {
 		const writer = new EventWriter(open.statements, this.#reasonNames);
 		this.#writers.set(open, writer);
 		return writer;
+	}
+
+	/** What `work` returns for each file that is not damaged; others get their turn between two files. */
+	async #eachFile<Result>(
+		files: readonly KnownFile[],
+		work: (open: EventFile, file: KnownFile) => Result,
+	): Promise<readonly Result[]> {
+		const results: Result[] = [];
+		for (const file of files) {
+			const result = this.#files.use(file, (open) => work(open, file));
+			if (result !== undefined) results.push(result);
+			// oxlint-disable-next-line no-await-in-loop
+			await setImmediate();
+		}
+		return results;
 	}
 
 	#storedCursor(source: EventSource): number {

@@ -1,4 +1,6 @@
 import test from 'ava';
+import {endpointRowLimit, traceLimit} from '../../../src/proto/rpc/endpoint-schema.ts';
+import {bucketLimit, topLimit} from '../../../src/proto/rpc/statistics-schema.ts';
 import {bulkLimit, clipLimit, methods, rowLimit} from '../../../src/proto/rpc/schema.ts';
 import type {MethodName} from '../../../src/proto/rpc/schema.ts';
 
@@ -28,6 +30,18 @@ const bounds: readonly (readonly [MethodName, unknown, unknown])[] = [
 	['alerts.assign', {select, assignee: null}, {select, assignee: ''}],
 	['alerts.acknowledge', {select: {query: {}, expected_count: 0}}, {select: {query: {}}}],
 	['parse_errors.window', {limit: rowLimit}, {limit: rowLimit + 1}],
+	['parse_errors.window', {reason: 'x'.repeat(64)}, {reason: 'x'.repeat(65)}],
+	['parse_errors.get', {id: 1}, {id: 0}],
+	['endpoints.window', {after: endpointRowLimit}, {after: endpointRowLimit + 1}],
+	['endpoints.window', {anchor: 'x'.repeat(256)}, {anchor: 'x'.repeat(257)}],
+	['endpoints.window', {query: {text: 'x'.repeat(1024)}}, {query: {text: 'x'.repeat(1025)}}],
+	['endpoints.get', {id: 'x'.repeat(256)}, {id: 'x'.repeat(257)}],
+	['endpoints.forget', {id: 'x'}, {id: ''}],
+	['endpoints.trace', {id, limit: traceLimit}, {id, limit: traceLimit + 1}],
+	['statistics.get', {seconds: 60}, {seconds: 59}],
+	['statistics.get', {seconds: 31 * 86_400}, {seconds: 31 * 86_400 + 1}],
+	['statistics.get', {buckets: bucketLimit}, {buckets: bucketLimit + 1}],
+	['statistics.get', {top: topLimit}, {top: topLimit + 1}],
 	['audit.window', {limit: 0}, {limit: -1}],
 ];
 

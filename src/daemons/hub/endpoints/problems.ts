@@ -4,7 +4,7 @@ import type {Endpoint} from './endpoint.ts';
 const refusalMs = 120_000;
 
 /** A clock that is off by more is a problem: correlation goes by event time. */
-export const skewLimitMs = 5000;
+const skewLimitMs = 5000;
 
 /** A spool that grows is a problem from so many events on. */
 const spoolNotice = 1000;
