@@ -25,6 +25,9 @@ export const deviceLimit = 10_000;
 /** Most characters of a name that a sender claims. */
 export const nameLimit = 255;
 
+/** Runs of earlier hubs that availability looks at, the newest ones: one that is started every second must not slow down lists. */
+const runLimit = 100;
+
 /** What an agent and its connection say when it registers. */
 export interface RegisteredAgent {
 	readonly version: string;
@@ -66,7 +69,7 @@ export class EndpointBook {
 		const {store, onTrouble} = options;
 		this.#startedAt = options.now();
 		this.#saver = new EndpointSaver({store, startedAt: this.#startedAt, onTrouble});
-		this.#runs = store.runsSince(this.#startedAt - stripMs);
+		this.#runs = store.runsSince(this.#startedAt - stripMs).slice(-runLimit);
 		this.#restore(store);
 	}
 
