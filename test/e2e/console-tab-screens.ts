@@ -142,7 +142,7 @@ function masked(text: string, name: string): string {
 		.replaceAll(/ {2}\dm(?= )/g, ' <1m')
 		.replaceAll(/(?<= )\dm(?= ago|$)/gm, '<1m')
 		.replaceAll(/[·█▄_]{12,}|[.#+_]{12,}(?= \d+|$)/gm, dayStrip)
-		.replaceAll(/\S+ % of the last/g, '100 % of the last')
+		.replaceAll(/\S+ % of the time/g, '100 % of the time')
 		.replaceAll(/parse error \d+/g, 'parse error 42')
 		.replaceAll(/(?<=clock +)\S.*(?=; booted)/g, "as the hub's")
 		.replaceAll(/^ {11}[▁-█]+$/gm, '           ▁▁')

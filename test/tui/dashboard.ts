@@ -22,7 +22,7 @@ function rangeOf(state: State): number | undefined {
 
 test('the dashboard has a chart with axes, shares, states and three lists', (t) => {
 	const text = shown();
-	t.regex(text, /EVENTS PER MINUTE {2}now 3 {2}peak 3 at 13:45Z {2}70 in the last hour/);
+	t.regex(text, /EVENTS PER MINUTE {2}now 3 {2}peak 3 at 13:45Z {2}70 in all/);
 	t.regex(text, / 4 ┤/);
 	t.regex(text, / 0 └─+/);
 	t.regex(text, /13:00Z +13:1\dZ[\s\S]* 14:00Z/);
@@ -50,6 +50,11 @@ for (const [before, now, trend] of [
 		t.true(shown(small, change).includes(trend));
 	});
 }
+
+test('with nothing before there is no trend', (t) => {
+	const text = shown(small, {events: [0, 0, 0, 70], parse_errors: [0, 0, 0, 30]});
+	t.false(/rising|falling|steady/.test(text));
+});
 
 test('no parse errors are said to be good', (t) => {
 	t.regex(shown(small, {parse_errors: [0, 0, 0, 0]}), /PARSE ERRORS +none: every line parsed/);

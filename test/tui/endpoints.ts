@@ -64,7 +64,7 @@ test('enter opens the page of the selected endpoint and esc leaves it', (t) => {
 	t.regex(text, /memory +█████░░░░░ +50% of 8\.6 GB, 4\.3 GB free/);
 	t.regex(text, /disk +████████░░ +75% of 107 GB, 27 GB free +\//);
 	t.regex(text, /spool +10 events wait \(2\.0 kB\); cut as too long 1, lost 0 B/);
-	t.regex(text, /alive +·{20}█_▄█ 62\.5 % of the last 24 h/);
+	t.regex(text, /alive +·{20}█_▄█ 62\.5 % of the time known in 24 h/);
 	const back = after(page, ['esc']).state;
 	t.false(back.isZoomed);
 	t.is(back.focus, 'endpoints');

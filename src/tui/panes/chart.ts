@@ -54,15 +54,13 @@ export function chartRows(
 	return [...rows, ...axisRows({from, to, plotWidth}, {width, look})].slice(0, height);
 }
 
-/** The values as so many columns: each the mean of what it covers, a value over several columns repeated. */
+/** The values as so many columns: each the highest of those it covers, a value over several columns repeated. */
 function resample(values: readonly number[], columns: number): readonly number[] {
-	if (values.length === 0) return Array.from({length: columns}, () => 0);
 	const per = values.length / columns;
 	return Array.from({length: columns}, (_, column) => {
 		const first = Math.floor(column * per);
-		const last = Math.max(first + 1, Math.ceil((column + 1) * per - 1e-9));
-		const covered = values.slice(first, last);
-		return covered.reduce((sum, value) => sum + value, 0) / Math.max(1, covered.length);
+		const last = Math.max(first + 1, Math.floor((column + 1) * per));
+		return Math.max(0, ...values.slice(first, last));
 	});
 }
 

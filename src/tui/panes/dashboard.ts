@@ -4,7 +4,6 @@ import {alertStates} from '../../model/alert.ts';
 import {endpointStates} from '../../model/endpoint.ts';
 import {severities} from '../../model/severity.ts';
 import type {StatisticsResult} from '../../proto/rpc/statistics-schema.ts';
-import {dashboardRanges} from '../dashboard-state.ts';
 import type {State} from '../state.ts';
 import type {Look} from '../term/glyphs.ts';
 import type {Row, Span} from '../term/row.ts';
@@ -15,6 +14,7 @@ import type {Ranked} from './bar-list.ts';
 import {chartRows} from './chart.ts';
 import {stateLabel, stateStyle} from './endpoint-list.ts';
 import {
+	longTime,
 	minuteOf,
 	severityWord,
 	shortCount,
@@ -100,7 +100,7 @@ function chartPart(
 }
 
 function eventHead(
-	{dashboard, look}: State,
+	{look}: State,
 	statistics: StatisticsResult,
 	rates: readonly number[],
 	width: number,
@@ -108,16 +108,21 @@ function eventHead(
 	const total = sumOf(statistics.events);
 	const peak = Math.max(0, ...rates);
 	const at = Date.parse(statistics.from) + rates.indexOf(peak) * statistics.bucket_seconds * 1000;
-	const when = peak === 0 ? line`` : line` at ${minuteOf(at, look)}Z`;
-	const range = look.clean(dashboardRanges[dashboard.range]?.name ?? '');
+	const when = peak === 0 ? line`` : line` at ${peakTime(at, statistics, look)}Z`;
 	return fitRow(
 		[
 			span(line` EVENTS PER MINUTE`, 'strong'),
 			span(line`  now ${shortRate(rates.at(-1) ?? 0)}  peak ${shortRate(peak)}${when}`),
-			span(line`  ${wholeCount(total, look)} in the ${range}`, 'faint'),
+			span(line`  ${wholeCount(total, look)} in all`, 'faint'),
 		],
 		width,
 	);
+}
+
+/** The minute; of several days, the day too. */
+function peakTime(time: number, {from, to}: StatisticsResult, look: Look): SafeText {
+	const isLong = Date.parse(to) - Date.parse(from) > 86_400_000;
+	return isLong ? longTime(new Date(time).toISOString(), look) : minuteOf(time, look);
 }
 
 /** Events per minute of each bucket; the running one by the time it has had. */
@@ -167,6 +172,8 @@ function errorRow(statistics: StatisticsResult, look: Look, width: number): Row 
 /** The later half beside the earlier one. */
 function trendOf({events, parse_errors: errors}: StatisticsResult, look: Look): SafeText {
 	const half = Math.floor(events.length / 2);
+	// Where nothing came before, there is nothing to compare with.
+	if (sumOf(events.slice(0, half)) + sumOf(errors.slice(0, half)) === 0) return line``;
 	const before = shareOf(sumOf(errors.slice(0, half)), sumOf(events.slice(0, half)));
 	const now = shareOf(sumOf(errors.slice(half)), sumOf(events.slice(half)));
 	if (now > before * 1.2) return line`${look.up} rising`;

@@ -243,7 +243,7 @@ function availabilityFacts(endpoint: EndpointJson, look: Look): readonly Fact[] 
 	const strip = availabilityStrip(availability, availability.length, look);
 	const {all, part, none, unknown} = look.strip;
 	return [
-		{label: line`alive`, text: line`${strip} ${share} of the last 24 h`},
+		{label: line`alive`, text: line`${strip} ${share} of the time known in 24 h`},
 		{
 			label: line``,
 			text: line`an hour each: ${all} all of it, ${part} part, ${none} never, ${unknown} not known`,
