@@ -1,8 +1,6 @@
 import process from 'node:process';
 import type {AgentClient} from '../proto/rpc/agent-client.ts';
-import {connectAgent} from '../proto/rpc/agent-client.ts';
 import type {HubClient} from '../proto/rpc/client.ts';
-import {connectHub} from '../proto/rpc/client.ts';
 import type {HubTarget} from '../proto/rpc/socket-path.ts';
 import {remoteHub, socketPath} from '../proto/rpc/socket-path.ts';
 import type {GlobalOptions} from './options.ts';
@@ -18,6 +16,8 @@ export async function withHub<Value>(
 	options: Pick<GlobalOptions, 'socket' | 'hub'>,
 	work: (client: HubClient) => Promise<Value>,
 ): Promise<Value> {
+	// A command line that is wrong, and a completion, need no schema.
+	const {connectHub} = await import('../proto/rpc/client.ts');
 	const client = await connectHub(hubTarget(options));
 	try {
 		return await work(client);
@@ -31,6 +31,7 @@ export async function withAgent<Value>(
 	path: string,
 	work: (client: AgentClient) => Promise<Value>,
 ): Promise<Value> {
+	const {connectAgent} = await import('../proto/rpc/agent-client.ts');
 	const client = await connectAgent(path);
 	try {
 		return await work(client);

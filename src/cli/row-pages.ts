@@ -1,4 +1,4 @@
-import {rowLimit} from '../proto/rpc/schema.ts';
+import {rowLimit} from '../proto/rpc/bounds.ts';
 
 /** Rows of a window, and how many match in all, shown or not. */
 export interface FoundRows<Row> {

@@ -1,9 +1,5 @@
 import process from 'node:process';
 import type {CommandModule} from 'yargs';
-import {localMachine} from '../doctor/machine.ts';
-import {checks} from '../doctor/registry.ts';
-import {runChecks} from '../doctor/run-checks.ts';
-import {readScene} from '../doctor/scene.ts';
 import {exitCodes} from '../exit-codes.ts';
 import type {GlobalOptions} from '../options.ts';
 import {printJsonLines, printText, standardColours} from '../output.ts';
@@ -17,6 +13,12 @@ export const doctorCommand: CommandModule<GlobalOptions, GlobalOptions> = {
 			.example('nms doctor', 'One line per check: ok, warn, fail, or skip where nobody could look')
 			.example(`nms doctor --json | jq 'select(.status == "fail")'`, 'Failures only'),
 	handler: async (options) => {
+		const [{localMachine}, {readScene}, {checks}, {runChecks}] = await Promise.all([
+			import('../doctor/machine.ts'),
+			import('../doctor/scene.ts'),
+			import('../doctor/registry.ts'),
+			import('../doctor/run-checks.ts'),
+		]);
 		const scene = await readScene(localMachine(), options);
 		const found = await runChecks(checks, scene);
 		await (options.json

@@ -4,7 +4,6 @@ import {NmsError} from '../../base/errors.ts';
 import type {EventJson} from '../../proto/rpc/schema.ts';
 import {afterDashes, integerBetween} from '../arguments.ts';
 import {hubTarget, withHub} from '../connect.ts';
-import {followEvents} from '../logs/follow.ts';
 import {newestRange, readRange} from '../logs/pages.ts';
 import type {GlobalOptions} from '../options.ts';
 import {timeOptions} from '../options.ts';
@@ -76,6 +75,7 @@ async function showLast(options: LogsOptions): Promise<void> {
 }
 
 async function follow(options: LogsOptions): Promise<void> {
+	const {followEvents} = await import('../logs/follow.ts');
 	const stop = new StopSignals();
 	const reader = new AbortController();
 	const ignoreReader = onReaderGone(() => reader.abort());

@@ -1,6 +1,6 @@
 import type {CommandModule} from 'yargs';
 import {parseDuration} from '../../base/time.ts';
-import {topLimit} from '../../proto/rpc/statistics-schema.ts';
+import {topLimit} from '../../proto/rpc/bounds.ts';
 import {integerBetween} from '../arguments.ts';
 import {chartLook} from '../chart-look.ts';
 import {withHub} from '../connect.ts';

@@ -2,7 +2,7 @@ import process from 'node:process';
 import type {CommandModule} from 'yargs';
 import {NmsError} from '../../base/errors.ts';
 import type {TracedFrameJson} from '../../proto/rpc/endpoint-schema.ts';
-import {traceLimit} from '../../proto/rpc/endpoint-schema.ts';
+import {traceLimit} from '../../proto/rpc/bounds.ts';
 import {agentSocketPath} from '../../proto/rpc/socket-path.ts';
 import {integerBetween} from '../arguments.ts';
 import {withAgent, withHub} from '../connect.ts';

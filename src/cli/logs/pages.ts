@@ -1,6 +1,6 @@
 import type {HubClient} from '../../proto/rpc/client.ts';
 import type {EventJson} from '../../proto/rpc/schema.ts';
-import {clipLimit, rowLimit} from '../../proto/rpc/schema.ts';
+import {clipLimit, rowLimit} from '../../proto/rpc/bounds.ts';
 
 /** Ids of events, both ends among them; `first` above `last` is empty. */
 export interface EventRange {

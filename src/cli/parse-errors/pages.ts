@@ -1,6 +1,6 @@
 import type {HubClient} from '../../proto/rpc/client.ts';
 import type {ParseErrorJson} from '../../proto/rpc/parse-error-schema.ts';
-import {rowLimit} from '../../proto/rpc/schema.ts';
+import {rowLimit} from '../../proto/rpc/bounds.ts';
 import type {ErrorFilter} from './filter.ts';
 
 /** Parse errors of the filter, the newest first, a page at a time; long lines may be cut. */

@@ -2,7 +2,11 @@
 import {z} from 'zod';
 import {endpointKinds, endpointStates} from '../../model/endpoint.ts';
 import {channels} from '../../model/event.ts';
+import {endpointOrders, traceLimit} from './bounds.ts';
 import {method} from './method.ts';
+
+// Clients need it without the schemas.
+export {endpointOrders, traceLimit} from './bounds.ts';
 
 const time = z.iso.datetime();
 
@@ -72,9 +76,6 @@ const endpointQuery = z.strictObject({
 });
 export type EndpointQuery = z.infer<typeof endpointQuery>;
 
-/** `trouble`: disconnected, then silent, then alive, each by name; or by name; or heard most recently first. */
-export const endpointOrders = ['trouble', 'name', 'seen'] as const;
-
 const rowCount = z.int().min(0).max(endpointRowLimit);
 
 export const endpointWindow = z.strictObject({
@@ -134,9 +135,6 @@ export const endpointDetail = z.object({
 	clock_skew_ms: z.number().nullable(),
 });
 export type EndpointDetail = z.infer<typeof endpointDetail>;
-
-/** Frames kept per agent. */
-export const traceLimit = 200;
 
 /** One frame of the wire protocol as the side that keeps the trace saw it. */
 export const tracedFrameJson = z.object({

@@ -5,6 +5,7 @@ import {alertResolutions, alertStates} from '../../model/alert.ts';
 import {channels} from '../../model/event.ts';
 import {roles} from '../../model/role.ts';
 import {severities} from '../../model/severity.ts';
+import {alertOrders, bulkLimit, clipLimit, rowLimit} from './bounds.ts';
 import {
 	endpointCountsJson,
 	endpointJson,
@@ -17,14 +18,8 @@ import {method} from './method.ts';
 import {parseErrorGroupsResult, parseErrorMethods} from './parse-error-schema.ts';
 import {statisticsMethods, statisticsResult, statisticsWindow} from './statistics-schema.ts';
 
-/** Most rows one window or snapshot may ask for. */
-export const rowLimit = 500;
-
-/** Most characters of a message in a window's row; `events.get` gives all bytes. */
-export const clipLimit = 8192;
-
-/** Most alerts one triage request may name by id. */
-export const bulkLimit = 1000;
+// Bounds that clients need without the schemas.
+export {bulkLimit, clipLimit, rowLimit} from './bounds.ts';
 
 const time = z.iso.datetime();
 const alertPrefix = z.string().regex(/^[0-9a-f]{1,16}$/, 'an alert id is 1 to 16 hex digits');
@@ -185,9 +180,6 @@ const alertQuery = z.strictObject({
 	text: z.string().max(1024).optional(),
 });
 export type AlertQuery = z.infer<typeof alertQuery>;
-
-/** Worst first, then newest first; or newest first. */
-export const alertOrders = ['priority', 'time'] as const;
 
 const alertWindow = z.strictObject({
 	query: alertQuery.default({}),

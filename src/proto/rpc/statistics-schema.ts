@@ -4,15 +4,16 @@ import {alertStates} from '../../model/alert.ts';
 import {endpointStates} from '../../model/endpoint.ts';
 import {channels} from '../../model/event.ts';
 import {severities} from '../../model/severity.ts';
+import {topLimit} from './bounds.ts';
 import {method} from './method.ts';
+
+// Clients need it without the schemas.
+export {topLimit} from './bounds.ts';
 
 const time = z.iso.datetime();
 
 /** Most buckets of one answer. */
 export const bucketLimit = 240;
-
-/** Most rows of a top list. */
-export const topLimit = 100;
 
 export const statisticsWindow = z.strictObject({
 	/** How far back, in seconds: a minute to 31 days. */

@@ -1,6 +1,6 @@
 import type {CommandModule} from 'yargs';
 import type {TriagedAlertJson} from '../../../proto/rpc/schema.ts';
-import {alertOrders} from '../../../proto/rpc/schema.ts';
+import {alertOrders} from '../../../proto/rpc/bounds.ts';
 import {integerBetween} from '../../arguments.ts';
 import {withHub} from '../../connect.ts';
 import type {GlobalOptions} from '../../options.ts';

@@ -3,7 +3,7 @@ import type {Argv} from 'yargs';
 import {NmsError} from '../../../base/errors.ts';
 import type {HubClient} from '../../../proto/rpc/client.ts';
 import type {Selection} from '../../../proto/rpc/schema.ts';
-import {bulkLimit} from '../../../proto/rpc/schema.ts';
+import {bulkLimit} from '../../../proto/rpc/bounds.ts';
 import {integerBetween} from '../../arguments.ts';
 import {askYesNo} from '../../ask.ts';
 import type {GlobalOptions} from '../../options.ts';

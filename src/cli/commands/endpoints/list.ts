@@ -3,7 +3,7 @@ import {NmsError} from '../../../base/errors.ts';
 import {endpointKinds, endpointStates} from '../../../model/endpoint.ts';
 import type {EndpointKind, EndpointState} from '../../../model/endpoint.ts';
 import type {EndpointJson, EndpointQuery} from '../../../proto/rpc/endpoint-schema.ts';
-import {endpointOrders} from '../../../proto/rpc/endpoint-schema.ts';
+import {endpointOrders} from '../../../proto/rpc/bounds.ts';
 import {afterDashes, integerBetween, listOf} from '../../arguments.ts';
 import {chartLook} from '../../chart-look.ts';
 import {withHub} from '../../connect.ts';

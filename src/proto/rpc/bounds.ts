@@ -1,0 +1,22 @@
+// Bounds and orders of the local socket's protocol that a client shows or checks before it asks; nothing here loads a schema.
+
+/** Most rows one window or snapshot may ask for. */
+export const rowLimit = 500;
+
+/** Most characters of a message in a window's row; `events.get` gives all bytes. */
+export const clipLimit = 8192;
+
+/** Most alerts one triage request may name by id. */
+export const bulkLimit = 1000;
+
+/** Worst first, then newest first; or newest first. */
+export const alertOrders = ['priority', 'time'] as const;
+
+/** `trouble`: disconnected, then silent, then alive, each by name; or by name; or heard most recently first. */
+export const endpointOrders = ['trouble', 'name', 'seen'] as const;
+
+/** Frames kept per agent. */
+export const traceLimit = 200;
+
+/** Most rows of a top list. */
+export const topLimit = 100;
