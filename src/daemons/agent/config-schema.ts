@@ -46,7 +46,7 @@ export const configSchema = z.strictObject({
 			}),
 			secret_file: described(filePath.optional(), {
 				description:
-					"File with the secret that the hub's agents.secret_file has; with it a hub that does not know the secret is refused. Not used over a unix socket.",
+					"File with the secret that the hub's agents.secret_file has; with it a hub that does not know the secret is refused. 16 to 4096 bytes, not readable by others; not used over a unix socket.",
 				shownDefault: 'none',
 			}),
 			state_directory: described(filePath.optional(), {

@@ -1,4 +1,4 @@
-import {existsSync, readFileSync} from 'node:fs';
+import {existsSync, readFileSync, statSync} from 'node:fs';
 import {homedir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -94,6 +94,8 @@ function secretProblem(
 	const at = (message: string, remedy: string): string =>
 		formatProblem(document.problemAt(['agent', 'secret_file'], message, remedy));
 	try {
+		if ((statSync(secretFile).mode & 0o007) !== 0)
+			return at(`${secretFile} can be read by everybody`, `take that away: chmod o= ${secretFile}`);
 		if (secretOf(readFileSync(secretFile)) !== undefined) return undefined;
 		const {least, most} = secretBytes;
 		return at(

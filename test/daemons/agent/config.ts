@@ -1,4 +1,4 @@
-import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {chmodSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
 import type {ExecutionContext} from 'ava';
@@ -118,10 +118,12 @@ test('the file of the secret is looked at where a secret is used', (t) => {
 	};
 	writeFileSync(path.join(directory, 'good'), 'x'.repeat(16), {mode: 0o600});
 	writeFileSync(path.join(directory, 'short'), 'x'.repeat(15), {mode: 0o600});
+	writeFileSync(path.join(directory, 'open'), 'x'.repeat(16));
+	chmodSync(path.join(directory, 'open'), 0o644);
 	mkdirSync(path.join(directory, 'folder'));
 	t.is(at('good').kind, 'ok');
 	t.is(at('absent', 'unix:/x').kind, 'ok');
-	for (const name of ['short', 'absent', 'folder']) {
+	for (const name of ['short', 'absent', 'folder', 'open']) {
 		const result = at(name);
 		t.true(result.kind === 'error' && /agent\.yaml:3:3: /.test(result.problems[0] ?? ''), name);
 	}
