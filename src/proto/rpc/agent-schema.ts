@@ -7,7 +7,7 @@ import {method} from './method.ts';
 const time = z.iso.datetime();
 
 /** How the agent stands with its hub. */
-export const linkStates = ['connecting', 'connected', 'waiting', 'refused'] as const;
+const linkStates = ['connecting', 'connected', 'waiting', 'refused'] as const;
 
 /** What is wrong, and what to do about it. */
 const troubleJson = z.object({time, code: z.string(), message: z.string(), remedy: z.string()});
