@@ -14,7 +14,7 @@ const installStamp = path.join(root, 'node_modules/.nms-install');
 const buildStamp = path.join(root, 'dist/.nms-build');
 const ownNode = path.join(root, 'node_modules/node/bin/node');
 // What the compiled programs are made from; a change in any of it calls for a build.
-const sources = ['src', 'test', 'bench', 'tsconfig.json'];
+const sources = ['src', 'test', 'bench', 'tsconfig.json', 'scripts/bundle.mjs'];
 const targets = {
 	start: ['dist/src/cli/main.js', 'demo'],
 	test: ['dist/test/run.js'],
@@ -85,6 +85,11 @@ function build() {
 	if (result.status !== 0) {
 		process.stderr.write(` failed\n${result.stdout ?? ''}${result.stderr ?? ''}`);
 		fail('the sources do not compile');
+	}
+	const bundle = spawnSync(ownNode, ['scripts/bundle.mjs'], {cwd: root, encoding: 'utf8'});
+	if (bundle.status !== 0) {
+		process.stderr.write(` failed\n${bundle.stdout ?? ''}${bundle.stderr ?? ''}`);
+		fail('the console cannot be bundled');
 	}
 	writeFileSync(buildStamp, '');
 	process.stderr.write(` ${((Date.now() - started) / 1000).toFixed(1)} s\n`);

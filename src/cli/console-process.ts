@@ -13,6 +13,9 @@ export interface ConsoleTarget {
 	readonly isDemo?: boolean;
 }
 
+/** The console as one program, made by scripts/bundle.mjs. */
+export const consoleFile: string = path.join(packageRoot, 'dist/bundle/console/main.js');
+
 /** Options of Node: young objects get little room, which saves a fifth of the console's memory. */
 export const consoleFlags = ['--max-semi-space-size=2'] as const;
 
@@ -20,15 +23,12 @@ const passedSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Starts the console as a program of its own on this terminal. */
 export function startConsole({socket, hub, isDemo = false}: ConsoleTarget): ChildProcess {
-	const program = path.join(packageRoot, 'dist/src/tui/main.js');
 	const target = [
 		...(socket === undefined ? [] : ['--socket', socket]),
 		...(hub === undefined ? [] : ['--hub', hub]),
 		...(isDemo ? ['--demo'] : []),
 	];
-	// React's development build costs twice the time.
-	const env = {...process.env, NODE_ENV: 'production'};
-	return spawn(process.execPath, [...consoleFlags, program, ...target], {stdio: 'inherit', env});
+	return spawn(process.execPath, [...consoleFlags, consoleFile, ...target], {stdio: 'inherit'});
 }
 
 /** Runs the console until it ends, passing signals on to it; returns its exit status. */

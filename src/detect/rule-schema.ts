@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import {parseDuration} from '../base/time.ts';
 import {severities} from '../model/severity.ts';
 

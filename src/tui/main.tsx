@@ -12,9 +12,6 @@ import {capabilitiesOf} from './term/capabilities.ts';
 import {lookFor} from './term/glyphs.ts';
 import {Terminal} from './term/terminal.ts';
 
-// React's development build costs half as much again; it decides when it is imported.
-process.env['NODE_ENV'] = 'production';
-
 // 128 + the signal's number, as a shell reports it.
 const signals = [
 	['SIGHUP', 129],

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import process from 'node:process';
 import test from 'ava';
-import {consoleFile, openScreen} from '../helpers/screen.ts';
+import {consoleFile} from '../../src/cli/console-process.ts';
+import {openScreen} from '../helpers/screen.ts';
 import type {Screen} from '../helpers/screen.ts';
 import {until} from '../helpers/until.ts';
 

@@ -1,17 +1,12 @@
-import path from 'node:path';
 import process from 'node:process';
 // oxlint-disable-next-line import/no-named-as-default-member
 import xterm from '@xterm/headless';
 import type {ExecutionContext} from 'ava';
 import type {IPty} from 'node-pty';
 import {spawn} from 'node-pty';
-import {packageRoot} from '../../src/base/package-root.ts';
-import {consoleFlags} from '../../src/cli/console-process.ts';
+import {consoleFile, consoleFlags} from '../../src/cli/console-process.ts';
 import {temporaryDirectory} from './temporary-directory.ts';
 import {until} from './until.ts';
-
-/** The compiled console. */
-export const consoleFile = path.join(packageRoot, 'dist/src/tui/main.js');
 
 export interface ScreenOptions {
 	readonly columns?: number;

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import {z} from 'zod';
+import * as z from 'zod';
 import {messageOf, NmsError} from '../../base/errors.ts';
 import {readYaml} from '../../base/yaml-document.ts';
 import type {AgentStatusJson} from '../../proto/rpc/agent-schema.ts';

@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import {described, rolesSetting, settingsOf} from '../shared/settings.ts';
 import type {Setting} from '../shared/settings.ts';
 import {parseHubAddress} from './hub-address.ts';

@@ -2,7 +2,7 @@
 // LoadedConfig in JSON and exits with 0 or 78. The readers of YAML and schemas cost more memory than all of the agent, so they live
 // in this short-lived child.
 import process from 'node:process';
-import {z} from 'zod';
+import * as z from 'zod';
 import {NmsError} from '../../base/errors.ts';
 import {configurationExit} from './config.ts';
 import type {LoadedConfig} from './config.ts';

@@ -1,7 +1,7 @@
 import {isIP} from 'node:net';
 import {hostname} from 'node:os';
 import process from 'node:process';
-import {z} from 'zod';
+import * as z from 'zod';
 import {isNetwork, loopbackNetworks, privateNetworks} from '../../base/ip-network.ts';
 import {parseDuration} from '../../base/time.ts';
 import {parseTimeZone} from '../../proto/syslog/time-zone.ts';

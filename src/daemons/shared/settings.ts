@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 import {roles} from '../../model/role.ts';
 
 /** One key of a configuration: its dotted name, default and description, as manual page and example have it. */

@@ -1,6 +1,6 @@
 // What an agent answers at its own local socket, besides `hello` and `authenticate`, which are the hub's. Only clients load this:
 // the agent itself takes the types, and checks what little its methods are given by hand.
-import {z} from 'zod';
+import * as z from 'zod';
 import {traceLimit, tracedFrameJson} from './endpoint-schema.ts';
 import {method} from './method.ts';
 

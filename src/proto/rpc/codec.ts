@@ -1,4 +1,4 @@
-import {z} from 'zod';
+import * as z from 'zod';
 
 /** The `error` member of a response. */
 export const errorSchema = z.object({

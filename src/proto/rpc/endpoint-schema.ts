@@ -1,5 +1,5 @@
 // The part of the local socket's protocol that is about endpoints; schema.ts has the whole.
-import {z} from 'zod';
+import * as z from 'zod';
 import {endpointKinds, endpointStates} from '../../model/endpoint.ts';
 import {channels} from '../../model/event.ts';
 import {endpointOrders, traceLimit} from './bounds.ts';

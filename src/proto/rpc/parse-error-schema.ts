@@ -1,5 +1,5 @@
 // The part of the local socket's protocol that is about lines that did not parse; schema.ts has the whole.
-import {z} from 'zod';
+import * as z from 'zod';
 import {channels} from '../../model/event.ts';
 import {method} from './method.ts';
 

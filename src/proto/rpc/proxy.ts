@@ -1,7 +1,7 @@
 import {Transform} from 'node:stream';
 import type {Readable, TransformCallback, Writable} from 'node:stream';
 import {finished} from 'node:stream/promises';
-import {z} from 'zod';
+import * as z from 'zod';
 import {LineSplitter} from '../../base/line-splitter.ts';
 import {decodeLine} from './line.ts';
 import {checkSocketOwners, makeIdentityLink} from './identity-link.ts';

@@ -1,6 +1,6 @@
 // The local socket's protocol in one place: every method with its parameters, result and the permission it needs; every
 // notification; every error code. nms-protocol(7) is its manual. JSON-RPC 2.0, one message per line, UTF-8.
-import {z} from 'zod';
+import * as z from 'zod';
 import {alertResolutions, alertStates} from '../../model/alert.ts';
 import {channels} from '../../model/event.ts';
 import {roles} from '../../model/role.ts';

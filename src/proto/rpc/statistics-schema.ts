@@ -1,5 +1,5 @@
 // The part of the local socket's protocol that is about volumes: what the dashboard and `nms top` show; schema.ts has the whole.
-import {z} from 'zod';
+import * as z from 'zod';
 import {alertStates} from '../../model/alert.ts';
 import {endpointStates} from '../../model/endpoint.ts';
 import {channels} from '../../model/event.ts';

@@ -13,11 +13,12 @@ export interface PaintedPane {
 	readonly rows: () => readonly Row[];
 }
 
-/** Most painted panes on one screen: each has a private-use character that Ink lays out in its place. */
-export const paneLimit = 32;
+/** Most painted panes on one screen: each has a letter that Ink lays out in its place. */
+export const paneLimit = 26;
 
-const firstSentinel = 0xe0_00;
-const sentinels = /[\ue000-\ue01f]+/g;
+// ASCII, since Ink measures every other character by slow tables; it draws nothing else of it but borders.
+const firstSentinel = 0x41;
+const sentinels = /[A-Z]+/g;
 // oxlint-disable-next-line no-control-regex
 const escapes = /\u001b\[[\d;]*m/g;
 /** What Ink writes besides frames: cursor, modes, erasures. The terminal's modes are ours, so these go nowhere. */

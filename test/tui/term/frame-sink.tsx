@@ -73,7 +73,7 @@ test('Ink writes one frame of all rows per commit and nothing else', (t) => {
 		frames.map((frame) => frame.split('\n').length),
 		[4, 4],
 	);
-	t.deepEqual(frames[1]?.split('\n')[1], '\ue000'.repeat(20));
+	t.deepEqual(frames[1]?.split('\n')[1], 'A'.repeat(20));
 	ink.unmount();
 	const others = sink.frames.filter((text) => !frames.includes(text));
 	t.true(
@@ -164,5 +164,5 @@ test('every painted pane has a sentinel of its own', (t) => {
 		sentinelRows(pane, {width: 1, height: 1}),
 	);
 	t.is(new Set(signs).size, paneLimit);
-	t.is(signs.at(-1), '\ue01f');
+	t.is(signs.at(-1), 'Z');
 });
