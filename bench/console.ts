@@ -2,8 +2,8 @@
 // a thousand and ten thousand lines a second flow. The same for lnav, which follows a file of the same lines; htop is the idle comparison.
 //
 //   node dist/bench/run.js console
-import {spawn, spawnSync} from 'node:child_process';
-import {appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {spawn} from 'node:child_process';
+import {appendFileSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -12,14 +12,13 @@ import {packageRoot} from '../src/base/package-root.ts';
 import {connectHub} from '../src/proto/rpc/client.ts';
 import {Screen} from '../test/helpers/screen.ts';
 import {until} from '../test/helpers/until.ts';
+import {cpuSeconds, isInstalled, residentOf, tableLines} from './process-cost.ts';
 
 const seconds = 10;
 const keyPresses = 200;
 const size = {columns: 120, rows: 40};
 const linesPerTick = 50;
 const tickMs = 50;
-/** Of Linux's /proc/PID/stat, on every architecture we run on. */
-const ticksPerSecond = 100;
 
 /** Keys to press in turn, and what each brings onto the screen. */
 type Keys = readonly (readonly [string, RegExp])[];
@@ -197,22 +196,6 @@ function feed(send: (text: string) => void): {readonly stop: () => void} {
 	return {stop: () => clearInterval(timer)};
 }
 
-function cpuSeconds(pid: number): number {
-	const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-	const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-	return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
-}
-
-function residentOf(pid: number): number {
-	const [, kilobytes = '0'] =
-		/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-	return Number(kilobytes) / 1024;
-}
-
-function isInstalled(program: string): boolean {
-	return spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
-}
-
 function tableOf(all: readonly Figures[]): readonly string[] {
 	const head = ['', 'CPU %', 'kB/s', 'RSS MB', 'key p50 ms', 'p99 ms'];
 	const rows = all.map(({program, cpuPercent, kilobytesPerSecond, residentMegabytes, keyMs}) => [
@@ -224,8 +207,5 @@ function tableOf(all: readonly Figures[]): readonly string[] {
 		(keyMs[Math.floor(keyMs.length * 0.99)] ?? Number.NaN).toFixed(1),
 	]);
 	const title = `${size.columns}x${size.rows}, ${seconds} s each, ${keyPresses} keys`;
-	const lines = [head, ...rows].map(([name = '', ...cells]) =>
-		[name.padEnd(28), ...cells.map((cell) => cell.padStart(11))].join(''),
-	);
-	return [title, ...lines];
+	return [title, ...tableLines(head, rows)];
 }

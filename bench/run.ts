@@ -4,6 +4,7 @@
 import process from 'node:process';
 import {benchAgents} from './agents.ts';
 import {benchAppend} from './append.ts';
+import {benchAgent} from './agent.ts';
 import {benchCollect} from './collect.ts';
 import {benchConsole} from './console.ts';
 import {benchDetect} from './detect.ts';
@@ -15,6 +16,7 @@ import {benchScanner} from './scanner.ts';
 const benches: Readonly<Record<string, (print: (line: string) => void) => void | Promise<void>>> = {
 	agents: benchAgents,
 	append: benchAppend,
+	agent: benchAgent,
 	collect: benchCollect,
 	console: benchConsole,
 	detect: benchDetect,
