@@ -1,5 +1,5 @@
 import {spawn} from 'node:child_process';
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {connect} from 'node:net';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
@@ -10,6 +10,7 @@ import {encodeMessage} from '../src/proto/wire/codec.ts';
 import {wireLimits} from '../src/proto/wire/limits.ts';
 import {AgentClient} from '../test/helpers/agent-client.ts';
 import {until} from '../test/helpers/until.ts';
+import {cpuSeconds} from './process-cost.ts';
 import {mixDescription, syslogMix} from './syslog-mix.ts';
 
 const lines = 1_000_000;
@@ -131,8 +132,3 @@ function framesOf(mix: readonly Buffer[], canCompress: boolean): readonly Buffer
 	});
 }
 
-/** Of the process and its children that ended: proc_pid_stat(5), in clock ticks of 10 ms. */
-function cpuSeconds(pid: number): number {
-	const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-	return (Number(fields[11]) + Number(fields[12])) / 100;
-}

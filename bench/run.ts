@@ -2,9 +2,9 @@
 //
 //   run.js [NAME...]
 import process from 'node:process';
+import {benchAgent} from './agent.ts';
 import {benchAgents} from './agents.ts';
 import {benchAppend} from './append.ts';
-import {benchAgent} from './agent.ts';
 import {benchCollect} from './collect.ts';
 import {benchConsole} from './console.ts';
 import {benchDetect} from './detect.ts';
@@ -14,9 +14,9 @@ import {benchScanner} from './scanner.ts';
 
 /** Each prints its figures, one a line. Sorted by name. */
 const benches: Readonly<Record<string, (print: (line: string) => void) => void | Promise<void>>> = {
+	agent: benchAgent,
 	agents: benchAgents,
 	append: benchAppend,
-	agent: benchAgent,
 	collect: benchCollect,
 	console: benchConsole,
 	detect: benchDetect,
