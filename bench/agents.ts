@@ -131,4 +131,3 @@ function framesOf(mix: readonly Buffer[], canCompress: boolean): readonly Buffer
 		return encodeMessage({type: 'BATCH_EVENT', body: {events}}, canCompress);
 	});
 }
-
