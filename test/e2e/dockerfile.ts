@@ -78,7 +78,7 @@ function leftFromBuilding({root}: ScratchImage): readonly string[] {
 	return [
 		...unwanted.filter((name) => existsSync(path.join(app, 'node_modules', name))),
 		...readdirSync(app).filter((name) => !expected.has(name)),
-		...readdirSync(path.join(app, 'dist')).filter((name) => name !== 'src'),
+		...readdirSync(path.join(app, 'dist')).filter((name) => !['bundle', 'src'].includes(name)),
 	];
 }
 
