@@ -1,6 +1,6 @@
 import type {EndpointJson} from '../proto/rpc/endpoint-schema.ts';
 import type {EventJson} from '../proto/rpc/schema.ts';
-import {endpointOrders} from '../proto/rpc/endpoint-schema.ts';
+import {endpointOrders} from '../proto/rpc/bounds.ts';
 import {openFilter} from './alert-filter.ts';
 import {emptyHost} from './endpoint-state.ts';
 import {layoutOf} from './layout.ts';

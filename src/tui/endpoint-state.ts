@@ -1,8 +1,8 @@
+import type {endpointOrders} from '../proto/rpc/bounds.ts';
 import type {
 	EndpointDetail,
 	EndpointJson,
 	EndpointQuery,
-	endpointOrders,
 	EndpointWindowResult,
 } from '../proto/rpc/endpoint-schema.ts';
 import type {EventJson, TriagedAlertJson} from '../proto/rpc/schema.ts';

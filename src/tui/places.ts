@@ -1,5 +1,5 @@
 import type {SavedView} from '../proto/saved-views.ts';
-import {endpointOrders} from '../proto/rpc/endpoint-schema.ts';
+import {endpointOrders} from '../proto/rpc/bounds.ts';
 import {dashboardRanges} from './dashboard-state.ts';
 import type {Filtered} from './filters.ts';
 import {filterAlerts, filterEndpoints, filterLogs} from './filters.ts';

@@ -1,6 +1,6 @@
 import type {AlertState} from '../model/alert.ts';
 import type {Changed, TriagedAlertJson} from '../proto/rpc/schema.ts';
-import {bulkLimit} from '../proto/rpc/schema.ts';
+import {bulkLimit} from '../proto/rpc/bounds.ts';
 import {clearMarks} from './alert-cursor.ts';
 import type {Change, State, Step, Targets, TriageRequest} from './state.ts';
 

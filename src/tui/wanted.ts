@@ -1,6 +1,6 @@
 import type {EndpointJson, EndpointWindow} from '../proto/rpc/endpoint-schema.ts';
 import type {AlertWindow, EventWindow} from '../proto/rpc/schema.ts';
-import {rowLimit} from '../proto/rpc/schema.ts';
+import {rowLimit} from '../proto/rpc/bounds.ts';
 import type {StatisticsWindow} from '../proto/rpc/statistics-schema.ts';
 import {statisticsWindowOf} from './dashboard-state.ts';
 import {currentEndpoint, sourceQuery} from './endpoint-actions.ts';

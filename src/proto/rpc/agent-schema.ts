@@ -1,7 +1,8 @@
 // What an agent answers at its own local socket, besides `hello` and `authenticate`, which are the hub's. Only clients load this:
 // the agent itself takes the types, and checks what little its methods are given by hand.
 import * as z from 'zod';
-import {traceLimit, tracedFrameJson} from './endpoint-schema.ts';
+import {traceLimit} from './bounds.ts';
+import {tracedFrameJson} from './endpoint-schema.ts';
 import {method} from './method.ts';
 
 const time = z.iso.datetime();

@@ -2,16 +2,10 @@
 import * as z from 'zod';
 import {endpointKinds, endpointStates} from '../../model/endpoint.ts';
 import {channels} from '../../model/event.ts';
-import {endpointOrders, traceLimit} from './bounds.ts';
+import {endpointOrders, rowLimit, traceLimit} from './bounds.ts';
 import {method} from './method.ts';
 
-// Clients need it without the schemas.
-export {endpointOrders, traceLimit} from './bounds.ts';
-
 const time = z.iso.datetime();
-
-/** Most endpoints of one window. */
-export const endpointRowLimit = 500;
 
 /** Parts of the availability strip of a row: one for each hour of the last day, oldest first. */
 export const stripCells = 24;
@@ -76,7 +70,7 @@ const endpointQuery = z.strictObject({
 });
 export type EndpointQuery = z.infer<typeof endpointQuery>;
 
-const rowCount = z.int().min(0).max(endpointRowLimit);
+const rowCount = z.int().min(0).max(rowLimit);
 
 export const endpointWindow = z.strictObject({
 	query: endpointQuery.default({}),

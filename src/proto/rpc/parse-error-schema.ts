@@ -1,10 +1,11 @@
 // The part of the local socket's protocol that is about lines that did not parse; schema.ts has the whole.
 import * as z from 'zod';
 import {channels} from '../../model/event.ts';
+import {rowLimit} from './bounds.ts';
 import {method} from './method.ts';
 
 const time = z.iso.datetime();
-const rowCount = z.int().min(0).max(500);
+const rowCount = z.int().min(0).max(rowLimit);
 
 const sourceJson = z.object({channel: z.enum(channels), address: z.string()});
 

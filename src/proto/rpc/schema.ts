@@ -18,9 +18,6 @@ import {method} from './method.ts';
 import {parseErrorGroupsResult, parseErrorMethods} from './parse-error-schema.ts';
 import {statisticsMethods, statisticsResult, statisticsWindow} from './statistics-schema.ts';
 
-// Bounds that clients need without the schemas.
-export {bulkLimit, clipLimit, rowLimit} from './bounds.ts';
-
 const time = z.iso.datetime();
 const alertPrefix = z.string().regex(/^[0-9a-f]{1,16}$/, 'an alert id is 1 to 16 hex digits');
 const rowCount = z.int().min(0).max(rowLimit);

@@ -7,9 +7,6 @@ import {severities} from '../../model/severity.ts';
 import {topLimit} from './bounds.ts';
 import {method} from './method.ts';
 
-// Clients need it without the schemas.
-export {topLimit} from './bounds.ts';
-
 const time = z.iso.datetime();
 
 /** Most buckets of one answer. */

@@ -1,7 +1,7 @@
 import test from 'ava';
-import {endpointRowLimit, traceLimit} from '../../../src/proto/rpc/endpoint-schema.ts';
-import {bucketLimit, topLimit} from '../../../src/proto/rpc/statistics-schema.ts';
-import {bulkLimit, clipLimit, methods, rowLimit} from '../../../src/proto/rpc/schema.ts';
+import {bulkLimit, clipLimit, rowLimit, topLimit, traceLimit} from '../../../src/proto/rpc/bounds.ts';
+import {methods} from '../../../src/proto/rpc/schema.ts';
+import {bucketLimit} from '../../../src/proto/rpc/statistics-schema.ts';
 import type {MethodName} from '../../../src/proto/rpc/schema.ts';
 
 const id = '0123456789abcdef';
@@ -32,7 +32,7 @@ const bounds: readonly (readonly [MethodName, unknown, unknown])[] = [
 	['parse_errors.window', {limit: rowLimit}, {limit: rowLimit + 1}],
 	['parse_errors.window', {reason: 'x'.repeat(64)}, {reason: 'x'.repeat(65)}],
 	['parse_errors.get', {id: 1}, {id: 0}],
-	['endpoints.window', {after: endpointRowLimit}, {after: endpointRowLimit + 1}],
+	['endpoints.window', {after: rowLimit}, {after: rowLimit + 1}],
 	['endpoints.window', {anchor: 'x'.repeat(256)}, {anchor: 'x'.repeat(257)}],
 	['endpoints.window', {query: {text: 'x'.repeat(1024)}}, {query: {text: 'x'.repeat(1025)}}],
 	['endpoints.get', {id: 'x'.repeat(256)}, {id: 'x'.repeat(257)}],

@@ -1,6 +1,7 @@
 import test from 'ava';
 import {connectHub} from '../../../../src/proto/rpc/client.ts';
-import {bucketLimit, topLimit} from '../../../../src/proto/rpc/statistics-schema.ts';
+import {topLimit} from '../../../../src/proto/rpc/bounds.ts';
+import {bucketLimit} from '../../../../src/proto/rpc/statistics-schema.ts';
 import {agentOf} from '../../../helpers/endpoint-books.ts';
 import {numbered, testTime} from '../../../helpers/event-batches.ts';
 import {socketHub} from '../../../helpers/socket-hub.ts';

@@ -3,7 +3,7 @@ import type {WindowRequest} from '../../../../model/event-query.ts';
 import type {LogEvent} from '../../../../model/event.ts';
 import {requireEventQuery} from '../../../../proto/query.ts';
 import type {EventJson, EventWindow, EventWindowResult} from '../../../../proto/rpc/schema.ts';
-import {clipLimit} from '../../../../proto/rpc/schema.ts';
+import {clipLimit} from '../../../../proto/rpc/bounds.ts';
 import type {HubContext} from '../../hub-context.ts';
 import type {Handlers} from '../handler.ts';
 import {eventRow, fitRows, wholeEventRow} from '../rows.ts';
