@@ -1,6 +1,7 @@
 import {mkdirSync, readdirSync, rmSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {NmsError} from '../base/errors.ts';
+import {putNewest} from '../base/put-newest.ts';
 import type {DroppedFile} from './event-catalogue.ts';
 import type {FileExtent} from './event-file.ts';
 import {EventFile} from './event-file.ts';
@@ -133,10 +134,8 @@ export class EventFiles {
 
 	#opened(name: string): EventFile {
 		const file = this.#open.get(name) ?? new EventFile(this.#pathOf(name));
-		this.#open.delete(name);
-		this.#open.set(name, file);
-		const [idlest] = this.#open.keys();
-		if (idlest !== undefined && this.#open.size > openLimit) this.#close(idlest);
+		const [, idlest] = putNewest(this.#open, [name, file], openLimit) ?? [];
+		idlest?.close();
 		return file;
 	}
 

@@ -1,3 +1,4 @@
+import {putNewest} from '../base/put-newest.ts';
 import type {EventBatch} from '../model/event-batch.ts';
 import type {EventSource} from '../model/event.ts';
 
@@ -51,10 +52,7 @@ export class SourceCursors {
 
 	/** The sources heard longest ago go first. */
 	#keep(key: string, sequence: number): void {
-		this.#kept.delete(key);
-		this.#kept.set(key, sequence);
-		const [oldest] = this.#kept.keys();
-		if (oldest !== undefined && this.#kept.size > keptCursors) this.#kept.delete(oldest);
+		putNewest(this.#kept, [key, sequence], keptCursors);
 	}
 }
 

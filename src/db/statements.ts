@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 import type {Statement} from 'better-sqlite3';
+import {putNewest} from '../base/put-newest.ts';
 
 /** Filters come from people and make statements of their own, so statements are kept, but not without bound. */
 const keptStatements = 64;
@@ -38,10 +39,8 @@ export class Statements {
 	#prepared(sql: string): Statement<Parameter[]> {
 		const kept = this.#kept.get(sql);
 		if (kept !== undefined) return kept;
-		const [oldest] = this.#kept.keys();
-		if (oldest !== undefined && this.#kept.size >= keptStatements) this.#kept.delete(oldest);
 		const statement = this.database.prepare<Parameter[]>(sql);
-		this.#kept.set(sql, statement);
+		putNewest(this.#kept, [sql, statement], keptStatements);
 		return statement;
 	}
 }

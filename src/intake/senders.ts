@@ -1,4 +1,5 @@
 import {NetworkSet} from '../base/ip-network.ts';
+import {putNewest} from '../base/put-newest.ts';
 
 /** Most addresses of refused senders that are kept by name; the others are only in the total. */
 export const refusedLimit = 100;
@@ -36,9 +37,7 @@ export class Senders {
 		if (this.#allowed.has(address)) return true;
 		this.#total += 1;
 		const count = (this.#refused.get(address)?.count ?? 0) + 1;
-		this.#refused.delete(address);
-		this.#refused.set(address, {address, count, last: now});
-		if (this.#refused.size > refusedLimit) this.#refused.delete(firstKey(this.#refused));
+		putNewest(this.#refused, [address, {address, count, last: now}], refusedLimit);
 		return false;
 	}
 
@@ -51,9 +50,4 @@ export class Senders {
 	refused(): readonly RefusedSender[] {
 		return [...this.#refused.values()].toReversed();
 	}
-}
-
-function firstKey(map: ReadonlyMap<string, unknown>): string {
-	const [key = ''] = map.keys();
-	return key;
 }

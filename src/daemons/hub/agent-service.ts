@@ -1,3 +1,4 @@
+import {putNewest} from '../../base/put-newest.ts';
 import type {AgentLink} from '../../intake/agents.ts';
 import {AgentIntake} from '../../intake/agents.ts';
 import type {Listening} from '../../intake/listening.ts';
@@ -250,11 +251,8 @@ export class AgentService {
 		if (claimed === undefined) return;
 		book.refused(claimed, {peer: link.peer, code, message}, now());
 		if (code !== 'duplicate_id') return;
-		this.#duplicates.delete(claimed);
-		this.#duplicates.set(claimed, {text: `two agents have one id: ${message}`, time: now()});
-		const [oldest] = this.#duplicates.keys();
-		if (oldest !== undefined && this.#duplicates.size > duplicatesShown)
-			this.#duplicates.delete(oldest);
+		const told = {text: `two agents have one id: ${message}`, time: now()};
+		putNewest(this.#duplicates, [claimed, told], duplicatesShown);
 	}
 
 	#tick(): void {

@@ -1,3 +1,4 @@
+import {putNewest} from '../../base/put-newest.ts';
 import type {TracedFrame} from '../../proto/wire/messages.ts';
 import {Trace} from '../../proto/wire/trace.ts';
 
@@ -8,10 +9,7 @@ export class AgentTraces {
 	/** The agent's trace, made where there is none; the one opened longest ago makes room. */
 	open(id: string, most: number): Trace {
 		const trace = this.#traces.get(id) ?? new Trace();
-		this.#traces.delete(id);
-		this.#traces.set(id, trace);
-		const [oldest] = this.#traces.keys();
-		if (oldest !== undefined && this.#traces.size > most) this.#traces.delete(oldest);
+		putNewest(this.#traces, [id, trace], most);
 		return trace;
 	}
 

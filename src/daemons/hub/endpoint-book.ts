@@ -1,4 +1,5 @@
 import {NmsError} from '../../base/errors.ts';
+import {putNewest} from '../../base/put-newest.ts';
 import type {EndpointStore} from '../../db/endpoint-store.ts';
 import type {Actor} from '../../db/state-store.ts';
 import type {
@@ -253,20 +254,12 @@ export class EndpointBook {
 		const id = deviceId(address);
 		const identity = {id, kind: 'device', channel, address, firstSeen: now} as const;
 		const device = this.#devices.get(id) ?? new Endpoint(identity, {name: address, peer: address});
-		this.#devices.delete(id);
-		this.#devices.set(id, device);
-		if (this.#devices.size > deviceLimit) this.#removeOldest();
+		const [, oldest] = putNewest(this.#devices, [id, device], deviceLimit) ?? [];
+		if (oldest !== undefined) this.#saver.removed(oldest);
 		if (name !== null && name !== '') device.rename(bounded(name));
 		device.count(events, now);
 		this.#heard(device, now);
 		this.#saver.heard(device);
-	}
-
-	#removeOldest(): void {
-		const [oldest] = this.#devices.values();
-		if (oldest === undefined) return;
-		this.#devices.delete(oldest.id);
-		this.#saver.removed(oldest);
 	}
 
 	#heard(endpoint: Endpoint, now: number): void {

@@ -1,3 +1,4 @@
+import {putNewest} from '../../base/put-newest.ts';
 import type {EventBatch} from '../../model/event-batch.ts';
 import type {Channel} from '../../model/event.ts';
 
@@ -44,12 +45,7 @@ export class SourceCounts {
 			parseErrors: 0,
 			lastReceived: 0,
 		};
-		this.#counts.delete(key);
-		this.#counts.set(key, count);
-		if (this.#counts.size > sourceCountLimit) {
-			const [oldest = ''] = this.#counts.keys();
-			this.#counts.delete(oldest);
-		}
+		putNewest(this.#counts, [key, count], sourceCountLimit);
 		return count;
 	}
 }

@@ -1,4 +1,5 @@
 import {setTimeout as delay} from 'node:timers/promises';
+import {putNewest} from '../../base/put-newest.ts';
 import type {EventSource} from '../../model/event.ts';
 import {kernelDrops} from '../../intake/kernel-drops.ts';
 import type {InheritedSocket} from '../../intake/inherited.ts';
@@ -192,17 +193,10 @@ export class SyslogIntake {
 		this.#lastBytesAt = performance.now();
 		const known = this.#udpReaders.get(address);
 		const reader = known ?? this.#options.open(this.#source('udp', address), 'datagram');
-		this.#udpReaders.delete(address);
-		this.#udpReaders.set(address, reader);
-		if (this.#udpReaders.size > (this.#options.maxUdpSources ?? defaultUdpSources))
-			this.#endOldestUdpReader();
+		const most = this.#options.maxUdpSources ?? defaultUdpSources;
+		const [, oldest] = putNewest(this.#udpReaders, [address, reader], most) ?? [];
+		oldest?.end();
 		reader.push(datagram);
-	}
-
-	#endOldestUdpReader(): void {
-		const [oldest = ''] = this.#udpReaders.keys();
-		this.#udpReaders.get(oldest)?.end();
-		this.#udpReaders.delete(oldest);
 	}
 
 	#endUdpReaders(): void {
