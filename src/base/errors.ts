@@ -38,6 +38,11 @@ export function messageOf(thrown: unknown): string {
 	return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
+/** The text of whatever was thrown, with what to do about it where that is known: for one line. */
+export function reasonOf(thrown: unknown): string {
+	return thrown instanceof NmsError ? `${thrown.message}; ${thrown.remedy}` : messageOf(thrown);
+}
+
 /** The `code` of a system error (`ENOENT`, `SQLITE_FULL`), or undefined. */
 export function systemCodeOf(thrown: unknown): string | undefined {
 	if (!(thrown instanceof Error) || !('code' in thrown)) return undefined;

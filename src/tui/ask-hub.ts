@@ -1,6 +1,6 @@
+import {reasonOf} from '../base/errors.ts';
 import type {HubClient} from '../proto/rpc/client.ts';
 import {errorPage} from './error-actions.ts';
-import {reasonOf} from './reason.ts';
 import type {Answer, Question} from './state.ts';
 
 /** Asks the hub once; a refusal is an answer too. Never rejects. */

@@ -1,8 +1,8 @@
+import {reasonOf} from '../base/errors.ts';
 import {changeSavedViews, readSavedViews, savedViewsFile} from '../proto/saved-views-file.ts';
 import type {ReadViews} from '../proto/saved-views-file.ts';
 import type {SavedView} from '../proto/saved-views.ts';
 import {withoutView, withView} from '../proto/saved-views.ts';
-import {reasonOf} from './reason.ts';
 import {readSettings, settingsFile, writeSettings} from './settings.ts';
 import type {FileEffect, Message} from './state.ts';
 

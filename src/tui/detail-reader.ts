@@ -1,6 +1,6 @@
+import {reasonOf} from '../base/errors.ts';
 import {setTimeout as wait} from 'node:timers/promises';
 import type {HubClient} from '../proto/rpc/client.ts';
-import {reasonOf} from './reason.ts';
 import type {Answer} from './state.ts';
 import type {Wish} from './wanted.ts';
 

@@ -1,5 +1,5 @@
 import {setTimeout as wait} from 'node:timers/promises';
-import {messageOf, NmsError} from '../base/errors.ts';
+import {messageOf, NmsError, reasonOf} from '../base/errors.ts';
 import type {HubClient} from '../proto/rpc/client.ts';
 import {connectHub} from '../proto/rpc/client.ts';
 import type {HubTarget} from '../proto/rpc/socket-path.ts';
@@ -7,7 +7,6 @@ import {askHub} from './ask-hub.ts';
 import type {HubLine} from './hub-line.ts';
 import {lineOver} from './hub-line.ts';
 import {keepPulse, patiently} from './patience.ts';
-import {reasonOf} from './reason.ts';
 import {sendChange} from './send-change.ts';
 import type {Answer, Effect, News, Question} from './state.ts';
 import type {Wanted} from './wanted.ts';

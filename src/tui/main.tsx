@@ -4,7 +4,7 @@
 import '../base/require-node.ts';
 import process from 'node:process';
 import {parseArgs} from 'node:util';
-import {messageOf, NmsError} from '../base/errors.ts';
+import {messageOf, reasonOf} from '../base/errors.ts';
 import type {HubTarget} from '../proto/rpc/socket-path.ts';
 import {remoteHub, socketPath} from '../proto/rpc/socket-path.ts';
 import type {Capabilities} from './term/capabilities.ts';
@@ -30,7 +30,7 @@ try {
 	if (able.kind === 'refused') refuse(able.reason);
 	else await run(target, {able, isDemo});
 } catch (error) {
-	refuse(error instanceof NmsError ? `${error.message}; ${error.remedy}` : messageOf(error));
+	refuse(reasonOf(error));
 }
 
 /** `--demo`: the hub ends with the console, which then says so. */

@@ -1,5 +1,5 @@
+import {reasonOf} from '../base/errors.ts';
 import type {HubClient} from '../proto/rpc/client.ts';
-import {reasonOf} from './reason.ts';
 import type {News, Subject} from './state.ts';
 
 /** How a kind of window is asked of the hub and told to the console. */
