@@ -11,6 +11,8 @@ import type {AgentCounters} from '../../model/endpoint.ts';
 import type {Role} from '../../model/role.ts';
 import type {AgentResult} from '../../proto/rpc/agent-schema.ts';
 import {Problems} from '../shared/problems.ts';
+import type {Reloaded} from '../shared/reloads.ts';
+import {Reloads} from '../shared/reloads.ts';
 import {roleOfCaller} from '../shared/roles.ts';
 import type {Identity} from '../shared/socket/client.ts';
 import type {SocketServer} from '../shared/socket/server.ts';
@@ -52,15 +54,16 @@ export class Agent implements AgentView {
 	readonly #link: Link;
 	readonly #meter = new HostMeter();
 	readonly #problems = new Problems();
+	readonly #reloads: Reloads;
 	readonly #startedAt = Date.now();
 	#config: AgentConfig;
 	#socket: SocketServer | undefined;
 	#lastError: Trouble | null = null;
-	#reloading: Promise<unknown> = Promise.resolve();
 
 	private constructor(config: AgentConfig, secret: Buffer | null, log: AgentLog) {
 		this.log = log;
 		this.#config = config;
+		this.#reloads = new Reloads({daemon: 'agent', problems: this.#problems, log});
 		const directory = config.stateDirectory;
 		this.#spool = openSqliteSpool({directory, name: this.name, pid: process.pid});
 		const {spool, warning} = this.#spool;
@@ -137,14 +140,16 @@ export class Agent implements AgentView {
 
 	/** Takes what is loaded, or keeps what there is and resolves with why; one reload after the other. */
 	async reload(load: () => Promise<LoadedConfig>): Promise<string | undefined> {
-		const reloaded = this.#reloading.then(async () => this.#reload(load));
-		this.#reloading = reloaded;
-		return reloaded;
+		return this.#reloads.run(async () => {
+			const loaded = await load();
+			if (loaded.kind === 'error') return {kind: 'refused', reasons: loaded.problems};
+			return this.#change(loaded.config, readSecret(loaded.config));
+		});
 	}
 
 	/** Reads no more, and closes all; the spool keeps what the hub has not acknowledged. */
 	async stop(): Promise<void> {
-		await this.#reloading;
+		await this.#reloads.settled();
 		await Promise.race([this.#collectors.stop(), elapsed(collectMs)]);
 		await this.#link.stop();
 		await this.#socket?.close();
@@ -232,19 +237,7 @@ export class Agent implements AgentView {
 		if (this.#problems.set(cause, text)) this.log.warn({code}, text);
 	}
 
-	async #reload(load: () => Promise<LoadedConfig>): Promise<string | undefined> {
-		try {
-			const loaded = await load();
-			if (loaded.kind === 'error') return this.#refuseReload(loaded.problems);
-			await this.#change(loaded.config, readSecret(loaded.config));
-			return undefined;
-		} catch (error) {
-			const remedy = error instanceof NmsError ? `; ${error.remedy}` : '';
-			return this.#refuseReload([`${messageOf(error)}${remedy}`]);
-		}
-	}
-
-	async #change(config: AgentConfig, secret: Buffer | null): Promise<void> {
+	async #change(config: AgentConfig, secret: Buffer | null): Promise<Reloaded> {
 		const fixed = fixedChanges(this.#config, config);
 		const {stateDirectory, socketPath, spoolMaxBytes} = this.#config;
 		const isSame = sourcesOf(config) === sourcesOf(this.#config);
@@ -254,21 +247,7 @@ export class Agent implements AgentView {
 			this.#collectors.start(config);
 		}
 		this.#link.change({hub: config.hub, secret});
-		this.#problems.set('reload', undefined);
-		this.#problems.set(
-			'restart',
-			fixed.length === 0 ? undefined : `${fixed.join(', ')} changed; start the agent again`,
-		);
-		this.log.info({file: config.file, restart_needed_for: fixed}, 'configuration reloaded');
-	}
-
-	#refuseReload(reasons: readonly string[]): string {
-		this.log.error({reasons}, 'configuration not reloaded; the agent goes on with what it had');
-		const [first = ''] = reasons;
-		const more = reasons.length > 1 ? ` (and ${reasons.length - 1} more)` : '';
-		const text = `configuration not reloaded: ${first}${more}`;
-		this.#problems.set('reload', text);
-		return text;
+		return {kind: 'done', file: config.file, fixed};
 	}
 }
 

@@ -41,9 +41,6 @@ export type LoadedConfig =
 	/** Each `FILE:LINE:COLUMN: message; remedy`. */
 	| {readonly kind: 'error'; readonly problems: readonly string[]};
 
-/** EX_CONFIG of sysexits.h. */
-export const configurationExit = 78;
-
 /** The address as configurations write it. */
 export function hubText(hub: HubAddress): string {
 	if (hub.kind === 'unix') return `unix:${hub.path}`;

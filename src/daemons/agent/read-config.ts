@@ -3,8 +3,8 @@
 // in this short-lived child.
 import process from 'node:process';
 import * as z from 'zod';
-import {NmsError} from '../../base/errors.ts';
-import {configurationExit} from './config.ts';
+import {NmsError, reasonOf} from '../../base/errors.ts';
+import {configurationExit} from '../shared/run-daemon.ts';
 import type {LoadedConfig} from './config.ts';
 import {resolveConfig} from './resolve-config.ts';
 
@@ -24,6 +24,6 @@ function load(): LoadedConfig {
 		return resolveConfig(optionsSchema.parse(JSON.parse(process.argv[2] ?? '{}')));
 	} catch (error) {
 		if (!(error instanceof NmsError)) throw error;
-		return {kind: 'error', problems: [`${error.message}; ${error.remedy}`]};
+		return {kind: 'error', problems: [reasonOf(error)]};
 	}
 }

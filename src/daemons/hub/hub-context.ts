@@ -4,6 +4,7 @@ import type {EventBatch} from '../../model/event-batch.ts';
 import type {Role} from '../../model/role.ts';
 import type {HealthJson} from '../../proto/rpc/schema.ts';
 import type {TracedFrame} from '../../proto/wire/messages.ts';
+import type {Identity} from '../shared/socket/client.ts';
 import type {EndpointBook} from './endpoint-book.ts';
 
 /** A rule in words, for an alert's detail. */
@@ -27,11 +28,7 @@ export interface HubContext {
 	health(): HealthJson;
 	rule(id: string): RuleDescription | undefined;
 	/** The role the configuration gives a local user; root and the hub's own uid are admin. */
-	roleOf(caller: {
-		readonly uid: number;
-		readonly user: string;
-		readonly groups: readonly string[];
-	}): Role | null;
+	roleOf(caller: Identity): Role | null;
 	/** Called after each commit of events and after each change of alerts; returns the function that stops it. */
 	onChange(listener: (change: HubChange) => void): () => void;
 	/** Milliseconds since the epoch. */

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
-import {messageOf, NmsError} from '../../base/errors.ts';
+import {reasonOf} from '../../base/errors.ts';
 import {packageVersion} from '../../base/package-root.ts';
 import {formatProblem} from '../../base/yaml-document.ts';
 import type {Committed} from '../../db/event-store.ts';
@@ -10,6 +10,7 @@ import type {Role} from '../../model/role.ts';
 import type {HealthJson} from '../../proto/rpc/schema.ts';
 import type {TracedFrame} from '../../proto/wire/messages.ts';
 import type {Log} from '../shared/log.ts';
+import type {Identity} from '../shared/socket/client.ts';
 import type {SocketServer} from '../shared/socket/server.ts';
 import {AgentService} from './agent-service.ts';
 import {AlertKeeper} from './alert-keeper.ts';
@@ -21,8 +22,9 @@ import {HubHealth} from './health.ts';
 import type {HubChange, HubContext, RuleDescription} from './hub-context.ts';
 import type {Loaded} from './load.ts';
 import {Progress} from './progress.ts';
-import type {Caller} from '../shared/roles.ts';
 import {roleOfCaller} from '../shared/roles.ts';
+import type {Reloaded} from '../shared/reloads.ts';
+import {Reloads} from '../shared/reloads.ts';
 import {startSocketServer} from './socket/server.ts';
 import {SourceReaders} from './source-readers.ts';
 import type {Stores} from './stores.ts';
@@ -68,12 +70,12 @@ export class Hub implements HubContext {
 	readonly #readers: SourceReaders;
 	readonly #intake: SyslogIntake;
 	readonly #agents: AgentService;
+	readonly #reloads: Reloads;
 	readonly #measuring: NodeJS.Timeout;
 	readonly #ticking: NodeJS.Timeout;
 	#config: Config;
 	#detection: Detection;
 	#socket: SocketServer | undefined;
-	#reloading: Promise<unknown> = Promise.resolve();
 	#isFull = false;
 	#isRefused = false;
 
@@ -124,6 +126,8 @@ export class Hub implements HubContext {
 			open: (source, timezone) => this.#readers.openAgent(source, timezone),
 			now: () => this.now(),
 		});
+		const {problems} = this.#health;
+		this.#reloads = new Reloads({daemon: 'hub', problems, log: parts.log});
 		this.#measuring = setInterval(() => void this.#measure(), measureMs).unref();
 		this.#ticking = setInterval(() => this.endpoints.tick(this.now()), tickMs).unref();
 	}
@@ -172,7 +176,7 @@ export class Hub implements HubContext {
 		return this.#detection.rules.describe(id);
 	}
 
-	roleOf(caller: Caller): Role | null {
+	roleOf(caller: Identity): Role | null {
 		return roleOfCaller(caller, this.#config.roles, process.geteuid?.() ?? 0);
 	}
 
@@ -195,14 +199,17 @@ export class Hub implements HubContext {
 
 	/** Takes what is loaded, or keeps what there is and resolves with why; one reload after the other. */
 	async reload(load: () => Loaded): Promise<string | undefined> {
-		const reloaded = this.#reloading.then(async () => this.#reload(load));
-		this.#reloading = reloaded;
-		return reloaded;
+		return this.#reloads.run(async () => {
+			const loaded = load();
+			if (loaded.kind === 'error')
+				return {kind: 'refused', reasons: loaded.problems.map(formatProblem)};
+			return this.#change(loaded);
+		});
 	}
 
 	/** Takes in no more, commits what was received, makes its alerts and closes all. Resolves with whether all was stored. */
 	async stop(): Promise<boolean> {
-		await this.#reloading;
+		await this.#reloads.settled();
 		await this.#agents.pause();
 		await this.#intake.drain(stopMs.drain);
 		const isStored = await this.#commitRest();
@@ -270,18 +277,7 @@ export class Hub implements HubContext {
 		}
 	}
 
-	async #reload(load: () => Loaded): Promise<string | undefined> {
-		try {
-			const loaded = load();
-			if (loaded.kind === 'error') return this.#refuseReload(loaded.problems.map(formatProblem));
-			await this.#change(loaded);
-			return undefined;
-		} catch (error) {
-			return this.#refuseReload([troubleText(error)]);
-		}
-	}
-
-	async #change({config, detection}: Pick<HubParts, 'config' | 'detection'>): Promise<void> {
+	async #change({config, detection}: Pick<HubParts, 'config' | 'detection'>): Promise<Reloaded> {
 		await this.#keeper.changeRules(detection.rules);
 		try {
 			await this.#intake.reconfigure(config.syslog);
@@ -295,21 +291,7 @@ export class Hub implements HubContext {
 		this.#config = withFixed(config, this.#config);
 		this.#detection = detection;
 		this.#readers.configure(config);
-		this.#health.problems.set('reload', undefined);
-		this.#health.problems.set(
-			'restart',
-			fixed.length === 0 ? undefined : `${fixed.join(', ')} changed; start the hub again`,
-		);
-		this.#log.info({file: config.file, restart_needed_for: fixed}, 'configuration reloaded');
-	}
-
-	#refuseReload(reasons: readonly string[]): string {
-		this.#log.error({reasons}, 'configuration not reloaded; the hub goes on with what it had');
-		const [first = ''] = reasons;
-		const more = reasons.length > 1 ? ` (and ${reasons.length - 1} more)` : '';
-		const text = `configuration not reloaded: ${first}${more}`;
-		this.#health.problems.set('reload', text);
-		return text;
+		return {kind: 'done', file: config.file, fixed};
 	}
 }
 
@@ -347,14 +329,10 @@ function reportTrouble(
 	health: HubHealth,
 	{cause, error}: {readonly cause: string; readonly error: unknown},
 ): void {
-	const text = error === undefined ? undefined : `${cause}: ${troubleText(error)}`;
+	const text = error === undefined ? undefined : `${cause}: ${reasonOf(error)}`;
 	if (!health.problems.set(cause, text)) return;
 	if (text === undefined) log.info(`over: ${cause}`);
 	else log.error({err: error}, text);
-}
-
-function troubleText(error: unknown): string {
-	return error instanceof NmsError ? `${error.message}; ${error.remedy}` : messageOf(error);
 }
 
 /** The other configuration, with what is only read at the start as it was. */

@@ -58,6 +58,6 @@ if (!isAnswered) {
 	};
 	process.exitCode =
 		options.checkConfig === true
-			? checkConfig(config)
+			? await checkConfig(config)
 			: await runHub(config, {untilEof: options.untilEof === true});
 }

@@ -1,15 +1,9 @@
 import type {Role} from '../../model/role.ts';
+import type {Identity} from './socket/client.ts';
 
-/** A local user as the socket identified it. */
-export interface Caller {
-	readonly uid: number;
-	readonly user: string;
-	readonly groups: readonly string[];
-}
-
-/** Finds the caller's role. Root and the hub's own user are admin; a user's own entry goes before groups, whose first one holds. */
+/** Finds the caller's role. Root and the daemon's own user are admin; a user's own entry goes before groups, whose first one holds. */
 export function roleOfCaller(
-	{uid, user, groups}: Caller,
+	{uid, user, groups}: Identity,
 	granted: ReadonlyMap<string, Role>,
 	ownUid: number,
 ): Role | null {

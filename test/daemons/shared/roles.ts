@@ -1,6 +1,6 @@
 import test from 'ava';
 import type {Role} from '../../../src/model/role.ts';
-import type {Caller} from '../../../src/daemons/shared/roles.ts';
+import type {Identity} from '../../../src/daemons/shared/socket/client.ts';
 import {roleOfCaller} from '../../../src/daemons/shared/roles.ts';
 
 const granted = new Map<string, Role>([
@@ -10,7 +10,7 @@ const granted = new Map<string, Role>([
 ]);
 const ownUid = 998;
 
-const callers: readonly (readonly [string, Caller, Role | null])[] = [
+const callers: readonly (readonly [string, Identity, Role | null])[] = [
 	['root is admin', {uid: 0, user: 'root', groups: []}, 'admin'],
 	["the hub's own user is admin", {uid: 998, user: 'nms', groups: []}, 'admin'],
 	['a user has the role of its name', {uid: 1, user: 'kim', groups: ['staff']}, 'analyst'],

@@ -1,5 +1,11 @@
 import test from 'ava';
-import {bulkLimit, clipLimit, rowLimit, topLimit, traceLimit} from '../../../src/proto/rpc/bounds.ts';
+import {
+	bulkLimit,
+	clipLimit,
+	rowLimit,
+	topLimit,
+	traceLimit,
+} from '../../../src/proto/rpc/bounds.ts';
 import {methods} from '../../../src/proto/rpc/schema.ts';
 import {bucketLimit} from '../../../src/proto/rpc/statistics-schema.ts';
 import type {MethodName} from '../../../src/proto/rpc/schema.ts';
