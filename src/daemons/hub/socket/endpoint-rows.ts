@@ -5,10 +5,11 @@ import type {EndpointDetail, EndpointJson} from '../../../proto/rpc/endpoint-sch
 import type {Endpoint} from '../endpoints/endpoint.ts';
 import type {HubContext} from '../hub-context.ts';
 import type {Row} from './rows.ts';
-import {rowOf} from './rows.ts';
+import {cut, rowOf} from './rows.ts';
 
-/** Most characters of a text that an agent sent. */
+/** Most characters of a text that an agent sent, and of a problem. */
 const textLimit = 256;
+const problemLimit = 1024;
 
 /** An endpoint as its row shows it. Times that change all the while are cut to seconds, so that a row seldom differs. */
 export function endpointRow(endpoint: Endpoint, context: HubContext): Row<EndpointJson> {
@@ -17,7 +18,7 @@ export function endpointRow(endpoint: Endpoint, context: HubContext): Row<Endpoi
 	return rowOf({
 		id: endpoint.id,
 		kind: endpoint.kind,
-		name: cut(endpoint.name),
+		name: cut(endpoint.name, textLimit),
 		state: endpoint.state,
 		since: rfc3339(endpoint.since),
 		first_seen: rfc3339(endpoint.firstSeen),
@@ -36,7 +37,7 @@ export function endpointRow(endpoint: Endpoint, context: HubContext): Row<Endpoi
 		open_alerts: context.state.openAlertsByHost().get(asciiLower(endpoint.name)) ?? 0,
 		availability: [...strip],
 		availability_percent: percent,
-		problems: endpoints.problems(endpoint).map((text) => cut(text, 1024)),
+		problems: endpoints.problems(endpoint).map((text) => cut(text, problemLimit)),
 	});
 }
 
@@ -50,7 +51,7 @@ export function statusJson(status: HostStatus): NonNullable<EndpointDetail['stat
 		memory: {total: memory.totalBytes, available: memory.availableBytes},
 		swap: {total: swap.totalBytes, free: swap.freeBytes},
 		disks: disks.map(({mount, totalBytes, availableBytes}) => ({
-			mount: cut(mount),
+			mount: cut(mount, textLimit),
 			total: totalBytes,
 			available: availableBytes,
 		})),
@@ -60,11 +61,11 @@ export function statusJson(status: HostStatus): NonNullable<EndpointDetail['stat
 
 function hostJson({os, kernel, arch, bootedAt}: HostInfo, version: string): EndpointJson['host'] {
 	return {
-		os: cut(os),
-		kernel: cut(kernel),
-		arch: cut(arch),
+		os: cut(os, textLimit),
+		kernel: cut(kernel, textLimit),
+		arch: cut(arch, textLimit),
 		booted: rfc3339(bootedAt),
-		version: cut(version),
+		version: cut(version, textLimit),
 	};
 }
 
@@ -77,8 +78,4 @@ function memoryPercent(status: HostStatus | null): number | null {
 /** With one decimal, within 0 and 100: an agent's word is not trusted to be. */
 function percentOf(value: number | null): number | null {
 	return value === null ? null : Math.min(100, Math.max(0, Math.round(value * 10) / 10));
-}
-
-function cut(text: string, limit = textLimit): string {
-	return text.length <= limit ? text : `${text.slice(0, limit).toWellFormed()}…`;
 }

@@ -42,9 +42,9 @@ export function wholeEventRow(
 export function alertRow({alert, triage, shortId}: TriagedAlert): Row<TriagedAlertJson> {
 	const short = {
 		...alert,
-		group: alert.group.map((text) => cut(text)),
-		userName: alert.userName === null ? null : cut(alert.userName),
-		hostName: alert.hostName === null ? null : cut(alert.hostName),
+		group: alert.group.map((text) => cut(text, alertTextLimit)),
+		userName: alert.userName === null ? null : cut(alert.userName, alertTextLimit),
+		hostName: alert.hostName === null ? null : cut(alert.hostName, alertTextLimit),
 	};
 	return rowOf(triagedAlertToJson(short, triage, shortId));
 }
@@ -90,6 +90,7 @@ export function fitRows(
 	return {from, to};
 }
 
-function cut(text: string): string {
-	return text.length <= alertTextLimit ? text : `${text.slice(0, alertTextLimit).toWellFormed()}…`;
+/** The text in at most so many characters; the sign of a cut is one more. */
+export function cut(text: string, most: number): string {
+	return text.length <= most ? text : `${text.slice(0, most).toWellFormed()}…`;
 }

@@ -4,9 +4,9 @@ import type {Handlers} from '../handler.ts';
 import {AlertView} from '../views/alert-view.ts';
 import {EndpointView} from '../views/endpoint-view.ts';
 import {EventView} from '../views/event-view.ts';
-import {HealthView} from '../views/health-view.ts';
-import {ParseErrorView} from '../views/parse-error-view.ts';
-import {StatisticsView} from '../views/statistics-view.ts';
+import {healthView} from '../views/health-view.ts';
+import {parseErrorView} from '../views/parse-error-view.ts';
+import {statisticsView} from '../views/statistics-view.ts';
 import type {View} from '../views/view.ts';
 
 /** Live views. */
@@ -28,7 +28,7 @@ export const subscriptionHandlers: Handlers<'subscribe' | 'ack' | 'unsubscribe'>
 function viewOf(params: Params<'subscribe'>, context: HubContext): View {
 	switch (params.view) {
 		case 'health':
-			return new HealthView(context);
+			return healthView(context);
 		case 'alerts':
 			return new AlertView(context, params.window);
 		case 'events':
@@ -36,8 +36,8 @@ function viewOf(params: Params<'subscribe'>, context: HubContext): View {
 		case 'endpoints':
 			return new EndpointView(context, params.window);
 		case 'parse_errors':
-			return new ParseErrorView(context);
+			return parseErrorView(context);
 		case 'statistics':
-			return new StatisticsView(context, params.window);
+			return statisticsView(context, params.window);
 	}
 }

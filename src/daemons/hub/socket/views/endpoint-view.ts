@@ -7,7 +7,7 @@ import type {Update} from '../../../../proto/rpc/schema.ts';
 import type {HubContext} from '../../hub-context.ts';
 import {readEndpointWindow, resolved} from '../handlers/endpoints.ts';
 import {socketLimits} from '../../../shared/socket/limits.ts';
-import {HeldRows} from './view.ts';
+import {HeldRows, minuteWatch} from './view.ts';
 import type {Tick, View} from './view.ts';
 
 /** A window of endpoints, read anew after changes and sent where it differs. */
@@ -16,8 +16,8 @@ export class EndpointView implements View {
 	readonly #context: HubContext;
 	readonly #window: EndpointWindow;
 	readonly #held = new HeldRows<string, EndpointJson>();
+	readonly #isNewMinute = minuteWatch();
 	#sent = '';
-	#minute = 0;
 
 	constructor(context: HubContext, window: EndpointWindow) {
 		this.#context = context;
@@ -35,10 +35,7 @@ export class EndpointView implements View {
 	/** Once a minute, too: events per minute are of the minute before. */
 	notice(tick: Tick): boolean {
 		if (tick.kind !== 'second') return tick.kind === 'endpoints' || tick.kind === 'alerts';
-		const minute = Math.floor(this.#context.now() / 60_000);
-		if (minute === this.#minute) return false;
-		this.#minute = minute;
-		return true;
+		return this.#isNewMinute(this.#context.now());
 	}
 
 	async update(): Promise<Update['update'] | undefined> {

@@ -17,6 +17,16 @@ export interface View {
 	update(): Promise<Update['update'] | undefined>;
 }
 
+/** A function of the time that says of each whole minute once that it has begun. */
+export function minuteWatch(): (now: number) => boolean {
+	let minute = 0;
+	return (now) => {
+		const before = minute;
+		minute = Math.floor(now / 60_000);
+		return minute !== before;
+	};
+}
+
 /** The rows that a client holds, by id, with their JSON: what changed is what differs in text. */
 export class HeldRows<Id, Json extends {readonly id: Id}> {
 	#texts = new Map<Id, string>();
