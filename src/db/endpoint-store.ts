@@ -1,5 +1,6 @@
 import type {
 	AgentCounters,
+	AgentInstances,
 	EndpointKind,
 	EndpointState,
 	HostInfo,
@@ -20,8 +21,7 @@ export interface StoredEndpoint {
 	readonly isAuthenticated: boolean;
 	readonly host: HostInfo | null;
 	readonly version: string;
-	/** The agent's last instance, and the one before it. */
-	readonly instances: {readonly last: string; readonly before: string | null} | null;
+	readonly instances: AgentInstances | null;
 	readonly firstSeen: number;
 	readonly lastSeen: number;
 	readonly state: EndpointState;

@@ -40,6 +40,12 @@ export interface HostInfo {
 	readonly timezone: string;
 }
 
+/** Runs of an agent by which its next one is known: the one that registered last, and the one before it. */
+export interface AgentInstances {
+	readonly last: string;
+	readonly before: string | null;
+}
+
 /** What an agent measures for each heartbeat (proc(5)); null where the system does not tell. */
 export interface HostStatus {
 	readonly uptimeSeconds: number;

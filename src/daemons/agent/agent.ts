@@ -10,6 +10,7 @@ import {openSqliteSpool} from '../../db/sqlite-spool.ts';
 import type {AgentCounters} from '../../model/endpoint.ts';
 import type {Role} from '../../model/role.ts';
 import type {AgentResult} from '../../proto/rpc/agent-schema.ts';
+import {tracedFrameToJson} from '../../proto/rpc/traced-frame-json.ts';
 import {Problems} from '../shared/problems.ts';
 import type {Reloaded} from '../shared/reloads.ts';
 import {Reloads} from '../shared/reloads.ts';
@@ -28,7 +29,7 @@ import {readSecret} from './load-config.ts';
 import type {AgentLog} from './log.ts';
 import {SpoolBasket} from './spool-basket.ts';
 import type {Trouble} from './status.ts';
-import {frameJson, statusOf} from './status.ts';
+import {statusOf} from './status.ts';
 
 /** Problems told to the hub with each heartbeat. */
 const toldProblems = 16;
@@ -128,7 +129,7 @@ export class Agent implements AgentView {
 	}
 
 	trace(): AgentResult<'agent.trace'>['frames'] {
-		return this.#link.trace().map(frameJson);
+		return this.#link.trace().map(tracedFrameToJson);
 	}
 
 	/** One line about the link, as systemctl(1) shows it. */

@@ -3,7 +3,6 @@ import {rfc3339} from '../../base/time.ts';
 import type {CollectorReport} from '../../collect/collector.ts';
 import type {Spool} from '../../db/spool.ts';
 import type {AgentStatusJson} from '../../proto/rpc/agent-schema.ts';
-import type {TracedFrame} from '../../proto/wire/messages.ts';
 import type {LinkReport} from './link.ts';
 
 /** What `agent.status` is made from. */
@@ -54,18 +53,6 @@ export function statusOf(parts: StatusParts): AgentStatusJson {
 		},
 		problems: [...problems],
 		process: {rss_bytes: process.memoryUsage.rss(), cpu_seconds: (user + system) / 1e6},
-	};
-}
-
-/** A frame as the socket shows it. */
-export function frameJson({time, direction, type, sizeBytes, isCompressed, text}: TracedFrame) {
-	return {
-		time: rfc3339(time),
-		direction,
-		type,
-		size_bytes: sizeBytes,
-		is_compressed: isCompressed,
-		text,
 	};
 }
 

@@ -1,10 +1,5 @@
+import type {AgentInstances} from '../../model/endpoint.ts';
 import type {Register} from '../../proto/wire/messages.ts';
-
-/** Runs of an agent by which its next one is known. */
-export interface KnownInstances {
-	readonly last: string;
-	readonly before: string | null;
-}
 
 /**
  * Whether the agent that registers is the one whose id it says, or a second one with a copy of its spool. Each run of an agent has
@@ -13,7 +8,7 @@ export interface KnownInstances {
  */
 export function judgeIdentity(
 	{instance, previous}: Pick<Register, 'instance' | 'previous'>,
-	known: KnownInstances | undefined,
+	known: AgentInstances | undefined,
 	live: string | undefined,
 ): 'accept' | 'replace' | 'refuse' {
 	if (live !== undefined) return live === instance || live === previous ? 'replace' : 'refuse';

@@ -4,6 +4,7 @@ import type {EndpointStore} from '../../db/endpoint-store.ts';
 import type {Actor} from '../../db/state-store.ts';
 import type {
 	AgentCounters,
+	AgentInstances,
 	EndpointState,
 	HostInfo,
 	HostStatus,
@@ -135,7 +136,7 @@ export class EndpointBook {
 	}
 
 	/** The instance that registered last with the id, and the one before it. */
-	instances(id: string): {readonly last: string; readonly before: string | null} | undefined {
+	instances(id: string): AgentInstances | undefined {
 		return this.#agents.get(id)?.instances;
 	}
 

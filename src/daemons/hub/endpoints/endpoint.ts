@@ -1,5 +1,7 @@
+import type {StoredEndpoint} from '../../../db/endpoint-store.ts';
 import type {
 	AgentCounters,
+	AgentInstances,
 	EndpointKind,
 	EndpointState,
 	HostInfo,
@@ -11,22 +13,19 @@ import type {Channel} from '../../../model/event.ts';
 import {cpuSamples} from '../../../proto/rpc/endpoint-schema.ts';
 import {AliveHours} from './alive-hours.ts';
 
-/** An agent whose id another agent claims, or that was refused for another reason. */
-export interface Refusal {
+/** An agent that claimed the endpoint's id and was refused, for that or another reason. */
+interface RefusedAgent {
 	readonly peer: string;
 	readonly code: string;
 	readonly message: string;
 	readonly time: number;
 }
 
-/** What outlives the process of an endpoint. */
-export interface EndpointIdentity {
-	readonly id: string;
-	readonly kind: EndpointKind;
-	readonly channel: Channel;
-	readonly address: string;
-	readonly firstSeen: number;
-}
+/** What of an endpoint never changes. */
+type EndpointIdentity = Pick<
+	StoredEndpoint,
+	'id' | 'kind' | 'channel' | 'address' | 'firstSeen'
+>;
 
 const minuteMs = 60_000;
 
@@ -47,8 +46,7 @@ export class Endpoint implements EndpointIdentity {
 	isConnected = false;
 	host: HostInfo | null = null;
 	version = '';
-	/** The last instance that registered, and the one before it. */
-	instances: {readonly last: string; readonly before: string | null} | undefined;
+	instances: AgentInstances | undefined;
 	lastSeen: number;
 	state: EndpointState;
 	since: number;
@@ -61,7 +59,7 @@ export class Endpoint implements EndpointIdentity {
 	cpu: readonly (number | null)[] = [];
 	/** Events that waited in the spool at the last heartbeats. */
 	spooled: readonly number[] = [];
-	refusal: Refusal | undefined;
+	refusal: RefusedAgent | undefined;
 	#search: string | undefined;
 	#minute = 0;
 	#count = 0;

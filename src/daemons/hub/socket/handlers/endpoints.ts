@@ -1,12 +1,11 @@
-import type {TracedFrame} from '../../../../proto/wire/messages.ts';
 import {rfc3339} from '../../../../base/time.ts';
 import type {
 	EndpointDetail,
 	EndpointJson,
 	EndpointWindow,
 	EndpointWindowResult,
-	TracedFrameJson,
 } from '../../../../proto/rpc/endpoint-schema.ts';
+import {tracedFrameToJson} from '../../../../proto/rpc/traced-frame-json.ts';
 import type {Endpoint} from '../../endpoints/endpoint.ts';
 import type {HubContext} from '../../hub-context.ts';
 import {endpointRow, statusJson} from '../endpoint-rows.ts';
@@ -29,7 +28,7 @@ export const endpointHandlers: Handlers<EndpointMethod> = {
 
 	'endpoints.trace': ({id, limit}, {context}) => {
 		const frames = context.trace(context.endpoints.get(id).id).slice(-limit);
-		const rows = frames.map((frame) => rowOf(frameJson(frame)));
+		const rows = frames.map((frame) => rowOf(tracedFrameToJson(frame)));
 		const {from} = fitRows(rows, Math.max(rows.length - 1, 0));
 		return {frames: rows.slice(from).map(({json}) => json)};
 	},
@@ -91,16 +90,5 @@ function detailOf(endpoint: Endpoint, context: HubContext): EndpointDetail {
 			.intervals(endpoint, intervalLimit)
 			.map(({from, to}) => ({from: rfc3339(from), to: rfc3339(to)})),
 		clock_skew_ms: skewMs,
-	};
-}
-
-function frameJson(frame: TracedFrame): TracedFrameJson {
-	return {
-		time: rfc3339(frame.time),
-		direction: frame.direction,
-		type: frame.type,
-		size_bytes: frame.sizeBytes,
-		is_compressed: frame.isCompressed,
-		text: frame.text,
 	};
 }
