@@ -8,7 +8,6 @@ import type {
 	StoredEndpoint,
 } from './endpoint-store.ts';
 import {aliveKept, aliveKeptMs} from './endpoint-store.ts';
-import {sqliteFailure} from './sqlite-failure.ts';
 import type {Statements} from './statements.ts';
 
 /** How often what is too old is looked for. */
@@ -74,13 +73,11 @@ interface EndpointRow {
 
 /** Endpoints in the state file. */
 export class EndpointTable implements EndpointStore {
-	readonly #file: string;
 	readonly #statements: Statements;
 	readonly #audit: AuditLog;
 	#prunedAt = 0;
 
-	constructor(file: string, statements: Statements, audit: AuditLog) {
-		this.#file = file;
+	constructor(statements: Statements, audit: AuditLog) {
 		this.#statements = statements;
 		this.#audit = audit;
 	}
@@ -94,7 +91,7 @@ export class EndpointTable implements EndpointStore {
 	}
 
 	save({endpoints, alive, removed, run}: EndpointChanges): void {
-		this.#change(() => {
+		this.#statements.change(() => {
 			for (const endpoint of endpoints) this.#saveOne(endpoint);
 			for (const interval of alive) this.#saveInterval(interval);
 			for (const id of removed) this.#remove(id);
@@ -107,7 +104,7 @@ export class EndpointTable implements EndpointStore {
 		{id, name}: Parameters<EndpointStore['forget']>[0],
 		{actor, now}: Parameters<EndpointStore['forget']>[1],
 	): void {
-		this.#change(() => {
+		this.#statements.change(() => {
 			this.#remove(id);
 			const row = {time: now, actor, action: 'endpoint.forgotten', target: id, detail: {name}};
 			this.#audit.add({...row, change: null});
@@ -178,14 +175,6 @@ export class EndpointTable implements EndpointStore {
 		this.#prunedAt = now;
 		this.#statements.run('DELETE FROM alive WHERE to_time < ?', now - aliveKeptMs);
 		this.#statements.run('DELETE FROM runs WHERE to_time < ?', now - aliveKeptMs);
-	}
-
-	#change(work: () => void): void {
-		try {
-			this.#statements.transaction(work);
-		} catch (error) {
-			throw sqliteFailure(error, 'write', this.#file);
-		}
 	}
 }
 

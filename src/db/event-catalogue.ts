@@ -4,7 +4,7 @@ import {idStep, IdSequence} from './id-sequence.ts';
 import type {Schema} from './open-database.ts';
 import {openDatabase} from './open-database.ts';
 import {setAside} from './set-aside.ts';
-import {isDamage, sqliteFailure} from './sqlite-failure.ts';
+import {isDamage} from './sqlite-failure.ts';
 import {Statements} from './statements.ts';
 
 /** What outlives an event file that was dropped. */
@@ -67,7 +67,7 @@ export class EventCatalogue {
 		// Without a reservation, ids above those found may have been used by rows that are gone: a catalogue was lost.
 		const unknown = lastUsed === 0 ? 0 : lastUsed + idStep;
 		return new IdSequence(Math.max(known ?? unknown, lastUsed), (upTo) => {
-			this.#write(() => {
+			this.#statements.change(() => {
 				this.#statements.run('INSERT OR REPLACE INTO ids VALUES (?, ?)', kind, upTo);
 			});
 		});
@@ -84,7 +84,7 @@ export class EventCatalogue {
 
 	/** Notes a dropped file; a second time changes nothing. */
 	addDropped({fileId, name, events, parseErrors, lastId, cursors}: DroppedFile): void {
-		this.#write(() => {
+		this.#statements.change(() => {
 			this.#statements.run(
 				'INSERT OR IGNORE INTO dropped VALUES (?, ?, ?, ?, ?)',
 				fileId,
@@ -124,14 +124,6 @@ export class EventCatalogue {
 			if (!isDamage(error)) throw error;
 			this.#problems.push(setAside(this.#file, error));
 			return openDatabase(this.#file, schema);
-		}
-	}
-
-	#write(work: () => void): void {
-		try {
-			this.#statements.transaction(work);
-		} catch (error) {
-			throw sqliteFailure(error, 'write', this.#file);
 		}
 	}
 

@@ -24,18 +24,18 @@ export const addSources = `ON CONFLICT DO UPDATE SET
 	events = events + excluded.events, parse_errors = parse_errors + excluded.parse_errors`;
 export const addPrograms = 'ON CONFLICT DO UPDATE SET events = events + excluded.events';
 
-const levels = Array.from({length: 9}, (_, level) => `s${level}`);
+/** Columns of events by severity (RFC 5424 §6.2.1), 0 to 7; the ninth counts those without one. */
+export const levelColumns: readonly string[] = Array.from({length: 9}, (_, level) => `s${level}`);
 
 /**
- * Counts kept beside the rows, in their transaction, so that no question about volumes reads the rows themselves. `s0` to `s7` are
- * events by severity, `s8` those without one; a program of no length stands for none. Totals sum up
- * the steps that are over, for times of many days.
+ * Counts kept beside the rows, in their transaction, so that no question about volumes reads the rows themselves. A program of no
+ * length stands for none. Totals sum up the steps that are over, for times of many days.
  */
 export const rollupTables = `
 	CREATE TABLE minutes (
 		minute INTEGER PRIMARY KEY,
 		parse_errors INTEGER NOT NULL,
-		${levels.map((level) => `${level} INTEGER NOT NULL`).join(', ')}
+		${levelColumns.map((level) => `${level} INTEGER NOT NULL`).join(', ')}
 	);
 	CREATE TABLE source_volumes (
 		step INTEGER NOT NULL,
@@ -97,7 +97,7 @@ const bySize = 'row_number() OVER (PARTITION BY step ORDER BY rows DESC) AS plac
 export const rollupRows = `
 	INSERT INTO minutes
 		SELECT received_at / ${minuteMs}, sum(is_error),
-			${levels.map((_, level) => `sum(level IS ${level})`).join(', ')}
+			${levelColumns.map((_, level) => `sum(level IS ${level})`).join(', ')}
 		FROM (
 			SELECT received_at, 0 AS is_error, ifnull(priority & 7, 8) AS level FROM events
 			UNION ALL SELECT received_at, 1, NULL FROM parse_errors
@@ -214,7 +214,7 @@ function readBuckets(
 ): readonly BucketVolume[] {
 	const rows = statements.all<BucketRow>(
 		`SELECT CAST((minute - ?) / ? AS INTEGER) AS bucket, sum(parse_errors) AS parseErrors,
-			${levels.map((level) => `sum(${level}) AS ${level}`).join(', ')}
+			${levelColumns.map((level) => `sum(${level}) AS ${level}`).join(', ')}
 		FROM minutes WHERE minute >= ? AND minute < ? GROUP BY 1`,
 		Math.floor(from / minuteMs),
 		bucketMs / minuteMs,
@@ -224,7 +224,7 @@ function readBuckets(
 	return rows.map((row) => ({
 		bucket: row.bucket,
 		parseErrors: row.parseErrors,
-		severity: levels.map((level) => row[level] ?? 0),
+		severity: levelColumns.map((level) => row[level] ?? 0),
 	}));
 }
 

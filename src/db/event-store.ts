@@ -15,8 +15,8 @@ export interface Committed {
 	readonly duplicates: number;
 }
 
-/** One event file. */
-export interface EventFile {
+/** One event file as it is listed. */
+export interface ListedFile {
 	readonly name: string;
 	/** Receive day, UTC: `2026-11-20`. */
 	readonly day: string;
@@ -55,7 +55,7 @@ export interface EventStore {
 		readonly parseErrors: number;
 		readonly lastId: number;
 	}>;
-	files(): Promise<readonly EventFile[]>;
+	files(): Promise<readonly ListedFile[]>;
 	/** Removes one event file for ever, after its readers closed. */
 	drop(name: string): Promise<void>;
 	/** What is wrong with the files, each with its remedy, in words; empty when all is well. */

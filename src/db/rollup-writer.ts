@@ -3,6 +3,7 @@ import {
 	addPrograms,
 	addSources,
 	foldTotals,
+	levelColumns,
 	nameLimits,
 	otherName,
 	stepMs,
@@ -185,7 +186,7 @@ export class RollupWriter {
 	#minuteOf(receivedAt: number): Minute {
 		const number = Math.floor(receivedAt / minuteMs);
 		if (this.#minute?.minute === number) return this.#minute;
-		const levels = Array.from({length: noSeverity + 1}, () => 0);
+		const levels = levelColumns.map(() => 0);
 		const minute = this.#minutes.get(number) ?? {minute: number, levels, parseErrors: 0};
 		this.#minutes.set(number, minute);
 		this.#minute = minute;
@@ -208,7 +209,6 @@ export class RollupWriter {
 
 const unknownSource = {channel: 'udp', address: ''} as const;
 
-const levelColumns = Array.from({length: noSeverity + 1}, (_, level) => `s${level}`);
 const addMinute = `
 	INSERT INTO minutes VALUES (?, ?, ${levelColumns.map(() => '?').join(', ')}) ON CONFLICT DO UPDATE SET
 		parse_errors = parse_errors + excluded.parse_errors,

@@ -268,14 +268,10 @@ class SqliteSpool implements Spool {
 
 	/** All of the work or none of it. */
 	#change(doing: string, work: () => void): void {
-		try {
-			this.#state = this.#statements.transaction(() => {
-				work();
-				return this.#read();
-			});
-		} catch (error) {
-			throw sqliteFailure(error, doing, this.#file);
-		}
+		this.#state = this.#statements.change(() => {
+			work();
+			return this.#read();
+		}, doing);
 	}
 
 	#read(): State {

@@ -8,7 +8,6 @@ import {AuditLog, undone} from './audit-log.ts';
 import type {EndpointStore} from './endpoint-store.ts';
 import {EndpointTable} from './endpoint-table.ts';
 import {openDatabase} from './open-database.ts';
-import {sqliteFailure} from './sqlite-failure.ts';
 import {stateSchema} from './state-schema.ts';
 import type {
 	Actor,
@@ -40,7 +39,6 @@ type By = {readonly actor: Actor; readonly now: number};
 class SqliteStateStore implements StateStore {
 	readonly hubId: string;
 	readonly endpoints: EndpointStore;
-	readonly #file: string;
 	readonly #statements: Statements;
 	readonly #alerts: AlertTable;
 	readonly #lists: AlertLists;
@@ -48,12 +46,11 @@ class SqliteStateStore implements StateStore {
 	#openByHost: ReadonlyMap<string, number> | undefined;
 
 	constructor(file: string) {
-		this.#file = file;
 		this.#statements = new Statements(openDatabase(file, stateSchema));
 		this.#alerts = new AlertTable(this.#statements);
 		this.#lists = new AlertLists(this.#statements);
 		this.#audit = new AuditLog(this.#statements);
-		this.endpoints = new EndpointTable(file, this.#statements, this.#audit);
+		this.endpoints = new EndpointTable(this.#statements, this.#audit);
 		this.hubId = this.#statements.get<{id: string}>('SELECT id FROM hub')?.id ?? '';
 	}
 
@@ -149,14 +146,9 @@ class SqliteStateStore implements StateStore {
 		this.#statements.database.close();
 	}
 
-	/** One transaction; failures of the disk become errors an operator understands. */
 	#change<Result>(work: () => Result): Result {
 		this.#openByHost = undefined;
-		try {
-			return this.#statements.transaction(work);
-		} catch (error) {
-			throw sqliteFailure(error, 'write', this.#file);
-		}
+		return this.#statements.change(work);
 	}
 
 	#alertOf(id: string): TriagedAlert {

@@ -6,8 +6,7 @@ import {sqliteFailure} from './sqlite-failure.ts';
 
 /** Who holds a state directory. */
 export interface LockHolder {
-	/** `nms-hub` where it does not say. */
-	readonly program?: string;
+	readonly program: 'nms-hub' | 'nms-agent';
 	readonly name: string;
 	readonly pid: number;
 }
@@ -33,7 +32,7 @@ export function lockStateDirectory(directory: string, holder: LockHolder): State
 	} catch (error) {
 		database?.close();
 		if (systemCodeOf(error) === 'SQLITE_BUSY')
-			throw inUse(directory, holder.program ?? 'nms-hub', readHolder(holderFile));
+			throw inUse(directory, holder.program, readHolder(holderFile));
 		throw sqliteFailure(error, 'lock', lockFile);
 	}
 	return {
@@ -44,7 +43,7 @@ export function lockStateDirectory(directory: string, holder: LockHolder): State
 	};
 }
 
-function inUse(directory: string, program: string, holder: LockHolder | undefined): NmsError {
+function inUse(directory: string, program: string, holder: Omit<LockHolder, 'program'> | undefined): NmsError {
 	// Quoted as JSON, since the name is whatever the file says.
 	const who =
 		holder === undefined
@@ -55,7 +54,7 @@ function inUse(directory: string, program: string, holder: LockHolder | undefine
 	});
 }
 
-function readHolder(file: string): LockHolder | undefined {
+function readHolder(file: string): Omit<LockHolder, 'program'> | undefined {
 	try {
 		const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
 		if (typeof value !== 'object' || value === null) return undefined;

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type {Statement} from 'better-sqlite3';
 import {putNewest} from '../base/put-newest.ts';
+import {sqliteFailure} from './sqlite-failure.ts';
 
 /** Filters come from people and make statements of their own, so statements are kept, but not without bound. */
 const keptStatements = 64;
@@ -34,6 +35,15 @@ export class Statements {
 	/** All that `work` does, or nothing where it throws. */
 	transaction<Result>(work: () => Result): Result {
 		return this.database.transaction(work).immediate();
+	}
+
+	/** The same, with what SQLite throws as an error that an operator understands: what was being done to the file. */
+	change<Result>(work: () => Result, doing = 'write'): Result {
+		try {
+			return this.transaction(work);
+		} catch (error) {
+			throw sqliteFailure(error, doing, this.database.name);
+		}
 	}
 
 	#prepared(sql: string): Statement<Parameter[]> {

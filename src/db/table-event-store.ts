@@ -9,7 +9,7 @@ import {EventCatalogue} from './event-catalogue.ts';
 import type {EventFile} from './event-file.ts';
 import type {Dropping, KnownFile} from './event-files.ts';
 import {EventFiles} from './event-files.ts';
-import type {Committed, EventStore, EventFile as ListedFile} from './event-store.ts';
+import type {Committed, EventStore, ListedFile} from './event-store.ts';
 import {findEvent, readWindow} from './event-window.ts';
 import type {Written} from './event-writer.ts';
 import {EventWriter} from './event-writer.ts';

@@ -7,18 +7,18 @@ import test from 'ava';
 import {lockStateDirectory} from '../../src/db/state-lock.ts';
 import {temporaryDirectory} from '../helpers/temporary-directory.ts';
 
-const holder = {name: 'hub-a', pid: process.pid};
+const holder = {program: 'nms-hub', name: 'hub-a', pid: process.pid} as const;
 const fixture = path.resolve(import.meta.dirname, '../fixtures/hold-lock.js');
 
 test('a second hub is refused by name and pid', (t) => {
 	const directory = path.join(temporaryDirectory(t), 'state');
 	const lock = lockStateDirectory(directory, holder);
-	t.throws(() => lockStateDirectory(directory, {name: 'hub-b', pid: 1}), {
+	t.throws(() => lockStateDirectory(directory, {...holder, name: 'hub-b'}), {
 		code: 'in_use',
 		message: `${directory} is in use by nms-hub "hub-a" (pid ${process.pid})`,
 	});
 	lock.release();
-	lockStateDirectory(directory, {name: 'hub-b', pid: 1}).release();
+	lockStateDirectory(directory, {...holder, name: 'hub-b'}).release();
 });
 
 test('the lock of a killed hub is free at once', async (t) => {

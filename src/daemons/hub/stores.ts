@@ -28,7 +28,7 @@ export async function openStores(directory: string, name: string): Promise<Store
 		}
 	};
 	try {
-		const lock = lockStateDirectory(directory, {name, pid: process.pid});
+		const lock = lockStateDirectory(directory, {program: 'nms-hub', name, pid: process.pid});
 		opened.push(() => lock.release());
 		const state = openSqliteStateStore(path.join(directory, 'state.db'));
 		opened.push(() => state.close());
