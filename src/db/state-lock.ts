@@ -43,7 +43,11 @@ export function lockStateDirectory(directory: string, holder: LockHolder): State
 	};
 }
 
-function inUse(directory: string, program: string, holder: Omit<LockHolder, 'program'> | undefined): NmsError {
+function inUse(
+	directory: string,
+	program: string,
+	holder: Omit<LockHolder, 'program'> | undefined,
+): NmsError {
 	// Quoted as JSON, since the name is whatever the file says.
 	const who =
 		holder === undefined

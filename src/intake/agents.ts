@@ -1,7 +1,6 @@
 import {once} from 'node:events';
 import {chmodSync, chownSync, mkdirSync} from 'node:fs';
 import type {Server, Socket} from 'node:net';
-import {createServer} from 'node:net';
 import path from 'node:path';
 import process from 'node:process';
 import {messageOf, NmsError} from '../base/errors.ts';
@@ -11,6 +10,7 @@ import {removeStaleSocket, socketPathLimit} from '../base/socket-file.ts';
 import type {ListenAddress, Listening} from './listening.ts';
 import {listenError} from './listening.ts';
 import type {StreamReader} from './tcp.ts';
+import {listeningOf, openServer} from './tcp-server.ts';
 import type {Valve} from './valve.ts';
 
 /** The hub's end of one agent's connection. */
@@ -53,19 +53,14 @@ export class AgentIntake {
 
 	/** Opens a TCP socket. Rejects with an NmsError that has a remedy. */
 	async listen(where: ListenAddress): Promise<Listening> {
-		const server = createServer({pauseOnConnect: true}, (socket) =>
-			this.#accept(socket, plainAddress(socket.remoteAddress ?? '')),
-		);
 		try {
-			server.listen({host: where.address, port: where.port, backlog});
-			await once(server, 'listening');
+			const server = await openServer({host: where.address, port: where.port, backlog}, (socket) =>
+				this.#accept(socket, plainAddress(socket.remoteAddress ?? '')),
+			);
+			return this.#serve(server);
 		} catch (error) {
 			throw listenError('agent', where, error);
 		}
-		server.on('error', this.#options.onError);
-		const bound = server.address();
-		const {address, port} = typeof bound === 'object' && bound !== null ? bound : where;
-		return {kind: 'agent', address, port, close: () => stopAccepting(server)};
 	}
 
 	/**
@@ -73,25 +68,23 @@ export class AgentIntake {
 	 * hub left is replaced. Its `address` is the path. Rejects with an NmsError that has a remedy.
 	 */
 	async listenLocal(file: string, group: string): Promise<Listening> {
-		const server = createServer({pauseOnConnect: true}, (socket) => this.#accept(socket, 'local'));
 		await removeStaleSocket(file, 'hub');
 		try {
 			if (Buffer.byteLength(file) > socketPathLimit)
 				throw new Error(`the path has more than ${socketPathLimit} bytes`);
 			mkdirSync(path.dirname(file), {recursive: true});
-			server.listen({path: file, backlog});
-			await once(server, 'listening');
+			const server = await openServer({path: file, backlog}, (socket) =>
+				this.#accept(socket, 'local'),
+			);
 			allowGroup(file, group);
+			return this.#serve(server);
 		} catch (error) {
-			server.close();
 			throw new NmsError('configuration', `cannot listen on ${file}: ${messageOf(error)}`, {
 				remedy:
 					'name a shorter path, or one in a directory that this user may write, at agents.socket',
 				cause: error,
 			});
 		}
-		server.on('error', this.#options.onError);
-		return {kind: 'agent', address: file, port: 0, close: () => stopAccepting(server)};
 	}
 
 	/** Ends every connection; their readers' `end` has been called when it resolves. */
@@ -105,6 +98,11 @@ export class AgentIntake {
 			clearTimeout(timer);
 		});
 		await Promise.all(closed);
+	}
+
+	#serve(server: Server): Listening {
+		server.on('error', this.#options.onError);
+		return listeningOf('agent', server);
 	}
 
 	#accept(socket: Socket, peer: string): void {
@@ -176,10 +174,4 @@ function giveTo(file: string, gid: number): boolean {
 	} catch {
 		return false;
 	}
-}
-
-// 'close' of a server waits for its connections, which go on until their bytes are read: not waited for.
-function stopAccepting(server: Server): Promise<void> {
-	server.close();
-	return Promise.resolve();
 }

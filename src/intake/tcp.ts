@@ -1,11 +1,12 @@
 import {once} from 'node:events';
-import type {Server, Socket} from 'node:net';
-import {createServer} from 'node:net';
+import type {Socket} from 'node:net';
 import {plainAddress} from '../base/ip-network.ts';
 import {inheritedError} from './inherited.ts';
 import type {ListenAddress, Listening} from './listening.ts';
 import {lacksIpv6, listenError} from './listening.ts';
 import type {Senders} from './senders.ts';
+import type {ServerPlace} from './tcp-server.ts';
+import {listeningOf, openServer} from './tcp-server.ts';
 import type {Valve} from './valve.ts';
 
 /** Takes the bytes of one connection in order. */
@@ -69,27 +70,21 @@ export class TcpIntake {
 
 	/** Opens a listening socket. Rejects with an NmsError that has a remedy. */
 	async listen(where: ListenAddress): Promise<Listening> {
-		const server = createServer({pauseOnConnect: true}, (socket) => this.#accept(socket));
 		try {
-			server.listen({host: where.address, port: where.port, backlog});
-			await once(server, 'listening');
+			return await this.#open({host: where.address, port: where.port, backlog});
 		} catch (error) {
 			if (lacksIpv6(where.address, error)) return this.listen({...where, address: '0.0.0.0'});
 			throw listenError('tcp', where, error);
 		}
-		return this.#serve(server);
 	}
 
 	/** Accepts from a socket that listens already. Rejects with an NmsError that has a remedy. */
 	async adopt(fd: number): Promise<Listening> {
-		const server = createServer({pauseOnConnect: true}, (socket) => this.#accept(socket));
 		try {
-			server.listen({fd, backlog});
-			await once(server, 'listening');
+			return {...(await this.#open({fd, backlog})), openedBy: 'systemd'};
 		} catch (error) {
 			throw inheritedError({kind: 'tcp', fd}, error);
 		}
-		return {...this.#serve(server), openedBy: 'systemd'};
 	}
 
 	/** Takes other limits; connections of senders that are no longer allowed are closed. */
@@ -112,13 +107,10 @@ export class TcpIntake {
 		await Promise.all(closed);
 	}
 
-	#serve(server: Server): Listening {
+	async #open(place: ServerPlace): Promise<Listening> {
+		const server = await openServer(place, (socket) => this.#accept(socket));
 		server.on('error', this.#options.onError);
-		const bound = server.address();
-		// A unix socket's address is a string.
-		const {address, port} =
-			typeof bound === 'object' && bound !== null ? bound : {address: bound ?? '', port: 0};
-		return {kind: 'tcp', address, port, close: () => stopAccepting(server)};
+		return listeningOf('tcp', server);
 	}
 
 	#accept(socket: Socket): void {
@@ -188,10 +180,4 @@ export class TcpIntake {
 		this.#displaced += 1;
 		victim.socket.destroy();
 	}
-}
-
-// 'close' of a server waits for its connections, which go on until their bytes are read: not waited for.
-function stopAccepting(server: Server): Promise<void> {
-	server.close();
-	return Promise.resolve();
 }

@@ -22,10 +22,7 @@ interface RefusedAgent {
 }
 
 /** What of an endpoint never changes. */
-type EndpointIdentity = Pick<
-	StoredEndpoint,
-	'id' | 'kind' | 'channel' | 'address' | 'firstSeen'
->;
+type EndpointIdentity = Pick<StoredEndpoint, 'id' | 'kind' | 'channel' | 'address' | 'firstSeen'>;
 
 const minuteMs = 60_000;
 
