@@ -1,8 +1,9 @@
 import {once} from 'node:events';
-import {chmodSync, chownSync, mkdirSync} from 'node:fs';
+import {chmodSync, lchownSync, mkdirSync} from 'node:fs';
 import type {Server, Socket} from 'node:net';
 import path from 'node:path';
 import process from 'node:process';
+import {isMainThread} from 'node:worker_threads';
 import {messageOf, NmsError} from '../base/errors.ts';
 import {plainAddress} from '../base/ip-network.ts';
 import {gidOf} from '../base/passwd.ts';
@@ -38,12 +39,17 @@ const unsentLimit = 1 << 20;
 /** How long the peer of an ended connection may still send. */
 const lingerMs = 2000;
 
+/** Ended connections whose peers may still send; of more the oldest is cut off, so that nobody holds all descriptors. */
+export const lingerLimit = 256;
+
 const backlog = 1024;
 
 /** The connections of agents, over TCP and a unix socket: paused by the valve. */
 export class AgentIntake {
 	readonly #options: AgentIntakeOptions;
 	readonly #sockets = new Set<Socket>();
+	/** Those of them that we have ended, oldest first. */
+	readonly #lingering = new Set<Socket>();
 	readonly #unwatch: () => void;
 
 	constructor(options: AgentIntakeOptions) {
@@ -73,8 +79,8 @@ export class AgentIntake {
 			if (Buffer.byteLength(file) > socketPathLimit)
 				throw new Error(`the path has more than ${socketPathLimit} bytes`);
 			mkdirSync(path.dirname(file), {recursive: true});
-			const server = await openServer({path: file, backlog}, (socket) =>
-				this.#accept(socket, 'local'),
+			const server = await privately(async () =>
+				openServer({path: file, backlog}, (socket) => this.#accept(socket, 'local')),
 			);
 			allowGroup(file, group);
 			return this.#serve(server);
@@ -115,13 +121,22 @@ export class AgentIntake {
 		socket.setNoDelay(true);
 		// 'close' follows; a reset of the peer is no news.
 		socket.on('error', () => undefined);
-		const reader = this.#options.open(linkOf(socket, peer));
+		const reader = this.#options.open(linkOf(socket, peer, () => this.#linger(socket)));
 		socket.on('data', (chunk: Buffer) => this.#guard(socket, () => reader.push(chunk)));
 		socket.on('close', () => {
 			this.#sockets.delete(socket);
+			this.#lingering.delete(socket);
 			this.#guard(socket, () => reader.end());
 		});
 		if (this.#options.valve.isOpen) socket.resume();
+	}
+
+	#linger(socket: Socket): void {
+		this.#lingering.add(socket);
+		const [oldest] = this.#lingering;
+		if (this.#lingering.size <= lingerLimit || oldest === undefined) return;
+		this.#lingering.delete(oldest);
+		oldest.destroy();
 	}
 
 	#guard(socket: Socket, work: () => void): void {
@@ -141,7 +156,7 @@ export class AgentIntake {
 	}
 }
 
-function linkOf(socket: Socket, peer: string): AgentLink {
+function linkOf(socket: Socket, peer: string, onEnd: () => void): AgentLink {
 	return {
 		peer,
 		isLocal: peer === 'local',
@@ -155,8 +170,20 @@ function linkOf(socket: Socket, peer: string): AgentLink {
 			// Bytes that nobody reads would make the kernel reset the connection, and our last words be lost.
 			socket.resume();
 			setTimeout(() => socket.destroy(), lingerMs).unref();
+			onEnd();
 		},
 	};
+}
+
+/** What the call makes before it waits, nobody else can open before the group is set. Threads have no umask of their own. */
+function privately<Made>(make: () => Made): Made {
+	if (!isMainThread) return make();
+	const before = process.umask(0o177);
+	try {
+		return make();
+	} finally {
+		process.umask(before);
+	}
 }
 
 /** unix(7): connecting needs write permission. */
@@ -169,7 +196,8 @@ function allowGroup(file: string, group: string): void {
 /** Whether the file is the group's now: root may give it to any, others to one of theirs. */
 function giveTo(file: string, gid: number): boolean {
 	try {
-		chownSync(file, process.geteuid?.() ?? 0, gid);
+		// The socket itself, and never what a link in its place leads to.
+		lchownSync(file, process.geteuid?.() ?? 0, gid);
 		return true;
 	} catch {
 		return false;

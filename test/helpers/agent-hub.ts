@@ -16,6 +16,8 @@ export interface AgentHub {
 	readonly socket: string;
 	/** What it has logged as a warning. */
 	readonly warnings: readonly unknown[];
+	/** The sentences that it has logged as information. */
+	readonly told: readonly string[];
 	/** An agent over TCP, or over the unix socket. */
 	client(where?: 'tcp' | 'unix'): AgentClient;
 	/** The newest events, oldest first. */
@@ -46,8 +48,9 @@ export async function agentHub(t: ExecutionContext, agents = ''): Promise<AgentH
 	const loaded = load(agents);
 	if (loaded.kind === 'error') throw new Error(JSON.stringify(loaded.problems));
 	const warnings: unknown[] = [];
+	const told: string[] = [];
 	const log = {
-		info: () => undefined,
+		info: (_facts: unknown, text = '') => void told.push(text),
 		warn: (facts: unknown) => void warnings.push(facts),
 		error: (facts: unknown) => void warnings.push(facts),
 	};
@@ -66,6 +69,7 @@ export async function agentHub(t: ExecutionContext, agents = ''): Promise<AgentH
 		port,
 		socket,
 		warnings,
+		told,
 		client: (where = 'tcp') => {
 			const client = new AgentClient(where === 'tcp' ? port : socket);
 			clients.push(client);

@@ -7,7 +7,7 @@ import {spawnSync} from 'node:child_process';
 import test from 'ava';
 import type {ExecutionContext} from 'ava';
 import type {AgentLink} from '../../src/intake/agents.ts';
-import {AgentIntake} from '../../src/intake/agents.ts';
+import {AgentIntake, lingerLimit} from '../../src/intake/agents.ts';
 import type {ListenAddress, Listening} from '../../src/intake/listening.ts';
 import {Valve} from '../../src/intake/valve.ts';
 import {temporaryDirectory} from '../helpers/temporary-directory.ts';
@@ -92,6 +92,21 @@ test("the unix socket is its owner's alone where the group is not known", async 
 	t.is(statSync(file).mode & 0o777, 0o600);
 });
 
+test('the unix socket is open to nobody else before its group is set', (t) => {
+	const file = path.join(temporaryDirectory(t), 'agents.sock');
+	// A process of its own, as threads have no umask: says the mode that the socket is bound with.
+	const program = `
+		const fs = require('node:fs');
+		fs.chmodSync = (file) => { console.log((fs.statSync(file).mode & 0o777).toString(8)); process.exit(); };
+		require('node:module').syncBuiltinESMExports();
+		process.umask(0);
+		import(${JSON.stringify(path.resolve('dist/src/intake/agents.js'))}).then(({AgentIntake}) =>
+			new AgentIntake({valve: {watch: () => {}}}).listenLocal(${JSON.stringify(file)}, 'no-such-group'));
+	`;
+	const {stdout, stderr} = spawnSync(process.execPath, ['-e', program], {encoding: 'utf8'});
+	t.is(stdout.trim(), '600', stderr);
+});
+
 test('the unix socket is open to a group of ours', async (t) => {
 	const {agents} = intake(t);
 	const file = path.join(temporaryDirectory(t), 'agents.sock');
@@ -165,6 +180,25 @@ test('an ended connection still delivers its last words', async (t) => {
 	t.is(heard, 'last words');
 	socket.end();
 	await until('its reader has ended', () => ended() === 1);
+});
+
+test('of ended connections whose peers stay only so many are waited for', async (t) => {
+	const {agents, links, ended} = intake(t);
+	const file = path.join(temporaryDirectory(t), 'agents.sock');
+	await agents.listenLocal(file, 'no-such-group');
+	const stay = async (): Promise<void> => {
+		const socket = connect({path: file, allowHalfOpen: true});
+		t.teardown(() => socket.destroy());
+		await once(socket, 'connect');
+	};
+	for (let count = 0; count <= lingerLimit; count += 1) {
+		// oxlint-disable-next-line no-await-in-loop
+		await stay();
+	}
+	await until('all are accepted', () => links.length === lingerLimit + 1);
+	for (const link of links) link.end();
+	await until('one is cut off', () => ended() > 0);
+	t.is(ended(), 1);
 });
 
 test('a reader that throws ends its own connection alone', async (t) => {

@@ -15,6 +15,7 @@ import {AgentTraces} from './agent-traces.ts';
 import type {Config} from './config.ts';
 import type {EndpointBook} from './endpoint-book.ts';
 import {ListenerSet} from './listener-set.ts';
+import {LogBudget} from './log-budget.ts';
 import type {AgentReader} from './source-readers.ts';
 
 /** Connections that have not registered; the oldest of them makes room for another. */
@@ -22,8 +23,9 @@ const greetingLimit = 256;
 
 const tickMs = 1000;
 
-/** Refused connections that are logged in a minute; the others are only counted there. */
+/** Lines that are logged in a minute: of refused connections, and of agents that come and go. The others are only counted there. */
 const refusalsLogged = 60;
+export const changesLogged = 600;
 const minuteMs = 60_000;
 
 /** How long a second agent with an id is told of after it was refused; it comes back every 30 s at the latest. */
@@ -38,7 +40,13 @@ export interface AgentServiceOptions {
 	readonly hub: AgentHost['hub'];
 	readonly book: Pick<
 		EndpointBook,
-		'registered' | 'heartbeat' | 'heard' | 'disconnected' | 'refused' | 'instances'
+		| 'registered'
+		| 'heartbeat'
+		| 'heard'
+		| 'disconnected'
+		| 'refused'
+		| 'instances'
+		| 'isAuthenticated'
 	>;
 	readonly cursor: AgentHost['cursor'];
 	readonly open: (source: EventSource, timezone: string) => AgentReader;
@@ -68,8 +76,9 @@ export class AgentService {
 	#local: Listening | undefined;
 	#timer: NodeJS.Timeout | undefined;
 	#isStopping = false;
-	/** Refused within the minute that ends then. */
-	#refused = 0;
+	readonly #refusals = new LogBudget(refusalsLogged);
+	readonly #changes = new LogBudget(changesLogged);
+	/** When the minute of both is over. */
 	#minuteEnd = 0;
 
 	constructor(options: AgentServiceOptions) {
@@ -104,6 +113,7 @@ export class AgentService {
 		const {socketPath, socketGroup} = this.#settings;
 		if (socketPath !== '') this.#local = await this.#intake.listenLocal(socketPath, socketGroup);
 		await this.#listeners.apply(wantedListeners(this.#settings));
+		this.#minuteEnd = performance.now() + minuteMs;
 		this.#timer = setInterval(() => this.#tick(), tickMs);
 	}
 
@@ -178,7 +188,9 @@ export class AgentService {
 				if (peer !== undefined) book.heard(peer.register.id, now());
 			},
 			ended: (connection, refusal) => this.#ended(connection, refusal),
-			warn: (facts, text) => log.warn(facts, text),
+			warn: (facts, text) => {
+				if (this.#refusals.take()) log.warn(facts, text);
+			},
 		};
 	}
 
@@ -201,6 +213,9 @@ export class AgentService {
 	#admit(connection: AgentConnection, register: Register): Refusal | undefined {
 		const {id, version, host, instance, previous} = register;
 		const {book, now} = this.#options;
+		const {peer, link, aheadMs} = connection;
+		const isAuthenticated = peer?.isAuthenticated === true;
+		if (!isAuthenticated && book.isAuthenticated(id)) return unproved(register);
 		const live = this.#agents.get(id);
 		const judged = judgeIdentity(register, book.instances(id), live?.peer?.register.instance);
 		if (judged === 'refuse') return duplicate(connection.link.peer, register);
@@ -217,16 +232,15 @@ export class AgentService {
 			message: `the agent has connected again, from ${connection.link.peer}`,
 			remedy: 'nothing is to be done if that is the same agent',
 		});
-		const {peer, link, aheadMs} = connection;
 		if (peer !== undefined) this.#bySource.set(peer.source, connection);
-		const isAuthenticated = peer?.isAuthenticated ?? false;
 		book.registered(
 			id,
 			{version, host, instance, previous, peer: link.peer, isAuthenticated, skewMs: aheadMs},
 			now(),
 		);
 		this.#duplicates.delete(id);
-		this.#options.log.info({agent: id, host: host.hostname, peer: link.peer}, 'agent connected');
+		if (this.#changes.take())
+			this.#options.log.info({agent: id, host: host.hostname, peer: link.peer}, 'agent connected');
 		return undefined;
 	}
 
@@ -239,14 +253,13 @@ export class AgentService {
 		if (id === undefined) return;
 		this.#agents.delete(id);
 		this.#options.book.disconnected(id, this.#options.now());
-		this.#options.log.info({agent: id}, 'agent disconnected');
+		if (this.#changes.take()) this.#options.log.info({agent: id}, 'agent disconnected');
 	}
 
 	/** A connection that ends for a fault: in the log, and where an agent said who it is in what is shown of it. */
 	#tell({link, claimed}: AgentConnection, {code, message}: Refusal): void {
 		const {log, book, now} = this.#options;
-		this.#refused += 1;
-		if (this.#refused <= refusalsLogged)
+		if (this.#refusals.take())
 			log.warn({agent: claimed, peer: link.peer, code, reason: message}, 'agent refused');
 		if (claimed === undefined) return;
 		book.refused(claimed, {peer: link.peer, code, message}, now());
@@ -258,9 +271,10 @@ export class AgentService {
 	#tick(): void {
 		for (const connection of this.#connections) connection.tick(this.#valve.isOpen);
 		if (performance.now() < this.#minuteEnd) return;
-		const more = this.#refused - refusalsLogged;
-		if (more > 0) this.#options.log.warn({more}, 'more agents were refused within a minute');
-		this.#refused = 0;
+		const [refusals, changes] = [this.#refusals.turn(), this.#changes.turn()];
+		const {log} = this.#options;
+		if (refusals > 0) log.warn({more: refusals}, 'more agents were refused within a minute');
+		if (changes > 0) log.info({more: changes}, 'more agents came and went within a minute');
 		this.#minuteEnd = performance.now() + minuteMs;
 	}
 }
@@ -270,6 +284,15 @@ const stopping: Refusal = {
 	message: 'the hub stops',
 	remedy: 'connect again in a while',
 };
+
+/** Else whoever reaches a port without secret could take the place of an agent that is away, and lock it out. */
+function unproved({id}: Register): Refusal {
+	return {
+		code: 'unauthenticated',
+		message: `agent ${id} has proved who it is before, and this connection proves nothing`,
+		remedy: `connect it as before; if the hub asks for no secret any more: nms endpoints forget ${id}`,
+	};
+}
 
 function duplicate(peer: string, {id, host}: Register): Refusal {
 	return {

@@ -24,6 +24,12 @@ import {EndpointSaver} from './endpoints/saver.ts';
 /** Most devices that are known; the one not heard longest makes room. */
 export const deviceLimit = 10_000;
 
+/**
+ * Most agents that are known. Of those that are not connected the one that was there for the shortest time makes room: whoever makes
+ * up ids pushes out those, not the agents of real machines.
+ */
+export const agentLimit = 10_000;
+
 /** Most characters of a name that a sender claims. */
 export const nameLimit = 255;
 
@@ -82,6 +88,7 @@ export class EndpointBook {
 		const name = bounded(host.hostname);
 		const endpoint = this.#agents.get(id) ?? new Endpoint(identity, {name, peer});
 		this.#agents.set(id, endpoint);
+		if (this.#agents.size > agentLimit) this.#removeBriefest(endpoint);
 		const last = endpoint.instances?.last;
 		// Not the one known before: an agent that was killed before our answer does not know of that run of its own.
 		endpoint.instances = {last: instance, before: agent.previous};
@@ -138,6 +145,11 @@ export class EndpointBook {
 	/** The instance that registered last with the id, and the one before it. */
 	instances(id: string): AgentInstances | undefined {
 		return this.#agents.get(id)?.instances;
+	}
+
+	/** Whether the agent proved that it belongs to the hub, or came over the unix socket, when it registered last. */
+	isAuthenticated(id: string): boolean {
+		return this.#agents.get(id)?.isAuthenticated === true;
 	}
 
 	/** Counts a committed batch; who sent it by UDP or TCP is a device. */
@@ -263,6 +275,18 @@ export class EndpointBook {
 		this.#saver.heard(device);
 	}
 
+	#removeBriefest(newest: Endpoint): void {
+		let briefest: Endpoint | undefined;
+		for (const agent of this.#agents.values()) {
+			if (agent.isConnected || agent === newest) continue;
+			if (briefest === undefined || knownMs(agent) < knownMs(briefest)) briefest = agent;
+		}
+		// All are connected: how many can be is bounded elsewhere.
+		if (briefest === undefined) return;
+		this.#agents.delete(briefest.id);
+		this.#saver.removed(briefest);
+	}
+
 	#heard(endpoint: Endpoint, now: number): void {
 		endpoint.lastSeen = Math.max(endpoint.lastSeen, now);
 		this.#settle(endpoint, now);
@@ -291,6 +315,10 @@ export class EndpointBook {
 			this.#options.onChange();
 		});
 	}
+}
+
+function knownMs({firstSeen, lastSeen}: Endpoint): number {
+	return lastSeen - firstSeen;
 }
 
 function bounded(name: string): string {

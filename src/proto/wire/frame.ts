@@ -36,7 +36,8 @@ const typesByNumber: ReadonlyMap<number, FrameType> = new Map(
 const compression = {params: {[constants.ZSTD_c_compressionLevel]: 1}};
 
 /**
- * The frame of a payload. It is compressed where that is wanted and pays, never beyond what a reader inflates.
+ * The frame of a payload. It is compressed where that is wanted and pays, never beyond what a reader inflates. Throws where it is
+ * longer than a frame may be.
  *
  * ```
  * byte 0     1       2..5                      6..
@@ -44,10 +45,10 @@ const compression = {params: {[constants.ZSTD_c_compressionLevel]: 1}};
  * ```
  */
 export function encodeFrame(type: FrameType, payload: Buffer, canCompress: boolean): Buffer {
+	if (payload.length > wireLimits.payloadBytes)
+		throw new RangeError(`a payload of ${payload.length} bytes is beyond the bound of a frame`);
 	const packed = canCompress ? compressed(payload) : undefined;
 	const body = packed ?? payload;
-	if (body.length > wireLimits.payloadBytes)
-		throw new RangeError(`a payload of ${body.length} bytes is beyond the bound of a frame`);
 	const frame = Buffer.allocUnsafe(headerBytes + body.length);
 	frame[0] = frameTypes[type];
 	frame[1] = packed === undefined ? 0 : zstdFlag;
@@ -60,7 +61,7 @@ function compressed(payload: Buffer): Buffer | undefined {
 	if (payload.length < wireLimits.compressedFromBytes) return undefined;
 	const packed = zstdCompressSync(payload, compression);
 	const isSmaller = packed.length < payload.length;
-	return isSmaller && payload.length <= mostInflated(packed.length) ? packed : undefined;
+	return isSmaller && payload.length <= packed.length * wireLimits.inflation ? packed : undefined;
 }
 
 /**
@@ -68,7 +69,7 @@ function compressed(payload: Buffer): Buffer | undefined {
  * doubles as its bytes come, so that a length that is only announced costs nothing.
  */
 export class FrameReader {
-	/** Longest payload taken; an agent that is not registered gets less. */
+	/** Longest payload taken, inflated or not; an agent that is not registered gets less. */
 	maxPayloadBytes: number = wireLimits.payloadBytes;
 	#pending = Buffer.alloc(0);
 	#length = 0;
@@ -87,7 +88,7 @@ export class FrameReader {
 		const size = frameSize(chunk.subarray(from), this.maxPayloadBytes);
 		if (typeof size === 'string') return this.#give(fault(size), take, chunk.length);
 		if (chunk.length - from < size) return from + this.#append(chunk.subarray(from), take);
-		return this.#give(frameOf(chunk.subarray(from, from + size)), take, from + size);
+		return this.#give(this.#frameOf(chunk.subarray(from, from + size)), take, from + size);
 	}
 
 	/** Takes bytes up to the end of the header, or of the frame; returns how many. */
@@ -105,7 +106,7 @@ export class FrameReader {
 		// The frame is read from this buffer while the next chunk may already come.
 		this.#pending = Buffer.alloc(0);
 		this.#length = 0;
-		return this.#give(frameOf(whole), take, part.length);
+		return this.#give(this.#frameOf(whole), take, part.length);
 	}
 
 	/** Bytes of the frame that is begun: those of a header until it is there. */
@@ -120,6 +121,16 @@ export class FrameReader {
 		const grown = Buffer.allocUnsafeSlow(Math.max(sizeBytes, Math.min(doubled, mostBytes)));
 		this.#pending.copy(grown, 0, 0, this.#length);
 		this.#pending = grown;
+	}
+
+	#frameOf(bytes: Buffer): Frame | WireFault {
+		const [number = 0, flags = 0] = bytes;
+		const type = typesByNumber.get(number) ?? 'ACK';
+		const isCompressed = (flags & zstdFlag) !== 0;
+		const body = bytes.subarray(headerBytes);
+		const payload = isCompressed ? inflated(body, this.maxPayloadBytes) : body;
+		if (typeof payload === 'string') return fault(payload);
+		return {type, payload, sizeBytes: bytes.length, isCompressed};
 	}
 
 	#give(
@@ -146,26 +157,16 @@ function frameSize(bytes: Buffer, maxPayloadBytes: number): number | string {
 	return headerBytes + payloadBytes;
 }
 
-function frameOf(bytes: Buffer): Frame | WireFault {
-	const [number = 0, flags = 0] = bytes;
-	const type = typesByNumber.get(number) ?? 'ACK';
-	const isCompressed = (flags & zstdFlag) !== 0;
-	const body = bytes.subarray(headerBytes);
-	const payload = isCompressed ? inflated(body) : body;
-	if (typeof payload === 'string') return fault(payload);
-	return {type, payload, sizeBytes: bytes.length, isCompressed};
-}
-
-function inflated(body: Buffer): Buffer | string {
+function inflated(body: Buffer, maxBytes: number): Buffer | string {
 	if (body.length < magic.length || magic.compare(body, 0, magic.length) !== 0) return noZstd;
-	const most = mostInflated(body.length);
+	const most = Math.min(maxBytes, body.length * wireLimits.inflation);
 	const stated = contentSize(body);
 	if (stated !== undefined && stated > most) return tooMuch(body.length, most);
 	try {
 		return zstdDecompressSync(body, {
 			maxOutputLength: most,
 			chunkSize: Math.min(most, Math.max(64, stated ?? usualBytes)),
-			params: {[constants.ZSTD_d_windowLogMax]: windowLog},
+			params: {[constants.ZSTD_d_windowLogMax]: wireLimits.windowLog},
 		});
 	} catch (error) {
 		if (systemCodeOf(error) === 'ERR_BUFFER_TOO_LARGE') return tooMuch(body.length, most);
@@ -180,13 +181,6 @@ const magic = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
 
 /** What is allocated at a time where the frame does not state its size. */
 const usualBytes = 64 * 1024;
-
-/** Largest window of a zstd frame, as a power of two: the bound of what it may hold. */
-const windowLog = Math.log2(wireLimits.inflatedBytes);
-
-function mostInflated(packedBytes: number): number {
-	return Math.min(wireLimits.inflatedBytes, packedBytes * wireLimits.inflation);
-}
 
 function tooMuch(packedBytes: number, most: number): string {
 	return `a payload of ${packedBytes} bytes inflates beyond ${most} bytes`;

@@ -1,5 +1,5 @@
 import test from 'ava';
-import {deviceLimit, nameLimit} from '../../../src/daemons/hub/endpoint-book.ts';
+import {agentLimit, deviceLimit, nameLimit} from '../../../src/daemons/hub/endpoint-book.ts';
 import {agentSilentMs, deviceSilentMs} from '../../../src/model/endpoint.ts';
 import {agentOf, deviceBatch, heartbeatOf, testBook} from '../../helpers/endpoint-books.ts';
 import {testTime} from '../../helpers/event-batches.ts';
@@ -78,6 +78,26 @@ test('of too many devices the one not heard longest makes room', (t) => {
 	t.throws(() => hub.book.get('10.0.0.1'), {message: 'there is no endpoint 10.0.0.1'});
 	hub.book.flush();
 	t.is(hub.state.endpoints.all().length, deviceLimit);
+});
+
+test('of too many agents the briefest one that is away makes room', (t) => {
+	const hub = testBook(t);
+	hub.book.registered(idOf(0), agentOf('real'), hub.now);
+	hub.book.registered(idOf(1), agentOf('connected'), hub.now);
+	hub.now += 3_600_000;
+	hub.book.heard(idOf(0), hub.now);
+	hub.book.disconnected(idOf(0), hub.now);
+	for (let index = 2; index < agentLimit; index += 1) {
+		hub.book.registered(idOf(index), agentOf('made up'), hub.now);
+		hub.book.disconnected(idOf(index), hub.now);
+	}
+	t.is(hub.book.list().length, agentLimit);
+	hub.book.registered(idOf(agentLimit), agentOf('one more'), hub.now);
+	t.is(hub.book.list().length, agentLimit);
+	t.is(hub.book.find(idOf(2)), undefined);
+	for (const index of [0, 1, 3, agentLimit]) t.truthy(hub.book.find(idOf(index)));
+	hub.book.flush();
+	t.is(hub.state.endpoints.all().length, agentLimit);
 });
 
 test('the instance of an agent and the one before it outlive a hub that is killed', (t) => {
@@ -223,3 +243,7 @@ test('problems are told in words while they last', (t) => {
 	hub.book.heartbeat(id, heartbeatOf(), hub.now);
 	t.deepEqual(problems(), []);
 });
+
+function idOf(index: number): string {
+	return index.toString(16).padStart(16, '0');
+}

@@ -145,6 +145,34 @@ test('inflation is bounded at 64 bytes for each that came', (t) => {
 	t.deepEqual(reasons(read([rawFrame(6, enough, 1)])), ['ACK']);
 });
 
+test('what inflates beyond the bound of a payload is a fault, before an agent is registered too', (t) => {
+	// Random words: they shrink, but not by so much that their ratio is refused.
+	const words = randomBytes(wireLimits.payloadBytes / 4).toString('hex');
+	for (const most of [wireLimits.greetingBytes, wireLimits.payloadBytes]) {
+		const [whole, above] = [0, 1].map((more) =>
+			zstdCompressSync(`${words}xxxx`.padEnd(most + more, 'y').slice(0, most + more)),
+		);
+		t.true((above?.length ?? most) < most);
+		t.deepEqual(reasons(read([rawFrame(1, whole ?? '', 1)], most)), ['REGISTER']);
+		t.regex(
+			reasons(read([rawFrame(1, above ?? '', 1)], most))[0] ?? '',
+			/inflates beyond \d+ bytes$/,
+		);
+	}
+});
+
+test('a window of zstd above the bound is a fault, one at it is not', (t) => {
+	t.deepEqual(reasons(read([rawFrame(6, frameOfWindow(wireLimits.windowLog), 1)])), ['ACK']);
+	t.deepEqual(reasons(read([rawFrame(6, frameOfWindow(wireLimits.windowLog + 1), 1)])), [
+		'the payload is no zstd frame',
+	]);
+});
+
+/** RFC 8878 §3.1.1.1.2: an exponent above 10 in the upper five bits; then the last block, raw, of two bytes. */
+function frameOfWindow(windowLog: number): Buffer {
+	return Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, (windowLog - 10) << 3, 0x11, 0, 0, 0x7b, 0x7d]);
+}
+
 test('a length that is announced and never comes costs no memory', (t) => {
 	const reader = new FrameReader();
 	const header = rawFrame(3, Buffer.alloc(0));
