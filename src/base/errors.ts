@@ -38,6 +38,12 @@ export function messageOf(thrown: unknown): string {
 	return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
+/** What was thrown, as an error with a remedy: one without is a defect, `internal`. */
+export function asNmsError(thrown: unknown, remedy: string): NmsError {
+	if (thrown instanceof NmsError) return thrown;
+	return new NmsError('internal', messageOf(thrown), {remedy, cause: thrown});
+}
+
 /** The text of whatever was thrown, with what to do about it where that is known: for one line. */
 export function reasonOf(thrown: unknown): string {
 	return thrown instanceof NmsError ? `${thrown.message}; ${thrown.remedy}` : messageOf(thrown);

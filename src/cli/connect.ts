@@ -18,12 +18,7 @@ export async function withHub<Value>(
 ): Promise<Value> {
 	// A command line that is wrong, and a completion, need no schema.
 	const {connectHub} = await import('../proto/rpc/client.ts');
-	const client = await connectHub(hubTarget(options));
-	try {
-		return await work(client);
-	} finally {
-		client.close();
-	}
+	return closing(await connectHub(hubTarget(options)), work);
 }
 
 /** Connects to an agent's own socket for the length of the work. */
@@ -32,7 +27,13 @@ export async function withAgent<Value>(
 	work: (client: AgentClient) => Promise<Value>,
 ): Promise<Value> {
 	const {connectAgent} = await import('../proto/rpc/agent-client.ts');
-	const client = await connectAgent(path);
+	return closing(await connectAgent(path), work);
+}
+
+async function closing<Client extends {close(): void}, Value>(
+	client: Client,
+	work: (client: Client) => Promise<Value>,
+): Promise<Value> {
 	try {
 		return await work(client);
 	} finally {

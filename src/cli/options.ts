@@ -1,4 +1,5 @@
 import type {InferredOptionTypes, Options} from 'yargs';
+import {integerBetween} from './arguments.ts';
 
 /** Options that every verb takes. */
 export const globalOptions = {
@@ -21,6 +22,12 @@ export const globalOptions = {
 export const timeOptions = {
 	utc: {type: 'boolean', default: false, describe: 'Show times in UTC, not in the local time zone'},
 } as const satisfies Readonly<Record<string, Options>>;
+
+/** `--limit` of a verb that lists: how many rows at the most, 1 to `highest`. */
+export function limitOption(highest: number, describe: string) {
+	const coerce = integerBetween('--limit', 1, highest);
+	return {type: 'string', requiresArg: true, coerce, describe} as const;
+}
 
 /** What a verb's handler receives besides its own options. */
 export type GlobalOptions = Pick<

@@ -1,8 +1,8 @@
 import {once} from 'node:events';
 import {createWriteStream} from 'node:fs';
 import type {Writable} from 'node:stream';
-import process from 'node:process';
 import {messageOf, NmsError, systemCodeOf} from '../base/errors.ts';
+import {writeOut} from './output.ts';
 
 /** Where a verb writes what it was asked for. */
 export interface Output {
@@ -14,9 +14,7 @@ export interface Output {
 
 /** Standard output; it stays open. */
 export const standardOutput: Output = {
-	write: async (bytes) => {
-		if (!process.stdout.write(bytes)) await once(process.stdout, 'drain');
-	},
+	write: writeOut,
 	end: async () => undefined,
 };
 

@@ -22,7 +22,7 @@ export function jsonLine(value: unknown): string {
 
 /** Prints a value as one line of JSON. */
 export async function printJson(value: unknown): Promise<void> {
-	await writeLine(isAsciiTerminal() ? asciiJson(jsonLine(value)) : jsonLine(value));
+	await writeOut(`${isAsciiTerminal() ? asciiJson(jsonLine(value)) : jsonLine(value)}\n`);
 }
 
 /** Prints each value as one line of JSON. */
@@ -36,14 +36,18 @@ export async function printJsonLines(values: Iterable<unknown>): Promise<void> {
 
 /** Prints lines of text whose parts from outside are cleaned already. */
 export async function printText(lines: readonly string[]): Promise<void> {
-	const text = lines.join('\n');
-	await writeLine(isAsciiTerminal() ? asciiText(text) : text);
+	const text = `${lines.join('\n')}\n`;
+	await writeOut(isAsciiTerminal() ? asciiText(text) : text);
 }
 
 /** Prints bytes from outside and a newline; not for a terminal. */
 export async function printBytes(bytes: Buffer): Promise<void> {
-	const whole = process.stdout.write(Buffer.concat([bytes, newline]));
-	if (!whole) await once(process.stdout, 'drain');
+	await writeOut(Buffer.concat([bytes, newline]));
+}
+
+/** Writes to stdout as it is; waits while the reader is slow. */
+export async function writeOut(output: string | Buffer): Promise<void> {
+	if (!process.stdout.write(output)) await once(process.stdout, 'drain');
 }
 
 /** Prints one line of progress or advice on stderr. */
@@ -58,8 +62,12 @@ export function standardColours(): Colours {
 
 /** Whether the environment asks for colour. */
 export function wantsColour(env: NodeJS.ProcessEnv): boolean {
-	const terminal = env['TERM'] ?? '';
-	return (env['NO_COLOR'] ?? '') === '' && terminal !== '' && terminal !== 'dumb';
+	return (env['NO_COLOR'] ?? '') === '' && hasScreen(env);
+}
+
+/** Whether TERM names a terminal with a cursor to move. */
+export function hasScreen(env: Readonly<Record<string, string | undefined>>): boolean {
+	return !['', 'dumb'].includes(env['TERM'] ?? '');
 }
 
 /** Whether the locale's characters are UTF-8; the first of these that is set decides, as in setlocale(3). */
@@ -82,17 +90,7 @@ export function asciiJson(json: string): string {
 	});
 }
 
-/** Whether charts may be drawn with blocks: where the locale is UTF-8. */
-export function hasBlocks(): boolean {
-	return isUtf8Locale(process.env);
-}
-
 // On a terminal of another character set the bytes of UTF-8 could be controls (0x9b is CSI).
 function isAsciiTerminal(): boolean {
 	return process.stdout.isTTY && !isUtf8Locale(process.env);
-}
-
-/** Waits while the reader is slow. */
-async function writeLine(line: string): Promise<void> {
-	if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
 }

@@ -1,9 +1,29 @@
 import {rowLimit} from '../proto/rpc/bounds.ts';
+import {printJsonLines, printText, tell} from './output.ts';
 
 /** Rows of a window, and how many match in all, shown or not. */
 export interface FoundRows<Row> {
 	readonly rows: readonly Row[];
 	readonly total: number;
+}
+
+/** Prints the rows, one JSON object each or as a table, and says where there are none or more. `noun` is what one of them is. */
+export async function printFound<Row>(
+	{rows, total}: FoundRows<Row>,
+	{
+		json,
+		noun,
+		table,
+	}: {
+		readonly json: boolean;
+		readonly noun: string;
+		readonly table: (rows: readonly Row[]) => readonly string[];
+	},
+): Promise<void> {
+	if (json) return printJsonLines(rows);
+	if (rows.length === 0) return tell(`no ${noun} matches`);
+	await printText(table(rows));
+	if (rows.length < total) tell(`${rows.length} of ${total} ${noun}s; --limit shows more`);
 }
 
 /** One page of a hub's window: the row at the anchor, and those after it. */

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import {messageOf, NmsError} from '../base/errors.ts';
+import {asNmsError, NmsError} from '../base/errors.ts';
 import {safe, safeAscii} from '../base/terminal-text.ts';
 import {exitCodes} from './exit-codes.ts';
 import {asciiJson, isUtf8Locale, jsonLine} from './output.ts';
@@ -15,7 +15,10 @@ export async function runNms(args: readonly string[]): Promise<number> {
 		else await runVerb(args);
 		return Number(process.exitCode ?? 0);
 	} catch (thrown) {
-		const error = await withSuggestion(asNmsError(thrown), args);
+		const error = await withSuggestion(
+			asNmsError(thrown, 'report this with the command line'),
+			args,
+		);
 		process.stderr.write(errorLine(error, options));
 		return exitCodes[error.code];
 	}
@@ -42,14 +45,6 @@ async function explain(args: readonly string[]): Promise<void> {
 	const verbs = args.filter((word, at) => !word.startsWith('-') && !(word === 'help' && at === 0));
 	if (args[0] === 'help') await checkVerbs(verbs);
 	process.stdout.write(`${await helpText(verbs)}\n`);
-}
-
-function asNmsError(thrown: unknown): NmsError {
-	if (thrown instanceof NmsError) return thrown;
-	return new NmsError('internal', messageOf(thrown), {
-		remedy: 'report this with the command line',
-		cause: thrown,
-	});
 }
 
 function notWritten(error: Error): NmsError {

@@ -3,6 +3,7 @@ import type {CommandModule} from 'yargs';
 import {NmsError} from '../../base/errors.ts';
 import {runDemo} from '../demo/run-demo.ts';
 import type {GlobalOptions} from '../options.ts';
+import {hasScreen} from '../output.ts';
 
 interface DemoCommandOptions extends GlobalOptions {
 	readonly headless: boolean;
@@ -39,7 +40,5 @@ export const demoCommand: CommandModule<GlobalOptions, DemoCommandOptions> = {
 
 /** Whether there is a terminal that the console can draw on. */
 function canOpenConsole(): boolean {
-	const terminal = process.env['TERM'] ?? '';
-	const isTerminal = process.stdin.isTTY && process.stdout.isTTY;
-	return isTerminal && terminal !== '' && terminal !== 'dumb';
+	return process.stdin.isTTY && process.stdout.isTTY && hasScreen(process.env);
 }

@@ -7,9 +7,10 @@ import {hubTarget, withHub} from '../connect.ts';
 import {newestRange, readRange} from '../logs/pages.ts';
 import type {GlobalOptions} from '../options.ts';
 import {timeOptions} from '../options.ts';
-import {printBytes, printJson, printText, standardColours} from '../output.ts';
+import {printBytes, printJson, printText} from '../output.ts';
 import {onReaderGone} from '../reader-watch.ts';
 import {StopSignals} from '../stop-signals.ts';
+import {standardLook} from '../standard-look.ts';
 import {eventLine} from '../text/event-text.ts';
 
 interface LogsOptions extends GlobalOptions {
@@ -103,7 +104,7 @@ function queryOf({query = []}: LogsOptions): string {
 
 function printerOf({json, raw, utc}: LogsOptions): (event: EventJson) => Promise<void> {
 	if (raw) return async (event) => printBytes(originalOf(event));
-	const look = {colours: standardColours(), isUtc: utc};
+	const look = standardLook(utc);
 	return async (event) => (json ? printJson(event) : printText([eventLine(event, look)]));
 }
 

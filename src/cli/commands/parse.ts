@@ -1,4 +1,3 @@
-import {once} from 'node:events';
 import {createReadStream} from 'node:fs';
 import process from 'node:process';
 import type {CommandModule} from 'yargs';
@@ -6,6 +5,7 @@ import {messageOf, NmsError} from '../../base/errors.ts';
 import type {ScanFormat} from '../../proto/syslog/scanner.ts';
 import {afterDashes, standardInputFile} from '../arguments.ts';
 import type {GlobalOptions} from '../options.ts';
+import {writeOut} from '../output.ts';
 import type {InputForm} from '../parse/line-reader.ts';
 import {LineReader} from '../parse/line-reader.ts';
 
@@ -114,8 +114,4 @@ async function parseFile(
 /** Reading failed, not writing: only system errors with a path or of a read are. */
 function isReadError(error: unknown): boolean {
 	return error instanceof Error && 'syscall' in error && error.syscall !== 'write';
-}
-
-async function writeOut(text: string): Promise<void> {
-	if (text !== '' && !process.stdout.write(text)) await once(process.stdout, 'drain');
 }

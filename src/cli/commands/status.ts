@@ -2,7 +2,8 @@ import type {CommandModule} from 'yargs';
 import {withHub} from '../connect.ts';
 import type {GlobalOptions} from '../options.ts';
 import {timeOptions} from '../options.ts';
-import {printJson, printText, standardColours} from '../output.ts';
+import {printJson, printText} from '../output.ts';
+import {standardLook} from '../standard-look.ts';
 import {healthLines} from '../text/health-text.ts';
 
 interface StatusOptions extends GlobalOptions {
@@ -20,7 +21,7 @@ export const statusCommand: CommandModule<GlobalOptions, StatusOptions> = {
 	handler: async (options) =>
 		withHub(options, async (client) => {
 			const health = await client.call('health', {});
-			const look = {colours: standardColours(), isUtc: options.utc};
+			const look = standardLook(options.utc);
 			await (options.json ? printJson(health) : printText(healthLines(health, look)));
 		}),
 };

@@ -1,11 +1,10 @@
 import type {CommandModule} from 'yargs';
 import {parseDuration} from '../../base/time.ts';
 import {topLimit} from '../../proto/rpc/bounds.ts';
-import {integerBetween} from '../arguments.ts';
-import {chartLook} from '../chart-look.ts';
+import {standardLook} from '../standard-look.ts';
 import {withHub} from '../connect.ts';
 import type {GlobalOptions} from '../options.ts';
-import {timeOptions} from '../options.ts';
+import {limitOption, timeOptions} from '../options.ts';
 import {printJson, printJsonLines, printText} from '../output.ts';
 import type {TopKind} from '../text/statistics-text.ts';
 import {topKinds, topLines, topRows} from '../text/statistics-text.ts';
@@ -33,12 +32,7 @@ export const topCommand: CommandModule<GlobalOptions, TopOptions> = {
 				coerce: secondsOf,
 				describe: 'How far back: such as 10m, 24h or 7d, at most 31d [default: 1h]',
 			})
-			.option('limit', {
-				type: 'string',
-				requiresArg: true,
-				coerce: integerBetween('--limit', 1, topLimit),
-				describe: `Most rows of a list [default: ${usualLimit}]`,
-			})
+			.option('limit', limitOption(topLimit, `Most rows of a list [default: ${usualLimit}]`))
 			.options(timeOptions)
 			.example('nms top', 'The last hour')
 			.example('nms top sources --since 24h', 'The loudest senders of a day')
@@ -50,7 +44,7 @@ export const topCommand: CommandModule<GlobalOptions, TopOptions> = {
 			if (json && kind === undefined) return printJson(statistics);
 			if (json && kind !== undefined) return printJsonLines(topRows(statistics, kind));
 			const kinds = kind === undefined ? topKinds.toReversed() : [kind];
-			await printText(topLines(statistics, kinds, chartLook(utc)));
+			await printText(topLines(statistics, kinds, standardLook(utc)));
 		}),
 };
 

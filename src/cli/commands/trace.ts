@@ -4,11 +4,11 @@ import {NmsError} from '../../base/errors.ts';
 import type {TracedFrameJson} from '../../proto/rpc/endpoint-schema.ts';
 import {traceLimit} from '../../proto/rpc/bounds.ts';
 import {agentSocketPath} from '../../proto/rpc/socket-path.ts';
-import {integerBetween} from '../arguments.ts';
 import {withAgent, withHub} from '../connect.ts';
 import type {GlobalOptions} from '../options.ts';
-import {timeOptions} from '../options.ts';
-import {printJsonLines, printText, standardColours, tell} from '../output.ts';
+import {limitOption, timeOptions} from '../options.ts';
+import {printJsonLines, printText, tell} from '../output.ts';
+import {standardLook} from '../standard-look.ts';
 import {frameLine} from '../text/trace-text.ts';
 
 interface TraceOptions extends GlobalOptions {
@@ -32,12 +32,10 @@ export const traceCommand: CommandModule<GlobalOptions, TraceOptions> = {
 				default: false,
 				describe: "As this machine's agent saw them; --socket then names its socket",
 			})
-			.option('limit', {
-				type: 'string',
-				requiresArg: true,
-				coerce: integerBetween('--limit', 1, traceLimit),
-				describe: `Only the last N frames, of at most ${traceLimit} that are kept`,
-			})
+			.option(
+				'limit',
+				limitOption(traceLimit, `Only the last N frames, of at most ${traceLimit} that are kept`),
+			)
 			.options(timeOptions)
 			.example('nms trace web', 'As the hub saw them: < received, > sent')
 			.example('nms trace --local', 'As the agent on this machine saw them'),
@@ -45,7 +43,7 @@ export const traceCommand: CommandModule<GlobalOptions, TraceOptions> = {
 		const frames = await framesOf(options);
 		if (options.json) return printJsonLines(frames);
 		if (frames.length === 0) return tell('no frame was seen; only agents have a trace');
-		const look = {colours: standardColours(), isUtc: options.utc};
+		const look = standardLook(options.utc);
 		await printText(frames.map((frame) => frameLine(frame, look)));
 	},
 };

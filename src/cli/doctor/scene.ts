@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as z from 'zod';
-import {messageOf, NmsError} from '../../base/errors.ts';
+import {asNmsError, NmsError} from '../../base/errors.ts';
 import {readYaml} from '../../base/yaml-document.ts';
 import type {AgentStatusJson} from '../../proto/rpc/agent-schema.ts';
 import type {Session} from '../../proto/rpc/identify.ts';
@@ -81,7 +81,7 @@ async function inTime<Facts>(
 		});
 		return {kind: 'away', error};
 	} catch (error) {
-		return {kind: 'away', error: asNmsError(error)};
+		return {kind: 'away', error: asNmsError(error, 'report it')};
 	} finally {
 		clearTimeout(timer);
 	}
@@ -129,9 +129,4 @@ function usualStateDirectory(machine: Machine): string {
 	const {user, env} = machine;
 	if (user.uid === 0 || machine.exists('/var/lib/nms')) return '/var/lib/nms';
 	return path.join(env['XDG_STATE_HOME'] || path.join(user.home, '.local/state'), 'nms');
-}
-
-function asNmsError(thrown: unknown): NmsError {
-	if (thrown instanceof NmsError) return thrown;
-	return new NmsError('internal', messageOf(thrown), {remedy: 'report it', cause: thrown});
 }

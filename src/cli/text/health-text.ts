@@ -16,7 +16,7 @@ export function healthLines(health: HealthJson, look: Look): readonly string[] {
 	const {hub, events, dropped, alerts, listeners} = health;
 	const lost = dropped.not_allowed + dropped.too_long + dropped.buffer_full;
 	return [
-		...health.problems.map((problem) => look.colours.red(`problem     ${safe(problem)}`)),
+		...health.problems.map((problem) => look.colours.red(factLine('problem', safe(problem)))),
 		factLine(
 			'hub',
 			line`${safe(hub.name)} ${safe(hub.version)}, pid ${hub.pid}, since ${timeText(health.started, look)}`,

@@ -1,5 +1,6 @@
 import type {Basket} from '../../collect/collector.ts';
-import {messageOf, NmsError} from '../../base/errors.ts';
+import type {NmsError} from '../../base/errors.ts';
+import {asNmsError} from '../../base/errors.ts';
 import type {Observed} from '../../model/origin.ts';
 import type {Spool} from '../../db/spool.ts';
 
@@ -32,7 +33,7 @@ export class SpoolBasket implements Basket {
 			spool.append(events, key, position);
 		} catch (error) {
 			this.#isInTrouble = true;
-			onTrouble(asNmsError(error));
+			onTrouble(asNmsError(error, "report it with the agent's log"));
 			throw error;
 		}
 		if (this.#isInTrouble) onTrouble(undefined);
@@ -47,12 +48,4 @@ export class SpoolBasket implements Basket {
 	keys(prefix: string): readonly string[] {
 		return this.#options.spool.keys(prefix);
 	}
-}
-
-function asNmsError(error: unknown): NmsError {
-	if (error instanceof NmsError) return error;
-	return new NmsError('internal', messageOf(error), {
-		remedy: "report it with the agent's log",
-		cause: error,
-	});
 }

@@ -6,7 +6,8 @@ import {exitCodes} from '../../exit-codes.ts';
 import {withAgent} from '../../connect.ts';
 import type {GlobalOptions} from '../../options.ts';
 import {timeOptions} from '../../options.ts';
-import {printJson, printText, standardColours} from '../../output.ts';
+import {printJson, printText} from '../../output.ts';
+import {standardLook} from '../../standard-look.ts';
 import {agentLines} from '../../text/agent-text.ts';
 
 interface StatusOptions extends GlobalOptions {
@@ -30,7 +31,7 @@ export const statusCommand: CommandModule<GlobalOptions, StatusOptions> = {
 		}
 		const path = agentSocketPath(socket, process.env);
 		const status = await withAgent(path, async (client) => client.call('agent.status', {}));
-		const look = {colours: standardColours(), isUtc: utc};
+		const look = standardLook(utc);
 		await (json ? printJson(status) : printText(agentLines(status, look)));
 		if (status.link.state !== 'connected') process.exitCode = exitCodes.refused;
 	},

@@ -1,13 +1,10 @@
 import type {CommandModule} from 'yargs';
-import type {TriagedAlertJson} from '../../../proto/rpc/schema.ts';
 import {alertOrders} from '../../../proto/rpc/bounds.ts';
-import {integerBetween} from '../../arguments.ts';
 import {withHub} from '../../connect.ts';
 import type {GlobalOptions} from '../../options.ts';
-import {timeOptions} from '../../options.ts';
-import {printJsonLines, printText, standardColours, tell} from '../../output.ts';
-import type {FoundRows} from '../../row-pages.ts';
-import {findRows} from '../../row-pages.ts';
+import {limitOption, timeOptions} from '../../options.ts';
+import {findRows, printFound} from '../../row-pages.ts';
+import {standardLook} from '../../standard-look.ts';
 import {alertTable} from '../../text/alert-text.ts';
 import {alertQueryOf, filterOptions} from './filter.ts';
 import type {FilterOptions} from './filter.ts';
@@ -30,12 +27,7 @@ export const listCommand: CommandModule<GlobalOptions, ListOptions> = {
 	builder: (program) =>
 		program
 			.options(filterOptions)
-			.option('limit', {
-				type: 'string',
-				requiresArg: true,
-				coerce: integerBetween('--limit', 1, highestLimit),
-				describe: `Most alerts to list [default: ${usualLimit}]`,
-			})
+			.option('limit', limitOption(highestLimit, `Most alerts to list [default: ${usualLimit}]`))
 			.option('order', {
 				choices: alertOrders,
 				default: 'priority' as const,
@@ -49,20 +41,14 @@ export const listCommand: CommandModule<GlobalOptions, ListOptions> = {
 	handler: async (options) =>
 		withHub(options, async (client) => {
 			const query = alertQueryOf(options, client);
-			const {order, limit = usualLimit} = options;
+			const {order, limit = usualLimit, json, utc} = options;
 			const found = await findRows(limit, async (page) =>
 				client.call('alerts.window', {query, order, ...page}),
 			);
-			await print(found, options);
+			await printFound(found, {
+				json,
+				noun: 'alert',
+				table: (rows) => alertTable(rows, standardLook(utc)),
+			});
 		}),
 };
-
-async function print(
-	{rows, total}: FoundRows<TriagedAlertJson>,
-	{json, utc}: ListOptions,
-): Promise<void> {
-	if (json) return printJsonLines(rows);
-	if (rows.length === 0) return tell('no alert matches');
-	await printText(alertTable(rows, {colours: standardColours(), isUtc: utc}));
-	if (rows.length < total) tell(`${rows.length} of ${total} alerts; --limit shows more`);
-}

@@ -2,7 +2,8 @@ import type {CommandModule} from 'yargs';
 import {withHub} from '../../connect.ts';
 import type {GlobalOptions} from '../../options.ts';
 import {timeOptions} from '../../options.ts';
-import {printJson, printText, standardColours} from '../../output.ts';
+import {printJson, printText} from '../../output.ts';
+import {standardLook} from '../../standard-look.ts';
 import {alertDetail} from '../../text/alert-text.ts';
 import {checkedIds} from './selection.ts';
 
@@ -28,7 +29,7 @@ export const showCommand: CommandModule<GlobalOptions, ShowOptions> = {
 		const [id = ''] = checkedIds([options.id]);
 		await withHub(options, async (client) => {
 			const detail = await client.call('alerts.get', {id});
-			const look = {colours: standardColours(), isUtc: options.utc};
+			const look = standardLook(options.utc);
 			await (options.json ? printJson(detail) : printText(alertDetail(detail, look)));
 		});
 	},

@@ -2,16 +2,14 @@ import type {CommandModule} from 'yargs';
 import {NmsError} from '../../../base/errors.ts';
 import {endpointKinds, endpointStates} from '../../../model/endpoint.ts';
 import type {EndpointKind, EndpointState} from '../../../model/endpoint.ts';
-import type {EndpointJson, EndpointQuery} from '../../../proto/rpc/endpoint-schema.ts';
+import type {EndpointQuery} from '../../../proto/rpc/endpoint-schema.ts';
 import {endpointOrders} from '../../../proto/rpc/bounds.ts';
-import {afterDashes, integerBetween, listOf} from '../../arguments.ts';
-import {chartLook} from '../../chart-look.ts';
+import {afterDashes, listOf} from '../../arguments.ts';
+import {standardLook} from '../../standard-look.ts';
 import {withHub} from '../../connect.ts';
 import type {GlobalOptions} from '../../options.ts';
-import {timeOptions} from '../../options.ts';
-import {printJsonLines, printText, tell} from '../../output.ts';
-import type {FoundRows} from '../../row-pages.ts';
-import {findRows} from '../../row-pages.ts';
+import {limitOption, timeOptions} from '../../options.ts';
+import {findRows, printFound} from '../../row-pages.ts';
 import {endpointTable} from '../../text/endpoint-text.ts';
 
 interface ListOptions extends GlobalOptions {
@@ -56,24 +54,23 @@ export const listCommand: CommandModule<GlobalOptions, ListOptions> = {
 				requiresArg: true,
 				describe: 'Those in trouble first, by name, or heard most recently first',
 			})
-			.option('limit', {
-				type: 'string',
-				requiresArg: true,
-				coerce: integerBetween('--limit', 1, highestLimit),
-				describe: `Most endpoints to list [default: ${usualLimit}]`,
-			})
+			.option('limit', limitOption(highestLimit, `Most endpoints to list [default: ${usualLimit}]`))
 			.options(timeOptions)
 			.example('nms endpoints list --state silent,disconnected', 'Who is not there')
 			.example('nms endpoints list debian --kind agent', 'Agents on Debian')
 			.example('nms endpoints --json | jq -r .name', 'One JSON object per line'),
 	handler: async (options) => {
-		const {order, limit = usualLimit} = options;
+		const {order, limit = usualLimit, json, utc} = options;
 		const query = queryOf(options);
 		await withHub(options, async (client) => {
 			const found = await findRows(limit, async (page) =>
 				client.call('endpoints.window', {query, order, ...page}),
 			);
-			await print(found, options);
+			await printFound(found, {
+				json,
+				noun: 'endpoint',
+				table: (rows) => endpointTable(rows, standardLook(utc)),
+			});
 		});
 	},
 };
@@ -90,14 +87,4 @@ function queryOf(options: ListOptions & {readonly _: readonly (string | number)[
 		...(kind === undefined ? {} : {kinds: [...kind]}),
 		...(text === '' ? {} : {text}),
 	};
-}
-
-async function print(
-	{rows, total}: FoundRows<EndpointJson>,
-	{json, utc}: ListOptions,
-): Promise<void> {
-	if (json) return printJsonLines(rows);
-	if (rows.length === 0) return tell('no endpoint matches');
-	await printText(endpointTable(rows, chartLook(utc)));
-	if (rows.length < total) tell(`${rows.length} of ${total} endpoints; --limit shows more`);
 }

@@ -1,5 +1,5 @@
 import type {CommandModule} from 'yargs';
-import {chartLook} from '../../chart-look.ts';
+import {standardLook} from '../../standard-look.ts';
 import {withHub} from '../../connect.ts';
 import type {GlobalOptions} from '../../options.ts';
 import {timeOptions} from '../../options.ts';
@@ -30,6 +30,6 @@ export const showCommand: CommandModule<GlobalOptions, ShowOptions> = {
 			const detail = await client.call('endpoints.get', {id: options.endpoint});
 			await (options.json
 				? printJson(detail)
-				: printText(endpointPage(detail, chartLook(options.utc))));
+				: printText(endpointPage(detail, standardLook(options.utc))));
 		}),
 };

@@ -1,14 +1,14 @@
 import type {CommandModule} from 'yargs';
 import type {HubClient} from '../../../proto/rpc/client.ts';
 import type {ParseErrorJson} from '../../../proto/rpc/parse-error-schema.ts';
-import {integerBetween} from '../../arguments.ts';
 import {withHub} from '../../connect.ts';
 import type {GlobalOptions} from '../../options.ts';
-import {timeOptions} from '../../options.ts';
-import {printJsonLines, printText, standardColours, tell} from '../../output.ts';
+import {limitOption, timeOptions} from '../../options.ts';
+import {printJsonLines, printText, tell} from '../../output.ts';
 import type {ErrorFilterOptions} from '../../parse-errors/filter.ts';
 import {errorFilterOf, errorFilterOptions, isSource} from '../../parse-errors/filter.ts';
 import {errorPages} from '../../parse-errors/pages.ts';
+import {standardLook} from '../../standard-look.ts';
 import {countOf} from '../../text/look.ts';
 import {errorTable, groupTable} from '../../text/parse-error-text.ts';
 
@@ -34,12 +34,7 @@ export const listCommand: CommandModule<GlobalOptions, ListOptions> = {
 				default: false,
 				describe: 'Each line, the newest first, instead of groups by source and reason',
 			})
-			.option('limit', {
-				type: 'string',
-				requiresArg: true,
-				coerce: integerBetween('--limit', 1, highestLimit),
-				describe: `Most rows to list [default: ${usualLimit}]`,
-			})
+			.option('limit', limitOption(highestLimit, `Most rows to list [default: ${usualLimit}]`))
 			.options(timeOptions)
 			.example('nms parse-errors list --source 192.0.2.1', 'What one device sends wrongly')
 			.example('nms parse-errors list --lines --reason no_pri', 'The newest such lines')
@@ -61,7 +56,7 @@ async function listGroups(client: HubClient, options: ListOptions): Promise<void
 	const shown = groups.slice(0, limit);
 	if (json) return printJsonLines(shown);
 	if (shown.length === 0) return tell(all.total === 0 ? 'every line parsed' : 'no group matches');
-	await printText(groupTable(shown, {colours: standardColours(), isUtc: utc}));
+	await printText(groupTable(shown, standardLook(utc)));
 	const lines = countOf(all.total, 'line');
 	tell(
 		`${shown.length} of ${countOf(all.total_groups, 'group')}, ${lines} in all; --lines shows them`,
@@ -75,5 +70,5 @@ async function listLines(client: HubClient, options: ListOptions): Promise<void>
 	for await (const page of errorPages(client, filter, limit)) rows.push(...page);
 	if (json) return printJsonLines(rows);
 	if (rows.length === 0) return tell('no line matches');
-	await printText(errorTable(rows, {colours: standardColours(), isUtc: utc}));
+	await printText(errorTable(rows, standardLook(utc)));
 }

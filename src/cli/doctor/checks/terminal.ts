@@ -1,4 +1,4 @@
-import {isUtf8Locale} from '../../output.ts';
+import {hasScreen, isUtf8Locale} from '../../output.ts';
 import type {Check} from '../check.ts';
 import {ok, warn} from '../finding.ts';
 
@@ -7,7 +7,6 @@ export const terminal: Check = {
 	name: 'terminal',
 	look: ({machine: {env}}) => {
 		const name = env['TERM'] ?? '';
-		const hasTerminal = name !== '' && name !== 'dumb';
 		return [
 			isUtf8Locale(env)
 				? ok('the locale is UTF-8')
@@ -15,7 +14,7 @@ export const terminal: Check = {
 						'the locale is not UTF-8: lines and charts are drawn in ASCII',
 						'export LANG=C.UTF-8',
 					),
-			hasTerminal
+			hasScreen(env)
 				? ok(
 						`TERM is ${name}${(env['NO_COLOR'] ?? '') === '' ? '' : ', without colours by NO_COLOR'}`,
 					)
