@@ -1,6 +1,8 @@
-import {closeSync, constants, fstatSync, openSync, statSync} from 'node:fs';
+import {existsSync, statSync} from 'node:fs';
 import type {BigIntStats} from 'node:fs';
 import {messageOf, systemCodeOf} from '../base/errors.ts';
+import type {Trusted} from './trusted-open.ts';
+import {openTrusted} from './trusted-open.ts';
 
 /** What stands at a path. `key` names the file itself whatever its path: its device and inode. */
 export type Found =
@@ -40,7 +42,7 @@ export function lookAt(path: string): Found {
 	return {kind: 'file', key: keyOf(stats), ...numbers};
 }
 
-/** Opens a regular file and nothing else; never waits, as an open of a FIFO would. */
+/** Opens a regular file and nothing else, if its path may be trusted; never waits, as an open of a FIFO would. */
 export function openLog(path: string): Opened {
 	const found = lookAt(path);
 	if (found.kind === 'directory') {
@@ -50,18 +52,23 @@ export function openLog(path: string): Opened {
 		};
 	}
 	if (found.kind !== 'file') return found;
-	let fd: number;
+	let trusted: Trusted;
 	try {
-		fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+		trusted = openTrusted(path);
 	} catch (error) {
-		if (systemCodeOf(error) === 'ENOENT') return {kind: 'absent'};
-		return {kind: 'problem', problem: problemOf(error, path)};
+		return unopened(error, path);
 	}
 	// Another thing may stand there by now.
-	const stats = fstatSync(fd, {bigint: true});
-	if (stats.isFile()) return {kind: 'open', fd, key: keyOf(stats), size: Number(stats.size)};
-	closeSync(fd);
-	return {kind: 'problem', problem: notAFile(path, stats)};
+	if (trusted.kind === 'other') return {kind: 'problem', problem: notAFile(path, trusted.stats)};
+	if (trusted.kind === 'untrusted') return {kind: 'problem', problem: trusted.why};
+	const {fd, stats} = trusted;
+	return {kind: 'open', fd, key: keyOf(stats), size: Number(stats.size)};
+}
+
+function unopened(error: unknown, path: string): Exclude<Opened, {readonly kind: 'open'}> {
+	if (systemCodeOf(error) !== 'ENOENT') return {kind: 'problem', problem: problemOf(error, path)};
+	if (existsSync('/proc/self/fd')) return {kind: 'absent'};
+	return {kind: 'problem', problem: `${path} cannot be opened safely: mount /proc`};
 }
 
 function keyOf(stats: BigIntStats): string {

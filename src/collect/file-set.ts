@@ -1,3 +1,4 @@
+import {closeSync} from 'node:fs';
 import {messageOf} from '../base/errors.ts';
 import {filesLimit, findMatches, isLiteral, siblingsOf} from './file-matches.ts';
 import type {FileMatches} from './file-matches.ts';
@@ -91,7 +92,8 @@ export class FileSet {
 			const found = this.#visit({path, setting, now}, firsts.has(setting));
 			const known = this.#standingAt.get(path);
 			standing.push(known?.isOf(found) === true ? known : new StandingPath(path, found));
-			if (found !== undefined) seen.add(found.key);
+			if (found !== undefined && this.#followed.get(found.key)?.tail.path === path)
+				seen.add(found.key);
 		}
 		this.#standing = standing;
 		this.#standingAt = new Map(standing.map((one) => [one.path, one]));
@@ -128,7 +130,7 @@ export class FileSet {
 		return unfollowed;
 	}
 
-	/** Follows what stands at the path where that can be; returns the file there. */
+	/** Follows what stands at the path where that can be and may be; returns the file there. */
 	#visit(match: Match, isFirst: boolean): FoundFile | undefined {
 		const {path, setting, now} = match;
 		const found = lookAt(path);
@@ -138,6 +140,11 @@ export class FileSet {
 		}
 		const known = this.#followed.get(found.key);
 		if (known !== undefined) {
+			const why = known.tail.path === path ? undefined : this.#distrust(path, found);
+			if (why !== undefined) {
+				this.#unfollowed.push({name: path, state: 'failed', problem: why});
+				return found;
+			}
 			known.tail.path = path;
 			known.setting = setting;
 			known.retiredAt = undefined;
@@ -149,6 +156,15 @@ export class FileSet {
 		const end = {...startOf(path), offset: found.size, within: 'line', at: now} as const;
 		if (isFirst && !this.#kept.knows(found.key)) this.#kept.keep(found.key, end);
 		return found;
+	}
+
+	/** Why a file that is followed is not to be known by another path: a link of a stranger must not rename others' lines. */
+	#distrust(path: string, {key}: FoundFile): string | undefined {
+		const opened = openLog(path);
+		if (opened.kind === 'problem') return opened.problem;
+		if (opened.kind === 'absent') return `${path} is not there any more`;
+		closeSync(opened.fd);
+		return opened.key === key ? undefined : `${path} is another file by now`;
 	}
 
 	#explain({path, setting}: Match, found: Found): void {

@@ -110,6 +110,20 @@ test('as many files as the bound are followed and one more is named', (t) => {
 	t.regex(files.problems().join('\n'), /more than 1000 files match/);
 });
 
+test('who makes too many files below one pattern does not push out the others', (t) => {
+	const files = new WatchedFiles(t, ['app/*.log', 'b/*.log', 'auth.log']);
+	for (const name of ['app', 'b']) mkdirSync(files.at(name));
+	for (let index = 0; index <= filesLimit; index += 1) files.append(`app/${index}.log`, '');
+	files.append('b/b.log', '');
+	files.append('auth.log', '');
+	files.look();
+	t.regex(files.problems().join('\n'), /more than 1000 files match/);
+	const {watched} = files.collector.report();
+	const reading = watched.filter(({state}) => state === 'reading').map(({name}) => name);
+	t.is(reading.length, filesLimit);
+	for (const name of ['b/b.log', 'auth.log']) t.true(reading.includes(files.at(name)), name);
+});
+
 const isRoot = process.getuid?.() === 0;
 const asRoot = isRoot ? test : test.skip;
 
