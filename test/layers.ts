@@ -52,6 +52,19 @@ for (const file of sourceFiles()) {
 	});
 }
 
+test('no files import each other in a circle', (t) => {
+	const done = new Set<string>();
+	const visit = (file: string, above: readonly string[]): void => {
+		if (above.includes(file)) t.fail([...above.slice(above.indexOf(file)), file].join(' > '));
+		if (done.has(file) || above.includes(file)) return;
+		for (const specifier of importsOf(file).filter((name) => name.startsWith('.')))
+			visit(path.join(path.dirname(file), specifier), [...above, file]);
+		done.add(file);
+	};
+	for (const file of sourceFiles()) visit(file, []);
+	t.true(done.size > 0);
+});
+
 test('the table of rooms finds an upward import', (t) => {
 	t.false((rooms['db'] ?? []).includes('proto'));
 	t.deepEqual(

@@ -1,8 +1,6 @@
 import {NmsError} from '../base/errors.ts';
+import {nearestOf} from './nearest.ts';
 import {helpText} from './program.ts';
-
-/** A longer way from what was typed is no help. */
-const farthest = 3;
 
 /** The same error; of an unknown word, with the nearest known verb or option in its remedy. */
 export async function withSuggestion(error: NmsError, args: readonly string[]): Promise<NmsError> {
@@ -28,17 +26,6 @@ export async function checkVerbs(words: readonly string[]): Promise<void> {
 	}
 }
 
-/** The candidate with the fewest edits, at most `farthest` and fewer than the word has letters. */
-export function nearestOf(word: string, candidates: Iterable<string>): string | undefined {
-	let best: string | undefined;
-	let bestDistance = Math.min(farthest + 1, word.length);
-	for (const candidate of candidates) {
-		const distance = editDistance(word, candidate);
-		if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
-	}
-	return best;
-}
-
 function unknownWord(what: string, typed: string, known: readonly string[]): NmsError {
 	const nearest = nearestOf(typed, known);
 	return new NmsError('usage', `there is no ${what} '${typed}' here`, {
@@ -56,22 +43,4 @@ async function wordsOf(verbs: readonly string[], isOption: boolean): Promise<rea
 	if (isOption) return text.match(/--[a-z][a-z-]*/g) ?? [];
 	const [, list = ''] = /^Commands:\n((?: .*\n)*)/m.exec(text) ?? [];
 	return list.match(/(?<=^ +nms (?:[a-z-]+ )*)[a-z-]+(?= )/gm) ?? [];
-}
-
-/** Levenshtein's distance: how many letters to add, remove or replace. */
-function editDistance(left: string, right: string): number {
-	let previous = Array.from({length: right.length + 1}, (_, at) => at);
-	for (let row = 1; row <= left.length; row += 1) {
-		const current = [row];
-		for (let column = 1; column <= right.length; column += 1) {
-			const replaced = (previous[column - 1] ?? 0) + (left[row - 1] === right[column - 1] ? 0 : 1);
-			current[column] = Math.min(
-				replaced,
-				(previous[column] ?? 0) + 1,
-				(current[column - 1] ?? 0) + 1,
-			);
-		}
-		previous = current;
-	}
-	return previous[right.length] ?? 0;
 }

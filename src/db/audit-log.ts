@@ -1,4 +1,5 @@
-import type {Actor, AuditRow} from './state-store.ts';
+import type {Actor} from '../model/actor.ts';
+import type {AuditRow} from './state-store.ts';
 import type {Statements} from './statements.ts';
 
 interface StoredRow {

@@ -1,3 +1,4 @@
+import type {Actor} from '../model/actor.ts';
 import type {
 	AgentCounters,
 	AgentInstances,
@@ -8,7 +9,6 @@ import type {
 	Interval,
 } from '../model/endpoint.ts';
 import type {Channel} from '../model/event.ts';
-import type {Actor} from './state-store.ts';
 
 /** What is kept of an endpoint. Times in milliseconds. */
 export interface StoredEndpoint {

@@ -1,4 +1,5 @@
 import {NmsError} from '../base/errors.ts';
+import type {Actor} from '../model/actor.ts';
 import type {Alert, Triage} from '../model/alert.ts';
 import {untouched} from '../model/alert.ts';
 import {severities} from '../model/severity.ts';
@@ -10,7 +11,6 @@ import {EndpointTable} from './endpoint-table.ts';
 import {openDatabase} from './open-database.ts';
 import {stateSchema} from './state-schema.ts';
 import type {
-	Actor,
 	AlertCounts,
 	AlertSelection,
 	AlertWindow,

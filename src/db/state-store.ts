@@ -1,3 +1,4 @@
+import type {Actor} from '../model/actor.ts';
 import type {Alert, AlertResolution, AlertState, Triage} from '../model/alert.ts';
 import type {Severity} from '../model/severity.ts';
 import type {EndpointStore} from './endpoint-store.ts';
@@ -34,12 +35,6 @@ export interface AlertWindow {
 	readonly total: number;
 	/** Matching alerts above the first row. */
 	readonly position: number;
-}
-
-export interface Actor {
-	readonly user: string;
-	/** Null for the hub itself. */
-	readonly uid: number | null;
 }
 
 export interface AuditRow {

@@ -1,8 +1,9 @@
+import type {Actor} from '../model/actor.ts';
 import {NmsError} from '../base/errors.ts';
 import type {AlertResolution, AlertState, Triage} from '../model/alert.ts';
 import {alertResolutions, alertStates} from '../model/alert.ts';
 import type {AuditLog} from './audit-log.ts';
-import type {Actor, AuditRow} from './state-store.ts';
+import type {AuditRow} from './state-store.ts';
 import {undoMs} from './state-store.ts';
 
 /** What a change did to an alert, and so what taking it back restores. */

@@ -5,7 +5,7 @@ import {channels} from '../../model/event.ts';
 import {parseReasons} from '../../model/parse-reason.ts';
 import type {HubClient} from '../../proto/rpc/client.ts';
 import type {ParseErrorJson} from '../../proto/rpc/parse-error-schema.ts';
-import {nearestOf} from '../suggest.ts';
+import {nearestOf} from '../nearest.ts';
 
 /** Options that say which parse errors. */
 export const errorFilterOptions = {

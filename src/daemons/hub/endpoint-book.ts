@@ -1,7 +1,7 @@
 import {NmsError} from '../../base/errors.ts';
 import {putNewest} from '../../base/put-newest.ts';
 import type {EndpointStore} from '../../db/endpoint-store.ts';
-import type {Actor} from '../../db/state-store.ts';
+import type {Actor} from '../../model/actor.ts';
 import type {
 	AgentCounters,
 	AgentInstances,

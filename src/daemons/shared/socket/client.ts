@@ -1,6 +1,6 @@
 import type {Permission, Role} from '../../../model/role.ts';
 import {isPermitted} from '../../../model/role.ts';
-import type {Actor} from '../../../db/state-store.ts';
+import type {Actor} from '../../../model/actor.ts';
 import type {Challenge} from './auth-directory.ts';
 
 /** A local user who has proved the uid. */

@@ -1,26 +1,42 @@
+import type {Actor} from '../../../model/actor.ts';
 import type {Identity} from './client.ts';
 import {socketLimits} from './limits.ts';
-import type {Live, Service} from './service.ts';
 
-type Audit = Pick<Service<Live>, 'audit' | 'now'>;
+/** A row of the audit about somebody who was refused. */
+interface Refused {
+	readonly time: number;
+	readonly actor: Actor;
+	readonly action: 'access.refused';
+	readonly target: null;
+	readonly detail: Readonly<Record<string, unknown>>;
+	readonly change: null;
+}
+
+/** What keeps the rows. */
+export interface RefusalAudit {
+	/** Milliseconds since the epoch. */
+	now(): number;
+	/** Keeps what was refused; may throw. */
+	audit(refused: Refused): void;
+}
 
 const minuteMs = 60_000;
 
 /** Writes what was refused into the audit, so many rows a minute that no caller can fill the disk; the rest is counted. */
 export class RefusalLog {
-	readonly #service: Audit;
+	readonly #audit: RefusalAudit;
 	#minute = 0;
 	#rows = 0;
 	#suppressed = 0;
 	readonly #rowsByCaller = new Map<number | null, number>();
 
-	constructor(service: Audit) {
-		this.#service = service;
+	constructor(audit: RefusalAudit) {
+		this.#audit = audit;
 	}
 
 	/** `identity` is undefined for a caller that has not proved who it is. */
 	record(identity: Identity | undefined, detail: Readonly<Record<string, string>>): void {
-		const now = this.#service.now();
+		const now = this.#audit.now();
 		if (!this.#takesRow(identity?.uid ?? null, Math.floor(now / minuteMs))) {
 			this.#suppressed += 1;
 			return;
@@ -29,7 +45,7 @@ export class RefusalLog {
 		this.#suppressed = 0;
 		const actor = {user: identity?.user ?? 'unidentified', uid: identity?.uid ?? null};
 		try {
-			this.#service.audit({
+			this.#audit.audit({
 				time: now,
 				actor,
 				action: 'access.refused',

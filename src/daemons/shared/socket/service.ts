@@ -1,32 +1,17 @@
-import type {Actor} from '../../../db/state-store.ts';
 import type {Permission, Role} from '../../../model/role.ts';
 import type {AuthDirectory} from './auth-directory.ts';
 import type {Client, Identity} from './client.ts';
-import type {RefusalLog} from './refusal-log.ts';
-
-/** A row of the audit about somebody who was refused. */
-interface Refused {
-	readonly time: number;
-	readonly actor: Actor;
-	readonly action: 'access.refused';
-	readonly target: null;
-	readonly detail: Readonly<Record<string, unknown>>;
-	readonly change: null;
-}
+import type {RefusalAudit, RefusalLog} from './refusal-log.ts';
 
 /** A daemon as its local socket shows it. `Own` is what the daemon keeps for each connection; its methods are given it in the call. */
-export interface Service<Own extends Live> {
+export interface Service<Own extends Live> extends RefusalAudit {
 	readonly kind: 'hub' | 'agent';
 	/** Named in the challenge; a caller's proof for one daemon is none for another. */
 	readonly id: string;
 	readonly name: string;
 	readonly version: string;
-	/** Milliseconds since the epoch. */
-	now(): number;
 	/** Asked anew for each request, so that a reloaded configuration counts at once. */
 	roleOf(identity: Identity): Role | null;
-	/** Keeps what was refused; may throw. */
-	audit(refused: Refused): void;
 	readonly methods: ReadonlyMap<string, Method<Call & Own>>;
 	open(outlet: Outlet): Own;
 	/** The socket closes: nothing is sent any more. */

@@ -1,5 +1,5 @@
 import test from 'ava';
-import {nearestOf} from '../../src/cli/suggest.ts';
+import {nearestOf} from '../../src/cli/nearest.ts';
 
 const words = ['alerts', 'logs', 'status', '--limit', '--utc'];
 
