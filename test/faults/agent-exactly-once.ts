@@ -6,12 +6,11 @@ import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
 import test from 'ava';
 import type {ExecutionContext} from 'ava';
-import {openTableEventStore} from '../../src/db/table-event-store.ts';
-import {parseReasons} from '../../src/model/parse-reason.ts';
 import type {AgentProcess} from '../helpers/agent-process.ts';
 import {startAgent} from '../helpers/agent-process.ts';
 import type {HubProcess} from '../helpers/hub-process.ts';
 import {loopbackConfig, startHub} from '../helpers/hub-process.ts';
+import {numberedLines, storedLines} from '../helpers/numbered-lines.ts';
 import {randomFrom} from '../helpers/random.ts';
 import type {TcpProxy} from '../helpers/tcp-proxy.ts';
 import {tcpProxy} from '../helpers/tcp-proxy.ts';
@@ -54,7 +53,7 @@ test(`${lines} lines arrive once and in order through ${faultCount} faults`, asy
 	t.is(counters.lost_bytes, 0);
 	t.is((await world.agent.stop()).code, 0);
 	t.is((await world.hub.stop()).code, 0);
-	const {stored, doubled, misplaced} = await inspect(path.join(world.directory, 'state'));
+	const {stored, doubled, misplaced} = await storedLines(world.hub.stateDirectory);
 	t.log(`${stored} of ${lines} lines stored; ${JSON.stringify(Object.fromEntries(counts))}`);
 	t.deepEqual({stored, doubled, misplaced}, {stored: lines, doubled: 0, misplaced: 0});
 });
@@ -100,12 +99,9 @@ async function write({directory}: World, random: () => number): Promise<void> {
 	const linesOfFile = lines / files;
 	const pauseMs = (faultCount * 500) / (linesOfFile / burstLines);
 	for (let from = 0; from < linesOfFile; from += burstLines) {
-		const numbers = Array.from(
-			{length: Math.min(burstLines, linesOfFile - from)},
-			(_, index) => from + index,
-		);
+		const count = Math.min(burstLines, linesOfFile - from);
 		for (let file = 0; file < files; file += 1) {
-			const text = numbers.map((number) => lineOf(file, number)).join('');
+			const text = numberedLines(file, from, count);
 			// Also in the midst of a line.
 			const middle = Math.floor(random() * text.length);
 			appendFileSync(fileOf(directory, file), text.slice(0, middle));
@@ -137,38 +133,4 @@ async function inflict(world: World, kind: (typeof faultKinds)[number]): Promise
 
 function fileOf(directory: string, file: number): string {
 	return path.join(directory, `logs/${file}.log`);
-}
-
-function lineOf(file: number, number: number): string {
-	return `<38>1 2026-03-01T10:00:00.000Z host-${file} app ${number} - - line ${number} of file ${file}\n`;
-}
-
-/** What the hub has stored: a line whose number is not above the one before it of its file is doubled, one that leaves a gap misplaced. */
-async function inspect(
-	stateDirectory: string,
-): Promise<{readonly stored: number; readonly doubled: number; readonly misplaced: number}> {
-	const store = await openTableEventStore({
-		directory: path.join(stateDirectory, 'events'),
-		reasonNames: parseReasons.map(({name}) => name),
-	});
-	const next = Array.from({length: files}, () => 0);
-	const found = {stored: 0, doubled: 0, misplaced: 0};
-	const query = {text: '', terms: []};
-	for (let id = 0, isAtEnd = false; !isAtEnd;) {
-		// oxlint-disable-next-line no-await-in-loop
-		const window = await store.window({query, anchor: {kind: 'id', id}, before: 0, after: 1000});
-		for (const event of window.rows.filter((row) => row.id > id)) {
-			const file = Number(/^host-(\d)$/.exec(event.host ?? '')?.[1]);
-			const number = Number(event.procid);
-			const expected = next[file] ?? 0;
-			found.stored += 1;
-			if (number < expected) found.doubled += 1;
-			if (number > expected) found.misplaced += 1;
-			next[file] = number + 1;
-			id = event.id;
-		}
-		isAtEnd = window.isAtEnd;
-	}
-	await store.close();
-	return found;
 }
