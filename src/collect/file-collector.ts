@@ -7,6 +7,7 @@ import type {FileSetting} from './file-setting.ts';
 import {pieceBytes} from './file-tail.ts';
 import type {FollowedFile} from './followed-file.ts';
 import {KeptPositions} from './kept-positions.ts';
+import {readingOrder} from './reading-order.ts';
 
 /** What to read, where to put it, and the pace, which only tests change. */
 export interface FileCollectorOptions extends Omit<FileReaderOptions, 'settleMs'> {
@@ -72,7 +73,8 @@ export class FileCollector implements Collector {
 		if (this.#isRefused(now)) return false;
 		let left = stepBytes;
 		let hasMore = false;
-		for (const file of this.#inTurn()) {
+		this.#turns += 1;
+		for (const file of readingOrder(this.#set.followed, this.#turns)) {
 			const turn = this.#turn(file, now);
 			left -= turn.bytes;
 			hasMore ||= turn.hasMore;
@@ -110,18 +112,6 @@ export class FileCollector implements Collector {
 		const retired = this.#set.followed.filter(isRetired);
 		for (const file of retired.slice(0, Math.max(0, retired.length - retiredLimit)))
 			this.#lose(file);
-	}
-
-	/** What was rotated away before what came after it; then new files, the newest first: a copy before the file that was cut; then the others in turn. */
-	#inTurn(): readonly FollowedFile[] {
-		const files = this.#set.followed;
-		this.#turns = (this.#turns + 1) % Math.max(1, files.length);
-		const turned = [...files.slice(this.#turns), ...files.slice(0, this.#turns)];
-		return [
-			...files.filter(isRetired),
-			...files.filter((file) => file.isFresh && !isRetired(file)).toReversed(),
-			...turned.filter((file) => !file.isFresh && !isRetired(file)),
-		];
 	}
 
 	#turn(file: FollowedFile, now: number): {readonly bytes: number; readonly hasMore: boolean} {

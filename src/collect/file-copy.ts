@@ -57,7 +57,7 @@ function stateBeside(fresh: FileTail, other: Followed): Copy {
 	if (previous !== undefined && previous.position.head !== '' && fresh.matches(previous.position)) {
 		return {kind: 'continue', position: previous.position, foundBytes: previous.unreadBytes, tail};
 	}
-	return {kind: beginsLike(fresh, tail) ? 'wait' : 'own'};
+	return {kind: repeats(fresh, tail) ? 'wait' : 'own'};
 }
 
 /** The file that stood at this path before is read to its end first; short ones may begin alike by chance. */
@@ -72,12 +72,19 @@ function isCopyName(copy: string, original: string): boolean {
 	return copy.startsWith(`${original}.`) || copy.startsWith(`${original}-`);
 }
 
-function beginsLike(fresh: FileTail, tail: FileTail): boolean {
-	const {offset, head} = tail.position;
-	if (offset === 0) return false;
+/** Whether the fresh file is the other one as it is, or its beginning: a copy, whole or in the making. */
+function repeats(fresh: FileTail, tail: FileTail): boolean {
+	const {size} = fresh.look();
+	if (!tail.matches(tail.position)) return beginsAsRead(fresh, tail.position);
+	if (size === 0 || size > tail.look().size) return false;
+	const length = Math.min(fingerprintBytes, size);
+	return [0, size - length].every((from) =>
+		fresh.bytes(from, length).equals(tail.bytes(from, length)),
+	);
+}
+
+/** The other one was cut a moment ago, which is still to be noticed: what was read of it tells. */
+function beginsAsRead(fresh: FileTail, {offset, head}: FilePosition): boolean {
 	const length = Math.min(fingerprintBytes, offset);
-	const bytes = fresh.bytes(0, length);
-	if (bytes.length === length) return fingerprint(bytes) === head;
-	// A copy that is still being written: the original stands as long as it is.
-	return bytes.equals(tail.bytes(0, bytes.length));
+	return length > 0 && fingerprint(fresh.bytes(0, length)) === head;
 }

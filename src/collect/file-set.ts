@@ -145,6 +145,7 @@ export class FileSet {
 				this.#unfollowed.push({name: path, state: 'failed', problem: why});
 				return found;
 			}
+			known.isMoved ||= known.tail.path !== path;
 			known.tail.path = path;
 			known.setting = setting;
 			known.retiredAt = undefined;
@@ -202,6 +203,7 @@ export class FileSet {
 		const {tail} = file;
 		const kept = this.#kept.of(tail);
 		if (kept !== undefined && tail.matches(kept)) {
+			file.isMoved = kept.path !== tail.path;
 			tail.goTo(kept);
 		} else if (kept === undefined && isFirst) {
 			tail.goToEnd();

@@ -74,10 +74,10 @@ export class FileTail {
 		return Math.max(0, this.#size - this.#position.offset);
 	}
 
-	/** Size and links now; links are 0 once the file is removed. */
-	look(): {readonly size: number; readonly links: number} {
-		const {size, nlink} = fstatSync(this.#fd);
-		return {size, links: nlink};
+	/** Size, links and time of the last change now; links are 0 once the file is removed. */
+	look(): {readonly size: number; readonly links: number; readonly modifiedMs: number} {
+		const {size, nlink, mtimeMs} = fstatSync(this.#fd);
+		return {size, links: nlink, modifiedMs: mtimeMs};
 	}
 
 	/** Whether the file has at its start and before the offset what the position says. */

@@ -6,6 +6,8 @@ import type {FileTail} from './file-tail.ts';
 export interface FollowedFile extends Followed {
 	readonly tail: FileTail;
 	setting: FileSetting;
+	/** It stands at another path than it did: what comes after it may be at its old one. */
+	isMoved: boolean;
 	retiredAt: number | undefined;
 	previous: Followed['previous'];
 	/** Nothing was read of it: whether it is a copy of another is still to be seen. */
@@ -24,6 +26,7 @@ export function followedFile(tail: FileTail, setting: FileSetting, now: number):
 	return {
 		tail,
 		setting,
+		isMoved: false,
 		retiredAt: undefined,
 		previous: undefined,
 		isFresh: false,

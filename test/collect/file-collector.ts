@@ -1,5 +1,4 @@
 import {
-	copyFileSync,
 	linkSync,
 	mkdirSync,
 	renameSync,
@@ -186,64 +185,6 @@ test('what was cut before it was read is counted as lost', (t) => {
 	truncateSync(files.at('a.log'));
 	files.look();
 	t.is(files.collector.report().lostBytes, 4);
-});
-
-test('copytruncate loses nothing where the pattern matches the copy', async (t) => {
-	const files = new WatchedFiles(t, ['a.log*']);
-	files.look();
-	files.append('a.log', 'one\n');
-	files.pass(2000);
-	files.look();
-	files.append('a.log', 'two\n');
-	copyFileSync(files.at('a.log'), files.at('a.log.1'));
-	truncateSync(files.at('a.log'));
-	files.append('a.log', 'three\n');
-	t.deepEqual(files.look(), ['one', 'two', 'three']);
-	files.pass(2000);
-	t.deepEqual(await files.again(), ['one', 'two', 'three']);
-	t.is(files.collector.report().lostBytes, 0);
-});
-
-test('copytruncate while no agent runs loses nothing where the copy is matched', async (t) => {
-	const files = new WatchedFiles(t, ['a.log*']);
-	files.append('a.log', 'old\n');
-	files.look();
-	await files.stop();
-	files.append('a.log', 'one\n');
-	copyFileSync(files.at('a.log'), files.at('a.log.1'));
-	truncateSync(files.at('a.log'));
-	files.append('a.log', 'two\n');
-	t.deepEqual((await files.again()).toSorted(), ['one', 'two']);
-});
-
-test('a copy in the making is not read beside its original', (t) => {
-	const files = new WatchedFiles(t, ['a.log*']);
-	files.look();
-	files.append('a.log', 'one\ntwo\n');
-	files.pass(2000);
-	files.look();
-	files.append('a.log-20261120', 'one\n');
-	files.pass(2000);
-	t.deepEqual(files.look(), ['one', 'two']);
-	files.append('a.log-20261120', 'two\nthree\n');
-	files.append('a.log', 'three\n');
-	files.look();
-	truncateSync(files.at('a.log'));
-	t.deepEqual(files.look(), ['one', 'two', 'three']);
-});
-
-test('a copy that somebody keeps repeats nothing', (t) => {
-	const files = new WatchedFiles(t, ['a.log*']);
-	files.look();
-	files.append('a.log', 'one\ntwo\n');
-	files.pass(2000);
-	files.look();
-	copyFileSync(files.at('a.log'), files.at('a.log.bak'));
-	files.pass(2000);
-	files.look();
-	files.lookLater();
-	files.append('a.log.bak', 'three\n');
-	t.deepEqual(files.look(), ['one', 'two', 'three']);
 });
 
 test('a file written anew by an editor goes on where it was', (t) => {

@@ -96,9 +96,10 @@ async function playRound(world: World, {side, call, count}: Kill): Promise<boole
 	const victim = world[side];
 	const trap = await killAtSyscall(victim.pid, call, count);
 	let isKilled = false;
-	const ended = victim.ended.then(() => {
+	const ended = (async (): Promise<void> => {
+		await victim.ended;
 		isKilled = true;
-	});
+	})();
 	writeLines(world);
 	await until(
 		'it is killed, or all is done',

@@ -18,6 +18,8 @@ export interface AgentOptions {
 	readonly config: string;
 	readonly arguments?: readonly string[];
 	readonly env?: Readonly<Record<string, string>>;
+	/** A command that becomes the program, such as `ip netns exec NAME`. */
+	readonly through?: readonly string[];
 }
 
 /** A real agent that runs as a child and is ready. */
@@ -98,9 +100,12 @@ function spawnAgent(options: AgentOptions): {
 	const {directory, config} = options;
 	mkdirSync(directory, {recursive: true});
 	writeFileSync(configOf(directory), config);
+	const [program = process.execPath, ...rest] = options.through ?? [];
+	const first = options.through === undefined ? [] : [...rest, process.execPath];
 	const child = spawn(
-		process.execPath,
+		program,
 		[
+			...first,
 			main,
 			`--config=${configOf(directory)}`,
 			`--state-directory=${stateOf(directory)}`,

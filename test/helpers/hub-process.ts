@@ -25,6 +25,8 @@ export interface HubOptions {
 	readonly config?: string;
 	readonly arguments?: readonly string[];
 	readonly env?: Readonly<Record<string, string>>;
+	/** A command that becomes the program, such as `ip netns exec NAME`. */
+	readonly through?: readonly string[];
 }
 
 /** A real hub that runs as a child and is ready. */
@@ -116,9 +118,12 @@ function spawnHub(options: HubOptions): {
 	mkdirSync(directory, {recursive: true});
 	// Hubs of tests that run at the same time would meet at the port of agents.
 	writeFileSync(file, /^agents:/m.test(config) ? config : `${config}\nagents: {listen: []}\n`);
+	const [program = process.execPath, ...rest] = options.through ?? [];
+	const first = options.through === undefined ? [] : [...rest, process.execPath];
 	const child = spawn(
-		process.execPath,
+		program,
 		[
+			...first,
 			main,
 			`--config=${file}`,
 			`--state-directory=${stateOf(directory)}`,

@@ -17,10 +17,7 @@ export function testWithSyscallKills(
 	title: string,
 	run: (t: ExecutionContext) => Promise<void>,
 ): void {
-	const probe = spawnSync(strace, [
-		...['--quiet=all', '--output=/dev/null'],
-		...['--trace=none', '--inject=exit_group:signal=KILL:when=1', 'true'],
-	]);
+	const probe = spawnSync(strace, ['--version']);
 	if (probe.error !== undefined) test.skip(`${title} (needs strace)`, () => {});
 	else if (process.getuid?.() !== 0)
 		test.skip(`${title} (needs root to trace other processes)`, () => {});
@@ -36,8 +33,11 @@ export async function killAtSyscall(
 	const child = spawn(
 		strace,
 		[
-			...['--follow-forks', '--output=/dev/null', `--trace=${call}`],
-			...[`--inject=${call}:signal=KILL:when=${count}`, `--attach=${pid}`],
+			'--follow-forks',
+			'--output=/dev/null',
+			`--trace=${call}`,
+			`--inject=${call}:signal=KILL:when=${count}`,
+			`--attach=${pid}`,
 		],
 		{stdio: ['ignore', 'ignore', 'pipe']},
 	);

@@ -12,18 +12,23 @@ export function numberedLines(file: number, from: number, count: number): string
 	return Array.from({length: count}, (_, index) => numberedLine(file, from + index)).join('');
 }
 
-/**
- * What a hub that has ended has stored of numbered lines: one whose number is not above that of the one before it of its file is
- * doubled, one that leaves a gap misplaced.
- */
-export async function storedLines(
-	stateDirectory: string,
-): Promise<{readonly stored: number; readonly doubled: number; readonly misplaced: number}> {
+/** What a hub has of numbered lines. */
+export interface StoredLines {
+	readonly stored: number;
+	/** How many of them are there already. */
+	readonly doubled: number;
+	/** How many do not come right behind the one before them of their file. */
+	readonly misplaced: number;
+}
+
+/** Reads what a hub that has ended has stored. */
+export async function storedLines(stateDirectory: string): Promise<StoredLines> {
 	const store = await openTableEventStore({
 		directory: path.join(stateDirectory, 'events'),
 		reasonNames: parseReasons.map(({name}) => name),
 	});
 	const next = new Map<string, number>();
+	const seen = new Map<string, Set<number>>();
 	const found = {stored: 0, doubled: 0, misplaced: 0};
 	const query = {text: '', terms: []};
 	for (let id = 0, isAtEnd = false; !isAtEnd;) {
@@ -31,10 +36,11 @@ export async function storedLines(
 		const window = await store.window({query, anchor: {kind: 'id', id}, before: 0, after: 1000});
 		for (const event of window.rows.filter((row) => row.id > id)) {
 			const [file, number] = [event.host ?? '', Number(event.procid)];
-			const expected = next.get(file) ?? 0;
+			const known = seen.get(file) ?? new Set();
 			found.stored += 1;
-			if (number < expected) found.doubled += 1;
-			if (number > expected) found.misplaced += 1;
+			if (known.has(number)) found.doubled += 1;
+			if (number !== (next.get(file) ?? 0)) found.misplaced += 1;
+			seen.set(file, known.add(number));
 			next.set(file, number + 1);
 			id = event.id;
 		}
