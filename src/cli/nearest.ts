@@ -1,10 +1,11 @@
 /** A longer way from what was typed is no help. */
 const farthest = 3;
 
-/** The candidate with the fewest edits, at most `farthest` and fewer than the word has letters. */
+/** The candidate with the fewest edits, at most `farthest` and one for two letters of the word. */
 export function nearestOf(word: string, candidates: Iterable<string>): string | undefined {
 	let best: string | undefined;
-	let bestDistance = Math.min(farthest + 1, word.length);
+	const letters = word.replace(/^-+/, '').length;
+	let bestDistance = Math.min(farthest, Math.floor(letters / 2)) + 1;
 	for (const candidate of candidates) {
 		const distance = editDistance(word, candidate);
 		if (distance < bestDistance) [best, bestDistance] = [candidate, distance];

@@ -5,7 +5,8 @@ import {packageVersion} from '../base/package-root.ts';
 import {standardInputFile} from './arguments.ts';
 import type {GlobalOptions} from './options.ts';
 import {globalOptions} from './options.ts';
-import {addVerbs, consoleVerb} from './registry.ts';
+import {addVerbs, consoleVerb, helpRemedy} from './registry.ts';
+import {usageWords} from './usage-words.ts';
 
 /** Widest help text, so that a line can be read. */
 const helpColumns = 100;
@@ -88,8 +89,6 @@ function keepLast(values: Record<string, unknown>): void {
 function refuse(message: string | null, error: unknown, args: readonly string[]): never {
 	if (error instanceof Error && error.name !== 'YError') throw error;
 	const text = message ?? (error instanceof Error ? error.message : 'the command line is wrong');
-	const verb = args.find((arg) => !arg.startsWith('-'));
-	throw new NmsError('usage', text.replaceAll(/\s*\n\s*/g, ' '), {
-		remedy: verb === undefined ? "run 'nms help'" : `run 'nms help ${verb}'`,
-	});
+	const {message: words, remedy = helpRemedy(args)} = usageWords(text, args);
+	throw new NmsError('usage', words, {remedy});
 }

@@ -97,6 +97,12 @@ export function verbTable(): readonly (readonly [string, string])[] {
 		.map(([name, {describe}]) => [name, describe]);
 }
 
+/** The remedy of a mistake in a command line: the help of its verb. */
+export function helpRemedy(words: readonly string[]): string {
+	const verb = words.find((word) => Object.hasOwn(verbs, word) && word !== consoleVerb);
+	return verb === undefined ? "run 'nms help'" : `run 'nms help ${verb}'`;
+}
+
 /** The console: what a command line without words means. */
 export const consoleVerb = '$0';
 

@@ -1,6 +1,7 @@
 import {NmsError} from '../base/errors.ts';
 import {nearestOf} from './nearest.ts';
 import {helpText} from './program.ts';
+import {helpRemedy} from './registry.ts';
 
 /** The same error; of an unknown word, with the nearest known verb or option in its remedy. */
 export async function withSuggestion(error: NmsError, args: readonly string[]): Promise<NmsError> {
@@ -12,7 +13,10 @@ export async function withSuggestion(error: NmsError, args: readonly string[]): 
 	);
 	const typed = isOption ? `${unknown.length > 1 ? '--' : '-'}${unknown}` : unknown;
 	const verbs = args.filter((arg) => !arg.startsWith('-') && arg !== unknown);
-	return unknownWord(wordFor(isOption, verbs), typed, await wordsOf(verbs, isOption));
+	return unknownWord(wordFor(isOption, verbs), typed, {
+		known: await wordsOf(verbs, isOption),
+		verbs,
+	});
 }
 
 /** Throws where a word is no verb of the ones before it, with the nearest one in the remedy. */
@@ -22,14 +26,19 @@ export async function checkVerbs(words: readonly string[]): Promise<void> {
 		// Each word is looked up below the one before it.
 		// oxlint-disable-next-line no-await-in-loop
 		const known = [...(await wordsOf(above, false)), ...(at === 0 ? ['help'] : [])];
-		if (!known.includes(word)) throw unknownWord(wordFor(false, above), word, known);
+		if (!known.includes(word))
+			throw unknownWord(wordFor(false, above), word, {known, verbs: above});
 	}
 }
 
-function unknownWord(what: string, typed: string, known: readonly string[]): NmsError {
+function unknownWord(
+	what: string,
+	typed: string,
+	{known, verbs}: {readonly known: readonly string[]; readonly verbs: readonly string[]},
+): NmsError {
 	const nearest = nearestOf(typed, known);
 	return new NmsError('usage', `there is no ${what} '${typed}' here`, {
-		remedy: nearest === undefined ? "run 'nms help'" : `did you mean '${nearest}'?`,
+		remedy: nearest === undefined ? helpRemedy(verbs) : `did you mean '${nearest}'?`,
 	});
 }
 

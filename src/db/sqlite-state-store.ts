@@ -166,9 +166,13 @@ class SqliteStateStore implements StateStore {
 		const {filter, expectedCount} = selection;
 		const count = this.#lists.total(filter);
 		if (count !== expectedCount) {
-			throw new NmsError('refused', `${count} alerts match now, not ${expectedCount} as before`, {
-				remedy: 'look at the list again and repeat the action',
-			});
+			throw new NmsError(
+				'refused',
+				`${count} ${count === 1 ? 'alert matches' : 'alerts match'} now, not ${expectedCount} as before`,
+				{
+					remedy: 'look at the list again and repeat the action',
+				},
+			);
 		}
 		if (count > bulkLimit) {
 			throw new NmsError(

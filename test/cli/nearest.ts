@@ -10,6 +10,8 @@ for (const [typed, expected] of [
 	['--lmit', '--limit'],
 	['completely', undefined],
 	['x', undefined],
+	['--foo', undefined],
+	['lgs', 'logs'],
 ] as const) {
 	test(`the nearest known word to '${typed}' is ${expected ?? 'none'}`, (t) => {
 		t.is(nearestOf(typed, words), expected);

@@ -168,7 +168,7 @@ test.serial('logs are the newest that match, oldest first', async (t) => {
 		/^(?:\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ pi sshd\[811\]: Failed password .*\n){6}$/,
 	);
 	const none = await nms(hub, 'logs', '--', '-program:sshd', '-program:kernel');
-	t.deepEqual(none, {status: 0, stdout: '', stderr: ''});
+	t.deepEqual(none, {status: 0, stdout: '', stderr: 'nms: no event matches\n'});
 	const unknown = await nms(hub, 'logs', 'colour:red', '--json');
 	t.is(unknown.status, 2);
 	t.regex(unknown.stderr, /colour/);

@@ -58,13 +58,13 @@ const refusals: readonly Case[] = [
 		title: 'an option without its value is refused',
 		args: ['status', '--socket'],
 		status: 2,
-		says: /^nms: Not enough arguments following: socket; run 'nms help status'\n$/,
+		says: /^nms: --socket is given without its value; run 'nms help status'\n$/,
 	},
 	{
 		title: 'a value that is none of the choices is refused',
 		args: ['alerts', 'list', '--severity', 'bad'],
 		status: 2,
-		says: /severity.*"bad".*"critical"; run 'nms help alerts'\n$/,
+		says: /^nms: --severity 'bad' is none of informational, .*, critical; run 'nms help alerts'\n$/,
 	},
 	{
 		title: 'a number out of range is refused before a hub is asked',
@@ -88,7 +88,31 @@ const refusals: readonly Case[] = [
 		title: 'a close without a resolution is refused',
 		args: ['alerts', 'close', '3f2a'],
 		status: 2,
-		says: /Missing required argument: resolution/,
+		says: /^nms: --resolution is missing; run 'nms help alerts'\n$/,
+	},
+	{
+		title: 'a word that is none of the choices is refused',
+		args: ['top', 'hosts'],
+		status: 2,
+		says: /^nms: 'hosts' is none of programs, severity, sources; run 'nms help top'\n$/,
+	},
+	{
+		title: 'a verb without the name it needs is refused',
+		args: ['endpoints', 'show'],
+		status: 2,
+		says: /^nms: what it is to be done with is missing; run 'nms help endpoints'\n$/,
+	},
+	{
+		title: 'two hubs at once are refused',
+		args: ['--hub', 'ana@pi', '--socket', '/x', 'status'],
+		status: 2,
+		says: /^nms: --hub and --socket exclude each other; give one of them\n$/,
+	},
+	{
+		title: 'an option that is near no other leads to the help of its verb',
+		args: ['alerts', 'list', '--foo'],
+		status: 2,
+		says: /^nms: there is no option '--foo' here; run 'nms help alerts'\n$/,
 	},
 	{
 		title: 'a host that is an option of ssh is refused',

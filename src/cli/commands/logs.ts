@@ -7,7 +7,7 @@ import {hubTarget, withHub} from '../connect.ts';
 import {newestRange, readRange} from '../logs/pages.ts';
 import type {GlobalOptions} from '../options.ts';
 import {timeOptions} from '../options.ts';
-import {printBytes, printJson, printText} from '../output.ts';
+import {printBytes, printJson, printText, tell} from '../output.ts';
 import {onReaderGone} from '../reader-watch.ts';
 import {StopSignals} from '../stop-signals.ts';
 import {standardLook} from '../standard-look.ts';
@@ -71,6 +71,7 @@ async function showLast(options: LogsOptions): Promise<void> {
 	const query = queryOf(options);
 	await withHub(options, async (client) => {
 		const range = await newestRange(client, query, options.lines ?? usualLines);
+		if (range.last === 0 && !options.json) tell('no event matches');
 		await readRange(client, query, range, printerOf(options));
 	});
 }

@@ -106,7 +106,8 @@ async function runCommand(
 	return new Promise((resolve, reject) => {
 		const options = {env: {...env, LC_ALL: 'C'}, signal, maxBuffer: readLimit};
 		const child = execFile(command, args, options, (error, stdout, stderr) => {
-			if (systemCodeOf(error) === 'ENOENT') resolve({kind: 'absent'});
+			// EACCES: a directory of the PATH is closed to the caller, and no other has it.
+			if (['ENOENT', 'EACCES'].includes(systemCodeOf(error) ?? '')) resolve({kind: 'absent'});
 			else if (error !== null && typeof error.code !== 'number') reject(error);
 			else resolve({kind: 'ended', status: Number(error?.code ?? 0), stdout, stderr});
 		});

@@ -60,7 +60,7 @@ export function makeIdentityLink(socket: string, auth: Result<'hello'>['auth']):
 /** What to say where nobody answers. */
 export function nobodyAt(socket: string, daemon: Daemon, cause: unknown): NmsError {
 	return new NmsError('unreachable', `no ${daemon} answers at ${socket}`, {
-		remedy: `start it with 'nms-${daemon}' or name its socket with --socket`,
+		remedy: `start it with 'nms-${daemon}' (or 'systemctl start nms-${daemon}') or name its socket with --socket`,
 		cause,
 	});
 }

@@ -70,7 +70,7 @@ const cases: readonly Case[] = [
 		title: 'no role',
 		check: ownRole,
 		scene: hub(({session}) => ({session: {...session, role: null}})),
-		found: [/^fail ana .* > write 'roles: \{ana: viewer\}'/],
+		found: [/^fail ana .* > write 'ana: viewer' under 'roles:'/],
 	},
 	{title: 'no hub to ask for a role', check: ownRole, scene: {hub: away}, found: [/^skip /]},
 	{title: 'a hub without problems', check: hubProblems, found: [/^ok /]},

@@ -43,7 +43,8 @@ test('where nobody listens, the error names the path and what to do', async (t) 
 	t.like(error, {
 		code: 'unreachable',
 		message: `no hub answers at ${file}`,
-		remedy: "start it with 'nms-hub' or name its socket with --socket",
+		remedy:
+			"start it with 'nms-hub' (or 'systemctl start nms-hub') or name its socket with --socket",
 	});
 });
 

@@ -11,7 +11,7 @@ export const ownRole: Check = {
 		return [
 			fail(
 				`${user} (uid ${uid}) has no role at this hub`,
-				`write 'roles: {${user}: viewer}' into its configuration, then systemctl reload nms-hub`,
+				`write '${user}: viewer' under 'roles:' in the hub's configuration, then sudo systemctl reload nms-hub`,
 			),
 		];
 	},
