@@ -36,10 +36,10 @@ export class BootedSystemd {
 		this.#pid = pid;
 	}
 
-	/** Boots; rejects, with all ended again, where it does not come up. */
-	static async boot(): Promise<BootedSystemd> {
+	/** Boots; rejects, with all ended again, where it does not come up. A bare one has only the checkout, at /opt/checkout. */
+	static async boot(how: 'installed' | 'bare' = 'installed'): Promise<BootedSystemd> {
 		const script = path.join(packageRoot, 'test/fixtures/systemd/boot.sh');
-		const child = spawn(script, [packageRoot], {stdio: ['pipe', 'pipe', 'inherit']});
+		const child = spawn(script, [packageRoot, how], {stdio: ['pipe', 'pipe', 'inherit']});
 		let words = '';
 		child.stdout.setEncoding('utf8').on('data', (text: string) => {
 			words += text;
@@ -67,6 +67,11 @@ export class BootedSystemd {
 		if (this.#child.exitCode !== null) return;
 		this.#child.stdin.end();
 		await once(this.#child, 'exit');
+	}
+
+	/** Its PID 1, as seen from here. */
+	get pid(): string {
+		return this.#pid;
 	}
 
 	/** Where a file of the inside is seen from here. */

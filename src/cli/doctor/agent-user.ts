@@ -8,3 +8,9 @@ export function agentUser(machine: Machine): LocalUser | undefined {
 	const uid = uidOf('nms-agent', files);
 	return uid === undefined ? undefined : userOf(uid, files);
 }
+
+/** Whether systemd starts the agent by our unit, which lets it read every log and the journal. */
+export function hasAgentUnit(machine: Machine): boolean {
+	const directories = ['/etc/systemd/system', '/usr/lib/systemd/system', '/lib/systemd/system'];
+	return directories.some((directory) => machine.exists(`${directory}/nms-agent.service`));
+}

@@ -43,6 +43,13 @@ function withDrops(drops: Partial<There['health']['dropped']>): DoctorScene {
 }
 
 const agent = {kind: 'there', status: agentStatus} as const;
+
+function watching(
+	item: Partial<(typeof agentStatus)['watched'][number]>,
+): NonNullable<DoctorScene['agent']> {
+	const watched = [{name: '', state: 'reading', problem: null, ...item} as const];
+	return {kind: 'there', status: {...agentStatus, watched}};
+}
 const passwd = 'root:x:0:0::/root:/bin/sh\nnms-agent:x:990:990::/:/bin/false\n';
 const groups = 'root:x:0:\nadm:x:4:syslog\nnms-agent:x:990:\n';
 const udpHead =
@@ -132,6 +139,20 @@ const cases: readonly Case[] = [
 		found: [/^ok 1 of 71 lines/],
 	},
 	{
+		title: 'sockets that systemd opened',
+		check: receiveBuffer,
+		scene: {
+			...hub(({health}) => ({
+				health: {
+					...health,
+					listeners: [{kind: 'udp', address: '::', port: 514, opened_by: 'systemd'}],
+				},
+			})),
+			files: {'/proc/sys/net/core/rmem_max': '4096\n'},
+		},
+		found: [/^ok the sockets are those of systemd/],
+	},
+	{
 		title: 'a kernel that grants the buffer',
 		check: receiveBuffer,
 		scene: {files: {'/proc/sys/net/core/rmem_max': '8388608\n'}},
@@ -207,6 +228,33 @@ const cases: readonly Case[] = [
 		},
 		found: [/^ok nms-agent may read it/],
 	},
+	{
+		title: 'a journal that the agent of the unit may read',
+		check: journalReadable,
+		scene: {files: {'/run/log/journal/x': '', '/etc/systemd/system/nms-agent.service': ''}},
+		found: [/^ok the unit /],
+	},
+	{
+		title: 'a journal that the agent reads',
+		check: journalReadable,
+		scene: {files: {'/run/log/journal/x': ''}, agent: watching({name: 'journal'})},
+		found: [/^ok the agent reads it/],
+	},
+	{
+		title: 'a journal that the agent cannot read',
+		check: journalReadable,
+		scene: {
+			files: {'/run/log/journal/x': ''},
+			agent: watching({name: 'journal', state: 'failed', problem: 'no journalctl'}),
+		},
+		found: [/^warn the agent does not read it: no journalctl > sudo usermod/],
+	},
+	{
+		title: 'a journal that the agent is told not to read',
+		check: journalReadable,
+		scene: {files: {'/run/log/journal/x': ''}, agent: watching({name: '/var/log/syslog'})},
+		found: [/^skip the agent does not read it/],
+	},
 	{title: 'no journal', check: journalReadable, found: [/^skip this machine keeps no journal/]},
 	{
 		title: 'log files that all may read',
@@ -219,6 +267,18 @@ const cases: readonly Case[] = [
 		check: logsReadable,
 		scene: {agent},
 		found: [/^warn \/var\/log\/app\.log: permission denied > sudo setfacl -m u:nms-agent:r/],
+	},
+	{
+		title: 'log files that the agent follows',
+		check: logsReadable,
+		scene: {agent: watching({name: '/var/log/syslog'})},
+		found: [/^ok the agent follows 1/],
+	},
+	{
+		title: 'no log files, but a journal',
+		check: logsReadable,
+		scene: {agent: watching({name: 'journal'})},
+		found: [/^skip the agent follows no file/],
 	},
 	{
 		title: 'an rsyslog that forwards',

@@ -1,6 +1,7 @@
 import {statSync} from 'node:fs';
 import type {LocalUser} from '../../../base/passwd.ts';
-import {agentUser} from '../agent-user.ts';
+import type {AgentStatusJson} from '../../../proto/rpc/agent-schema.ts';
+import {agentUser, hasAgentUnit} from '../agent-user.ts';
 import type {Check} from '../check.ts';
 import type {Finding} from '../finding.ts';
 import {ok, skip, warn} from '../finding.ts';
@@ -13,10 +14,8 @@ const files = ['/var/log/auth.log', '/var/log/secure', '/var/log/syslog', '/var/
 export const logsReadable: Check = {
 	name: 'log files',
 	look: ({machine, agent}) => {
-		const failed =
-			agent.kind === 'away' ? [] : agent.status.watched.filter(({state}) => state === 'failed');
-		if (failed.length > 0)
-			return failed.map(({name, problem}) => warn(`${name}: ${problem ?? 'failed'}`, aclFor(name)));
+		if (agent.kind === 'there') return findingsOf(agent.status);
+		if (hasAgentUnit(machine)) return [ok('the unit of the agent may read them')];
 		const user = agentUser(machine);
 		if (user === undefined) return [skip('there is no user nms-agent')];
 		const there = files.filter((file) => machine.exists(file));
@@ -25,6 +24,15 @@ export const logsReadable: Check = {
 		return closed.length === 0 ? [ok(`${user.name} may read ${there.join(', ')}`)] : closed;
 	},
 };
+
+function findingsOf({watched}: AgentStatusJson): readonly Finding[] {
+	// It may be the journal, which has a check of its own.
+	const logs = watched.filter(({name}) => name.startsWith('/'));
+	const failed = logs.filter(({state}) => state === 'failed');
+	if (logs.length === 0) return [skip('the agent follows no file')];
+	if (failed.length === 0) return [ok(`the agent follows ${logs.length}`)];
+	return failed.map(({name, problem}) => warn(`${name}: ${problem ?? 'failed'}`, aclFor(name)));
+}
 
 function findingOf(machine: Machine, user: LocalUser, file: string): readonly Finding[] {
 	const {mode, gid, uid} = statSync(machine.path(file));
