@@ -1,5 +1,6 @@
 import process from 'node:process';
 import {messageOf} from '../../base/errors.ts';
+import {logText} from '../../base/log-text.ts';
 
 interface Write {
 	(values: Readonly<Record<string, unknown>>, message: string): void;
@@ -26,7 +27,7 @@ export async function openLog(): Promise<AgentLog> {
 		(level: string): Write =>
 		(first: unknown, message?: string) => {
 			const json = logLine(level, first, message);
-			process.stderr.write(`${readable === undefined ? json : readable(json)}\n`);
+			process.stderr.write(`${readable === undefined ? logText(json) : readable(json)}\n`);
 		};
 	return {info: at('info'), warn: at('warn'), error: at('error')};
 }

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import pino from 'pino';
 import type {Logger} from 'pino';
+import {logText} from '../../base/log-text.ts';
 import {readableLine} from './readable-line.ts';
 
 /** What a daemon says about itself: an object of named values, then a sentence. */
@@ -16,7 +17,8 @@ export function openLog(name: string): Log {
 	};
 	if (process.stderr.isTTY) return pino(options, {write: writeReadable});
 	// Written at once, so that the last words of a daemon that stops are there.
-	return pino(options, pino.destination({fd: 2, sync: true}));
+	const destination = pino.destination({fd: 2, sync: true});
+	return pino(options, {write: (json) => void destination.write(logText(json))});
 }
 
 function writeReadable(json: string): void {

@@ -12,6 +12,22 @@ test('the agent logs the same lines as other daemons', (t) => {
 	t.is(linesOf(own).length, 3);
 });
 
+test('no line of a log can steer the terminal on which it is read', (t) => {
+	const evil = String.raw`\u001b[2J\u009b2J\u0085\u202e\u2028\u007f\n{}`;
+	for (const module of [own, shared]) {
+		const program = `
+			const {openLog} = await import(${JSON.stringify(module)});
+			(await openLog('test')).warn({host: "${evil}", err: new Error("${evil}")}, "${evil}");
+		`;
+		const words = ['--input-type=module', '-e', program];
+		const {stderr} = spawnSync(process.execPath, words, {encoding: 'utf8'});
+		t.notRegex(stderr.slice(0, -1), /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+		const record: unknown = JSON.parse(stderr);
+		const text: unknown = JSON.parse(`"${evil}"`);
+		t.like(record, {host: text, msg: text});
+	}
+});
+
 function linesOf(module = ''): readonly unknown[] {
 	const program = `
 		const {openLog} = await import(${JSON.stringify(module)});
