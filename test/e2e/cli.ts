@@ -10,7 +10,14 @@ import {attacker, infectedHost} from '../../src/cli/demo/attack.ts';
 import {eventJson, healthJson, methods, triagedAlertJson} from '../../src/proto/rpc/schema.ts';
 import type {HubProcess} from '../helpers/hub-process.ts';
 import {startHub} from '../helpers/hub-process.ts';
-import {endOf, nmsProgramFile, runNms, startNms} from '../helpers/run-nms.ts';
+import {
+	askHub as nms,
+	endOf,
+	jsonLines,
+	nmsProgramFile,
+	runNms,
+	startNms,
+} from '../helpers/run-nms.ts';
 import type {Ended} from '../helpers/run-nms.ts';
 import {denies, guesses, sendLines} from '../helpers/syslog-lines.ts';
 import {temporaryDirectory} from '../helpers/temporary-directory.ts';
@@ -25,17 +32,6 @@ async function hubWithAlerts(t: ExecutionContext): Promise<HubProcess> {
 		return alerts.total === 2 && events.stored === 28;
 	});
 	return hub;
-}
-
-async function nms(hub: HubProcess, ...args: readonly string[]): Promise<Ended> {
-	return runNms(['--socket', hub.socket, ...args]);
-}
-
-function jsonLines(text: string): readonly unknown[] {
-	return text
-		.split('\n')
-		.filter((line) => line !== '')
-		.map((line): unknown => JSON.parse(line));
 }
 
 test.serial('stored lines come back byte by byte and replay to the same alerts', async (t) => {

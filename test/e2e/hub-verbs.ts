@@ -17,7 +17,7 @@ import {startAgent} from '../helpers/agent-process.ts';
 import type {HubProcess} from '../helpers/hub-process.ts';
 import {loopbackConfig, startHub} from '../helpers/hub-process.ts';
 import type {Ended} from '../helpers/run-nms.ts';
-import {runNms} from '../helpers/run-nms.ts';
+import {askHub as nms, jsonLines, runNms} from '../helpers/run-nms.ts';
 import {sendLines} from '../helpers/syslog-lines.ts';
 import {temporaryDirectory} from '../helpers/temporary-directory.ts';
 import {until} from '../helpers/until.ts';
@@ -42,17 +42,6 @@ async function hubWithErrors(t: ExecutionContext): Promise<HubProcess> {
 		return events.stored === 3 && events.parse_errors === 3;
 	});
 	return hub;
-}
-
-async function nms(hub: HubProcess, ...args: readonly string[]): Promise<Ended> {
-	return runNms(['--socket', hub.socket, ...args]);
-}
-
-function jsonLines(text: string): readonly unknown[] {
-	return text
-		.split('\n')
-		.filter((line) => line !== '')
-		.map((line): unknown => JSON.parse(line));
 }
 
 test.serial('endpoints are listed, filtered, shown and forgotten', async (t) => {

@@ -25,6 +25,22 @@ export async function runNms(args: readonly string[], options: RunOptions = {}):
 	return endOf(child);
 }
 
+/** The same, asking this hub. */
+export async function askHub(
+	{socket}: {readonly socket: string},
+	...args: readonly string[]
+): Promise<Ended> {
+	return runNms(['--socket', socket, ...args]);
+}
+
+/** The values of JSON Lines. */
+export function jsonLines(text: string): readonly unknown[] {
+	return text
+		.split('\n')
+		.filter((line) => line !== '')
+		.map((line): unknown => JSON.parse(line));
+}
+
 /** Starts the compiled nms. */
 export function startNms(
 	args: readonly string[],
