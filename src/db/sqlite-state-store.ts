@@ -196,7 +196,7 @@ class SqliteStateStore implements StateStore {
 			const shortId = this.#alerts.shortId(id);
 			throw new NmsError(
 				'refused',
-				`alert ${shortId} is ${triage.state.replace('_', ' ')}, which '${action.kind}' does not apply to`,
+				`alert ${shortId} is ${triage.state.replace('_', ' ')} and cannot be ${auditNames[action.kind].replace('alert.', '')}`,
 				{remedy: 'look at the list again: somebody may have been faster'},
 			);
 		}

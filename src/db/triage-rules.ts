@@ -1,15 +1,6 @@
 import type {AlertState, Triage} from '../model/alert.ts';
+import {startsIn} from '../model/triage-start.ts';
 import type {TriageAction} from './state-store.ts';
-
-/** States an action may begin in; the others refuse it. */
-const startsIn: Readonly<Record<TriageAction['kind'], readonly AlertState[]>> = {
-	acknowledge: ['new'],
-	start: ['new', 'acknowledged'],
-	close: ['new', 'acknowledged', 'in_progress'],
-	reopen: ['closed'],
-	note: ['new', 'acknowledged', 'in_progress', 'closed'],
-	assign: ['new', 'acknowledged', 'in_progress', 'closed'],
-};
 
 /** What the audit calls each action. */
 export const auditNames: Readonly<Record<TriageAction['kind'], string>> = {
@@ -23,7 +14,8 @@ export const auditNames: Readonly<Record<TriageAction['kind'], string>> = {
 
 /** Whether an alert in this state takes the action. */
 export function isAllowed(state: AlertState, {kind}: TriageAction): boolean {
-	return startsIn[kind].includes(state);
+	const states: readonly AlertState[] = startsIn[kind];
+	return states.includes(state);
 }
 
 /** What the action makes of an alert whose state takes it. Acknowledging and starting assign the actor where nobody is assigned. */

@@ -5,6 +5,7 @@ import {copy, openPager} from './copy.ts';
 import {startChange} from './dialogs.ts';
 import {
 	alertsOfEndpoint,
+	askForget,
 	endpointListHeight,
 	hostOfSelected,
 	leaveHost,
@@ -82,6 +83,7 @@ const handlers: Partial<Readonly<Record<Action, Handler>>> = {
 	host: (state) => [hostOfSelected(state), []],
 	trace: openTrace,
 	'logs-of': (state) => [state.tab === 'errors' ? logsOfGroup(state) : logsOfEndpoint(state), []],
+	forget: (state) => [askForget(state), []],
 	'alerts-of': (state) => [alertsOfEndpoint(state), []],
 	shorter: (state) => [{...state, dashboard: otherRange(state.dashboard, -1)}, []],
 	longer: (state) => [{...state, dashboard: otherRange(state.dashboard, 1)}, []],

@@ -23,6 +23,16 @@ export async function askHub(connected: () => HubClient, question: Question): Pr
 				(reason) => ({kind: 'trace-refused', id, reason}),
 			);
 		}
+		case 'forget': {
+			const {id, name} = question;
+			return answered(
+				async () => {
+					await connected().call('endpoints.forget', {id});
+					return {kind: 'forgotten', id, name};
+				},
+				(reason) => ({kind: 'forget-refused', reason}),
+			);
+		}
 		case 'read-errors': {
 			const {group} = question;
 			return answered(

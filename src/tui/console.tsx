@@ -130,6 +130,7 @@ export class Console {
 			case 'triage':
 			case 'open-event':
 			case 'open-trace':
+			case 'forget':
 			case 'read-errors':
 				this.#session.perform(effect);
 				break;

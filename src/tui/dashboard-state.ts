@@ -1,10 +1,12 @@
+import type {EndpointJson} from '../proto/rpc/endpoint-schema.ts';
+import type {TriagedAlertJson} from '../proto/rpc/schema.ts';
 import type {StatisticsResult, StatisticsWindow} from '../proto/rpc/statistics-schema.ts';
 
 /** How far back the dashboard looks; the buckets are about as many as a chart has columns. */
 export const dashboardRanges = [
-	{name: 'last hour', window: {seconds: 3600, buckets: 60, top: 10}},
-	{name: 'last 24 hours', window: {seconds: 86_400, buckets: 96, top: 10}},
-	{name: 'last 7 days', window: {seconds: 7 * 86_400, buckets: 168, top: 10}},
+	{name: 'last hour', window: {seconds: 3600, buckets: 60, top: 20}},
+	{name: 'last 24 hours', window: {seconds: 86_400, buckets: 96, top: 20}},
+	{name: 'last 7 days', window: {seconds: 7 * 86_400, buckets: 168, top: 20}},
 ] as const satisfies readonly {readonly name: string; readonly window: StatisticsWindow}[];
 
 /** What the dashboard shows. */
@@ -16,6 +18,9 @@ export interface DashboardState {
 	/** When it came, in milliseconds since the epoch. */
 	readonly takenAt: number;
 	readonly problem: string | null;
+	/** The worst open alerts, and the endpoints that are not alive; null until the hub said so. */
+	readonly worst: readonly TriagedAlertJson[] | null;
+	readonly troubled: readonly EndpointJson[] | null;
 }
 
 export const emptyDashboard: DashboardState = {
@@ -23,6 +28,8 @@ export const emptyDashboard: DashboardState = {
 	statistics: null,
 	takenAt: 0,
 	problem: null,
+	worst: null,
+	troubled: null,
 };
 
 /** The range that many steps shorter or longer; the ends stay. Another range has nothing to show at first. */

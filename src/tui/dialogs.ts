@@ -7,9 +7,10 @@ import type {Action} from './keys.ts';
 import {pasteInPalette} from './palette.ts';
 import type {Change, Dialog, Purpose, State, Step, Targets} from './state.ts';
 import {editText, insertText} from './text-input.ts';
-import {requestChange, targetCount, targetsOf, whyNotNow} from './triage.ts';
+import {requestChange, targetCount, targetsOf, whyNotNow, withNotice} from './triage.ts';
 import {saveView} from './views.ts';
 
+type ForgetDialog = Extract<Dialog, {readonly kind: 'forget'}>;
 type InputDialog = Extract<Dialog, {readonly kind: 'input'}>;
 
 /** Starts a change of the marked or selected alerts; one that reaches a whole query asks first. */
@@ -50,8 +51,15 @@ function askReason(state: State, targets: Targets, resolution: AlertResolution):
 
 function confirm(state: State, dialog: Dialog): Step | undefined {
 	if (dialog.kind === 'quit') return [{...state, dialog: null}, [{kind: 'quit'}]];
+	if (dialog.kind === 'forget') return forget({...state, dialog: null}, dialog);
 	if (dialog.kind !== 'confirm') return undefined;
 	return requestChange({...state, dialog: null}, dialog.targets, dialog.change);
+}
+
+function forget(state: State, {id, name}: ForgetDialog): Step {
+	const refusal = whyNotNow(state);
+	if (refusal !== undefined) return [withNotice(state, refusal, true), []];
+	return [state, [{kind: 'forget', id, name}]];
 }
 
 function submit(state: State, dialog: InputDialog): Step {

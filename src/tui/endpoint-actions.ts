@@ -89,6 +89,25 @@ export function openTrace(state: State): Step {
 	return [{...state, dialog}, [{kind: 'open-trace', id}]];
 }
 
+/** Asks whether to take the endpoint off the list; an agent that is connected would be back at once. */
+export function askForget(state: State): State {
+	const endpoint = currentEndpoint(state);
+	if (endpoint === undefined) return withNotice(state, 'no endpoint is selected', true);
+	const {id, name, kind} = endpoint;
+	if (kind === 'agent' && endpoint.state !== 'disconnected')
+		return withNotice(state, `${name} is connected: stop nms-agent on it first`, true);
+	return {...state, dialog: {kind: 'forget', id, name}};
+}
+
+/** It is off the list; its page, where that is shown, has nothing to show. */
+export function noteForgotten(
+	state: State,
+	{id, name}: {readonly id: string; readonly name: string},
+): State {
+	const isShown = state.isZoomed && state.host?.result?.endpoint.id === id;
+	return withNotice(isShown ? leaveHost(state) : state, `forgot ${name}; its events stay`);
+}
+
 /** The query that finds what came from there. */
 export function sourceQuery(address: string): string {
 	return `source:${address}`;

@@ -9,6 +9,8 @@ import {
 	hostAlertSource,
 	hostLineSource,
 	statisticsSource,
+	troubledSource,
+	worstAlertSource,
 } from './hub-views.ts';
 import type {Answer} from './state.ts';
 import type {Wanted} from './wanted.ts';
@@ -57,6 +59,8 @@ export function lineOver(
 	const hostAlerts = new WindowFollower(client, hostAlertSource, options);
 	const errors = new WindowFollower(client, errorSource, options);
 	const statistics = new WindowFollower(client, statisticsSource, options);
+	const worstAlerts = new WindowFollower(client, worstAlertSource, options);
+	const troubled = new WindowFollower(client, troubledSource, options);
 	const detail = new DetailReader(client, alertDetail, take);
 	const host = new DetailReader(client, hostDetail, take);
 	const error = new DetailReader(client, errorDetail, take);
@@ -70,6 +74,8 @@ export function lineOver(
 			hostAlerts.follow(wanted.hostAlerts);
 			errors.follow(wanted.errors);
 			statistics.follow(wanted.statistics);
+			worstAlerts.follow(wanted.worstAlerts);
+			troubled.follow(wanted.troubled);
 			detail.follow(wanted.detail);
 			host.follow(wanted.host);
 			error.follow(wanted.error);

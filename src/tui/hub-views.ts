@@ -15,6 +15,7 @@ import type {WindowSource} from './window-follower.ts';
 
 type AlertSource = WindowSource<AlertWindow, AlertWindowResult, UpdateOf<'alerts'>>;
 type EventSource = WindowSource<EventWindow, EventWindowResult, UpdateOf<'events'>>;
+type EndpointSource = WindowSource<EndpointWindow, EndpointWindowResult, UpdateOf<'endpoints'>>;
 
 export const alertSource: AlertSource = {
 	subject: 'alerts',
@@ -29,6 +30,13 @@ export const hostAlertSource: AlertSource = {
 	...alertSource,
 	subject: 'host-alerts',
 	news: ({rows}, {query}) => ({kind: 'host-alerts', name: query.text ?? '', rows}),
+};
+
+/** The worst of the open ones, for the dashboard. */
+export const worstAlertSource: AlertSource = {
+	...alertSource,
+	subject: 'worst-alerts',
+	news: ({rows}) => ({kind: 'worst-alerts', rows}),
 };
 
 export const eventSource: EventSource = {
@@ -52,16 +60,19 @@ export const hostLineSource: EventSource = {
 	news: ({rows}, {query}) => ({kind: 'host-lines', query, rows}),
 };
 
-export const endpointSource: WindowSource<
-	EndpointWindow,
-	EndpointWindowResult,
-	UpdateOf<'endpoints'>
-> = {
+export const endpointSource: EndpointSource = {
 	subject: 'endpoints',
 	subscribe: async (client, window, onUpdate) =>
 		client.subscribe({view: 'endpoints', window}, onUpdate),
 	apply: applyEndpointUpdate,
 	news: (held) => ({kind: 'endpoints', ...held}),
+};
+
+/** Those that are not alive, for the dashboard. */
+export const troubledSource: EndpointSource = {
+	...endpointSource,
+	subject: 'troubled',
+	news: ({rows}) => ({kind: 'troubled', rows}),
 };
 
 export const errorSource: WindowSource<

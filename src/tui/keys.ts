@@ -56,6 +56,7 @@ export type Action =
 	| 'trace'
 	| 'logs-of'
 	| 'alerts-of'
+	| 'forget'
 	| 'shorter'
 	| 'longer'
 	| 'filter'
@@ -126,12 +127,19 @@ export const keyTable: readonly KeyBinding[] = [
 	{keys: ['r'], label: 'reopen', action: 'reopen', in: triage},
 	{keys: ['u'], label: 'undo the last change, within 10 s', action: 'undo', in: panes},
 	{keys: ['space'], label: 'mark, and go down', action: 'mark', in: ['alerts'], hint: 'mark'},
-	{keys: ['V'], label: 'mark from the last mark to here', action: 'mark-range', in: ['alerts']},
+	{
+		keys: ['V'],
+		label: 'mark from the last mark to here',
+		action: 'mark-range',
+		in: ['alerts'],
+		hint: 'range',
+	},
 	{
 		keys: ['*'],
 		label: 'mark all alerts of the filter',
 		action: 'mark-all',
 		in: ['alerts'],
+		hint: 'all',
 		isDangerous: true,
 	},
 	{
@@ -140,12 +148,6 @@ export const keyTable: readonly KeyBinding[] = [
 		action: 'open',
 		in: ['alerts', 'endpoints', 'logs', 'errors'],
 		hint: 'open',
-	},
-	{
-		keys: ['t'],
-		label: 'the page of its endpoint',
-		action: 'host',
-		in: ['alerts', 'detail', 'logs'],
 	},
 	{
 		keys: ['t'],
@@ -169,6 +171,14 @@ export const keyTable: readonly KeyBinding[] = [
 		hint: 'alerts',
 	},
 	{
+		keys: ['F'],
+		label: 'forget it until it is heard again, after asking',
+		action: 'forget',
+		in: ['endpoints', 'endpoint'],
+		hint: 'forget',
+		isDangerous: true,
+	},
+	{
 		keys: ['['],
 		label: 'a shorter time',
 		action: 'shorter',
@@ -177,10 +187,23 @@ export const keyTable: readonly KeyBinding[] = [
 	},
 	{keys: [']'], label: 'a longer time', action: 'longer', in: ['dashboard'], hint: 'longer'},
 	{keys: ['o'], label: 'raw events of the alert', action: 'raw', in: triage, hint: 'raw'},
-	{keys: ['S'], label: 'another order', action: 'order', in: ['alerts', 'endpoints']},
+	{
+		keys: ['S'],
+		label: 'another order',
+		action: 'order',
+		in: ['alerts', 'endpoints'],
+		hint: 'order',
+	},
 	{keys: ['space'], label: 'pause, or go on', action: 'pause', in: ['logs'], hint: 'pause'},
 	{keys: ['f'], label: 'follow the newest line', action: 'follow', in: ['logs'], hint: 'follow'},
 	{keys: ['w'], label: 'wrap long lines', action: 'wrap', in: ['logs'], hint: 'wrap'},
+	{
+		keys: ['t'],
+		label: 'the page of its endpoint',
+		action: 'host',
+		in: ['alerts', 'detail', 'logs'],
+		hint: 'host',
+	},
 	{
 		keys: ['/'],
 		label: 'filter',
@@ -193,6 +216,7 @@ export const keyTable: readonly KeyBinding[] = [
 		label: 'copy to the clipboard of your terminal (OSC 52)',
 		action: 'copy',
 		in: [...panes, 'viewer'],
+		hint: 'copy',
 	},
 	{
 		keys: ['Y'],

@@ -136,7 +136,12 @@ function scoreOf({label, about}: Candidate, text: string): number | undefined {
 }
 
 function candidatesOf(state: State): readonly Candidate[] {
-	return [...actionCandidates(state), ...viewCandidates(state), ...lineCandidates()];
+	return [
+		...actionCandidates(state),
+		...endpointCandidates(state),
+		...viewCandidates(state),
+		...lineCandidates(),
+	];
 }
 
 function actionCandidates({focus}: State): readonly Candidate[] {
@@ -148,6 +153,15 @@ function actionCandidates({focus}: State): readonly Candidate[] {
 			...(keys[0] === undefined ? {} : {key: keys[0]}),
 			does: {kind: 'action', action},
 		}));
+}
+
+/** The machines that are loaded: whoever types a name means one of them. */
+function endpointCandidates({endpoints}: State): readonly Candidate[] {
+	return endpoints.rows.map(({name, state, source}) => ({
+		label: `endpoint ${name}`,
+		about: `${state}, ${source.channel} ${source.address}`,
+		does: {kind: 'line', line: `endpoint ${name}`, needsMore: false},
+	}));
 }
 
 function viewCandidates(state: State): readonly Candidate[] {

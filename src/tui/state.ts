@@ -212,6 +212,7 @@ export type Dialog =
 	  }
 	| {readonly kind: 'confirm'; readonly targets: Targets; readonly change: Change}
 	| {readonly kind: 'quit'}
+	| {readonly kind: 'forget'; readonly id: string; readonly name: string}
 	| {readonly kind: 'help'; readonly of: Pane; readonly scroll: number}
 	| {readonly kind: 'evidence'; readonly scroll: number}
 	| {
@@ -277,6 +278,8 @@ export type News =
 			readonly name: string;
 			readonly rows: readonly TriagedAlertJson[];
 	  }
+	| {readonly kind: 'worst-alerts'; readonly rows: readonly TriagedAlertJson[]}
+	| {readonly kind: 'troubled'; readonly rows: readonly EndpointJson[]}
 	| {readonly kind: 'errors'; readonly found: ParseErrorGroupsResult}
 	| {readonly kind: 'statistics'; readonly seconds: number; readonly statistics: StatisticsResult}
 	| {readonly kind: 'refused'; readonly view: Subject; readonly reason: string};
@@ -289,7 +292,9 @@ export type Subject =
 	| 'host-lines'
 	| 'host-alerts'
 	| 'errors'
-	| 'statistics';
+	| 'statistics'
+	| 'worst-alerts'
+	| 'troubled';
 
 /** What the hub answers to one question. */
 export type Answer =
@@ -298,6 +303,8 @@ export type Answer =
 	| {readonly kind: 'host'; readonly id: string; readonly result: EndpointDetail}
 	| {readonly kind: 'host-refused'; readonly id: string; readonly reason: string}
 	| {readonly kind: 'trace'; readonly id: string; readonly frames: readonly TracedFrameJson[]}
+	| {readonly kind: 'forgotten'; readonly id: string; readonly name: string}
+	| {readonly kind: 'forget-refused'; readonly reason: string}
 	| {readonly kind: 'trace-refused'; readonly id: string; readonly reason: string}
 	| {
 			readonly kind: 'error-lines';
@@ -334,6 +341,7 @@ export type Effect =
 export type Question =
 	| {readonly kind: 'open-event'; readonly id: number}
 	| {readonly kind: 'open-trace'; readonly id: string}
+	| {readonly kind: 'forget'; readonly id: string; readonly name: string}
 	| {readonly kind: 'read-errors'; readonly group: ParseErrorGroupJson; readonly before?: number};
 
 /** What the console shall keep on disk. */
@@ -413,6 +421,7 @@ const dialogContexts: Readonly<Record<Dialog['kind'], Context>> = {
 	views: 'views',
 	confirm: 'confirm',
 	quit: 'confirm',
+	forget: 'confirm',
 	evidence: 'viewer',
 	event: 'viewer',
 	trace: 'viewer',

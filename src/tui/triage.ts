@@ -1,4 +1,5 @@
 import type {AlertState} from '../model/alert.ts';
+import {startsIn} from '../model/triage-start.ts';
 import type {Changed, TriagedAlertJson} from '../proto/rpc/schema.ts';
 import {bulkLimit} from '../proto/rpc/bounds.ts';
 import {clearMarks} from './alert-cursor.ts';
@@ -37,9 +38,10 @@ export function targetCount(targets: Targets): number {
 }
 
 /** Sends a change to the hub and shows it as under way. */
-export function requestChange(state: State, targets: Targets, change: Change): Step {
-	const refusal = whyNot(state, targets, change);
+export function requestChange(state: State, wanted: Targets, change: Change): Step {
+	const refusal = whyNot(state, wanted, change);
 	if (refusal !== undefined) return [withNotice(state, refusal, true), []];
+	const targets = takingTargets(state, wanted, change);
 	const token = state.nextToken;
 	const request = {token, targets, change};
 	return [
@@ -53,6 +55,17 @@ export function requestChange(state: State, targets: Targets, change: Change): S
 		},
 		[{kind: 'triage', ...request}],
 	];
+}
+
+/** Of several marks those that the change can still be made to: a colleague may have done some, which must not spoil the others. */
+function takingTargets({alerts}: State, targets: Targets, {kind}: Change): Targets {
+	if (targets.kind === 'query' || kind === 'undo' || targets.ids.length < 2) return targets;
+	const states: readonly AlertState[] = startsIn[kind];
+	const refusing = new Set(
+		alerts.rows.filter((row) => !states.includes(row.state)).map(({id}) => id),
+	);
+	const ids = targets.ids.filter((id) => !refusing.has(id));
+	return ids.length === 0 ? targets : {kind: 'ids', ids};
 }
 
 /** `ack` while an acknowledgement of this alert is under way, and so on; undefined for most. */

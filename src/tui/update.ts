@@ -2,6 +2,7 @@ import {act, fitState} from './actions.ts';
 import {listHeight} from './alert-cursor.ts';
 import {statisticsWindowOf} from './dashboard-state.ts';
 import {actInDialog, paste, typeKey} from './dialogs.ts';
+import {noteForgotten} from './endpoint-actions.ts';
 import {followHost, onHost, takeEndpoints, takeHostNews} from './endpoint-news.ts';
 import {refuseErrorLines, takeErrorLines, takeErrors} from './error-news.ts';
 import type {Action} from './keys.ts';
@@ -67,6 +68,10 @@ function hear(state: State, news: News): State {
 		case 'host-lines':
 		case 'host-alerts':
 			return takeHostNews(state, news);
+		case 'worst-alerts':
+			return {...state, dashboard: {...state.dashboard, worst: news.rows}};
+		case 'troubled':
+			return {...state, dashboard: {...state.dashboard, troubled: news.rows}};
 		case 'errors':
 			return takeErrors(state, news);
 		case 'statistics':
@@ -110,6 +115,10 @@ function take(state: State, answer: Answer): State {
 			return onHost(state, answer.id, {problem: answer.reason});
 		case 'trace':
 			return onTrace(state, answer.id, {frames: answer.frames});
+		case 'forgotten':
+			return noteForgotten(state, answer);
+		case 'forget-refused':
+			return withNotice(state, `not forgotten: ${answer.reason}`, true);
 		case 'trace-refused':
 			return onTrace(state, answer.id, {problem: answer.reason});
 		case 'error-lines':
@@ -249,6 +258,8 @@ function refuseView(state: State, view: Subject, said: string): State {
 		case 'errors':
 			return {...state, errors: {...state.errors, problem}};
 		case 'statistics':
+		case 'worst-alerts':
+		case 'troubled':
 			return {...state, dashboard: {...state.dashboard, problem}};
 	}
 }

@@ -86,7 +86,8 @@ const sources: Partial<Readonly<Record<PaneName, (state: State) => readonly unkn
 		size,
 		minuteNumber(now),
 	],
-	endpoint: ({endpoints, host, focus, isZoomed, size, now}) => [
+	endpoint: ({endpoints, host, focus, isZoomed, size, now, health}) => [
+		health?.sources.map(({parse_errors: errors}) => errors).join(' '),
 		endpoints,
 		host,
 		focus,
@@ -103,7 +104,7 @@ const sources: Partial<Readonly<Record<PaneName, (state: State) => readonly unkn
 		dayOf(now),
 	],
 	error: ({errors, focus, isZoomed, size}) => [errors, focus, isZoomed, size],
-	dashboard: ({dashboard, link, size}) => [dashboard, link, size],
+	dashboard: ({dashboard, link, size, now}) => [dashboard, link, size, minuteNumber(now)],
 	tabs: ({health, tab, size}) => [health, tab, size],
 	footer: (state) => [contextOf(state), state.size],
 	hub: ({health, hubScroll, size, now}) => [health, hubScroll, size, dayOf(now)],

@@ -8,6 +8,7 @@ import {currentError} from './error-actions.ts';
 import {isStrip, isTooSmall, layoutOf} from './layout.ts';
 import {aroundRows, selectedRow} from './list-cursor.ts';
 import {aroundLines, logHeight} from './log-cursor.ts';
+import {dashboardHeights} from './panes/dashboard-heights.ts';
 import type {State} from './state.ts';
 import type {Tab} from './tabs.ts';
 
@@ -21,6 +22,9 @@ export interface Wanted {
 	readonly hostAlerts: AlertWindow | null;
 	readonly errors: Readonly<Record<string, never>> | null;
 	readonly statistics: StatisticsWindow | null;
+	/** What needs a look, where the dashboard has room for it. */
+	readonly worstAlerts: AlertWindow | null;
+	readonly troubled: EndpointWindow | null;
 	/** The alert, the endpoint and the cut parse error whose details are shown; `version` changes when one has to be read again. */
 	readonly detail: Wish<string> | null;
 	readonly host: Wish<string> | null;
@@ -40,13 +44,17 @@ const rowClip = 2048;
 const hostLineCount = 32;
 const hostAlertCount = 20;
 
+const openStates = ['new', 'acknowledged', 'in_progress'] as const;
+
 /** An endpoint that is heard all the time is read again this often, in milliseconds. */
 const hostRereadMs = 5000;
 
 export function wantedOf(state: State): Wanted {
 	const layout = isTooSmall(state.size) ? {} : layoutOf(state);
 	const events = layout.logs === undefined ? null : eventsOf(state);
-	return {...nothing, ...wantedByTab[state.tab](state), events};
+	// The palette offers machines by their names.
+	const named = state.dialog?.kind === 'palette' ? {endpoints: endpointsOf(state)} : {};
+	return {...nothing, ...named, ...wantedByTab[state.tab](state), events};
 }
 
 const nothing: Wanted = {
@@ -57,6 +65,8 @@ const nothing: Wanted = {
 	hostAlerts: null,
 	errors: null,
 	statistics: null,
+	worstAlerts: null,
+	troubled: null,
 	detail: null,
 	host: null,
 	error: null,
@@ -68,7 +78,7 @@ const wantedByTab: Readonly<Record<Tab, (state: State) => Partial<Wanted>>> = {
 	endpoints: (state) => ({endpoints: endpointsOf(state), host: hostOf(state), ...pageOf(state)}),
 	logs: () => ({}),
 	errors: (state) => ({errors: {}, error: cutErrorOf(state)}),
-	dashboard: ({dashboard}) => ({statistics: statisticsWindowOf(dashboard)}),
+	dashboard: (state) => ({statistics: statisticsWindowOf(state.dashboard), ...watchOf(state)}),
 	hub: () => ({}),
 };
 
@@ -102,6 +112,21 @@ function eventsOf(state: State): EventWindow {
 	};
 }
 
+/** As many alerts and endpoints as the dashboard has rows for below their titles. */
+function watchOf(state: State): Partial<Wanted> {
+	const rows = dashboardHeights(layoutOf(state).dashboard?.height ?? 0).watch - 1;
+	if (rows < 1) return {};
+	return {
+		worstAlerts: {query: {states: [...openStates]}, order: 'priority', before: 0, after: rows},
+		troubled: {
+			query: {states: ['silent', 'disconnected']},
+			order: 'trouble',
+			before: 0,
+			after: rows,
+		},
+	};
+}
+
 function detailOf({alerts}: State): Wish<string> | null {
 	const row = selectedRow(alerts);
 	if (row === undefined) return null;
@@ -121,8 +146,7 @@ function hostLinesOf({source}: EndpointJson): EventWindow {
 }
 
 function hostAlertsOf({name}: EndpointJson): AlertWindow {
-	const states = ['new', 'acknowledged', 'in_progress'] as const;
-	const query = {states: [...states], text: name};
+	const query = {states: [...openStates], text: name};
 	return {query, order: 'priority', before: 0, after: hostAlertCount};
 }
 

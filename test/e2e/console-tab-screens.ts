@@ -179,20 +179,22 @@ function maskRates(text: string): string {
 		.join('\n');
 }
 
-/** Columns of charts, and the axis that goes by the highest. */
+/** Columns of charts, and the axes: the one goes by the highest, the other by the clock. */
 function maskCharts(text: string): string {
-	return text
+	const rows = text
 		.replaceAll(
 			/[\d.]+k? (?=┤)|(?<=^ +)[\d.]+k? (?=\|)/gm,
 			(label) => `${'50'.padStart(label.length - 1)} `,
 		)
 		.replaceAll(/[\d.]+% (?=┤)/g, (label) => `${'5%'.padStart(label.length - 1)} `)
+		.replaceAll(/^ [▁-█]{30,}/gm, (bars) => ` ${'▁'.repeat(bars.length - 1)}`)
 		.split('\n')
 		.map((row) => {
 			if (row.startsWith(' EVENTS PER MINUTE')) return maskHead(row);
 			const isChart = /^.{8}[│┤|]/u.test(row);
 			return isChart ? row.replaceAll(/[▁-█_.:\-=+*#]/g, ' ').trimEnd() : row;
-		})
+		});
+	return maskTimeAxes(rows)
 		.join('\n')
 		.replaceAll(/(?<=in all {2})[_.:\-=+*#]{12}/g, '____________')
 		.replaceAll(/(?<=in all {2})[▁-█]{12}/g, '▁'.repeat(12))
@@ -201,7 +203,31 @@ function maskCharts(text: string): string {
 
 /** Rates, whose digits move what stands behind them. */
 function maskHead(row: string): string {
-	const head = ' EVENTS PER MINUTE  now 50  peak 50 at 14:03Z  45 in all';
+	const head = ' EVENTS PER MINUTE  last full minute 50  peak 50 at 14:03Z';
 	const at = row.indexOf('PARSE ERRORS,');
 	return at < 0 ? head : head.padEnd(at) + row.slice(at);
+}
+
+/** Ticks and their times, which wander with the clock: those of an hour that ends at three minutes past. */
+function maskTimeAxes(rows: readonly string[]): readonly string[] {
+	const kept = [...rows];
+	for (const [index, row] of rows.entries()) {
+		const axes = [...row.matchAll(/(?<=└)[─┬]+|(?<=^ +0 \+)[-+]+/g)];
+		if (axes.length === 0) continue;
+		let times = '';
+		for (const {index: start, 0: axis} of axes) {
+			const [tick, rule] = axis.includes('─') ? ['┬', '─'] : ['+', '-'];
+			const columns = [10, 20, 30, 40, 50].map((minute) => ({
+				minute,
+				at: Math.round((axis.length * (minute - 3)) / 60),
+			}));
+			const marks = new Set(columns.map(({at}) => at));
+			const axisRow = Array.from(axis, (_, at) => (marks.has(at) ? tick : rule)).join('');
+			kept[index] = `${kept[index]?.slice(0, start)}${axisRow}${row.slice(start + axis.length)}`;
+			for (const {minute, at} of columns) times = `${times.padEnd(start + at)}13:${minute}`;
+			times = `${times.padEnd(start + axis.length - 6)}14:03Z`;
+		}
+		kept[index + 1] = times;
+	}
+	return kept;
 }

@@ -7,6 +7,7 @@ import {
 	alertRow,
 	busyNews,
 	eventRow,
+	healthOf,
 	liveState,
 	screenOf,
 } from '../helpers/console-state.ts';
@@ -44,15 +45,15 @@ function textOf(state: State): string {
 
 test('each endpoint has its state as a sign and a word', (t) => {
 	const text = textOf(started());
-	t.regex(text, /▌✕ disconn… db-01 +Debian/);
+	t.regex(text, /▌✕ disconnected db-01 +Debian 12 /);
 	t.regex(text, / ○ silent +router +device/);
 	t.regex(text, / ● alive +web +Debian/);
-	t.regex(textOf(started(small, true)), / {0,1}>?x disconn~ db-01/);
+	t.regex(textOf(started(small, true)), />x disconnected db-01/);
 });
 
 test('the list has no room for all columns below 100 and all of them above', (t) => {
 	t.regex(textOf(started()), /STATE +NAME +OS +SEEN +CPU +MEM +E\/MIN +ALRT +24 H/);
-	t.regex(textOf(started({columns: 60, rows: 16})), /STATE +NAME +OS +SEEN +CPU +MEM +E\/MIN ALRT/);
+	t.regex(textOf(started({columns: 60, rows: 16})), /STATE +NAME +SEEN +CPU +MEM +E\/MIN ALRT/);
 });
 
 test('enter opens the page of the selected endpoint and esc leaves it', (t) => {
@@ -201,7 +202,46 @@ test('a hub that is gone leaves what was there, and says why where nothing was',
 	const reason = 'no hub answers';
 	const link = {kind: 'lost', since: 0, reason, remedy: 'start it'} as const;
 	const lost: Message = {kind: 'hub', news: {kind: 'link', link}};
-	t.regex(textOf(after(started(), [lost]).state), /stale[\s\S]*disconn… db-01/);
+	t.regex(textOf(after(started(), [lost]).state), /stale[\s\S]*disconnected db-01/);
 	for (const key of ['2', '4', '5'])
 		t.regex(textOf(after(liveState(small), [key, lost]).state), /no hub answers; start it/);
+});
+
+test('F forgets an endpoint after asking, and never a connected agent', (t) => {
+	const asked = after(started(), ['g', 'F']).state;
+	t.regex(textOf(asked), /Forget db-01\? It leaves the list until it is heard again/);
+	t.deepEqual(after(asked, ['y']).effects, [
+		{kind: 'forget', id: rows[0]?.id ?? '', name: 'db-01'},
+	]);
+	t.deepEqual(after(asked, ['n']).effects, []);
+	const refused = after(started(), ['G', 'F']).state;
+	t.is(refused.dialog, null);
+	t.regex(textOf(refused), /web is connected: stop nms-agent on it first/);
+});
+
+test('what came of forgetting is said', (t) => {
+	const done = after(started(), [
+		{kind: 'answer', answer: {kind: 'forgotten', id: 'x', name: 'db-01'}},
+	]);
+	t.regex(textOf(done.state), /forgot db-01; its events stay/);
+	const refusal = {kind: 'forget-refused', reason: 'viewers may not'} as const;
+	const refused = after(started(), [{kind: 'answer', answer: refusal}]);
+	t.regex(textOf(refused.state), /not forgotten: viewers may not/);
+});
+
+test('the page of a device says how many of its lines did not parse', (t) => {
+	const sender = {channel: 'udp', address: '192.0.2.1', received: 27, parse_errors: 27} as const;
+	const sources = [{...sender, last_received: '2026-11-20T14:03:11.000Z'}];
+	const told: Message = {kind: 'hub', news: {kind: 'health', health: healthOf({sources})}};
+	const page = after(started(), [told, 'g', 'j', 'enter']).state;
+	t.regex(textOf(page), /errors +27 of 27 lines since the hub's start; 4 shows why/);
+});
+
+test('the palette offers the machines that are loaded', (t) => {
+	const state = after(started(), [':', 'w', 'e', 'b']).state;
+	t.regex(textOf(state), /endpoint web +alive, agent/);
+	const page = after(state, ['enter']).state;
+	t.is(page.host?.id, 'web');
+	t.true(page.isZoomed);
+	t.not(wantedOf(after(liveState(small), [':']).state).endpoints, null);
 });

@@ -113,6 +113,18 @@ test('marks go along with actions and are gone afterwards', (t) => {
 	t.is(state.alerts.marks.size, 0);
 });
 
+test('marks that cannot take the change do not spoil the others', (t) => {
+	const acked = alertRow(2, {state: 'acknowledged'});
+	const list = [alertRow(1), acked, alertRow(3)];
+	const news = {kind: 'alerts', rows: list, total: 3, position: 0} as const;
+	const loaded = after(start, [{kind: 'hub', news}]).state;
+	const {effects} = after(loaded, ['g', 'space', 'space', 'space', 'a']);
+	const ids = [alertRow(1).id, alertRow(3).id];
+	t.like(effects[0], {kind: 'triage', targets: {kind: 'ids', ids}});
+	const only = after(loaded, ['g', 'j', 'a']).effects;
+	t.like(only[0], {targets: {kind: 'ids', ids: [acked.id]}}, 'the hub says why not');
+});
+
 test('a range marks everything between two alerts', (t) => {
 	const {state} = after(start, ['space', 'j', 'j', 'V']);
 	t.is(state.alerts.marks.size, 4);

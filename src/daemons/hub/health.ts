@@ -11,6 +11,7 @@ import type {HealthJson} from '../../proto/rpc/schema.ts';
 import type {AgentService} from './agent-service.ts';
 import {MinuteRate} from './minute-rate.ts';
 import {Problems} from '../shared/problems.ts';
+import type {SourceCount} from './source-counts.ts';
 import {SourceCounts} from './source-counts.ts';
 import type {SyslogIntake} from './syslog-intake.ts';
 
@@ -37,6 +38,8 @@ export interface LiveCounts {
 	readonly agents: AgentService;
 	/** By state. */
 	readonly endpoints: HealthJson['endpoints'];
+	/** Of the endpoint that sends from there, where one is known. */
+	readonly nameOf: (source: Pick<SourceCount, 'channel' | 'address'>) => string | undefined;
 	/** Rows that the writer has taken and not sealed. */
 	readonly unsealed: number;
 	readonly groupsEvicted: number;
@@ -106,20 +109,24 @@ export class HubHealth {
 			connections: intake.connections,
 			agents: agentsRow(live.agents),
 			endpoints: live.endpoints,
-			sources: this.#sourceRows(),
+			sources: this.#sourceRows(live),
 			problems: this.#problemTexts(live),
 			state_bytes: this.stateBytes,
 		};
 	}
 
-	#sourceRows(): HealthJson['sources'] {
-		return this.#sources.newest(sourcesShown).map((source) => ({
-			channel: source.channel,
-			address: source.address,
-			received: source.received,
-			parse_errors: source.parseErrors,
-			last_received: rfc3339(source.lastReceived),
-		}));
+	#sourceRows({nameOf}: LiveCounts): HealthJson['sources'] {
+		return this.#sources.newest(sourcesShown).map((source) => {
+			const name = nameOf(source);
+			return {
+				channel: source.channel,
+				address: source.address,
+				...(name === undefined ? {} : {name}),
+				received: source.received,
+				parse_errors: source.parseErrors,
+				last_received: rfc3339(source.lastReceived),
+			};
+		});
 	}
 
 	#problemTexts({now, intake, agents, maxConnections}: LiveCounts): string[] {

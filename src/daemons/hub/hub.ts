@@ -165,6 +165,7 @@ export class Hub implements HubContext {
 			intake: this.#intake,
 			agents: this.#agents,
 			endpoints: {...this.endpoints.counts()},
+			nameOf: (source) => this.endpoints.ofSource(source)?.name,
 			unsealed: this.#writer.unsealed,
 			groupsEvicted: this.#keeper.evicted,
 			tooLong: this.#readers.tooLong,

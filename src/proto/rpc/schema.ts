@@ -156,6 +156,8 @@ export const healthJson = z.object({
 		z.object({
 			channel: z.enum(channels),
 			address: z.string(),
+			/** Of the endpoint; absent where none is known. */
+			name: z.string().optional(),
 			received: z.int(),
 			parse_errors: z.int(),
 			last_received: time,

@@ -40,7 +40,9 @@ function textOf(message: WireMessage): string {
 		case 'BATCH_EVENT': {
 			const {events} = message.body;
 			const [first, last] = [events[0]?.sequence ?? 0, events.at(-1)?.sequence ?? 0];
-			return `${events.length} events, ${first} to ${last}`;
+			return events.length === 1
+				? `event ${first}`
+				: `${events.length} events, ${first} to ${last}`;
 		}
 		case 'ACK':
 			return ackText(message.body);

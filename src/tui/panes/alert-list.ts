@@ -106,7 +106,7 @@ function alertRow(state: State, alert: TriagedAlertJson, {host, who}: Widths, wi
 }
 
 /** The rule gives way to its subject: the address must be readable. The user follows where all of it fits. */
-function whatText({look}: State, alert: TriagedAlertJson, room: number): SafeText {
+export function whatText({look}: State, alert: TriagedAlertJson, room: number): SafeText {
 	const rule = look.clean(alert.rule.name);
 	const subject = cutText(look.clean(alert.subject.join(' ')), room, look.cut);
 	const user = alert.user.name === null ? line`` : line` user ${look.clean(alert.user.name)}`;

@@ -3,6 +3,7 @@ import {fitText, joinText, line, widthOf} from '../../base/terminal-text.ts';
 import type {Look} from '../term/glyphs.ts';
 import type {Row} from '../term/row.ts';
 import {fitRow, span} from '../term/row.ts';
+import {sparkline} from './format.ts';
 
 export interface Chart {
 	/** One value per stretch of time, all as long, oldest first. */
@@ -16,10 +17,20 @@ export interface Chart {
 
 const labelWidth = 6;
 
-/** Columns between the starts of two times on the axis. */
-const timeStep = 16;
+/** Fewest columns between two times on the axis. */
+const leastTickColumns = 9;
 
-const hourMs = 3_600_000;
+const minuteMs = 60_000;
+const dayMs = 86_400_000;
+const longestStep = 7 * dayMs;
+
+/** Times between two ticks, shortest first; all but the last divide a day. */
+const timeSteps = [
+	...[1, 2, 5, 10, 15, 20, 30, 60, 120, 180, 240, 360, 720].map((minutes) => minutes * minuteMs),
+	dayMs,
+	2 * dayMs,
+	longestStep,
+];
 
 /**
  * A column chart, `height` rows with its axes:
@@ -27,7 +38,7 @@ const hourMs = 3_600_000;
  *  3.1k ┤    ▂▇
  *  1.5k ┤▁▂▃▅██▃▁
  *     0 └──────────────
- *        13:03     14:03Z
+ *         13:30    14:03Z
  * ```
  */
 export function chartRows(
@@ -54,6 +65,11 @@ export function chartRows(
 	return [...rows, ...axisRows({from, to, plotWidth}, {width, look})].slice(0, height);
 }
 
+/** The values on one row, each column as high as it is beside the highest. */
+export function chartLine(values: readonly number[], width: number, look: Look): SafeText {
+	return sparkline(resample(values, Math.max(1, width)), look);
+}
+
 /** The values as so many columns: each the highest of those it covers, a value over several columns repeated. */
 function resample(values: readonly number[], columns: number): readonly number[] {
 	const per = values.length / columns;
@@ -64,11 +80,12 @@ function resample(values: readonly number[], columns: number): readonly number[]
 	});
 }
 
-/** The next of 1, 2, 5, 10, 20 ... so that axes have round numbers; at least one hundredth. */
+/** The next round number, so that axes have such; at least one hundredth. Of small ones the half is whole too. */
 function roundUp(value: number): number {
 	if (value <= 0) return 1;
 	const power = 10 ** Math.max(-2, Math.floor(Math.log10(value)));
-	const step = [1, 2, 4, 5, 10].find((one) => one * power >= value) ?? 10;
+	const steps = power < 10 ? [1, 2, 4, 6, 8, 10] : [1, 1.5, 2, 3, 4, 5, 6, 8, 10];
+	const step = steps.find((one) => one * power >= value) ?? 10;
 	return step * power;
 }
 
@@ -95,28 +112,64 @@ function axisLabel({
 	return isHalf ? label(highest / 2) : line``;
 }
 
+/** The axis with a tick at each round time that has room for its label, and the labels; the end of the time stands at the right. */
 function axisRows(
-	{from, to, plotWidth}: {readonly from: number; readonly to: number; readonly plotWidth: number},
+	{from, to, plotWidth}: Axis,
 	{width, look}: {readonly width: number; readonly look: Look},
 ): readonly Row[] {
-	const rule = joinText(Array.from({length: plotWidth}, () => look.rule));
-	const axis = line` ${fitText(line`0`, -labelWidth)} ${look.corner}${rule}`;
+	const end = endText(to, to - from, look);
+	const labels = tickLabels({from, to, plotWidth}, widthOf(end), look);
+	const ticks = new Set(labels.map(({column}) => column));
+	const rule = Array.from({length: plotWidth}, (_, column) =>
+		ticks.has(column) ? look.axisTick : look.rule,
+	);
+	const axis = line` ${fitText(line`0`, -labelWidth)} ${look.corner}${joinText(rule)}`;
+	const texts = labels.reduce(
+		(before, {column, text}) => line`${fitText(before, column)}${text}`,
+		line``,
+	);
+	const room = Math.max(0, plotWidth - widthOf(end));
 	const left = fitText(line``, labelWidth + 3);
-	const last = timeText(to, to - from, look);
-	const count = Math.max(1, Math.floor((plotWidth - widthOf(last) - 2) / timeStep));
-	const times = Array.from({length: count}, (_, index) => {
-		const time = from + ((to - from) * index * timeStep) / plotWidth;
-		return fitText(timeText(time, to - from, look), timeStep);
-	});
-	const room = plotWidth - widthOf(last);
-	const labels = line`${left}${fitText(joinText(times), Math.max(0, room), '')}${last}`;
-	return [fitRow([span(axis, 'faint')], width), fitRow([span(labels, 'faint')], width)];
+	return [
+		fitRow([span(axis, 'faint')], width),
+		fitRow([span(line`${left}${fitText(texts, room, '')}${end}`, 'faint')], width),
+	];
 }
 
-/** The minute, UTC; with the day where the chart spans several. */
-function timeText(time: number, spanMs: number, {clean}: Look): SafeText {
+interface Axis {
+	readonly from: number;
+	readonly to: number;
+	/** Columns from the one time to the other. */
+	readonly plotWidth: number;
+}
+
+/** Round times, each in its own column, none so near to the next or to the text at the end that they touch. */
+function tickLabels(
+	{from, to, plotWidth}: Axis,
+	endWidth: number,
+	look: Look,
+): readonly {readonly column: number; readonly text: SafeText}[] {
+	const columnMs = (to - from) / plotWidth;
+	// Of several days the days are told: the same hour of each would be no help.
+	const least = to - from > dayMs ? dayMs : 0;
+	const step =
+		timeSteps.find((one) => one >= least && one / columnMs >= leastTickColumns) ?? longestStep;
+	const first = Math.ceil(from / step) * step;
+	const count = Math.max(0, Math.floor((to - first) / step) + 1);
+	return Array.from({length: count}, (_, index) => {
+		const time = first + index * step;
+		return {column: Math.round((time - from) / columnMs), text: tickText(time, step, look)};
+	}).filter(({column, text}) => column + widthOf(text) + 2 <= plotWidth - endWidth);
+}
+
+/** The minute, or the day where ticks are days apart; UTC, as the text at the end says. */
+function tickText(time: number, step: number, {clean}: Look): SafeText {
 	const iso = new Date(time).toISOString();
-	return clean(
-		spanMs > 25 * hourMs ? `${iso.slice(5, 10)} ${iso.slice(11, 13)}h` : `${iso.slice(11, 16)}Z`,
-	);
+	return clean(step >= dayMs ? iso.slice(5, 10) : iso.slice(11, 16));
+}
+
+/** The last minute, with the day where the chart spans several. */
+function endText(time: number, spanMs: number, {clean}: Look): SafeText {
+	const iso = new Date(time).toISOString();
+	return clean(`${spanMs > dayMs ? `${iso.slice(5, 10)} ` : ''}${iso.slice(11, 16)}Z`);
 }

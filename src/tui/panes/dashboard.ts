@@ -1,5 +1,5 @@
 import type {SafeText} from '../../base/terminal-text.ts';
-import {fitText, joinText, line} from '../../base/terminal-text.ts';
+import {fitText, line} from '../../base/terminal-text.ts';
 import {alertStates} from '../../model/alert.ts';
 import {endpointStates} from '../../model/endpoint.ts';
 import {severities} from '../../model/severity.ts';
@@ -7,11 +7,13 @@ import type {StatisticsResult} from '../../proto/rpc/statistics-schema.ts';
 import type {State} from '../state.ts';
 import type {Look} from '../term/glyphs.ts';
 import type {Row, Span} from '../term/row.ts';
-import {fitRow, span} from '../term/row.ts';
+import {fitRow, span, wholePieces} from '../term/row.ts';
 import {waitingText} from './alert-list.ts';
 import {rankedRows} from './bar-list.ts';
 import type {Ranked} from './bar-list.ts';
-import {chartRows} from './chart.ts';
+import {chartLine, chartRows} from './chart.ts';
+import {dashboardHeights} from './dashboard-heights.ts';
+import {beside, watchRows} from './dashboard-watch.ts';
 import {stateLabel, stateStyle} from './endpoint-list.ts';
 import {
 	longTime,
@@ -28,8 +30,8 @@ import {messageRows} from './message.ts';
 /** From this size on the share of parse errors has a chart of its own. */
 const roomy = {columns: 120, rows: 24};
 
-/** Most rows of the three lists, their heads included. */
-const mostListRows = 11;
+/** Fewest rows of a chart with axes; what has less room is one row of bars. */
+const leastChartRows = 6;
 
 /** A stretch of time too short to say anything of a rate, in seconds. */
 const shortestSeconds = 15;
@@ -53,14 +55,14 @@ export function dashboardRows(state: State, width: number, height: number): read
 		const text = problem === null ? waitingText(link, look) : look.clean(problem);
 		return messageRows(text, {width, height, style: problem === null ? 'faint' : 'bad'});
 	}
-	const listRows = Math.min(mostListRows, Math.max(4, Math.floor((height - 3) * 0.5)));
-	const chartHeight = height - listRows - 3;
+	const heights = dashboardHeights(height);
 	const rows = [
-		...chartPart(state, statistics, {width, height: chartHeight}),
+		...chartPart(state, statistics, {width, height: heights.chart}),
 		errorRow(statistics, look, width),
 		alertRow(statistics, look, width),
 		endpointRow(statistics, look, width),
-		...listPart(statistics, look, {width, height: listRows}),
+		...watchRows(state, width, heights.watch),
+		...listPart(statistics, look, {width, height: heights.lists}),
 	];
 	return rows.slice(0, height);
 }
@@ -77,6 +79,7 @@ function chartPart(
 ): readonly Row[] {
 	const {look, size} = state;
 	const isRoomy = width >= roomy.columns && size.rows >= roomy.rows;
+	if (height < leastChartRows) return linePart(state, statistics, width);
 	const left = isRoomy ? Math.ceil(width * 0.6) : width;
 	const perMinute = ratesOf(statistics, state.dashboard.takenAt);
 	const times = {from: Date.parse(statistics.from), to: Date.parse(statistics.to)};
@@ -99,24 +102,38 @@ function chartPart(
 	return beside([events, errors], [left, right]);
 }
 
+/** The events on one row of bars, where there is no room for a chart. */
+function linePart(state: State, statistics: StatisticsResult, width: number): readonly Row[] {
+	const perMinute = ratesOf(statistics, state.dashboard.takenAt);
+	const bars = line` ${chartLine(perMinute, width - 2, state.look)}`;
+	return [eventHead(state, statistics, perMinute, width), fitRow([span(bars, 'accent')], width)];
+}
+
 function eventHead(
 	{look}: State,
 	statistics: StatisticsResult,
 	rates: readonly number[],
 	width: number,
 ): Row {
-	const total = sumOf(statistics.events);
-	const peak = Math.max(0, ...rates);
-	const at = Date.parse(statistics.from) + rates.indexOf(peak) * statistics.bucket_seconds * 1000;
+	const {events, bucket_seconds: seconds} = statistics;
+	// The running bucket says nothing of its rate yet, and must not be told as more than came.
+	const full = rates.slice(0, -1);
+	const peak = Math.max(0, ...full);
+	const at = Date.parse(statistics.from) + full.indexOf(peak) * seconds * 1000;
 	const when = peak === 0 ? line`` : line` at ${peakTime(at, statistics, look)}Z`;
-	return fitRow(
-		[
-			span(line` EVENTS PER MINUTE`, 'strong'),
-			span(line`  now ${shortRate(rates.at(-1) ?? 0)}  peak ${shortRate(peak)}${when}`),
-			span(line`  ${wholeCount(total, look)} in all`, 'faint'),
-		],
-		width,
-	);
+	const parts = [
+		span(line` EVENTS PER MINUTE`, 'strong'),
+		span(line`  last full ${stretchWord(seconds)} ${shortRate(full.at(-1) ?? 0)}`),
+		span(line`  peak ${shortRate(peak)}${when}`),
+		span(line`  ${wholeCount(sumOf(events), look)} in all`, 'faint'),
+	];
+	return fitRow(wholePieces(parts, width), width);
+}
+
+/** The length of a bucket. */
+function stretchWord(seconds: number): SafeText {
+	if (seconds === 60) return line`minute`;
+	return seconds === 3600 ? line`hour` : line`${Math.round(seconds / 60)} min`;
 }
 
 /** The minute; of several days, the day too. */
@@ -157,16 +174,15 @@ function errorRow(statistics: StatisticsResult, look: Look, width: number): Row 
 		const size = shares.length / 12;
 		return sumOf(shares.slice(Math.floor(part * size), Math.floor((part + 1) * size)));
 	});
-	return fitRow(
-		[
-			label(line`PARSE ERRORS`),
-			span(line`${percentLabel(share, look)} of all lines`, share >= 1 ? 'bad' : 'plain'),
-			span(line`, ${wholeCount(total, look)} in all  ${sparkline(groups, look)}  `),
-			span(trendOf(statistics, look), 'strong'),
-			span(line`  see 4`, 'faint'),
-		],
-		width,
-	);
+	const parts = [
+		label(line`PARSE ERRORS`),
+		span(line`${percentLabel(share, look)} of all lines`, share >= 1 ? 'bad' : 'plain'),
+		span(line`, ${wholeCount(total, look)} in all`),
+		span(line`  ${sparkline(groups, look)}`),
+		span(trendOf(statistics, look), 'strong'),
+		span(line`  see 4`, 'faint'),
+	];
+	return fitRow(wholePieces(parts, width), width);
 }
 
 /** The later half beside the earlier one. */
@@ -176,13 +192,13 @@ function trendOf({events, parse_errors: errors}: StatisticsResult, look: Look): 
 	if (sumOf(events.slice(0, half)) + sumOf(errors.slice(0, half)) === 0) return line``;
 	const before = shareOf(sumOf(errors.slice(0, half)), sumOf(events.slice(0, half)));
 	const now = shareOf(sumOf(errors.slice(half)), sumOf(events.slice(half)));
-	if (now > before * 1.2) return line`${look.up} rising`;
-	return now < before * 0.8 ? line`${look.down} falling` : line`steady`;
+	if (now > before * 1.2) return line`  ${look.up} rising`;
+	return now < before * 0.8 ? line`  ${look.down} falling` : line`  steady`;
 }
 
 function alertRow({alerts}: StatisticsResult, look: Look, width: number): Row {
-	const states = alertStates.map(
-		(state) => line`${stateWord(state)} ${shortCount(alerts.states[state])}`,
+	const states = alertStates.map((state) =>
+		span(line`${stateWord(state)} ${shortCount(alerts.states[state])} `),
 	);
 	const open = severities
 		.toReversed()
@@ -191,15 +207,13 @@ function alertRow({alerts}: StatisticsResult, look: Look, width: number): Row {
 			span(severityWord(severity), severity),
 			span(line` ${shortCount(alerts.open[severity])} `),
 		]);
-	return fitRow(
-		[
-			label(line`ALERTS`),
-			...(open.length === 0 ? [span(line`none open `, 'good')] : open),
-			span(line`${look.bar} `, 'faint'),
-			span(joinText(states, line` `)),
-		],
-		width,
-	);
+	const parts = [
+		label(line`ALERTS`),
+		...(open.length === 0 ? [span(line`none open `, 'good')] : open),
+		span(line`${look.bar} `, 'faint'),
+		...states,
+	];
+	return fitRow(wholePieces(parts, width), width);
 }
 
 function endpointRow({endpoints}: StatisticsResult, look: Look, width: number): Row {
@@ -224,11 +238,14 @@ function listPart(
 		count: numbers.reduce((sum: number, number) => sum + (severity[number] ?? 0), 0),
 		style,
 	}));
-	const bySource: readonly Ranked[] = sources.map(({address, name, events}) => ({
-		name: look.clean(name ?? address),
-		count: events,
-		style: 'plain',
-	}));
+	// What did not parse was sent too.
+	const bySource: readonly Ranked[] = sources.map(
+		({address, name, events, parse_errors: errors}) => ({
+			name: look.clean(name ?? address),
+			count: events + errors,
+			style: errors > events ? 'medium' : 'plain',
+		}),
+	);
 	const byProgram: readonly Ranked[] = programs.map(({program, events}) => ({
 		name: program === null ? line`not said` : look.clean(program),
 		count: events,
@@ -240,14 +257,6 @@ function listPart(
 		{title: line`TOP PROGRAMS`, ranked: byProgram},
 	].map((list, index) => rankedRows(list, {width: widths[index] ?? 1, height, look}));
 	return beside(lists, widths);
-}
-
-/** Panes side by side, row by row. */
-function beside(parts: readonly (readonly Row[])[], widths: readonly number[]): readonly Row[] {
-	const height = Math.max(...parts.map((rows) => rows.length));
-	return Array.from({length: height}, (_, row) =>
-		parts.flatMap((rows, part) => rows[row] ?? fitRow([], widths[part] ?? 0)),
-	);
 }
 
 function label(text: SafeText): Span {

@@ -22,16 +22,18 @@ interface Column {
 
 /** Columns a name keeps; it takes what the others leave, up to the longest name. */
 const nameLeast = 12;
+/** As wide as `alive` with its sign, and wider only where another state is there. */
+const stateLeast = 8;
 const cpuSigns = 6;
 
 const columns: readonly Column[] = [
-	{head: line`OS`, width: 8, rank: 5, text: ({host, kind}, {look}) => look.clean(host?.os ?? kind)},
+	{head: line`OS`, width: 10, rank: 5, text: osText},
 	{head: line`SEEN`, width: -4, rank: 9, text: (row, {now}) => age(row.last_seen, now)},
 	{head: line`CPU`, width: -4, rank: 8, text: (row) => percentText(row.cpu_percent)},
 	{
 		head: line``,
 		width: cpuSigns,
-		rank: 4,
+		rank: 3,
 		text: (row, {look}) => percentSpark(row.cpu_history.slice(-cpuSigns), look),
 	},
 	{head: line`MEM`, width: -4, rank: 7, text: (row) => percentText(row.memory_percent)},
@@ -50,7 +52,7 @@ const columns: readonly Column[] = [
 	{
 		head: line`24 H`,
 		width: 12,
-		rank: 3,
+		rank: 4,
 		text: (row, {look}) => availabilityStrip(row.availability, 12, look),
 	},
 	{
@@ -102,7 +104,10 @@ interface Shape {
 }
 
 function shapeFor({endpoints, look}: State, width: number): Shape {
-	const stateWidth = width >= 100 ? 14 : 10;
+	const stateWidth = endpoints.rows.reduce(
+		(most, {state}) => Math.max(most, widthOf(stateLabel(state, look))),
+		stateLeast,
+	);
 	const longest = endpoints.rows.reduce(
 		(most, {name}) => Math.max(most, widthOf(look.clean(name.slice(0, width)))),
 		nameLeast,
@@ -152,6 +157,13 @@ function endpointRow(state: State, endpoint: EndpointJson, shape: Shape, width: 
 	);
 	if (!isSelected) return row;
 	return restyle(row, focus === 'endpoints' ? 'selected' : 'strong');
+}
+
+/** `Debian 12` of `Debian GNU/Linux 12 (bookworm)`: what tells systems apart in a few columns. */
+function osText({host, kind}: EndpointJson, {look}: State): SafeText {
+	const words = (host?.os ?? kind).replace(/\s*\(.*\)$/, '').split(/\s+/);
+	const kept = words.filter((word) => !['GNU/Linux', 'LTS'].includes(word));
+	return look.clean(kept.join(' '));
 }
 
 function stateSign(state: EndpointState, look: Look): SafeText {

@@ -1,11 +1,12 @@
 import type {SafeText} from '../../base/terminal-text.ts';
-import {joinText, line, widthOf} from '../../base/terminal-text.ts';
+import {cutText, joinText, line, widthOf} from '../../base/terminal-text.ts';
 import {endpointStates} from '../../model/endpoint.ts';
 import {dashboardRanges} from '../dashboard-state.ts';
 import {selectedPlace} from '../list-cursor.ts';
 import type {State} from '../state.ts';
 import type {Row} from '../term/row.ts';
 import {span, spread} from '../term/row.ts';
+import {reasonWords, sourceText} from './error-list.ts';
 import {isPlain} from './health-line.ts';
 import {shortCount, unseenText, wholeCount} from './format.ts';
 
@@ -78,15 +79,17 @@ function errorTitle({errors, look}: State, width: number): Row {
 		return spread([span(line` group `, 'faint'), shown], [span(total, 'faint')], width);
 	}
 	const {group} = lines;
-	const shown = look.clean(`${group.source.channel} ${group.source.address}, ${group.reason}`);
+	const shown = look.clean(`${sourceText(group.source)}: ${reasonWords(group.reason)}`);
 	const place = count(selectedPlace(lines) + 1);
 	const newest = errors.rows.find(({id}) => id === group.id);
 	const total = newest?.count ?? group.count;
 	const isStale = newest !== undefined && newest.newest.id !== lines.rows[0]?.id;
+	const end = line`line ${place} of ${count(total)}  newest first `;
 	const fresh = isStale && !lines.isReading ? line`${look.down} newer ones: g  ` : line``;
+	const room = width - widthOf(fresh) - widthOf(end) - 12;
 	return spread(
-		[span(line` lines of `, 'faint'), span(shown, 'accent')],
-		[span(fresh, 'strong'), span(line`line ${place} of ${count(total)}  newest first `, 'faint')],
+		[span(line` lines of `, 'faint'), span(cutText(shown, room, look.cut), 'accent')],
+		[span(fresh, 'strong'), span(end, 'faint')],
 		width,
 	);
 }
@@ -103,14 +106,28 @@ function dashboardTitle({dashboard, look}: State, width: number): Row {
 	);
 }
 
-function logFilter({logs, look}: State, width: number): Row {
-	const query = logs.query === '' ? line`all lines` : look.clean(logs.query);
+function logFilter(state: State, width: number): Row {
+	const {logs, look} = state;
+	const query = queryText(state);
 	const wrap = logs.isWrapped ? line`  wrapped` : line``;
 	return spread(
 		[span(line` filter `, 'faint'), span(query, 'accent')],
 		[...followPart({logs, look}), span(line`${wrap} `, 'faint')],
 		width,
 	);
+}
+
+/** What is asked for; behind the id of an agent or an address, whose it is. */
+export function queryText(state: State): SafeText {
+	const {logs, look, endpoints, host, health} = state;
+	if (logs.query === '') return line`all lines`;
+	const [, address] = /(?:^|\s)source:(\S+)/.exec(logs.query) ?? [];
+	const known = [...endpoints.rows, ...(host?.result ? [host.result.endpoint] : [])];
+	const name =
+		known.find(({source}) => source.address === address)?.name ??
+		health?.sources.find((source) => source.address === address)?.name;
+	const isNews = address !== undefined && name !== undefined && name !== address;
+	return look.clean(isNews ? `${logs.query}  (${name})` : logs.query);
 }
 
 /** Whether new lines appear by themselves, or how many wait. */
@@ -120,6 +137,7 @@ function followPart({logs, look}: Pick<State, 'logs' | 'look'>): Row {
 	return [
 		span(line` ${look.pause} paused`, 'strong'),
 		span(line`  ${look.down} ${unseen} new`, logs.unseen > 0 ? 'strong' : 'faint'),
+		span(line`  f follows`, 'faint'),
 	];
 }
 

@@ -2,7 +2,7 @@ import {cutText, joinText, line} from '../../base/terminal-text.ts';
 import {severities} from '../../model/severity.ts';
 import type {HealthJson} from '../../proto/rpc/schema.ts';
 import type {State} from '../state.ts';
-import type {Row, Span} from '../term/row.ts';
+import type {Row} from '../term/row.ts';
 import {rowWidth, span, spread} from '../term/row.ts';
 import {minuteOf, severityWord, shortCount, shortRate, sparkline} from './format.ts';
 
@@ -34,16 +34,26 @@ function linkPart({link, look, now}: State): Row {
 		: [span(line`${look.stale} connecting `, 'strong')];
 }
 
-/** The parts, most important first, each in the longest of its forms that fits; one that does not fit at all is left out. */
+/** The parts, most important first: as many as fit in their shortest form, then each in the longest for which there is room. */
 function joinParts({look}: State, parts: readonly (readonly Row[])[], width: number): Row {
-	const joined: Span[] = [];
+	const separator = span(line` ${look.bar} `, 'faint');
+	const widthAll = (rows: readonly Row[]): number =>
+		rows.reduce((sum, row) => sum + rowWidth(row), 0) + rowWidth([separator]) * (rows.length - 1);
+	let shown: readonly (readonly Row[])[] = [];
 	for (const forms of parts) {
-		const separator = joined.length === 0 ? [] : [span(line` ${look.bar} `, 'faint')];
-		const room = width - rowWidth(joined) - rowWidth(separator);
-		const part = forms.find((form) => rowWidth(form) <= room);
-		if (part !== undefined) joined.push(...separator, ...part);
+		const more = [...shown, forms];
+		if (widthAll(more.map(shortest)) <= width) shown = more;
 	}
-	return joined;
+	let rows = shown.map(shortest);
+	for (const [index, forms] of shown.entries()) {
+		const fits = (form: Row): boolean => widthAll(rows.with(index, form)) <= width;
+		rows = rows.with(index, forms.find(fits) ?? shortest(forms));
+	}
+	return rows.flatMap((row, index) => (index === 0 ? row : [separator, ...row]));
+}
+
+function shortest(forms: readonly Row[]): Row {
+	return forms.at(-1) ?? [];
 }
 
 function partsOf({health, look}: State): readonly (readonly Row[])[] {
@@ -51,38 +61,52 @@ function partsOf({health, look}: State): readonly (readonly Row[])[] {
 	const name = [span(line`nms `, 'strong'), span(look.clean(health.hub.name))];
 	const {parse_errors: errors, per_second: rate, last_minute: minute} = health.events;
 	const spark = sparkline(sixths(minute), look);
-	const problems = line`${health.problems.length} problems, see 6`;
 	return [
 		[name],
-		[openPart(health)],
-		...(health.problems.length === 0 ? [] : [[[span(problems, 'bad')]]]),
-		dropPart(health),
-		...(errors === 0 ? [] : [[[span(line`parse err ${shortCount(errors)}`, 'medium')]]]),
+		openPart(health),
+		...problemPart(health),
+		...dropPart(health),
 		[[span(line`${shortRate(rate)}/s ${spark}`)], [span(line`${shortRate(rate)}/s`)]],
 		...(isPlain(health) ? [[[span(line`agents: plain`, 'medium')]]] : []),
+		// The tab of parse errors has their count too.
+		...(errors === 0 ? [] : [[[span(line`parse err ${shortCount(errors)}`, 'medium')]]]),
 	];
 }
 
-function openPart({alerts}: HealthJson): Row {
+/** What is open; without the new ones where there is no room, since the tab of alerts says how many wait. */
+function openPart({alerts}: HealthJson): readonly Row[] {
 	const open = severities
 		.toReversed()
 		.filter((severity) => (alerts.open[severity] ?? 0) > 0)
 		.slice(0, 3)
 		.flatMap((severity) => [
+			span(line` `),
 			span(severityWord(severity), severity),
-			span(line` ${shortCount(alerts.open[severity] ?? 0)} `),
-		]);
-	const none = [span(line`no open alerts `, 'faint')];
-	return [...(open.length === 0 ? none : open), span(line`new ${shortCount(alerts.new)}`)];
+			span(line` ${shortCount(alerts.open[severity] ?? 0)}`),
+		])
+		.slice(1);
+	const none = [span(line`no open alerts`, 'faint')];
+	const known = open.length === 0 ? none : open;
+	return [[...known, span(line` new ${shortCount(alerts.new)}`)], known];
+}
+
+function problemPart({problems}: HealthJson): readonly (readonly Row[])[] {
+	const count = problems.length;
+	if (count === 0) return [];
+	const text = count === 1 ? line`1 problem` : line`${count} problems`;
+	return [[[span(line`${text}, see 6`, 'bad')], [span(text, 'bad')]]];
 }
 
 /** Lost without a trace otherwise, so it is said first thing. */
-function dropPart({dropped}: HealthJson): readonly Row[] {
+function dropPart({dropped}: HealthJson): readonly (readonly Row[])[] {
 	const kinds = [
 		dropped.buffer_full > 0 ? line`dropped ${shortCount(dropped.buffer_full)}` : undefined,
 		dropped.not_allowed > 0 ? line`refused ${shortCount(dropped.not_allowed)}` : undefined,
 	].filter((text) => text !== undefined);
-	return kinds.length === 0 ? [] : [[span(joinText(kinds, line` `), 'bad')]];
+	const [first] = kinds;
+	return first === undefined
+		? []
+		: [[[span(joinText(kinds, line` `), 'bad')], [span(first, 'bad')]]];
 }
 
 /** Agents connect over TCP and need not prove who they are: whoever reaches the port can be one. */

@@ -1,6 +1,7 @@
 import type {SafeText} from '../../base/terminal-text.ts';
 import {cutText, fitText, line, wrapText} from '../../base/terminal-text.ts';
 import type {EndpointDetail, EndpointJson} from '../../proto/rpc/endpoint-schema.ts';
+import type {HealthJson} from '../../proto/rpc/schema.ts';
 import {currentEndpoint} from '../endpoint-actions.ts';
 import {isStrip} from '../layout.ts';
 import type {State} from '../state.ts';
@@ -61,6 +62,7 @@ export function hostContent(state: State, width: number): readonly Row[] {
 		...identityFacts(endpoint, state, detail),
 		...statusFacts(endpoint, look, detail?.status ?? null),
 		...counterFacts(endpoint, look, detail?.counters ?? null),
+		...unparsedFacts(endpoint, state),
 		...availabilityFacts(endpoint, look),
 	];
 	return [
@@ -313,6 +315,25 @@ function alertRows({host, look, now}: State, width: number): readonly Row[] {
 	return [...head, ...rows];
 }
 
+/** What this endpoint sent that did not parse: a device that sends nothing else is alive and has no lines. */
+function unparsedFacts(endpoint: EndpointJson, {health, look}: State): readonly Fact[] {
+	const sent = sentBy(endpoint, health);
+	if (sent === undefined || sent.parse_errors === 0) return [];
+	const {received, parse_errors: errors} = sent;
+	const text = line`${wholeCount(errors, look)} of ${wholeCount(received, look)} lines since the hub's start; 4 shows why`;
+	return [{label: line`errors`, text, style: 'medium'}];
+}
+
+/** What the hub has counted of it since its start. */
+function sentBy(
+	{source}: EndpointJson,
+	health: State['health'],
+): HealthJson['sources'][0] | undefined {
+	return health?.sources.find(
+		({channel, address}) => channel === source.channel && address === source.address,
+	);
+}
+
 function lineRows({host, look}: State, width: number): readonly Row[] {
 	const lines = host?.lines;
 	if (!lines) return [];
@@ -321,7 +342,8 @@ function lineRows({host, look}: State, width: number): readonly Row[] {
 		fitRow([], width),
 		fitRow([span(line` LAST LINES, NEWEST FIRST (l opens them)`, 'strong')], width),
 	];
-	if (texts.length === 0) return [...head, fitRow([span(line`  none`, 'faint')], width)];
+	if (texts.length === 0)
+		return [...head, fitRow([span(line`  none that parsed`, 'faint')], width)];
 	const rows = texts.map((text) =>
 		fitRow([span(line`  ${cutText(text, Math.max(0, width - 2), look.cut)}`)], width),
 	);

@@ -11,6 +11,9 @@ import {longTime, megabytes, shortTime, sparkline, wholeCount} from './format.ts
 import {messageRows} from './message.ts';
 import {scrolledRows} from './scrolled.ts';
 
+/** From this width on senders have a name and an address. */
+const twoNamesFrom = 76;
+
 /** How the hub is: problems first, then counters, listeners and who sends. */
 export function hubRows(state: State, width: number, height: number): readonly Row[] {
 	if (state.health === null)
@@ -29,7 +32,7 @@ export function hubContent({health, look, now}: State, width: number): readonly 
 	if (health === null) return [];
 	return [
 		...problemRows(health, look, width),
-		...section(line`EVENTS`, eventTexts(health, look), {width, style: 'plain'}),
+		...section(line`EVENTS`, eventTexts(health, look, width), {width, style: 'plain'}),
 		...section(line`LISTENERS`, listenerTexts(health, look), {width, style: 'plain'}),
 		...sourceRows(health, {look, now, width}),
 	].slice(1);
@@ -41,13 +44,14 @@ function problemRows({problems}: HealthJson, {clean}: Look, width: number): read
 		: section(line`PROBLEMS`, problems.map(clean), {width, style: 'bad'});
 }
 
-function eventTexts(health: HealthJson, look: Look): readonly SafeText[] {
+function eventTexts(health: HealthJson, look: Look, width: number): readonly SafeText[] {
 	const {events, dropped} = health;
+	const sparkWidth = Math.max(1, width - 6);
 	const count = (value: number): SafeText => wholeCount(value, look);
 	return [
 		line`received ${count(events.received)}, stored ${count(events.stored)}, parse errors ${count(events.parse_errors)}, committed up to id ${health.committed_id}`,
 		line`${count(events.per_second)} per second; the last minute:`,
-		line`${sparkline(events.last_minute, look)}`,
+		sparkline(events.last_minute.slice(-sparkWidth), look),
 		line`dropped: buffer full ${count(dropped.buffer_full)}, cut as too long ${count(dropped.too_long)}, sender not allowed ${count(dropped.not_allowed)}`,
 		line`alerts: new ${count(health.alerts.new)}, in all ${count(health.alerts.total)}; groups evicted ${count(health.groups_evicted)}`,
 		line`disk ${megabytes(health.state_bytes, look)}, started ${longTime(health.started, look)}Z, pid ${health.hub.pid}`,
@@ -65,24 +69,35 @@ function listenerTexts(health: HealthJson, {clean}: Look): readonly SafeText[] {
 	const plain = line`agents: plain. Over TCP nothing proves who an agent is: set agents.secret_file`;
 	return [
 		...(texts.length === 0 ? [line`none`] : texts),
-		line`${connections} connections, ${agents.connected} agents connected`,
+		line`${counted(connections, line`connection`)} by TCP, ${counted(agents.connected, line`agent`)} connected`,
 		...(isPlain(health) ? [plain] : []),
 	];
+}
+
+/** `1 agent`, `3 agents`. */
+function counted(count: number, word: SafeText): SafeText {
+	return count === 1 ? line`1 ${word}` : line`${count} ${word}s`;
 }
 
 function sourceRows(
 	{sources}: HealthJson,
 	{look, now, width}: {readonly look: Look; readonly now: number; readonly width: number},
 ): readonly Row[] {
-	const head = line`  ${fitText(line`SENDER`, 28)} ${fitText(line`RECEIVED`, -10)} ${fitText(line`ERRORS`, -8)}  LAST`;
-	const rows = sources.map(
-		({channel, address, received, parse_errors: errors, last_received: last}) => {
-			const sender = fitText(look.clean(`${channel} ${address}`), 28, look.cut);
+	const [nameWidth, senderWidth] = width < twoNamesFrom ? [0, 28] : [16, 23];
+	const lead = (name: SafeText, sender: SafeText): SafeText =>
+		nameWidth === 0
+			? fitText(sender, senderWidth, look.cut)
+			: line`${fitText(name, nameWidth, look.cut)} ${fitText(sender, senderWidth, look.cut)}`;
+	const head = line`  ${lead(line`NAME`, line`SENDER`)} ${fitText(line`RECEIVED`, -10)} ${fitText(line`ERRORS`, -8)}  LAST`;
+	// By who sends most: in the order of the last line they would never stand still.
+	const rows = sources
+		.toSorted((one, other) => other.received - one.received)
+		.map(({channel, address, name, received, parse_errors: errors, last_received: last}) => {
+			const sender = lead(look.clean(name ?? '-'), look.clean(`${channel} ${address}`));
 			const counts = line`${fitText(wholeCount(received, look), -10)} ${fitText(wholeCount(errors, look), -8)}`;
 			const text = line`  ${sender} ${counts}  ${shortTime(last, now, look)}`;
 			return fitRow([span(text, errors > 0 ? 'medium' : 'plain')], width);
-		},
-	);
+		});
 	const none = sources.length === 0 ? [line`nobody has sent anything since the start`] : [];
 	return [
 		...section(line`SENDERS`, none, {width, style: 'faint'}),

@@ -1,4 +1,6 @@
 import {cutText, fitText, line, wrapText} from '../../base/terminal-text.ts';
+import type {SavedView} from '../../proto/saved-views.ts';
+import {dashboardRanges} from '../dashboard-state.ts';
 import type {Candidate} from '../palette.ts';
 import {matchesOf} from '../palette.ts';
 import type {PaletteDialog, State, ViewsDialog} from '../state.ts';
@@ -74,7 +76,7 @@ export function viewsContent(state: State, {chosen}: ViewsDialog, width: number)
 		const index = top + row;
 		const own = isBuiltIn(view) ? line`` : line`*`;
 		const number = index < 9 ? line`${index + 1}` : line` `;
-		const order = look.clean([view.query, view.order ?? '', view.range ?? ''].join(' ').trim());
+		const order = look.clean(viewText(view));
 		const name = fitText(look.clean(view.name), nameWidth - 2, look.cut);
 		const left = [
 			span(line` ${number} `, 'strong'),
@@ -97,6 +99,23 @@ export function viewsContent(state: State, {chosen}: ViewsDialog, width: number)
 		fitRow([span(count, 'faint')], width),
 	];
 }
+
+/** What a view shows, in the words of the screen. */
+function viewText({query, order, range}: SavedView): string {
+	const rangeName = dashboardRanges.find(({window}) => `${window.seconds}s` === range)?.name;
+	const words = order === undefined ? undefined : orderWords[order];
+	return [query, words ?? order ?? '', rangeName ?? range ?? '']
+		.filter((part) => part !== '')
+		.join(', ');
+}
+
+const orderWords: Readonly<Record<string, string>> = {
+	priority: 'worst first',
+	time: 'newest first',
+	trouble: 'trouble first',
+	name: 'by name',
+	seen: 'last seen first',
+};
 
 /** The entry that stands in a row inside the border; undefined for the other rows. */
 export function entryAt(state: State, row: number): number | undefined {

@@ -7,10 +7,17 @@ import type {Row, Style} from '../term/row.ts';
 import {fitRow, restyle, rowWidth, span} from '../term/row.ts';
 import {waitingText} from './alert-list.ts';
 import {shortRate, shortTime, unseenText} from './format.ts';
+import {queryText} from './filter-line.ts';
 import {messageRows} from './message.ts';
 import {ruleLine} from './rule-line.ts';
 
-const roomyFrom = 100;
+/** Columns of hosts and programs, from a width of the pane on. */
+const nameColumns = [
+	{from: 140, host: 20, program: 14},
+	{from: 100, host: 14, program: 12},
+	{from: 76, host: 10, program: 8},
+	{from: 0, host: 8, program: 8},
+] as const;
 
 /** Most characters of a message that are cleaned per screen row: what is beyond cannot be seen. */
 const charactersPerColumn = 4;
@@ -27,7 +34,7 @@ export function logRows(state: State, width: number, height: number): readonly R
 
 function stripTitle(state: State, width: number): Row {
 	const {logs, look, health} = state;
-	const query = logs.query === '' ? line`all lines` : look.clean(logs.query);
+	const query = cutText(queryText(state), Math.max(8, width - 50), look.cut);
 	const isLive = logs.anchor === 'tail';
 	const sign = isLive ? line`live ${look.play}` : line`paused ${look.pause}`;
 	const waiting = isLive
@@ -140,18 +147,22 @@ function headOf(
 		readonly isSelected: boolean;
 	},
 ): Row {
-	const isRoomy = width >= roomyFrom;
+	const names = namesFor(width);
 	const sign = isSelected ? look.selected : line` `;
 	const time = shortTime(event['@timestamp'], now, look);
 	const severity = severitySign(event.log.syslog.severity);
-	const host = named(event.host.name ?? event.log.source.address, isRoomy ? 14 : 8, look);
-	const program = named(event.process.name ?? '-', isRoomy ? 12 : 8, look);
+	const host = named(event.host.name ?? event.log.source.address, names.host, look);
+	const program = named(event.process.name ?? '-', names.program, look);
 	return [
 		span(line`${sign}${time} `, 'faint'),
 		span(line`${severity} `, messageStyle(event.log.syslog.severity)),
 		span(line`${host} `),
 		span(line`${program} `, 'accent'),
 	];
+}
+
+function namesFor(width: number): {readonly host: number; readonly program: number} {
+	return nameColumns.find(({from}) => width >= from) ?? nameColumns[3];
 }
 
 function named(name: string, width: number, {clean, cut}: Look): SafeText {

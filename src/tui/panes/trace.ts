@@ -1,4 +1,4 @@
-import {fitText, line, wrapText} from '../../base/terminal-text.ts';
+import {fitText, line, widthOf, wrapText} from '../../base/terminal-text.ts';
 import type {TracedFrameJson} from '../../proto/rpc/endpoint-schema.ts';
 import type {Look} from '../term/glyphs.ts';
 import type {Row} from '../term/row.ts';
@@ -6,7 +6,10 @@ import {fitRow, span} from '../term/row.ts';
 
 const indent = 4;
 
-/** The last frames between the hub and an agent, oldest first: time, way, type and size, below each what it says. */
+/** `1234 bytes, zstd` */
+const bytesWidth = 16;
+
+/** The last frames between the hub and an agent, oldest first: time, way, type, size and what it says, below where it is long. */
 export function traceRows(
 	frames: readonly TracedFrameJson[],
 	{clean}: Look,
@@ -18,10 +21,14 @@ export function traceRows(
 		const {time, direction, type, size_bytes: size, is_compressed: isZstd, text} = frame;
 		const way = direction === 'received' ? line`from agent` : line`to agent  `;
 		const packed = isZstd ? line`, zstd` : line``;
-		const head = line`${clean(time.slice(11, 23))} ${way} ${fitText(clean(type), 11)} ${size} bytes${packed}`;
-		const says = wrapText(clean(text), Math.max(1, width - indent)).map((part) =>
+		const bytes = fitText(line`${size} bytes${packed}`, bytesWidth);
+		const head = line`${clean(time.slice(11, 23))} ${way} ${fitText(clean(type), 11)} ${bytes}`;
+		const says = clean(text);
+		if (widthOf(head) + 1 + widthOf(says) <= width)
+			return [fitRow([span(line`${head} `), span(says, 'faint')], width)];
+		const below = wrapText(says, Math.max(1, width - indent)).map((part) =>
 			fitRow([span(line`    ${part}`, 'faint')], width),
 		);
-		return [fitRow([span(head)], width), ...(text === '' ? [] : says)];
+		return [fitRow([span(head)], width), ...below];
 	});
 }

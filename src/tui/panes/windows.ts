@@ -6,6 +6,7 @@ import {bindingsOf} from '../keys.ts';
 import type {Box} from '../layout.ts';
 import type {Change, Dialog, Purpose, State} from '../state.ts';
 import {targetCount} from '../triage.ts';
+import type {Look} from '../term/glyphs.ts';
 import type {Row} from '../term/row.ts';
 import {fitRow, span} from '../term/row.ts';
 import {section} from './alert-detail.ts';
@@ -88,6 +89,8 @@ export function windowContent(state: State, width: number): readonly Row[] {
 			);
 		case 'quit':
 			return textRows([quitText(state)], width);
+		case 'forget':
+			return textRows([forgetText(dialog.name, look)], width);
 		case 'help':
 			return helpContent(state, dialog.of, width);
 		case 'palette':
@@ -107,6 +110,10 @@ function quitText({isDemo}: State): SafeText {
 	return isDemo
 		? line`Quit? The demo, its hub and its devices end with the console.`
 		: line`Quit the console? The hub goes on without it.`;
+}
+
+function forgetText(name: string, {clean}: Look): SafeText {
+	return line`Forget ${clean(name)}? It leaves the list until it is heard again; its events, alerts and the audit stay.`;
 }
 
 function scrollOf(dialog: Dialog | null): number {

@@ -33,6 +33,8 @@ export interface Look {
 	/** Left of a chart: at a tick, and where the time axis begins. */
 	readonly tick: SafeText;
 	readonly corner: SafeText;
+	/** Where a time stands below the time axis. */
+	readonly axisTick: SafeText;
 	/** For Ink's boxes. */
 	readonly border: 'single' | 'classic';
 }
@@ -59,6 +61,7 @@ const unicode: Look = {
 	strip: {all: line`█`, part: line`▄`, none: line`_`, unknown: line`·`},
 	tick: line`┤`,
 	corner: line`└`,
+	axisTick: line`┬`,
 	bars: [line`▁`, line`▂`, line`▃`, line`▄`, line`▅`, line`▆`, line`▇`, line`█`],
 	border: 'single',
 };
@@ -85,6 +88,7 @@ const ascii: Look = {
 	strip: {all: line`#`, part: line`+`, none: line`_`, unknown: line`.`},
 	tick: line`|`,
 	corner: line`+`,
+	axisTick: line`+`,
 	bars: [line`_`, line`.`, line`:`, line`-`, line`=`, line`+`, line`*`, line`#`],
 	border: 'classic',
 };

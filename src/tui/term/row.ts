@@ -49,6 +49,16 @@ export function fitRow(row: Row, width: number, fill: Style = 'plain'): Row {
 	return fitted;
 }
 
+/** The row without the pieces at its end that do not fit whole. */
+export function wholePieces(row: Row, width: number): Row {
+	let columns = 0;
+	const beyond = row.findIndex(({text}) => {
+		columns += widthOf(text);
+		return columns > width;
+	});
+	return beyond < 0 ? row : row.slice(0, beyond);
+}
+
 /** Columns [from, from + width) of a row; half of a cut wide character becomes a blank. */
 export function sliceRow(row: Row, from: number, width: number): Row {
 	const kept: Span[] = [];

@@ -27,8 +27,8 @@ test('columns are as high as their values, with axes and times', (t) => {
 	t.is(rows.length, 6);
 	t.is(rows[0], '     10 ┤                ▂▂▂▂████');
 	t.is(rows[2], '      5 ┤            ▅▅▅▅████████████');
-	t.is(rows[4], '      0 └────────────────────────────────');
-	t.is(rows[5], '         13:03Z                    14:03Z');
+	t.is(rows[4], '      0 └─────────┬──────────────────────');
+	t.is(rows[5], '                  13:20            14:03Z');
 });
 
 test('the axis ends at a round number above the highest value', (t) => {
@@ -36,8 +36,8 @@ test('the axis ends at a round number above the highest value', (t) => {
 		[0, '1'],
 		[0.013, '0.02'],
 		[3, '4'],
-		[7, '10'],
-		[1234, '2000'],
+		[7, '8'],
+		[1234, '1500'],
 		[4100, '5000'],
 	] as const)
 		t.is(drawn([0, highest], 30, 5).split('\n')[0]?.trim().split(' ')[0], top, String(highest));
@@ -56,13 +56,25 @@ test('of more values than columns the highest are shown', (t) => {
 test('a chart over several days has days on its axis', (t) => {
 	const week = {...hour, from: hour.to - 7 * 86_400_000, values: [1]};
 	const rows = chartRows(week, {width: 60, height: 5, look: lookFor(false)});
-	t.true(
-		rows
-			.at(-1)
-			?.map(({text}) => text)
-			.join('')
-			.includes('11-13 14h'),
-	);
+	const times = rows
+		.at(-1)
+		?.map(({text}) => text)
+		.join('');
+	t.regex(times ?? '', /^ +11-15 +11-17 +11-20 14:03Z$/);
+});
+
+test('times on the axis are round, each once, below their own ticks', (t) => {
+	for (const minutes of [3, 60, 240, 1440, 4 * 1440])
+		for (const width of [40, 71, 160]) {
+			const span = {...hour, from: hour.to - minutes * 60_000, values: [1, 2]};
+			const rows = chartRows(span, {width, height: 6, look: lookFor(false)});
+			const [axis = '', times = ''] = rows
+				.slice(-2)
+				.map((row) => row.map(({text}) => text).join(''));
+			const labels = [...times.matchAll(/\S+/g)].slice(0, minutes > 1440 ? -2 : -1);
+			t.is(new Set(labels.map(([text]) => text)).size, labels.length, `${minutes} ${width}`);
+			for (const {index} of labels) t.is(axis[index], '┬', `${minutes} ${width}`);
+		}
 });
 
 test('every row is as wide as the chart at any size', (t) => {
