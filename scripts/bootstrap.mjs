@@ -89,7 +89,7 @@ function build() {
 	const bundle = spawnSync(ownNode, ['scripts/bundle.mjs'], {cwd: root, encoding: 'utf8'});
 	if (bundle.status !== 0) {
 		process.stderr.write(` failed\n${bundle.stdout ?? ''}${bundle.stderr ?? ''}`);
-		fail('the console cannot be bundled');
+		fail('the programs cannot be bundled');
 	}
 	writeFileSync(buildStamp, '');
 	process.stderr.write(` ${((Date.now() - started) / 1000).toFixed(1)} s\n`);

@@ -1,23 +1,29 @@
-// Makes the console one small program: Ink alone is 553 modules, whose finding, reading and compiling costs more than all else until
-// the first screen. What the console loads at once (main) stays apart from what it loads behind the first words on the screen.
+// Makes one small program each of the console and of the agent. Ink alone is 553 modules, whose finding, reading and compiling costs
+// more than all else until the first screen; what the console loads at once (main) stays apart from what it loads behind the first
+// words on the screen. The agent is to be small in memory: it becomes a CommonJS program, which needs nothing of Node's machinery for
+// modules of ECMAScript.
 import path from 'node:path';
 import process from 'node:process';
 import {build} from 'esbuild';
 
-const root = path.resolve(import.meta.dirname, '..');
+const common = {
+	absWorkingDir: path.resolve(import.meta.dirname, '..'),
+	bundle: true,
+	minifySyntax: true,
+	minifyWhitespace: true,
+	platform: 'node',
+	target: 'node24',
+	legalComments: 'linked',
+	logLevel: 'error',
+};
 
-await build({
-	absWorkingDir: root,
+const console = build({
+	...common,
 	entryPoints: ['dist/src/tui/main.js'],
 	// As deep as dist/src/base, from where the package's own files are found.
 	outdir: 'dist/bundle/console',
-	bundle: true,
 	splitting: true,
-	minifySyntax: true,
-	minifyWhitespace: true,
 	format: 'esm',
-	platform: 'node',
-	target: 'node24',
 	// Ink's developer tools are loaded only where DEV is set; React's development build is left out; what compiles WebAssembly tries
 	// `fetch` first, which loads an HTTP client.
 	external: ['react-devtools-core'],
@@ -29,6 +35,16 @@ await build({
 	banner: {
 		js: "import {createRequire} from 'node:module'; const require = createRequire(import.meta.url);",
 	},
-	legalComments: 'linked',
-	logLevel: 'error',
-}).catch(() => process.exit(1));
+});
+
+const agent = build({
+	...common,
+	entryPoints: ['dist/src/daemons/agent/main.js'],
+	// As deep as dist/src/base.
+	outfile: 'dist/bundle/agent/main.cjs',
+	format: 'cjs',
+	external: ['better-sqlite3'],
+	define: {'import.meta.dirname': '__dirname'},
+});
+
+await Promise.all([console, agent]).catch(() => process.exit(1));

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
 
-/** The folder that holds package.json, content/ and man/, of an installed package as of a checkout (this file is dist/src/base/). */
+/** The folder that holds package.json, content/ and man/, of an installed package as of a checkout (this file is in dist/src/base/, or part of a bundle that lies as deep). */
 export const packageRoot: string = path.resolve(import.meta.dirname, '../../..');
 
 /** The package's version, as `nms --version` prints it. */

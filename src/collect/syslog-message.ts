@@ -1,3 +1,5 @@
+import {rfc3339} from '../base/time.ts';
+
 /** What stands before the text of a message; strings are as found, and are made fit for the header. */
 export interface SyslogHeader {
 	/** RFC 5424 §6.2.1; user.notice is 13. */
@@ -37,7 +39,7 @@ export function syslogMessage(head: Buffer, text: Buffer): Buffer {
 
 /** RFC 5424 §6.2.3: at most six digits of a second. */
 function timestamp(timeUs: number): string {
-	const text = new Date(Math.floor(timeUs / 1000)).toISOString();
+	const text = rfc3339(Math.floor(timeUs / 1000));
 	const rest = Math.floor(timeUs % 1000);
 	return rest === 0 ? text : `${text.slice(0, -1)}${String(rest).padStart(3, '0')}Z`;
 }

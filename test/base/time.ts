@@ -28,3 +28,15 @@ for (const [text, expected] of durations) {
 test('an instant is printed as RFC 3339 UTC with milliseconds', (t) => {
 	t.is(rfc3339(Date.UTC(2026, 10, 20, 14, 3, 11, 7)), '2026-11-20T14:03:11.007Z');
 });
+
+test('an instant is printed as the calendar of Date has it', (t) => {
+	const dayMs = 86_400_000;
+	// Each day of four hundred years and more, and the ends of what has four digits.
+	for (let day = 0; day < 150_000; day += 1) {
+		const time = day * dayMs + ((day * 7919) % dayMs);
+		if (rfc3339(time) !== new Date(time).toISOString()) t.fail(String(time));
+	}
+	for (const time of [0, 1, -1, 253_402_300_799_999, 253_402_300_800_000, -62_198_755_200_000, 1.9])
+		t.is(rfc3339(time), new Date(time).toISOString());
+	t.throws(() => rfc3339(Number.NaN), {instanceOf: RangeError});
+});

@@ -10,6 +10,7 @@ const programs = [
 	'dist/src/cli/tui.js',
 	'dist/src/daemons/agent/main.js',
 	'dist/src/daemons/hub/main.js',
+	'dist/bundle/agent/main.cjs',
 	'dist/bundle/console/main.js',
 	'dist/src/tui/main.js',
 ];

@@ -21,7 +21,7 @@ export interface AgentProcess extends DaemonProcess {
 	reload(config: string): void;
 }
 
-const main = path.resolve('dist/src/daemons/agent/main.js');
+const main = path.resolve('dist/bundle/agent/main.cjs');
 
 /** Starts the compiled agent and waits until it is ready; it ends with the test. Rejects with its words where it ends before. */
 export async function startAgent(

@@ -3,10 +3,11 @@ import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {messageOf, NmsError} from '../../base/errors.ts';
+import {packageRoot} from '../../base/package-root.ts';
 import {secretBytes, secretOf} from '../../proto/wire/authentication.ts';
 import type {AgentConfig, ConfigOptions, LoadedConfig} from './config.ts';
 
-const program = path.join(import.meta.dirname, 'read-config.js');
+const program = path.join(packageRoot, 'dist/src/daemons/agent/read-config.js');
 
 /** Time and output of the child that reads the configuration. */
 const childLimits = {timeout: 20_000, maxBuffer: 4 << 20} as const;

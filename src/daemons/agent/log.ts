@@ -1,6 +1,7 @@
 import process from 'node:process';
 import {messageOf} from '../../base/errors.ts';
 import {logText} from '../../base/log-text.ts';
+import {rfc3339} from '../../base/time.ts';
 
 interface Write {
 	(values: Readonly<Record<string, unknown>>, message: string): void;
@@ -33,7 +34,7 @@ export async function openLog(): Promise<AgentLog> {
 }
 
 function logLine(level: string, first: unknown, message: string | undefined): string {
-	const head = {level, time: new Date().toISOString()};
+	const head = {level, time: rfc3339(Date.now())};
 	if (message === undefined) return JSON.stringify({...head, msg: String(first)});
 	return JSON.stringify({...head, ...valuesOf(first), msg: message});
 }
