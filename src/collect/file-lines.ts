@@ -7,10 +7,18 @@ export const lineLimit = messageLimit;
 /** Most lines of one piece. */
 export const linesLimit = 4096;
 
+/** Lines that lie in a piece of a file. */
+export interface Lines {
+	readonly bytes: Buffer;
+	/** The bytes as characters, one each, which are found and compared faster. */
+	readonly text: string;
+	/** Where each line starts and ends in the bytes, without its line end; one after the other. Empty lines are left out. */
+	readonly spans: readonly number[];
+}
+
 /** The lines of a piece of a file. */
 export interface SplitPiece {
-	/** Without line ends; parts of the piece, not copies. Empty lines are left out. */
-	readonly lines: readonly Buffer[];
+	readonly lines: Lines;
 	/** Bytes that are done with; the rest is the start of an unfinished line. */
 	readonly consumed: number;
 	readonly within: Within;
@@ -24,41 +32,44 @@ const newline = 10;
 const carriageReturn = 13;
 
 /** Splits what follows an offset that lies `within`; `isLast` takes an unfinished line as it is, since nothing more will come. */
-export function splitPiece(piece: Buffer, within: Within, isLast = false): SplitPiece {
-	let at = 0;
-	if (within === 'hole') {
-		at = piece.findIndex((byte) => byte !== 0);
-		if (at < 0) return {lines: [], consumed: piece.length, within, tooLong: 0, isFull: false};
-	}
-	if (within === 'skip') {
-		at = piece.indexOf(newline) + 1;
-		if (at === 0) return {lines: [], consumed: piece.length, within, tooLong: 0, isFull: false};
-	}
-	return splitLines(piece, at, isLast);
+export function splitPiece(bytes: Buffer, within: Within, isLast = false): SplitPiece {
+	const at = firstLine(bytes, within);
+	if (at >= 0) return splitLines(bytes, at, isLast);
+	const lines = {bytes, text: '', spans: []};
+	return {lines, consumed: bytes.length, within, tooLong: 0, isFull: false};
 }
 
-function splitLines(piece: Buffer, from: number, isLast: boolean): SplitPiece {
-	const lines: Buffer[] = [];
+/** Where the first line begins that is not skipped; -1 where none does. */
+function firstLine(bytes: Buffer, within: Within): number {
+	if (within === 'hole') return bytes.findIndex((byte) => byte !== 0);
+	if (within === 'line') return 0;
+	const end = bytes.indexOf(newline);
+	return end < 0 ? -1 : end + 1;
+}
+
+function splitLines(bytes: Buffer, from: number, isLast: boolean): SplitPiece {
+	const text = bytes.toString('latin1');
+	const spans: number[] = [];
+	const lines = {bytes, text, spans};
 	let tooLong = 0;
 	let at = from;
-	for (let end = piece.indexOf(newline, at); end >= 0; end = piece.indexOf(newline, at)) {
-		const length = lengthOf(piece, at, end);
+	for (let end = text.indexOf('\n', at); end >= 0; end = text.indexOf('\n', at)) {
+		const length = lengthOf(bytes, at, end);
 		if (length > lineLimit) tooLong += 1;
-		if (length > 0) lines.push(piece.subarray(at, at + Math.min(length, lineLimit)));
+		if (length > 0) spans.push(at, at + Math.min(length, lineLimit));
 		at = end + 1;
-		if (lines.length === linesLimit)
+		if (spans.length === 2 * linesLimit)
 			return {lines, consumed: at, within: 'line', tooLong, isFull: true};
 	}
-	const rest = piece.length - at;
+	const rest = bytes.length - at;
 	// One more, since the line's end may be CR LF.
-	if (rest <= lineLimit + 1 && !(isLast && rest > 0)) {
+	if (rest <= lineLimit + 1 && !(isLast && rest > 0))
 		return {lines, consumed: at, within: 'line', tooLong, isFull: false};
-	}
-	lines.push(piece.subarray(at, at + Math.min(rest, lineLimit)));
+	spans.push(at, at + Math.min(rest, lineLimit));
 	if (rest > lineLimit) tooLong += 1;
-	return {lines, consumed: piece.length, within: 'skip', tooLong, isFull: false};
+	return {lines, consumed: bytes.length, within: 'skip', tooLong, isFull: false};
 }
 
-function lengthOf(piece: Buffer, start: number, end: number): number {
-	return end > start && piece[end - 1] === carriageReturn ? end - 1 - start : end - start;
+function lengthOf(bytes: Buffer, start: number, end: number): number {
+	return end > start && bytes[end - 1] === carriageReturn ? end - 1 - start : end - start;
 }

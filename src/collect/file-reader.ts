@@ -132,9 +132,9 @@ export class FileReader {
 		const {setting, tail} = file;
 		const {hostname, isSyslog, basket} = this.#options;
 		const context = {setting, path: tail.path, hostname, isSyslog, observedAt: now};
-		const {messages, cut} = wrapLines(piece.lines, context);
+		const {runs, cut} = wrapLines(piece.lines, context);
 		const origin = {kind: 'file', path: tail.path} as const;
-		const events = messages.map((raw) => ({raw, observedAt: now, origin}));
+		const events = runs.map((run) => ({...run, observedAt: now, origin}));
 		const before = tail.position.offset;
 		try {
 			basket.put(events, tail.key, positionText(piece.position));
@@ -145,7 +145,7 @@ export class FileReader {
 		tail.accept(piece);
 		file.problem = null;
 		file.activeAt = now;
-		this.read += events.length;
+		this.read += piece.lines.spans.length / 2;
 		this.tooLong += piece.tooLong + cut;
 		return {kind: 'read', bytes: piece.position.offset - before, hasMore: piece.hasMore};
 	}

@@ -10,5 +10,5 @@ export interface FileSetting {
 	readonly exclude: readonly string[];
 }
 
-/** Whether the hub would take this line as syslog as it stands. */
-export type SyslogTest = (line: Buffer) => boolean;
+/** Whether the hub would take a line as syslog as it stands: the bytes from here to there, which `text` has as characters, one each. */
+export type SyslogTest = (bytes: Buffer, text: string, from: number, to: number) => boolean;

@@ -1,7 +1,7 @@
 import {closeSync, fstatSync, readSync} from 'node:fs';
 import type {Stats} from 'node:fs';
 import {splitPiece} from './file-lines.ts';
-import type {SplitPiece} from './file-lines.ts';
+import type {Lines, SplitPiece} from './file-lines.ts';
 import {fingerprint, fingerprintBytes, startOf} from './file-position.ts';
 import type {FilePosition} from './file-position.ts';
 
@@ -15,7 +15,7 @@ export type FileRead =
 /** Lines, and the position behind them, which becomes the tail's own by `accept`. */
 export interface ReadPiece {
 	readonly kind: 'piece';
-	readonly lines: readonly Buffer[];
+	readonly lines: Lines;
 	readonly tooLong: number;
 	readonly position: FilePosition;
 	/** Whether more is known to wait behind it. */

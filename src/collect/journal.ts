@@ -1,10 +1,10 @@
 import {clearTimeout, setTimeout} from 'node:timers';
-import type {Observed} from '../model/origin.ts';
 import {messageOf} from '../base/errors.ts';
 import {BoundedLines} from './bounded-lines.ts';
 import type {Basket, Collector, CollectorReport} from './collector.ts';
 import {journalEntry} from './journal-entry.ts';
 import type {JournalEntry} from './journal-entry.ts';
+import {MessageRuns} from './message-runs.ts';
 import {JournalProcess} from './journal-process.ts';
 import type {JournalEnd} from './journal-process.ts';
 
@@ -142,11 +142,11 @@ export class JournalCollector implements Collector {
 		if (basket.isFull) return false;
 		const fresh = this.#waiting.filter(({timeUs}) => timeUs >= this.#sinceUs);
 		const observedAt = now();
-		const events = fresh.map(({message}): Observed => ({
-			raw: message,
-			observedAt,
-			origin: {kind: 'journal'},
-		}));
+		const runs = new MessageRuns();
+		for (const {message} of fresh) runs.add(message);
+		const events = runs
+			.end()
+			.map((run) => ({...run, observedAt, origin: {kind: 'journal'} as const}));
 		try {
 			basket.put(events, journalKey, cursor);
 		} catch (error) {
@@ -156,7 +156,7 @@ export class JournalCollector implements Collector {
 		this.#problem = null;
 		// From here on the cursor decides, whatever the clock does.
 		this.#sinceUs = 0;
-		this.#read += events.length;
+		this.#read += fresh.length;
 		this.#tooLong += fresh.filter(({isCut}) => isCut).length;
 		return true;
 	}

@@ -1,5 +1,8 @@
 import path from 'node:path';
+import type {Lines} from './file-lines.ts';
 import type {FileSetting, SyslogTest} from './file-setting.ts';
+import type {MessageRun} from './message-runs.ts';
+import {MessageRuns} from './message-runs.ts';
 import {defaultPriority, messageLimit, syslogHead, syslogMessage} from './syslog-message.ts';
 
 /** What the lines of one piece have in common. */
@@ -12,23 +15,29 @@ export interface LineContext {
 	readonly isSyslog: SyslogTest;
 }
 
-/** The lines as messages, and how many of them had to be cut to make room for a header. */
+/** The lines as messages, in runs, and how many of them had to be cut to make room for a header. */
 export function wrapLines(
-	lines: readonly Buffer[],
+	{bytes, text, spans}: Lines,
 	context: LineContext,
-): {readonly messages: readonly Buffer[]; readonly cut: number} {
-	const {format} = context.setting;
-	if (format === 'syslog') return {messages: lines, cut: 0};
+): {readonly runs: readonly MessageRun[]; readonly cut: number} {
+	const {setting, isSyslog} = context;
+	const {format} = setting;
+	const runs = new MessageRuns();
 	let head: Buffer | undefined;
 	let cut = 0;
-	const messages = lines.map((line) => {
-		if (format === 'auto' && context.isSyslog(line)) return line;
+	for (let at = 0; at < spans.length; at += 2) {
+		const [from, to] = [spans[at] ?? 0, spans[at + 1] ?? 0];
+		if (format === 'syslog' || (format === 'auto' && isSyslog(bytes, text, from, to))) {
+			runs.addLine(bytes, from, to);
+			continue;
+		}
 		head ??= headOf(context);
+		const length = to - from;
 		// A line of the limit itself was counted when it was cut, or is only now.
-		if (head.length + line.length > messageLimit && line.length < messageLimit) cut += 1;
-		return syslogMessage(head, line);
-	});
-	return {messages, cut};
+		if (head.length + length > messageLimit && length < messageLimit) cut += 1;
+		runs.add(syslogMessage(head, bytes.subarray(from, to)));
+	}
+	return {runs: runs.end(), cut};
 }
 
 function headOf({setting, path: file, hostname, observedAt}: LineContext): Buffer {

@@ -2,6 +2,7 @@ import {existsSync, statfsSync} from 'node:fs';
 import path from 'node:path';
 import type Database from 'better-sqlite3';
 import {NmsError} from '../base/errors.ts';
+import {fromSequence} from '../model/origin.ts';
 import type {Observed, Origin, SpooledEvent} from '../model/origin.ts';
 import {openDatabase} from './open-database.ts';
 import type {Schema} from './open-database.ts';
@@ -12,10 +13,12 @@ import {lockStateDirectory} from './state-lock.ts';
 import type {StateLock} from './state-lock.ts';
 import {Statements} from './statements.ts';
 
-/** Sequences of `events` have no gap: they are `acknowledged + 1` to `last`. `bytes` is the sum of their messages. */
+/** Rows of `events` have no gap: they are `acknowledged + 1` to `last`. `bytes` is the sum of their messages, with the newlines between. */
 const spoolSchema: Schema = {
 	name: 'a spool',
-	version: 1,
+	version: 2,
+	// A row may hold a run of events, and has the number of its first.
+	upgrades: ['ALTER TABLE events ADD COLUMN count INTEGER NOT NULL DEFAULT 1'],
 	tables: `
 		CREATE TABLE spool (
 			agent_id TEXT NOT NULL,
@@ -42,6 +45,12 @@ const spoolSchema: Schema = {
 /** Page cache in KiB, and pages of the write-ahead log: the agent is small, and reads each event once. */
 const cacheKib = 1024;
 const logPages = 256;
+
+/**
+ * While less than so many bytes wait, what was acknowledged is taken out together with the next append: one transaction, and one wait
+ * for the disk, less. What a kill brings back is sent again, and the hub knows it.
+ */
+const lazyBytes = 256 * 1024;
 
 /** Room that appending leaves on the disk, so that acknowledged events can still be taken out of the file: both logs and then some. */
 export const spoolReserveBytes = 8 << 20;
@@ -95,6 +104,7 @@ interface Row {
 	readonly observed_at: number;
 	readonly path: string | null;
 	readonly raw: Buffer;
+	readonly count: number;
 }
 
 interface State {
@@ -114,6 +124,8 @@ class SqliteSpool implements Spool {
 	readonly #waiting: Database.Statement<[number, number], Row>;
 	/** As the file has it. */
 	#state: State;
+	/** What is acknowledged and still in the file, and the bytes of it. */
+	#pending: {readonly through: number; readonly bytes: number} | undefined;
 
 	constructor(file: string, lock: StateLock) {
 		this.#file = file;
@@ -128,7 +140,8 @@ class SqliteSpool implements Spool {
 				this.#statements.get<{id: string}>('SELECT agent_id AS id FROM spool')?.id ?? '';
 			this.#state = this.#read();
 			this.#waiting = this.#database.prepare(
-				'SELECT sequence, observed_at, path, raw FROM events WHERE sequence > ? ORDER BY sequence LIMIT ?',
+				`SELECT sequence, observed_at, path, raw, count FROM events
+				WHERE sequence >= coalesce((SELECT max(sequence) FROM events WHERE sequence <= ?), 0) ORDER BY sequence LIMIT ?`,
 			);
 		} catch (error) {
 			this.#database.close();
@@ -145,12 +158,12 @@ class SqliteSpool implements Spool {
 	}
 
 	get acknowledged(): number {
-		return this.#state.acknowledged;
+		return this.#pending?.through ?? this.#state.acknowledged;
 	}
 
 	get depth(): {readonly events: number; readonly bytes: number} {
-		const {last, acknowledged, bytes} = this.#state;
-		return {events: last - acknowledged, bytes};
+		const {last, bytes} = this.#state;
+		return {events: last - this.acknowledged, bytes: bytes - (this.#pending?.bytes ?? 0)};
 	}
 
 	get registeredInstance(): string | null {
@@ -158,14 +171,14 @@ class SqliteSpool implements Spool {
 	}
 
 	append(events: readonly Observed[], key: string, position: string | null): void {
-		const sql = 'INSERT INTO events VALUES (?, ?, ?, ?)';
-		this.#change('append to', () => {
+		const sql = 'INSERT INTO events VALUES (?, ?, ?, ?, ?)';
+		this.#changeAndForget('append to', ({last: from, bytes: before}) => {
+			let [last, bytes] = [from, before];
 			if (events.length > 0) this.#checkRoom();
-			let {last, bytes} = this.#state;
-			for (const {raw, observedAt, origin} of events) {
-				last += 1;
+			for (const {raw, observedAt, origin, count = 1} of events) {
+				this.#statements.run(sql, last + 1, observedAt, pathOf(origin), raw, count);
+				last += count;
 				bytes += raw.length;
-				this.#statements.run(sql, last, observedAt, pathOf(origin), raw);
 			}
 			if (events.length > 0)
 				this.#statements.run('UPDATE spool SET last = ?, bytes = ?', last, bytes);
@@ -188,12 +201,17 @@ class SqliteSpool implements Spool {
 		limit: {readonly events: number; readonly bytes: number},
 	): readonly SpooledEvent[] {
 		const events: SpooledEvent[] = [];
-		let bytes = 0;
+		// What is acknowledged may still be in the file.
+		const first = Math.max(sequence, this.acknowledged) + 1;
+		let [count, bytes] = [0, 0];
 		try {
-			for (const row of this.#waiting.iterate(sequence, limit.events)) {
-				bytes += row.raw.length;
-				if (events.length > 0 && bytes > limit.bytes) break;
-				events.push(eventOf(row));
+			for (const row of this.#waiting.iterate(first, limit.events + 1)) {
+				const event = fromSequence(eventOf(row), first);
+				if (event === undefined) continue;
+				count += event.count ?? 1;
+				bytes += event.raw.length;
+				if (events.length > 0 && (count > limit.events || bytes > limit.bytes)) break;
+				events.push(event);
 			}
 		} catch (error) {
 			throw sqliteFailure(error, 'read', this.#file);
@@ -201,21 +219,17 @@ class SqliteSpool implements Spool {
 		return events;
 	}
 
-	/** Not waited for by the disk: what a loss of power brings back is sent again, and the hub knows it. */
 	acknowledge(through: number): void {
-		const {last, acknowledged, bytes} = this.#state;
-		const upTo = Math.min(through, last);
-		if (upTo <= acknowledged) return;
-		this.#database.pragma('synchronous = NORMAL');
+		const upTo = Math.min(through, this.last);
+		if (upTo <= this.acknowledged) return;
+		const before = this.#pending;
+		this.#pending = {through: upTo, bytes: this.#bytesThrough(upTo)};
+		if (this.#state.bytes < lazyBytes) return;
 		try {
-			this.#change('acknowledge events in', () => {
-				const sql = 'SELECT sum(length(raw)) AS bytes FROM events WHERE sequence <= ?';
-				const gone = this.#statements.get<{bytes: number | null}>(sql, upTo)?.bytes ?? 0;
-				this.#statements.run('DELETE FROM events WHERE sequence <= ?', upTo);
-				this.#statements.run('UPDATE spool SET acknowledged = ?, bytes = ?', upTo, bytes - gone);
-			});
-		} finally {
-			this.#database.pragma('synchronous = FULL');
+			this.#forgetNow();
+		} catch (error) {
+			this.#pending = before;
+			throw error;
 		}
 	}
 
@@ -226,8 +240,7 @@ class SqliteSpool implements Spool {
 	}
 
 	renew(): void {
-		this.#change('renumber', () => {
-			const {acknowledged} = this.#state;
+		this.#changeAndForget('renumber', ({acknowledged}) => {
 			// By way of negative numbers, so that no two rows meet.
 			this.#statements.run('UPDATE events SET sequence = -sequence');
 			this.#statements.run('UPDATE events SET sequence = -sequence - ?', acknowledged);
@@ -238,8 +251,61 @@ class SqliteSpool implements Spool {
 	}
 
 	close(): void {
+		try {
+			if (this.#database.open) this.#forgetNow();
+		} catch {
+			// It is sent again, and the hub knows it.
+		}
 		this.#database.close();
 		this.#lock.release();
+	}
+
+	/** Of rows that end there or before. */
+	#bytesThrough(sequence: number): number {
+		const sql =
+			'SELECT sum(length(raw)) AS bytes FROM events WHERE sequence <= ? AND sequence + count - 1 <= ?';
+		try {
+			const row = this.#statements.get<{bytes: number | null}>(sql, sequence, sequence);
+			return row?.bytes ?? 0;
+		} catch (error) {
+			throw sqliteFailure(error, 'read', this.#file);
+		}
+	}
+
+	/** Not waited for by the disk. */
+	#forgetNow(): void {
+		if (this.#pending === undefined) return;
+		this.#database.pragma('synchronous = NORMAL');
+		try {
+			this.#changeAndForget('acknowledge events in', () => undefined);
+		} finally {
+			this.#database.pragma('synchronous = FULL');
+		}
+	}
+
+	/** Takes what is acknowledged out of the file, within a transaction; returns the state after it. */
+	#forget(): State {
+		if (this.#pending === undefined) return this.#state;
+		const {through} = this.#pending;
+		this.#statements.run(
+			'DELETE FROM events WHERE sequence <= ? AND sequence + count - 1 <= ?',
+			through,
+			through,
+		);
+		const cutBytes = this.#cutFirst(through + 1);
+		const bytes = this.#state.bytes - this.#pending.bytes - cutBytes;
+		this.#statements.run('UPDATE spool SET acknowledged = ?, bytes = ?', through, bytes);
+		return {...this.#state, acknowledged: through, bytes};
+	}
+
+	/** Makes the first row begin with this sequence; returns by how many bytes it was cut. */
+	#cutFirst(sequence: number): number {
+		const row = this.#statements.get<Row>('SELECT * FROM events WHERE sequence < ?', sequence);
+		const rest = row && fromSequence(eventOf(row), sequence);
+		if (row === undefined || rest === undefined) return 0;
+		const sql = 'UPDATE events SET sequence = ?, count = ?, raw = ? WHERE sequence = ?';
+		this.#statements.run(sql, sequence, rest.count ?? 1, rest.raw, row.sequence);
+		return row.raw.length - rest.raw.length;
 	}
 
 	/** The file does not shrink: what was acknowledged left room within it. */
@@ -264,6 +330,12 @@ class SqliteSpool implements Spool {
 				key,
 				position,
 			);
+	}
+
+	/** As `#change`, with what is acknowledged taken out before; the work is given the state after that. */
+	#changeAndForget(doing: string, work: (state: State) => void): void {
+		this.#change(doing, () => work(this.#forget()));
+		this.#pending = undefined;
 	}
 
 	/** All of the work or none of it. */
@@ -300,7 +372,8 @@ function pathOf(origin: Origin): string | null {
 	return origin.kind === 'file' ? origin.path : null;
 }
 
-function eventOf({sequence, observed_at: observedAt, path: name, raw}: Row): SpooledEvent {
+function eventOf({sequence, observed_at: observedAt, path: name, raw, count}: Row): SpooledEvent {
 	const origin: Origin = name === null ? {kind: 'journal'} : {kind: 'file', path: name};
-	return {sequence, observedAt, origin, raw};
+	const event = {sequence, observedAt, origin, raw};
+	return count === 1 ? event : {...event, count};
 }

@@ -106,6 +106,61 @@ test('a new epoch numbers what waits from 1 and keeps the positions', (t) => {
 	t.is(spool.position('k'), 'p');
 });
 
+test('a run takes as many numbers as it has messages and is read from any of them', (t) => {
+	const directory = temporaryDirectory(t);
+	const {spool} = opened(t, directory);
+	spool.append([line(1), run(2, 5), line(6)], 'k', 'p');
+	t.is(spool.last, 6);
+	t.deepEqual(spool.depth, {events: 6, bytes: 6 + 27 + 6});
+	t.deepEqual(texts(spool, 0), ['1: line 1', '2: line 2|line 3|line 4|line 5', '6: line 6']);
+	t.deepEqual(texts(spool, 3), ['4: line 4|line 5', '6: line 6']);
+	t.deepEqual(texts(spool, 0, {events: 4, bytes: 1000}), ['1: line 1']);
+	t.deepEqual(texts(spool, 1, {events: 1, bytes: 1}), ['2: line 2|line 3|line 4|line 5']);
+	spool.acknowledge(3);
+	t.is(spool.depth.events, 3);
+	t.deepEqual(texts(spool, 0), ['4: line 4|line 5', '6: line 6']);
+	spool.append([line(7)], 'k', 'q');
+	t.deepEqual(spool.depth, {events: 4, bytes: 13 + 6 + 6});
+	spool.acknowledge(4);
+	spool.renew();
+	t.deepEqual(texts(spool, 0), ['1: line 5', '2: line 6', '3: line 7']);
+	t.deepEqual(spool.depth, {events: 3, bytes: 18});
+	spool.acknowledge(2);
+	spool.close();
+	const again = opened(t, directory).spool;
+	t.deepEqual([again.last, again.acknowledged], [3, 2]);
+	t.deepEqual(texts(again, 0), ['3: line 7']);
+});
+
+test('a large spool shrinks at once when it is acknowledged', (t) => {
+	const directory = temporaryDirectory(t);
+	const {spool} = opened(t, directory);
+	const large = Array.from({length: 10}, (_, at) => ({
+		...line(at),
+		raw: Buffer.alloc(60_000, 120),
+	}));
+	spool.append(large, 'k', 'p');
+	spool.acknowledge(9);
+	const reader = new Database(path.join(directory, 'spool.db'), {readonly: true});
+	t.teardown(() => reader.close());
+	t.deepEqual(reader.prepare('SELECT sequence FROM events').pluck().all(), [10]);
+});
+
+test('a spool of the version before keeps what waits in it', (t) => {
+	const directory = temporaryDirectory(t);
+	const first = opened(t, directory);
+	first.spool.append(lines(1, 3), 'k', 'p');
+	first.spool.close();
+	const database = new Database(path.join(directory, 'spool.db'));
+	database.exec('ALTER TABLE events DROP COLUMN count');
+	database.pragma('user_version = 1');
+	database.close();
+	const {spool} = opened(t, directory);
+	t.deepEqual(texts(spool, 0), ['1: line 1', '2: line 2', '3: line 3']);
+	spool.append([run(4, 5)], 'k', 'q');
+	t.is(spool.last, 5);
+});
+
 test('a second process is refused by name and pid', (t) => {
 	const directory = temporaryDirectory(t);
 	opened(t, directory);
@@ -218,6 +273,22 @@ function opened(t: ExecutionContext, directory = temporaryDirectory(t)): OpenedS
 
 function numbers(spool: Spool, sequence: number, limit = all): readonly number[] {
 	return spool.after(sequence, limit).map((event) => event.sequence);
+}
+
+/** Numbers and messages; a run's with bars between. */
+function texts(spool: Spool, sequence: number, limit = all): readonly string[] {
+	return spool
+		.after(sequence, limit)
+		.map((event) => `${event.sequence}: ${event.raw.toString().replaceAll('\n', '|')}`);
+}
+
+function run(first: number, last: number): Observed {
+	const raw = Buffer.from(
+		lines(first, last)
+			.map((one) => one.raw.toString())
+			.join('\n'),
+	);
+	return {...line(first), raw, count: last - first + 1};
 }
 
 function lines(first: number, last: number): readonly Observed[] {

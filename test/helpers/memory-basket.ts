@@ -1,5 +1,6 @@
 import {NmsError} from '../../src/base/errors.ts';
 import type {Basket} from '../../src/collect/collector.ts';
+import {eachMessage} from '../../src/model/origin.ts';
 import type {Observed} from '../../src/model/origin.ts';
 
 /** A basket that forgets nothing but what it is told to, and refuses when it is told to. */
@@ -15,7 +16,8 @@ export class MemoryBasket implements Basket {
 			throw new NmsError('disk_full', 'spool: no space left on device', {remedy: 'make room'});
 		}
 		this.puts += 1;
-		this.events.push(...events.map((event) => ({...event, raw: Buffer.from(event.raw)})));
+		for (const {observedAt, origin, ...run} of events)
+			eachMessage(run, (raw) => this.events.push({raw: Buffer.from(raw), observedAt, origin}));
 		if (position === null) this.#positions.delete(key);
 		else this.#positions.set(key, position);
 	}

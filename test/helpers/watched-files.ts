@@ -79,7 +79,7 @@ export class WatchedFiles {
 			files: this.#settings,
 			basket: this.basket,
 			hostname: 'web1',
-			isSyslog: (line) => line[0] === 60,
+			isSyslog: (bytes, _text, from) => bytes[from] === 60,
 			settleMs,
 			now: () => this.#now,
 		});

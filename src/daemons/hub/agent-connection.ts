@@ -2,6 +2,7 @@ import {randomBytes} from 'node:crypto';
 import type {AgentLink} from '../../intake/agents.ts';
 import {agentGoneMs, heartbeatMs} from '../../model/endpoint.ts';
 import type {EventSource} from '../../model/event.ts';
+import {countOf} from '../../model/origin.ts';
 import {agentMac, hubMac, isSameMac} from '../../proto/wire/authentication.ts';
 import {encodeMessage, MessageReader} from '../../proto/wire/codec.ts';
 import type {Received} from '../../proto/wire/codec.ts';
@@ -306,7 +307,7 @@ export class AgentConnection {
 		}
 		const now = this.#host.now();
 		for (const event of events) this.#reader?.deliver(event, now, this.#aheadMs);
-		this.#next = Math.max(this.#next, first + events.length);
+		this.#next = Math.max(this.#next, first + countOf(events));
 		this.#host.heard(this);
 	}
 

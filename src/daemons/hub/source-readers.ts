@@ -1,4 +1,5 @@
 import type {EcsFields, EventSource} from '../../model/event.ts';
+import {eachMessage} from '../../model/origin.ts';
 import type {Origin, SpooledEvent} from '../../model/origin.ts';
 import {Pipeline} from '../../pipeline/pipeline.ts';
 import type {BatchSink, PipelineStream} from '../../pipeline/pipeline.ts';
@@ -10,7 +11,7 @@ import type {SourceReader} from './syslog-intake.ts';
 
 /** Takes the events of one agent. */
 export interface AgentReader {
-	/** `aheadMs`: how far the agent's clock is ahead of ours. */
+	/** Takes a run, too. `aheadMs`: how far the agent's clock is ahead of ours. */
 	deliver(event: SpooledEvent, receivedAt: number, aheadMs: number): void;
 }
 
@@ -64,8 +65,18 @@ export class SourceReaders {
 			deliver: (event, receivedAt, aheadMs) => {
 				if (event.origin !== origin) [origin, fields] = [event.origin, fieldsOf(event.origin)];
 				const {sequence, observedAt} = event;
-				const delivery = {sequence, receivedAt, observedAt, aheadMs, fields};
-				this.#counting(stream, () => stream.deliver(event.raw, delivery, this.#sink));
+				this.#counting(stream, () =>
+					eachMessage(event, (message, at) => {
+						const delivery = {
+							sequence: sequence + at,
+							receivedAt,
+							observedAt,
+							aheadMs,
+							fields,
+						};
+						stream.deliver(message, delivery, this.#sink);
+					}),
+				);
 			},
 		};
 	}

@@ -1,3 +1,5 @@
+import {runLimits} from '../../model/origin.ts';
+
 /** Bounds of the wire protocol, kept by both sides. */
 export const wireLimits = {
 	/**
@@ -16,8 +18,8 @@ export const wireLimits = {
 	/** Nesting of arrays and objects. */
 	jsonDepth: 16,
 	/** Of one batch: events, and the bytes of their messages where there are more than one. */
-	batchEvents: 1000,
-	batchBytes: 256 * 1024,
+	batchEvents: runLimits.events,
+	batchBytes: runLimits.bytes,
 	/** The message of one event. */
 	rawBytes: 256 * 1024,
 	/** Batches sent and not acknowledged. */

@@ -1,4 +1,5 @@
 import {isUtf8} from 'node:buffer';
+import {countOf} from '../../model/origin.ts';
 import type {Origin, SpooledEvent} from '../../model/origin.ts';
 import {wireLimits} from './limits.ts';
 import type {Faults, Members} from './members.ts';
@@ -11,6 +12,8 @@ interface EventJson {
 	readonly origin?: unknown;
 	readonly raw?: unknown;
 	readonly raw_base64?: unknown;
+	/** Messages that `raw` holds, joined by newlines; 1 where it is left out, and newlines are the message's then. */
+	readonly count?: unknown;
 }
 
 /**
@@ -18,7 +21,8 @@ interface EventJson {
  *
  * ```
  * {"first": 41, "origins": [{"kind": "file", "path": "/var/log/auth.log"}, {"kind": "journal"}],
- *  "events": [{"origin": 0, "observedAt": 1795208471000, "raw": "Nov 20 ..."}, {"origin": 1, ..., "raw_base64": "/w=="}]}
+ *  "events": [{"origin": 0, "observedAt": 1795208471000, "raw": "Nov 20 ...\nNov 20 ...", "count": 2},
+ *             {"origin": 1, "observedAt": 1795208471000, "raw_base64": "/w=="}]}
  * ```
  */
 export function batchToJson({events}: BatchEvent): unknown {
@@ -32,10 +36,11 @@ export function batchToJson({events}: BatchEvent): unknown {
 		indexes.set(key, index);
 		return index;
 	};
-	const list = events.map(({raw, observedAt, origin}) => ({
+	const list = events.map(({raw, observedAt, origin, count = 1}) => ({
 		origin: indexOf(origin),
 		observedAt,
 		...rawToJson(raw),
+		...(count === 1 ? {} : {count}),
 	}));
 	return {first: events[0]?.sequence ?? 0, origins, events: list};
 }
@@ -52,10 +57,13 @@ export function readBatch(members: Members, faults: Faults): BatchEvent {
 		);
 	const list = members.list('events', wireLimits.batchEvents);
 	if (list.length === 0) faults.note('events is empty');
-	if (first + list.length > Number.MAX_SAFE_INTEGER) faults.note('first is too large');
 	const events = readEvents(list, {first, origins}, faults);
+	const count = countOf(events);
+	if (first + count > Number.MAX_SAFE_INTEGER) faults.note('first is too large');
+	if (count > wireLimits.batchEvents)
+		faults.note(`events are ${count}, more than ${wireLimits.batchEvents}`);
 	const sizeBytes = events.reduce((sum, {raw}) => sum + raw.length, 0);
-	if (events.length > 1 && sizeBytes > wireLimits.batchBytes)
+	if (count > 1 && sizeBytes > wireLimits.batchBytes)
 		faults.note(`events hold ${sizeBytes} bytes, more than ${wireLimits.batchBytes}`);
 	return {events};
 }
@@ -67,13 +75,15 @@ function readEvents(
 	faults: Faults,
 ): readonly SpooledEvent[] {
 	const events: SpooledEvent[] = [];
+	let sequence = first;
 	for (const [at, value] of list.entries()) {
-		const event = readEvent(value, first + at, origins);
+		const event = readEvent(value, sequence, origins);
 		if (typeof event === 'string') {
 			faults.note(`events[${at}]${event}`);
 			return events;
 		}
 		events.push(event);
+		sequence += event.count ?? 1;
 	}
 	return events;
 }
@@ -89,7 +99,20 @@ function readEvent(
 	if (origin === undefined) return '.origin is no index into origins';
 	if (!isTime(observedAt)) return '.observedAt is no integer of at least 0';
 	const raw = readRaw(value);
-	return typeof raw === 'string' ? raw : {sequence, raw, observedAt, origin};
+	if (typeof raw === 'string') return raw;
+	const {count} = value;
+	if (count === undefined) return {sequence, raw, observedAt, origin};
+	if (!isTime(count) || count < 1 || count > wireLimits.batchEvents)
+		return `.count is no integer from 1 to ${wireLimits.batchEvents}`;
+	// A message alone may hold newlines.
+	if (count > 1 && linesOf(raw) !== count) return `.raw does not hold ${count} messages`;
+	return {sequence, raw, observedAt, origin, count};
+}
+
+function linesOf(raw: Buffer): number {
+	let count = 1;
+	for (let at = raw.indexOf(newline); at >= 0; at = raw.indexOf(newline, at + 1)) count += 1;
+	return count;
 }
 
 function readRaw({raw, raw_base64: base64}: EventJson): Buffer | string {
@@ -99,6 +122,8 @@ function readRaw({raw, raw_base64: base64}: EventJson): Buffer | string {
 	if (bytes.length > wireLimits.rawBytes) return `.raw is longer than ${wireLimits.rawBytes} bytes`;
 	return bytes;
 }
+
+const newline = 10;
 
 function isObject(value: unknown): value is EventJson {
 	return typeof value === 'object' && value !== null;

@@ -312,8 +312,8 @@ export class AgentSession {
 			const events = cut(this.#options.spool.after(this.#sent, limit));
 			const last = events.at(-1);
 			if (last === undefined) return;
-			this.#sent = last.sequence;
-			this.#inFlight.push(last.sequence);
+			this.#sent = last.sequence + (last.count ?? 1) - 1;
+			this.#inFlight.push(this.#sent);
 			this.#send({type: 'BATCH_EVENT', body: {events}});
 		}
 	}
@@ -347,14 +347,18 @@ export class AgentSession {
 /** As many of the events as the names of their origins, and the bytes of a batch, allow; at least one. */
 function cut(events: readonly SpooledEvent[]): readonly SpooledEvent[] {
 	const names = new Set<string>();
-	let [characters, bytes] = [0, 0];
-	for (const [at, {origin, raw}] of events.entries()) {
+	let [characters, bytes, messages] = [0, 0, 0];
+	for (const [at, {origin, raw, count = 1}] of events.entries()) {
 		bytes += raw.length;
+		messages += count;
 		if (origin.kind === 'file' && !names.has(origin.path)) {
 			names.add(origin.path);
 			characters += origin.path.length;
 		}
-		const isTooMuch = bytes > wireLimits.batchBytes || characters > wireLimits.originCharacters;
+		const isTooMuch =
+			messages > wireLimits.batchEvents ||
+			bytes > wireLimits.batchBytes ||
+			characters > wireLimits.originCharacters;
 		if (at > 0 && isTooMuch) return events.slice(0, at);
 	}
 	return events;

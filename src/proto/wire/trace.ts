@@ -1,3 +1,4 @@
+import {countOf} from '../../model/origin.ts';
 import type {Ack, TracedFrame, WireMessage} from './messages.ts';
 
 /** Frames kept, of both directions together. */
@@ -39,10 +40,8 @@ function textOf(message: WireMessage): string {
 		}
 		case 'BATCH_EVENT': {
 			const {events} = message.body;
-			const [first, last] = [events[0]?.sequence ?? 0, events.at(-1)?.sequence ?? 0];
-			return events.length === 1
-				? `event ${first}`
-				: `${events.length} events, ${first} to ${last}`;
+			const [first, count] = [events[0]?.sequence ?? 0, countOf(events)];
+			return count === 1 ? `event ${first}` : `${count} events, ${first} to ${first + count - 1}`;
 		}
 		case 'ACK':
 			return ackText(message.body);

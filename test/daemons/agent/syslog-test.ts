@@ -1,4 +1,8 @@
 import test from 'ava';
+import {EventBatch} from '../../../src/model/event-batch.ts';
+import {scanMessage} from '../../../src/proto/syslog/scanner.ts';
+import {randomFrom} from '../../helpers/random.ts';
+import type {SyslogTest} from '../../../src/collect/file-setting.ts';
 import {makeSyslogTest} from '../../../src/daemons/agent/syslog-test.ts';
 
 const lines: readonly (readonly [string, boolean])[] = [
@@ -15,7 +19,78 @@ const lines: readonly (readonly [string, boolean])[] = [
 
 for (const [line, expected] of lines)
 	test(`<${line.slice(0, 40)}> is ${expected ? '' : 'no '}syslog as it stands`, (t) => {
-		const isSyslog = makeSyslogTest();
-		t.is(isSyslog(Buffer.from(line)), expected);
-		t.is(isSyslog(Buffer.from(line)), expected);
+		const isSyslog = testOf(makeSyslogTest());
+		t.is(isSyslog(line), expected);
+		t.is(isSyslog(line), expected);
 	});
+
+test('a line known by its characters is syslog to the scanner too', (t) => {
+	const isSyslog = testOf(makeSyslogTest());
+	const batch = new EventBatch(1, 4096);
+	const random = randomFrom(7);
+	const pick = (words: readonly string[]): string =>
+		words[Math.floor(random() * words.length)] ?? '';
+	let taken = 0;
+	for (let count = 0; count < 20_000; count += 1) {
+		const line = [pick(times), pick(words), pick(words), pick(words)].join(
+			pick([' ', ' ', ' ', '  ', '']),
+		);
+		if (!isSyslog(line)) continue;
+		taken += 1;
+		batch.clear();
+		const row = batch.add(Buffer.from(line, 'latin1'), 0, 0, 0);
+		scanMessage(batch, row, 'file');
+		const has = (name: 'host' | 'program'): boolean => batch.spanFrom(row, name) >= 0;
+		const isTaken =
+			batch.reason[row] === 0 &&
+			!Number.isNaN(batch.deviceTime[row]) &&
+			has('host') &&
+			has('program');
+		t.true(isTaken, JSON.stringify(line));
+	}
+	t.true(taken > 500);
+});
+
+const times = [
+	'Nov 20 14:03:11',
+	'Feb 28 23:59:59',
+	'Feb 29 00:00:00',
+	'Apr 31 00:00:00',
+	'Jan  1 00:00:00',
+	'Dec 31 24:00:00',
+	'2026-11-20T14:03:11Z',
+	'2026-02-30T14:03:11Z',
+	'2026-11-20T14:03:11.123456+01:00',
+	'2026-11-20T14:03:11+14:00',
+];
+
+const words = [
+	'web-1',
+	'a',
+	'user.info',
+	'info',
+	'err:',
+	'-',
+	'x-',
+	'10.0.0.7',
+	'sshd[811]:',
+	'sshd:',
+	'sshd',
+	's.h-d_[1]:',
+	'kernel: [1.5]',
+	'last message repeated',
+	'%ASA-6-1:',
+	'\u0000',
+	'a\u0007b:',
+	'',
+	': x',
+	'text',
+];
+
+/** Within other text, as lines are given in a piece of a file. */
+function testOf(isSyslog: SyslogTest): (line: string) => boolean {
+	return (line) => {
+		const text = `x\n${line}\nsshd[1]: `;
+		return isSyslog(Buffer.from(text, 'latin1'), text, 2, 2 + line.length);
+	};
+}

@@ -142,6 +142,28 @@ test('nothing behind a fault in the same chunk is taken', async (t) => {
 	t.like(answers.at(-1), {kind: 'error', message: 'BATCH_EVENT begins with 3; 2 is the next'});
 });
 
+test('the batch behind a run begins with the number behind its last', async (t) => {
+	const {activate, send, delivered, answers, isEnded} = connection();
+	await activate();
+	const [event] = events(1, 1);
+	if (event === undefined) return t.fail();
+	const run = {...event, raw: Buffer.from('a\nb\nc'), count: 3};
+	send({type: 'BATCH_EVENT', body: {events: [run]}});
+	send({type: 'BATCH_EVENT', body: {events: events(4, 5)}});
+	t.false(isEnded());
+	t.deepEqual(
+		delivered.map(({sequence, count}) => [sequence, count]),
+		[
+			[1, 3],
+			[4, undefined],
+			[5, undefined],
+		],
+	);
+	send({type: 'BATCH_EVENT', body: {events: events(7, 7)}});
+	t.like(answers.at(-1), {kind: 'error', code: 'protocol'});
+	return undefined;
+});
+
 test('acknowledgements only rise, and end with the connection', async (t) => {
 	const {agent, activate, answers} = connection();
 	agent.stored(1);

@@ -108,9 +108,16 @@ const anyEvents = fc
 			{minLength: 1, maxLength: 20},
 		),
 	)
-	.map(([first, list]): readonly SpooledEvent[] =>
-		list.map((event, at) => ({...event, sequence: first + at})),
-	);
+	.map(([first, list]): readonly SpooledEvent[] => {
+		let sequence = first;
+		return list.map((event) => {
+			const numbered = {...event, sequence};
+			// Those that hold newlines are runs of as many messages.
+			const count = event.raw.toString('latin1').split('\n').length;
+			sequence += count;
+			return count === 1 ? numbered : {...numbered, count};
+		});
+	});
 
 const anyBatch: fc.Arbitrary<WireMessage> = anyEvents.map((list) => ({
 	type: 'BATCH_EVENT',
@@ -258,6 +265,17 @@ test('one event may be as long as its bound, several only together', (t) => {
 	t.regex(reasonOfEvents(raw(wireLimits.batchBytes), raw(1)), /events hold 262145 bytes/);
 });
 
+test('a run holds as many messages as it says, and a batch so many at most', (t) => {
+	t.is(reasonOfEvents(run(3, 3), run(1, 1)), 'ok');
+	t.is(reasonOfEvents(run(3, 1)), 'ok');
+	t.regex(reasonOfEvents(run(3, 2)), /events\[0\].raw does not hold 2 messages/);
+	t.regex(reasonOfEvents(run(2, 3)), /does not hold 3 messages/);
+	for (const count of [0, -1, 1.5, '2', null, 1001])
+		t.regex(reasonOfEvents(run(2, count)), /events\[0\].count is no integer from 1 to 1000/);
+	t.is(reasonOfEvents(run(1000, 1000)), 'ok');
+	t.regex(reasonOfEvents(run(1000, 1000), run(1, 1)), /events are 1001, more than 1000/);
+});
+
 test('nesting at the bound is read and one deeper is refused', (t) => {
 	t.is(decode('ACK', nested(wireLimits.jsonDepth)).kind, 'message');
 	const deeper = decode('ACK', nested(wireLimits.jsonDepth + 1));
@@ -340,6 +358,11 @@ function shown(value: unknown): string {
 
 function raw(bytes: number): unknown {
 	return {origin: 0, observedAt: 0, raw: 'x'.repeat(bytes)};
+}
+
+function run(messages: number, count: unknown): unknown {
+	const lines = Array.from({length: messages}, () => 'x');
+	return {origin: 0, observedAt: 0, raw: lines.join('\n'), count};
 }
 
 function reasonOfEvents(...list: readonly unknown[]): string {
