@@ -26,7 +26,7 @@ export interface DaemonOptions {
 }
 
 /** Which daemon it is, and where its files are. */
-export interface DaemonFiles {
+interface DaemonFiles {
 	readonly name: 'hub' | 'agent';
 	/** The compiled program. */
 	readonly main: string;

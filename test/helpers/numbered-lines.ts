@@ -3,7 +3,7 @@ import {openTableEventStore} from '../../src/db/table-event-store.ts';
 import {parseReasons} from '../../src/model/parse-reason.ts';
 
 /** A line of syslog that says which one it is of which file; both count from 0, and there are at most ten files. */
-export function numberedLine(file: number, number: number): string {
+function numberedLine(file: number, number: number): string {
 	return `<38>1 2026-03-01T10:00:00.000Z host-${file} app ${number} - - line ${number} of file ${file}\n`;
 }
 
