@@ -1,8 +1,8 @@
 import type {Params} from '../../../../proto/rpc/schema.ts';
 import type {HubContext} from '../../hub-context.ts';
 import type {Handlers} from '../handler.ts';
-import {AlertView} from '../views/alert-view.ts';
-import {EndpointView} from '../views/endpoint-view.ts';
+import {alertView} from '../views/alert-view.ts';
+import {endpointView} from '../views/endpoint-view.ts';
 import {EventView} from '../views/event-view.ts';
 import {healthView} from '../views/health-view.ts';
 import {parseErrorView} from '../views/parse-error-view.ts';
@@ -30,11 +30,11 @@ function viewOf(params: Params<'subscribe'>, context: HubContext): View {
 		case 'health':
 			return healthView(context);
 		case 'alerts':
-			return new AlertView(context, params.window);
+			return alertView(context, params.window);
 		case 'events':
 			return new EventView(context, params.window);
 		case 'endpoints':
-			return new EndpointView(context, params.window);
+			return endpointView(context, params.window);
 		case 'parse_errors':
 			return parseErrorView(context);
 		case 'statistics':
