@@ -3,6 +3,7 @@ import {line, safe} from '../../../base/terminal-text.ts';
 import {withHub} from '../../connect.ts';
 import type {GlobalOptions} from '../../options.ts';
 import {printJson, printText} from '../../output.ts';
+import {endpointArgument} from './argument.ts';
 
 interface ForgetOptions extends GlobalOptions {
 	readonly endpoint: string;
@@ -14,11 +15,7 @@ export const forgetCommand: CommandModule<GlobalOptions, ForgetOptions> = {
 	describe: 'Take an endpoint that is gone for good off the list',
 	builder: (program) =>
 		program
-			.positional('endpoint', {
-				type: 'string',
-				demandOption: true,
-				describe: 'Its name, its id, or a prefix of the id that no other has',
-			})
+			.positional('endpoint', endpointArgument)
 			.example('nms endpoints forget old-web', 'Its events stay; heard again, it comes back'),
 	handler: async (options) =>
 		withHub(options, async (client) => {

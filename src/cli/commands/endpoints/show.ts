@@ -5,6 +5,7 @@ import type {GlobalOptions} from '../../options.ts';
 import {timeOptions} from '../../options.ts';
 import {printJson, printText} from '../../output.ts';
 import {endpointPage} from '../../text/endpoint-text.ts';
+import {endpointArgument} from './argument.ts';
 
 interface ShowOptions extends GlobalOptions {
 	readonly endpoint: string;
@@ -17,11 +18,7 @@ export const showCommand: CommandModule<GlobalOptions, ShowOptions> = {
 	describe: 'Show one endpoint: its host, what it measures, when it was there',
 	builder: (program) =>
 		program
-			.positional('endpoint', {
-				type: 'string',
-				demandOption: true,
-				describe: 'Its name, its id, or a prefix of the id that no other has',
-			})
+			.positional('endpoint', endpointArgument)
 			.options(timeOptions)
 			.example('nms endpoints show web', 'By its name')
 			.example('nms endpoints show device:192.0.2.1 --json', 'A device by its id, for programs'),
