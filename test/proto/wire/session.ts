@@ -3,9 +3,10 @@ import type {HostInfo} from '../../../src/model/endpoint.ts';
 import type {SpooledEvent} from '../../../src/model/origin.ts';
 import {agentMac, hubMac} from '../../../src/proto/wire/authentication.ts';
 import {wireLimits} from '../../../src/proto/wire/limits.ts';
-import type {Ack, Heartbeat, WireMessage} from '../../../src/proto/wire/messages.ts';
+import type {Ack, WireMessage} from '../../../src/proto/wire/messages.ts';
 import type {SessionAction, SessionInput} from '../../../src/proto/wire/session.ts';
 import {AgentSession} from '../../../src/proto/wire/session.ts';
+import {heartbeat} from '../../helpers/agent-client.ts';
 
 const host: HostInfo = {
 	hostname: 'pi',
@@ -16,26 +17,7 @@ const host: HostInfo = {
 	timezone: 'UTC',
 };
 
-const status: Omit<Heartbeat, 'now'> = {
-	status: {
-		uptimeSeconds: 1,
-		cpu: {count: 4, percent: null, mhz: null},
-		load: [0, 0, 0],
-		memory: {totalBytes: 1, availableBytes: 1},
-		swap: {totalBytes: 0, freeBytes: 0},
-		disks: [],
-		network: {receivedBytes: 0, sentBytes: 0},
-	},
-	counters: {
-		read: 0,
-		tooLong: 0,
-		lostBytes: 0,
-		acknowledged: 0,
-		spooled: 0,
-		spooledBytes: 0,
-		problems: [],
-	},
-};
+const {now: _now, ...status} = heartbeat();
 
 const hello: Ack = {
 	kind: 'hello',
