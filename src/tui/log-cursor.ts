@@ -57,7 +57,7 @@ export function followLogs(logs: LogsState): LogsState {
 /** Moves the selected line; moving up from the live end pauses, moving down past the newest line follows again. */
 export function moveLogs(logs: LogsState, by: number, height: number): LogsState {
 	if (logs.anchor === 'tail') {
-		return by < 0 ? moveLogs(pauseLogs(logs, height), by, height) : logs;
+		return isPausing(logs, by) ? moveLogs(pauseLogs(logs, height), by, height) : logs;
 	}
 	const index = logs.rows.findIndex(({id}) => id === logs.selected);
 	if (index < 0) return logs;
@@ -68,7 +68,7 @@ export function moveLogs(logs: LogsState, by: number, height: number): LogsState
 /** Moves what the pane shows by rows, pausing above the live end and following again below it; the selection stays in the pane. */
 export function scrollLogs(logs: LogsState, by: number, height: number): LogsState {
 	if (logs.anchor === 'tail')
-		return by < 0 ? scrollLogs(pauseLogs(logs, height), by, height) : logs;
+		return isPausing(logs, by) ? scrollLogs(pauseLogs(logs, height), by, height) : logs;
 	const last = Math.max(0, logs.rows.length - height);
 	const topIndex = Math.max(
 		0,
@@ -91,6 +91,11 @@ export function selectLog(logs: LogsState, id: number, height: number): LogsStat
 /** To the oldest line there is. */
 export function firstLog(logs: LogsState): LogsState {
 	return {...logs, anchor: 0, selected: null, top: null};
+}
+
+/** Up from the live end; where there are no lines there is nothing to stop at. */
+function isPausing(logs: LogsState, by: number): boolean {
+	return by < 0 && logs.rows.length > 0;
 }
 
 function selectIndex(logs: LogsState, wanted: number, height: number): LogsState {

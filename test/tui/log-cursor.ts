@@ -25,3 +25,15 @@ test('lines that came while nobody looked may be more than were counted', (t) =>
 	t.true(screenOf(back).join().includes('7+ new'));
 	t.false(after(back, ['f', 'space']).state.logs.isUnseenLeast);
 });
+
+test('where there are no lines the keys and the wheel that move up do nothing', (t) => {
+	const rows: [] = [];
+	const none: Message = {
+		kind: 'hub',
+		news: {kind: 'events', rows, isAtStart: true, isAtEnd: true, arrived: 0},
+	};
+	const {state} = after(start, ['3', none]);
+	const wheel = {kind: 'mouse', button: 'wheel-up', x: 20, y: 10} as const;
+	for (const input of ['up', 'k', 'pgup', 'home', 'down', wheel])
+		t.is(after(state, [input]).state.logs.rows.length, 0);
+});

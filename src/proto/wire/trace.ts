@@ -4,6 +4,9 @@ import type {Ack, TracedFrame, WireMessage} from './messages.ts';
 /** Frames kept, of both directions together. */
 export const traceFrames = 200;
 
+/** What is kept beyond them for a while; a hub has a trace for each of its agents. */
+const spareFrames = 50;
+
 const textCharacters = 200;
 
 /** The last frames of one agent's connections, oldest first. */
@@ -13,7 +16,8 @@ export class Trace {
 	add(frame: TracedFrame): void {
 		this.#frames.push(frame);
 		// Cut now and then, not each time.
-		if (this.#frames.length >= traceFrames * 2) this.#frames = this.#frames.slice(-traceFrames);
+		if (this.#frames.length >= traceFrames + spareFrames)
+			this.#frames = this.#frames.slice(-traceFrames);
 	}
 
 	list(): readonly TracedFrame[] {
