@@ -22,10 +22,10 @@ import {agentService} from './agent-service.ts';
 import type {AgentView} from './agent-service.ts';
 import {Collectors} from './collectors.ts';
 import type {AgentConfig, LoadedConfig} from './config.ts';
-import {hubText} from './config.ts';
 import type {LinkChange} from './link.ts';
 import {Link} from './link.ts';
-import {readSecret} from './load-config.ts';
+import {hubAddressText} from '../../proto/wire/hub-address.ts';
+import {readSecret} from './secret.ts';
 import type {AgentLog} from './log.ts';
 import {SpoolBasket} from './spool-basket.ts';
 import type {Trouble} from './status.ts';
@@ -117,7 +117,7 @@ export class Agent implements AgentView {
 			agent: {id: this.id, name: this.name, version: this.version, pid: process.pid},
 			now: Date.now(),
 			startedAt: this.#startedAt,
-			hub: hubText(this.#config.hub),
+			hub: hubAddressText(this.#config.hub),
 			link: this.#link.report(),
 			collected: this.#collectors.report(),
 			spool,
@@ -135,7 +135,7 @@ export class Agent implements AgentView {
 	/** One line about the link, as systemctl(1) shows it. */
 	statusLine(): string {
 		const {state, peer} = this.#link.report();
-		const hub = hubText(this.#config.hub);
+		const hub = hubAddressText(this.#config.hub);
 		return state === 'connected' ? `connected to ${peer?.name} at ${hub}` : `${state}: ${hub}`;
 	}
 
@@ -167,7 +167,7 @@ export class Agent implements AgentView {
 		this.log.info(
 			{
 				id: this.id,
-				hub: hubText(hub),
+				hub: hubAddressText(hub),
 				socket: socketPath,
 				state: stateDirectory,
 				version: this.version,
@@ -199,7 +199,7 @@ export class Agent implements AgentView {
 		if (!this.#basket.isFull) return [];
 		const {spoolMaxBytes, hub} = this.#config;
 		return [
-			`the spool holds ${spoolMaxBytes} bytes, its bound, and nothing more is read until ${hubText(hub)} takes some; see that the hub runs`,
+			`the spool holds ${spoolMaxBytes} bytes, its bound, and nothing more is read until ${hubAddressText(hub)} takes some; see that the hub runs`,
 		];
 	}
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import {described, rolesSetting, settingsOf} from '../shared/settings.ts';
 import type {Setting} from '../shared/settings.ts';
-import {parseHubAddress} from './hub-address.ts';
+import {parseHubAddress} from '../../proto/wire/hub-address.ts';
 
 /** Bounds of what a configuration may hold. */
 export const configLimits = {

@@ -1,10 +1,6 @@
 import type {FileSetting} from '../../collect/file-setting.ts';
 import type {Role} from '../../model/role.ts';
-
-/** Where the hub takes agents. */
-export type HubAddress =
-	| {readonly kind: 'unix'; readonly path: string}
-	| {readonly kind: 'tcp'; readonly host: string; readonly port: number};
+import type {HubAddress} from '../../proto/wire/hub-address.ts';
 
 /** A checked configuration, as read-config.ts hands it to the agent in JSON; every path in it is absolute. */
 export interface AgentConfig {
@@ -40,10 +36,3 @@ export type LoadedConfig =
 	| {readonly kind: 'ok'; readonly config: AgentConfig}
 	/** Each `FILE:LINE:COLUMN: message; remedy`. */
 	| {readonly kind: 'error'; readonly problems: readonly string[]};
-
-/** The address as configurations write it. */
-export function hubText(hub: HubAddress): string {
-	if (hub.kind === 'unix') return `unix:${hub.path}`;
-	const host = hub.host.includes(':') ? `[${hub.host}]` : hub.host;
-	return `tcp://${host}:${hub.port}`;
-}

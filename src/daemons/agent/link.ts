@@ -5,6 +5,8 @@ import {messageOf} from '../../base/errors.ts';
 import type {Spool} from '../../db/spool.ts';
 import {encodeMessage, MessageReader} from '../../proto/wire/codec.ts';
 import type {TracedFrame, WireMessage} from '../../proto/wire/messages.ts';
+import {hubAddressText} from '../../proto/wire/hub-address.ts';
+import type {HubAddress} from '../../proto/wire/hub-address.ts';
 import {AgentSession} from '../../proto/wire/session.ts';
 import type {
 	SessionAction,
@@ -13,8 +15,6 @@ import type {
 	SessionOptions,
 } from '../../proto/wire/session.ts';
 import {Trace, traceText} from '../../proto/wire/trace.ts';
-import type {HubAddress} from './config.ts';
-import {hubText} from './config.ts';
 
 /** What the link needs: how the session is made, and whom to tell. */
 export interface LinkParts extends Pick<
@@ -97,7 +97,7 @@ export class Link {
 	/** Goes to another hub, or to the same with another secret. */
 	change(target: LinkTarget): void {
 		const isSame =
-			hubText(target.hub) === hubText(this.#target.hub) &&
+			hubAddressText(target.hub) === hubAddressText(this.#target.hub) &&
 			String(target.secret?.toString('latin1')) === String(this.#target.secret?.toString('latin1'));
 		if (isSame) return;
 		this.#drive({kind: 'stop'});
@@ -288,7 +288,7 @@ export class Link {
 		const told = state === 'connected' ? null : (error?.message ?? this.#told);
 		if (told === this.#told) return;
 		this.#told = told;
-		const name = hubText(this.#target.hub);
+		const name = hubAddressText(this.#target.hub);
 		if (told === null) this.#parts.onChange({kind: 'connected', hub: name, peer: hub?.name ?? ''});
 		else if (error !== null) this.#parts.onChange({kind: 'lost', hub: name, error});
 	}

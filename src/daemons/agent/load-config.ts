@@ -1,11 +1,9 @@
 import {execFile} from 'node:child_process';
-import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {messageOf, NmsError} from '../../base/errors.ts';
 import {packageRoot} from '../../base/package-root.ts';
-import {secretBytes, secretOf} from '../../proto/wire/authentication.ts';
-import type {AgentConfig, ConfigOptions, LoadedConfig} from './config.ts';
+import type {ConfigOptions, LoadedConfig} from './config.ts';
 
 const program = path.join(packageRoot, 'dist/src/daemons/agent/read-config.js');
 
@@ -25,28 +23,6 @@ export async function loadConfig(options: ConfigOptions): Promise<LoadedConfig> 
 	// Our own program wrote it, from what the schema had checked.
 	// oxlint-disable-next-line typescript/no-unsafe-type-assertion
 	return JSON.parse(text) as LoadedConfig;
-}
-
-/** The secret that the configuration names; null for none, and for a unix socket, whose file's owner and mode decide. */
-export function readSecret({secretFile, hub}: AgentConfig): Buffer | null {
-	if (secretFile === null || hub.kind === 'unix') return null;
-	const {least, most} = secretBytes;
-	try {
-		const secret = secretOf(readFileSync(secretFile));
-		if (secret !== undefined) return secret;
-	} catch (error) {
-		throw new NmsError('configuration', `read ${secretFile}: ${messageOf(error)}`, {
-			remedy: 'name a file that the agent may read as agent.secret_file',
-			cause: error,
-		});
-	}
-	throw new NmsError(
-		'configuration',
-		`${secretFile} holds no secret of ${least} to ${most} bytes`,
-		{
-			remedy: "copy the hub's agents.secret_file to it",
-		},
-	);
 }
 
 function childFailure(error: unknown, stderr: string): NmsError {

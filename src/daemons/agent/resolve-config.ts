@@ -1,15 +1,15 @@
-import {existsSync, readFileSync, statSync} from 'node:fs';
+import {existsSync, readFileSync} from 'node:fs';
 import {homedir} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import {messageOf, NmsError} from '../../base/errors.ts';
 import type {FileProblem, YamlDocument} from '../../base/yaml-document.ts';
 import {formatProblem, readYaml} from '../../base/yaml-document.ts';
-import {secretBytes, secretOf} from '../../proto/wire/authentication.ts';
 import type {AgentConfig, ConfigOptions, LoadedConfig} from './config.ts';
 import type {ConfigValues} from './config-schema.ts';
 import {configSchema} from './config-schema.ts';
-import {parseHubAddress} from './hub-address.ts';
+import {secretOf, secretRemedy} from './secret.ts';
+import {parseHubAddress} from '../../proto/wire/hub-address.ts';
 
 /** Read where no `--config` is given and it exists. */
 const defaultConfigFile = '/etc/nms/agent.yaml';
@@ -20,8 +20,11 @@ export function resolveConfig(options: ConfigOptions): LoadedConfig {
 	const read = file === undefined ? {values: configSchema.parse({})} : readConfig(file);
 	if ('problems' in read) return {kind: 'error', problems: read.problems.map(formatProblem)};
 	const config = configOf(read.values, file, options);
-	const problem = secretProblem(config, read.document);
-	if (problem !== undefined) return {kind: 'error', problems: [problem]};
+	const secret = secretOf(config);
+	if (typeof secret === 'string' && read.document !== undefined) {
+		const problem = read.document.problemAt(['agent', 'secret_file'], secret, secretRemedy);
+		return {kind: 'error', problems: [formatProblem(problem)]};
+	}
 	return {kind: 'ok', config};
 }
 
@@ -83,28 +86,6 @@ function hubOf(option: string | undefined, setting: string): AgentConfig['hub'] 
 	throw new NmsError('usage', `--hub ${option} names no hub`, {
 		remedy: 'write unix:/PATH or tcp://HOST:PORT',
 	});
-}
-
-/** What is wrong with the file of the secret, which is not read over a unix socket. */
-function secretProblem(
-	{secretFile, hub}: AgentConfig,
-	document: YamlDocument<ConfigValues> | undefined,
-): string | undefined {
-	if (secretFile === null || hub.kind === 'unix' || document === undefined) return undefined;
-	const at = (message: string, remedy: string): string =>
-		formatProblem(document.problemAt(['agent', 'secret_file'], message, remedy));
-	try {
-		if ((statSync(secretFile).mode & 0o007) !== 0)
-			return at(`${secretFile} can be read by everybody`, `take that away: chmod o= ${secretFile}`);
-		if (secretOf(readFileSync(secretFile)) !== undefined) return undefined;
-		const {least, most} = secretBytes;
-		return at(
-			`${secretFile} holds no secret of ${least} to ${most} bytes`,
-			"copy the hub's agents.secret_file to it",
-		);
-	} catch (error) {
-		return at(messageOf(error), 'name a file that the agent may read');
-	}
 }
 
 function defaultStateDirectory(): string {

@@ -1,10 +1,8 @@
-import {readFileSync, statSync} from 'node:fs';
 import path from 'node:path';
-import {messageOf} from '../../base/errors.ts';
 import {loopbackNetworks, NetworkSet} from '../../base/ip-network.ts';
 import type {FileProblem, YamlDocument} from '../../base/yaml-document.ts';
 import type {ListenAddress} from '../../intake/listening.ts';
-import {secretBytes, secretOf} from '../../proto/wire/authentication.ts';
+import {readSecretFile} from '../../proto/wire/secret-file.ts';
 import type {ConfigValues} from './config-schema.ts';
 
 /** The checked section `agents`; paths are absolute. */
@@ -35,7 +33,7 @@ export function agentSettings(
 	{document, absolute, hubSocket}: AgentSettingsOrigin,
 ): CheckedAgentSettings {
 	const {listen, socket, socket_group: socketGroup, secret_file: file} = values;
-	const secret = file === undefined ? null : readSecret(absolute(file));
+	const secret = file === undefined ? null : readSecretFile(absolute(file));
 	const wrong = typeof secret === 'string' ? secretProblem(secret) : openProblem(listen, secret);
 	if (wrong !== undefined && document !== undefined)
 		return {kind: 'error', problem: document.problemAt(wrong.path, wrong.message, wrong.remedy)};
@@ -66,22 +64,6 @@ function socketPathOf(
 ): string {
 	if (socket === undefined) return path.join(path.dirname(hubSocket), 'agents.sock');
 	return socket === '' ? '' : absolute(socket);
-}
-
-/** The secret, or why there is none. */
-function readSecret(file: string): Buffer | string {
-	try {
-		if ((statSync(file).mode & 0o007) !== 0)
-			return `${file} may be read or changed by every user of this machine`;
-		return secretOf(readFileSync(file)) ?? wrongSize(file);
-	} catch (error) {
-		return messageOf(error);
-	}
-}
-
-function wrongSize(file: string): string {
-	const {least, most} = secretBytes;
-	return `${file} has not ${least} to ${most} bytes`;
 }
 
 function secretProblem(reason: string): Wrong {

@@ -1,4 +1,3 @@
-import {isIPv6} from 'node:net';
 import process from 'node:process';
 import {packageVersion} from '../../base/package-root.ts';
 import {rfc3339} from '../../base/time.ts';
@@ -8,6 +7,7 @@ import type {Listening} from '../../intake/listening.ts';
 import type {RefusedSender} from '../../intake/senders.ts';
 import type {EventBatch} from '../../model/event-batch.ts';
 import type {HealthJson} from '../../proto/rpc/schema.ts';
+import {hubAddressText} from '../../proto/wire/hub-address.ts';
 import type {AgentService} from './agent-service.ts';
 import {MinuteRate} from './minute-rate.ts';
 import {Problems} from '../shared/problems.ts';
@@ -147,10 +147,13 @@ function listenerRow({kind, address, port, openedBy}: Listening): HealthJson['li
 }
 
 function agentsRow(agents: AgentService): HealthJson['agents'] {
-	const listeners = agents.listeners().map(({address, port}) => {
-		if (port === 0) return `unix:${address}`;
-		return `tcp://${isIPv6(address) ? `[${address}]` : address}:${port}`;
-	});
+	const listeners = agents
+		.listeners()
+		.map(({address, port}) =>
+			hubAddressText(
+				port === 0 ? {kind: 'unix', path: address} : {kind: 'tcp', host: address, port},
+			),
+		);
 	return {connected: agents.connected, authentication: agents.authentication, listeners};
 }
 

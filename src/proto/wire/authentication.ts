@@ -1,8 +1,5 @@
 import process from 'node:process';
 
-/** Bytes of a secret, after blanks and line ends around it are removed. */
-export const secretBytes = {least: 16, most: 4096} as const;
-
 /** Both sides' nonces, so that a proof is good for one connection only. */
 export interface Nonces {
 	readonly hub: string;
@@ -27,13 +24,6 @@ export function hubMac(secret: Buffer, nonces: Nonces, hubId: string): string {
 export function isSameMac(expected: string, given: string | null): boolean {
 	const [a, b] = [Buffer.from(expected), Buffer.from(given ?? '')];
 	return a.length === b.length && cryptography().timingSafeEqual(a, b);
-}
-
-/** The secret of a file's bytes; undefined where it has too few or too many. */
-export function secretOf(content: Buffer): Buffer | undefined {
-	const secret = Buffer.from(content.toString('latin1').trim(), 'latin1');
-	const {least, most} = secretBytes;
-	return secret.length >= least && secret.length <= most ? secret : undefined;
 }
 
 /** No part holds a NUL, so that the parts cannot be cut otherwise. */

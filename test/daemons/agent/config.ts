@@ -4,32 +4,8 @@ import test from 'ava';
 import type {ExecutionContext} from 'ava';
 import {configLimits, settings} from '../../../src/daemons/agent/config-schema.ts';
 import type {AgentConfig, LoadedConfig} from '../../../src/daemons/agent/config.ts';
-import {hubText} from '../../../src/daemons/agent/config.ts';
-import {parseHubAddress} from '../../../src/daemons/agent/hub-address.ts';
 import {resolveConfig} from '../../../src/daemons/agent/resolve-config.ts';
 import {temporaryDirectory} from '../../helpers/temporary-directory.ts';
-
-const hubs: readonly (readonly [string, string | undefined])[] = [
-	['unix:/run/nms/agents.sock', 'unix:/run/nms/agents.sock'],
-	['unix:run/agents.sock', undefined],
-	[`unix:/${'x'.repeat(106)}`, `unix:/${'x'.repeat(106)}`],
-	[`unix:/${'x'.repeat(107)}`, undefined],
-	['tcp://hub.example', 'tcp://hub.example:1515'],
-	['tcp://192.0.2.1:99', 'tcp://192.0.2.1:99'],
-	['tcp://[2001:db8::1]:1515', 'tcp://[2001:db8::1]:1515'],
-	['tcp://hub:0', undefined],
-	['tcp://hub:65536', undefined],
-	['tcp://hub/path', undefined],
-	['tcp://', undefined],
-	['hub', undefined],
-	['', undefined],
-];
-
-for (const [text, expected] of hubs)
-	test(`<${text.slice(0, 30)}> (${text.length}) is taken as hub ${String(expected).slice(0, 30)}`, (t) => {
-		const hub = parseHubAddress(text);
-		t.is(hub && hubText(hub), expected);
-	});
 
 test('the example configuration is right and names every setting', (t) => {
 	const file = 'packaging/agent.yaml';

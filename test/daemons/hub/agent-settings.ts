@@ -4,7 +4,7 @@ import test from 'ava';
 import type {ExecutionContext} from 'ava';
 import {formatProblem} from '../../../src/base/yaml-document.ts';
 import {loadConfig} from '../../../src/daemons/hub/config.ts';
-import {secretBytes} from '../../../src/proto/wire/authentication.ts';
+import {secretBytes} from '../../../src/proto/wire/secret-file.ts';
 import {temporaryDirectory} from '../../helpers/temporary-directory.ts';
 
 /** The checked section, or the problem as it is printed with the directory left out. */

@@ -1,5 +1,9 @@
 import {socketPathLimit} from '../../base/socket-file.ts';
-import type {HubAddress} from './config.ts';
+
+/** Where a hub takes agents; `host` is a name or an IP address without brackets. */
+export type HubAddress =
+	| {readonly kind: 'unix'; readonly path: string}
+	| {readonly kind: 'tcp'; readonly host: string; readonly port: number};
 
 const defaultPort = 1515;
 
@@ -15,4 +19,11 @@ export function parseHubAddress(text: string): HubAddress | undefined {
 	const [, address, name = '', digits] = found;
 	const port = digits === undefined ? defaultPort : Number(digits);
 	return port >= 1 && port <= 65_535 ? {kind: 'tcp', host: address ?? name, port} : undefined;
+}
+
+/** The address as configurations write it. */
+export function hubAddressText(hub: HubAddress): string {
+	if (hub.kind === 'unix') return `unix:${hub.path}`;
+	const host = hub.host.includes(':') ? `[${hub.host}]` : hub.host;
+	return `tcp://${host}:${hub.port}`;
 }
