@@ -2,6 +2,7 @@ import {mkdirSync} from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import {NmsError} from '../base/errors.ts';
+import {makePrivate} from './make-private.ts';
 import {sqliteFailure} from './sqlite-failure.ts';
 
 /** The tables of one kind of file. */
@@ -17,13 +18,14 @@ export interface Schema {
 }
 
 /**
- * Opens a file, making it and its directory (for this user alone) where there is none: WAL, and synchronous=FULL, so that a commit outlives a loss of power. Throws an
- * NmsError: `version` for a file of a newer nms, else see `sqliteFailure`.
+ * Opens a file, making it and its directory (each for this user alone) where there is none: WAL, and synchronous=FULL, so that a
+ * commit outlives a loss of power. Throws an NmsError: `version` for a file of a newer nms, else see `sqliteFailure`.
  */
 export function openDatabase(file: string, schema: Schema): Database.Database {
 	let database: Database.Database | undefined;
 	try {
 		mkdirSync(path.dirname(file), {recursive: true, mode: 0o700});
+		makePrivate(file);
 		database = new Database(file, {timeout: 2000});
 		// Before the first write of the file; larger pages hold more of a typical event's row.
 		database.pragma('page_size = 8192');

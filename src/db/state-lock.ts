@@ -2,6 +2,7 @@ import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import {NmsError, systemCodeOf} from '../base/errors.ts';
+import {makePrivate} from './make-private.ts';
 import {sqliteFailure} from './sqlite-failure.ts';
 
 /** Who holds a state directory. */
@@ -26,6 +27,7 @@ export function lockStateDirectory(directory: string, holder: LockHolder): State
 	let database: Database.Database | undefined;
 	try {
 		mkdirSync(directory, {recursive: true, mode: 0o700});
+		makePrivate(lockFile);
 		database = new Database(lockFile, {timeout: 0});
 		database.exec('BEGIN EXCLUSIVE');
 		writeFileSync(holderFile, `${JSON.stringify(holder)}\n`);
