@@ -31,10 +31,20 @@ export interface CollectorReport {
 	}[];
 }
 
+/** What a watchdog asks of a part: whether its work moves on. */
+export interface Work {
+	/** Rises with each step, whether it succeeds or not. */
+	readonly steps: number;
+	/** There is a step to take, which needs nobody else. */
+	readonly isDue: boolean;
+}
+
 /** Observes something of this machine from `start` until `stop`. */
 export interface Collector {
 	start(): void;
 	/** Resolves when nothing of it runs any more; what it had read is in the basket. */
 	stop(): Promise<void>;
 	report(): CollectorReport;
+	/** While it runs. */
+	readonly work: Work;
 }

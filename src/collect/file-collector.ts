@@ -1,5 +1,5 @@
 import {clearImmediate, clearTimeout, setImmediate, setTimeout} from 'node:timers';
-import type {Collector, CollectorReport} from './collector.ts';
+import type {Collector, CollectorReport, Work} from './collector.ts';
 import {FileReader} from './file-reader.ts';
 import type {FileReaderOptions} from './file-reader.ts';
 import {FileSet} from './file-set.ts';
@@ -39,6 +39,7 @@ export class FileCollector implements Collector {
 	#scannedAt = Number.NEGATIVE_INFINITY;
 	#refusedAt = Number.NEGATIVE_INFINITY;
 	#turns = 0;
+	#steps = 0;
 	/** Nothing is to be done until something happens at one of the paths. */
 	#isQuiet = false;
 
@@ -64,6 +65,7 @@ export class FileCollector implements Collector {
 
 	/** Looks once and reads at most `stepBytes`, and a piece of each file at most; returns whether more waits already. Never waits itself. */
 	step(): boolean {
+		this.#steps += 1;
 		const now = this.#options.now();
 		const change = this.#set.look();
 		const isScanDue = !isWithin(now - this.#scannedAt, this.#options.scanMs);
@@ -83,6 +85,11 @@ export class FileCollector implements Collector {
 		}
 		this.#isQuiet = this.#set.followed.every(isQuiet);
 		return hasMore;
+	}
+
+	/** It looks at its files all the time. */
+	get work(): Work {
+		return {steps: this.#steps, isDue: true};
 	}
 
 	report(): CollectorReport {

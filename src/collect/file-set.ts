@@ -173,7 +173,7 @@ export class FileSet {
 			this.#unfollowed.push({name: path, state: 'failed', problem: found.problem});
 		}
 		if (!isLiteral(setting)) return;
-		if (found.kind === 'absent') {
+		if (found.kind === 'absent' && setting.isOptional !== true) {
 			const problem = `${path} is not there; it is read from its start once it is`;
 			this.#unfollowed.push({name: path, state: 'waiting', problem});
 		}

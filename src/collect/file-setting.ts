@@ -8,6 +8,8 @@ export interface FileSetting {
 	readonly program: string | null;
 	/** Patterns of files left out: whole paths, or names where they have no slash. */
 	readonly exclude: readonly string[];
+	/** That nothing stands at the path is no problem. */
+	readonly isOptional?: boolean;
 }
 
 /** Whether the hub would take a line as syslog as it stands: the bytes from here to there, which `text` has as characters, one each. */

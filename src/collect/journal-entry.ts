@@ -8,6 +8,8 @@ export interface JournalEntry {
 	readonly message: Buffer;
 	/** When journald received it, in microseconds since the epoch. */
 	readonly timeUs: number;
+	/** The number of the process that wrote it, as the kernel knows it; empty where it does not. */
+	readonly processId: string;
 	/** Whether its text was cut. */
 	readonly isCut: boolean;
 }
@@ -38,16 +40,17 @@ export function journalEntry(line: Buffer, hostname: string): JournalEntry | und
 	const timeUs = Number(textOf(fields, '__REALTIME_TIMESTAMP') || Number.NaN);
 	if (cursor === '' || cursor.length > cursorLimit) return undefined;
 	if (!Number.isSafeInteger(timeUs) || timeUs < 0) return undefined;
+	const processId = textOf(fields, '_PID');
 	const head = syslogHead({
 		priority: priorityOf(fields),
 		timeUs,
 		hostname: textOf(fields, '_HOSTNAME') || hostname,
 		program: textOf(fields, 'SYSLOG_IDENTIFIER') || textOf(fields, '_COMM'),
-		processId: textOf(fields, '_PID') || textOf(fields, 'SYSLOG_PID'),
+		processId: processId || textOf(fields, 'SYSLOG_PID'),
 	});
 	const text = bytesOf(fields['MESSAGE']);
 	const message = syslogMessage(head, text);
-	return {cursor, timeUs, message, isCut: message.length < head.length + text.length};
+	return {cursor, timeUs, message, processId, isCut: message.length < head.length + text.length};
 }
 
 function fieldsOf(line: Buffer): Fields | undefined {

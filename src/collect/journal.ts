@@ -1,7 +1,7 @@
 import {clearTimeout, setTimeout} from 'node:timers';
 import {messageOf} from '../base/errors.ts';
 import {BoundedLines} from './bounded-lines.ts';
-import type {Basket, Collector, CollectorReport} from './collector.ts';
+import type {Basket, Collector, CollectorReport, Work} from './collector.ts';
 import {journalEntry} from './journal-entry.ts';
 import type {JournalEntry} from './journal-entry.ts';
 import {MessageRuns} from './message-runs.ts';
@@ -22,6 +22,8 @@ export interface JournalCollectorOptions {
 	/** Wait before a basket that took nothing is asked again. */
 	readonly retryMs?: number;
 	readonly now?: () => number;
+	/** Entries of this process, since it started (in microseconds), are left out: what it says of reading the journal is not to be read again. */
+	readonly own?: {readonly processId: string; readonly startedUs: number};
 }
 
 /** Longest entry taken, in bytes of JSON. */
@@ -34,6 +36,7 @@ const defaults = {
 	restartMs: {first: 1000, most: 60_000},
 	retryMs: 250,
 	now: Date.now,
+	own: {processId: '', startedUs: Number.POSITIVE_INFINITY},
 } as const;
 
 /**
@@ -52,6 +55,7 @@ export class JournalCollector implements Collector {
 	#isStopped = true;
 	#restartMs: number;
 	#problem: string | null = null;
+	#attempts = 0;
 	#read = 0;
 	#tooLong = 0;
 	#rubbish = 0;
@@ -84,6 +88,11 @@ export class JournalCollector implements Collector {
 		clearTimeout(this.#timer);
 		await this.#process?.stop();
 		this.#process = undefined;
+	}
+
+	/** While journalctl writes nothing there is nothing to do. */
+	get work(): Work {
+		return {steps: this.#attempts, isDue: this.#waiting.length > 0};
 	}
 
 	report(): CollectorReport {
@@ -139,8 +148,9 @@ export class JournalCollector implements Collector {
 
 	#put(cursor: string): boolean {
 		const {basket, now} = this.#options;
+		this.#attempts += 1;
 		if (basket.isFull) return false;
-		const fresh = this.#waiting.filter(({timeUs}) => timeUs >= this.#sinceUs);
+		const fresh = this.#waiting.filter((entry) => this.#isWanted(entry));
 		const observedAt = now();
 		const runs = new MessageRuns();
 		for (const {message} of fresh) runs.add(message);
@@ -159,6 +169,13 @@ export class JournalCollector implements Collector {
 		this.#read += fresh.length;
 		this.#tooLong += fresh.filter(({isCut}) => isCut).length;
 		return true;
+	}
+
+	#isWanted({timeUs, processId}: JournalEntry): boolean {
+		const {own} = this.#options;
+		// An entry of before our start is of somebody else who had the number.
+		const isOwn = processId === own.processId && timeUs >= own.startedUs;
+		return timeUs >= this.#sinceUs && !isOwn;
 	}
 
 	#restart(end: JournalEnd): void {

@@ -96,6 +96,18 @@ test('a later start goes on behind the cursor with the units asked for', async (
 	);
 });
 
+test('what the agent itself wrote is not read, and the number alone is not it', async (t) => {
+	const own = {processId: '7', startedUs: now * 1000};
+	const old = {_PID: '7', __REALTIME_TIMESTAMP: String(now * 1000 - 1)};
+	const basket = new MemoryBasket();
+	basket.put([], 'journal', 'c0');
+	const lines = [entry('of-another', old), entry('other', {_PID: '8'}), entry('own', {_PID: '7'})];
+	const setup = setUp(t, printing(...lines), {basket, own});
+	setup.collector.start();
+	await until('the cursor', () => basket.position('journal') === 'own');
+	t.deepEqual(texts(setup), ['of-another', 'other']);
+});
+
 test('a child that dies is started again behind what was kept', async (t) => {
 	const script = `if [ -e again ]; then echo '${entry('c2')}'; exec sleep 600; fi\ntouch again\necho '${entry('c1')}'`;
 	const setup = setUp(t, script);

@@ -27,6 +27,7 @@ import {Link} from './link.ts';
 import {hubAddressText} from '../../proto/wire/hub-address.ts';
 import {readSecret} from './secret.ts';
 import type {AgentLog} from './log.ts';
+import {Progress} from './progress.ts';
 import {SpoolBasket} from './spool-basket.ts';
 import type {Trouble} from './status.ts';
 import {statusOf} from './status.ts';
@@ -57,6 +58,7 @@ export class Agent implements AgentView {
 	readonly #problems = new Problems();
 	readonly #reloads: Reloads;
 	readonly #startedAt = Date.now();
+	readonly #progress = new Progress(() => [this.#link.work, ...this.#collectors.work()]);
 	#config: AgentConfig;
 	#socket: SocketServer | undefined;
 	#lastError: Trouble | null = null;
@@ -130,6 +132,11 @@ export class Agent implements AgentView {
 
 	trace(): AgentResult<'agent.trace'>['frames'] {
 		return this.#link.trace().map(tracedFrameToJson);
+	}
+
+	/** Whether reading, spooling and sending have moved since this was last asked, as far as there is something to do. */
+	isMoving(): boolean {
+		return this.#progress.isMoving();
 	}
 
 	/** One line about the link, as systemctl(1) shows it. */

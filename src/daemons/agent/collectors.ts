@@ -1,16 +1,16 @@
 import {existsSync} from 'node:fs';
 import {hostname} from 'node:os';
-import type {Basket, Collector, CollectorReport} from '../../collect/collector.ts';
+import path from 'node:path';
+import process from 'node:process';
+import type {Basket, Collector, CollectorReport, Work} from '../../collect/collector.ts';
 import {FileCollector} from '../../collect/file-collector.ts';
 import type {FileSetting} from '../../collect/file-setting.ts';
 import {JournalCollector} from '../../collect/journal.ts';
 import type {AgentConfig} from './config.ts';
 import {makeSyslogTest} from './syslog-test.ts';
 
-/** Files that syslog daemons write where nothing else is configured. */
-const usualFiles: readonly FileSetting[] = ['auth.log', 'secure', 'syslog', 'messages'].map(
-	(name) => ({path: `/var/log/${name}`, format: 'auto', program: null, exclude: []}),
-);
+/** Files that syslog daemons write, followed where nothing else is configured. */
+const usualNames = ['auth.log', 'secure', 'syslog', 'messages'] as const;
 
 /** journald's own: it is there while it runs. */
 const journalSocket = '/run/systemd/journal/socket';
@@ -20,16 +20,31 @@ const nothing: CollectorReport = {read: 0, tooLong: 0, lostBytes: 0, watched: []
 /** All that the agent observes, as its configuration says. */
 export class Collectors {
 	readonly #basket: Basket;
+	readonly #usual: readonly FileSetting[];
 	#running: readonly Collector[] = [];
+	/** Only the usual files are followed. */
+	#isUsual = false;
 	/** Counted by those that ran before a reload. */
 	#before: CollectorReport = nothing;
 
-	constructor(basket: Basket) {
+	/** `usualDirectory` is another only in tests. */
+	constructor(basket: Basket, usualDirectory = '/var/log') {
 		this.#basket = basket;
+		this.#usual = usualNames.map((name) => ({
+			path: path.join(usualDirectory, name),
+			format: 'auto',
+			program: null,
+			exclude: [],
+			isOptional: true,
+		}));
 	}
 
 	start(config: Pick<AgentConfig, 'files' | 'journal'>): void {
-		this.#running = collectorsOf(config, this.#basket);
+		const isJournalRead = isJournalWanted(config);
+		// What syslog daemons write is in the journal too: no line is to be taken twice.
+		this.#isUsual = config.files === null && !isJournalRead;
+		const files = config.files ?? (isJournalRead ? [] : this.#usual);
+		this.#running = collectorsOf({...config, files}, {basket: this.#basket, isJournalRead});
 		for (const collector of this.#running) collector.start();
 	}
 
@@ -40,7 +55,24 @@ export class Collectors {
 		this.#running = [];
 	}
 
+	/** Of each collector that runs. */
+	work(): readonly Work[] {
+		return this.#running.map(({work}) => work);
+	}
+
 	report(): CollectorReport {
+		const report = this.#sum();
+		const isNothing = this.#isUsual && this.#running.length > 0 && report.watched.length === 0;
+		return isNothing ? {...report, watched: [this.#nothingUsual()]} : report;
+	}
+
+	#nothingUsual(): CollectorReport['watched'][number] {
+		const names = this.#usual.map((file) => file.path).join(', ');
+		const problem = `there is no journal and none of ${names}: name log files in \`files\` of the configuration`;
+		return {name: 'files', state: 'waiting', problem};
+	}
+
+	#sum(): CollectorReport {
 		return [this.#before, ...this.#running.map((collector) => collector.report())].reduce(
 			(sum, report) => ({
 				read: sum.read + report.read,
@@ -52,17 +84,24 @@ export class Collectors {
 	}
 }
 
+function isJournalWanted({journal}: Pick<AgentConfig, 'journal'>): boolean {
+	return journal.enabled === 'auto' ? existsSync(journalSocket) : journal.enabled;
+}
+
 function collectorsOf(
-	{files, journal}: Pick<AgentConfig, 'files' | 'journal'>,
-	basket: Basket,
+	{files, journal}: Pick<AgentConfig, 'journal'> & {readonly files: readonly FileSetting[]},
+	{basket, isJournalRead}: {readonly basket: Basket; readonly isJournalRead: boolean},
 ): readonly Collector[] {
-	const isJournalRead = journal.enabled === 'auto' ? existsSync(journalSocket) : journal.enabled;
-	// What syslog daemons write is in the journal too: no line is to be taken twice.
-	const followed = files ?? (isJournalRead ? [] : usualFiles);
 	const common = {basket, hostname: hostname()};
 	const collectors: Collector[] = [];
-	if (isJournalRead) collectors.push(new JournalCollector({...common, units: journal.units}));
-	if (followed.length > 0)
-		collectors.push(new FileCollector({...common, files: followed, isSyslog: makeSyslogTest()}));
+	if (isJournalRead)
+		collectors.push(new JournalCollector({...common, units: journal.units, own: ownProcess()}));
+	if (files.length > 0)
+		collectors.push(new FileCollector({...common, files, isSyslog: makeSyslogTest()}));
 	return collectors;
+}
+
+function ownProcess(): {readonly processId: string; readonly startedUs: number} {
+	const startedMs = Date.now() - process.uptime() * 1000;
+	return {processId: String(process.pid), startedUs: Math.floor(startedMs * 1000)};
 }

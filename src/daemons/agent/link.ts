@@ -2,6 +2,7 @@ import {connect} from 'node:net';
 import type {Socket} from 'node:net';
 import process from 'node:process';
 import {messageOf} from '../../base/errors.ts';
+import type {Work} from '../../collect/collector.ts';
 import type {Spool} from '../../db/spool.ts';
 import {encodeMessage, MessageReader} from '../../proto/wire/codec.ts';
 import type {TracedFrame, WireMessage} from '../../proto/wire/messages.ts';
@@ -69,6 +70,7 @@ export class Link {
 	#isSpoolTroubled = false;
 	#acknowledged = 0;
 	#connections = 0;
+	#steps = 0;
 	#since = Date.now();
 	#state: LinkReport['state'] = 'connecting';
 	/** Text of the trouble that was told last; null while registered. */
@@ -121,6 +123,12 @@ export class Link {
 		return this.#trace.list();
 	}
 
+	/** There is something to send and room for it, or the time of the next step has passed. */
+	get work(): Work {
+		const {canSend, dueAt} = this.#session;
+		return {steps: this.#steps, isDue: canSend || dueAt <= steadyMs()};
+	}
+
 	report(): LinkReport {
 		const {hub, error, inFlight, dueAt} = this.#session;
 		const isWaiting = this.#session.state === 'waiting' && dueAt > steadyMs();
@@ -152,6 +160,7 @@ export class Link {
 	}
 
 	#drive(input: SessionInput): void {
+		this.#steps += 1;
 		for (const action of this.#handle(input)) this.#do(action);
 		this.#notice();
 		this.#arm();

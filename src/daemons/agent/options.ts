@@ -33,7 +33,7 @@ export const options = {
 	socket: {
 		type: 'string',
 		argument: 'PATH',
-		description: 'The local socket ($NMS_AGENT_SOCKET, /run/nms-agent/agent.sock)',
+		description: 'The local socket, else $NMS_AGENT_SOCKET, else see nms-agent(8)',
 	},
 	hub: {
 		type: 'string',

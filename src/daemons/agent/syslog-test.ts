@@ -1,5 +1,6 @@
 import type {SyslogTest} from '../../collect/file-setting.ts';
-import {EventBatch} from '../../model/event-batch.ts';
+import {EventBatch, formats} from '../../model/event-batch.ts';
+import {ascii} from '../../proto/syslog/ascii.ts';
 import {scanMessage} from '../../proto/syslog/scanner.ts';
 
 /**
@@ -16,9 +17,33 @@ export function makeSyslogTest(): SyslogTest {
 		const row = batch.add(bytes.subarray(from, to), 0, 0, 0);
 		scanMessage(batch, row, 'file');
 		if (batch.reason[row] !== 0) return false;
-		return (batch.priority[row] ?? -1) >= 0 || hasHeader(batch, row);
+		// RFC 5424 says of itself what it leaves out.
+		return batch.format[row] === rfc5424 || hasHeader(batch, row);
 	};
 }
+
+const {colon, open: bracket} = ascii;
+const rfc5424 = formats.indexOf('rfc5424');
+
+/** Levels that programs write behind the time, where syslog has a host: as they are usually spelt. */
+const levels: ReadonlySet<string> = new Set(
+	[
+		'trace',
+		'debug',
+		'info',
+		'notice',
+		'warn',
+		'warning',
+		'err',
+		'error',
+		'critical',
+		'fatal',
+	].flatMap((word) => [
+		word,
+		word.toUpperCase(),
+		`${word.slice(0, 1).toUpperCase()}${word.slice(1)}`,
+	]),
+);
 
 const clock = /(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d/.source;
 
@@ -34,12 +59,19 @@ const isoTime = `20\\d\\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\\d|2[0-8])T${clock}(?:\\
 
 /** Time, host and `program[1]: ` as syslog daemons write them to files; `user.info` and its like are no hosts. */
 const plainHeader = new RegExp(
-	`(?:${legacyTime}|${isoTime}) [A-Za-z](?:[A-Za-z\\d-]{0,61}[A-Za-z\\d])? [A-Za-z][\\w.-]{0,46}(?:\\[\\d{1,9}\\])?: `,
+	`(?:${legacyTime}|${isoTime}) (?!(?:${[...levels].join('|')}) )[A-Za-z](?:[A-Za-z\\d-]{0,61}[A-Za-z\\d])? [A-Za-z][\\w.-]{0,46}(?:\\[\\d{1,9}\\])?: `,
 	'y',
 );
 
-/** The scanner is lenient with lines of files: without PRI anything is a message, and a time alone stands in every log. */
+/**
+ * The scanner is lenient with lines of files: anything is a message, a time stands in every log, and two words behind it pass for host and
+ * program. What syslog daemons write has all three, and the program ends with `:` or `[`.
+ */
 function hasHeader(batch: EventBatch, row: number): boolean {
-	const isDated = !Number.isNaN(batch.deviceTime[row]);
-	return isDated && batch.spanFrom(row, 'host') >= 0 && batch.spanFrom(row, 'program') >= 0;
+	if (Number.isNaN(batch.deviceTime[row])) return false;
+	const host = batch.spanText(row, 'host');
+	const program = batch.spanText(row, 'program');
+	if (host === null || program === null || levels.has(host)) return false;
+	const behind = (batch.start[row] ?? 0) + batch.spanFrom(row, 'program') + program.length;
+	return batch.bytes[behind] === colon || batch.bytes[behind] === bracket;
 }

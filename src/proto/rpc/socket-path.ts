@@ -5,6 +5,7 @@ import {socketPathLimit} from '../../base/socket-file.ts';
 import type {Daemon} from './protocol.ts';
 
 const systemSocket = '/run/nms/hub.sock';
+const systemAgentSocket = '/run/nms-agent/agent.sock';
 
 /** How a client reaches a hub, or an agent on this machine: a socket of this machine, or a command that speaks the protocol on its stdio. */
 export type HubTarget =
@@ -16,16 +17,21 @@ export function socketPath(
 	option: string | undefined,
 	env: Readonly<Record<string, string | undefined>>,
 ): string {
-	const chosen = option ?? (env['NMS_SOCKET'] || undefined) ?? userSocket(env) ?? systemSocket;
+	const chosen =
+		option ?? (env['NMS_SOCKET'] || undefined) ?? userSocket('nms/hub.sock', env) ?? systemSocket;
 	return checkedSocketPath(path.resolve(chosen));
 }
 
-/** The path of the socket of this machine's agent. */
+/** The path of the socket of this machine's agent: `--socket`, then `NMS_AGENT_SOCKET`, then the user's own, then the system's. */
 export function agentSocketPath(
 	option: string | undefined,
 	env: Readonly<Record<string, string | undefined>>,
 ): string {
-	const chosen = option ?? (env['NMS_AGENT_SOCKET'] || undefined) ?? '/run/nms-agent/agent.sock';
+	const chosen =
+		option ??
+		(env['NMS_AGENT_SOCKET'] || undefined) ??
+		userSocket('nms-agent/agent.sock', env) ??
+		systemAgentSocket;
 	return checkedSocketPath(path.resolve(chosen));
 }
 
@@ -51,9 +57,13 @@ export function remoteHub(
 	return {kind: 'command', command: [...ssh, '-T', '--', host, 'nms', 'rpc']};
 }
 
-function userSocket(env: Readonly<Record<string, string | undefined>>): string | undefined {
+/** That of a daemon that the user runs without root. */
+function userSocket(
+	name: string,
+	env: Readonly<Record<string, string | undefined>>,
+): string | undefined {
 	const directory = env['XDG_RUNTIME_DIR'];
 	if (!directory) return undefined;
-	const file = path.join(directory, 'nms/hub.sock');
+	const file = path.join(directory, name);
 	return existsSync(file) ? file : undefined;
 }

@@ -151,6 +151,12 @@ export class AgentSession {
 		return this.#inFlight.length;
 	}
 
+	/** Whether something waits that may be sent now; `spooled` or `tick` sends it. */
+	get canSend(): boolean {
+		const isOpen = this.#state === 'active' && this.#inFlight.length < wireLimits.window;
+		return isOpen && this.#options.spool.last > this.#sent;
+	}
+
 	/** Steady time of the next `tick`; Infinity when stopped, and in the past before the first. */
 	get dueAt(): number {
 		return Math.min(this.#deadline, this.#heartbeatAt);

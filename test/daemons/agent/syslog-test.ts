@@ -14,6 +14,15 @@ const lines: readonly (readonly [string, boolean])[] = [
 	['{"level":"info","msg":"started"}', false],
 	['2026-11-20T14:03:11Z started', false],
 	['panic: runtime error', false],
+	['something happened 1', false],
+	['Nov 20 14:03:11 something happened 1', false],
+	['Nov 20 14:03:11 web-1 kernel: [1.5] eth0: link up', true],
+	['Nov 20 14:03:11 web-1.example.org sshd[811]: Failed password', true],
+	['Nov 20 14:03:11 INFO main: started', false],
+	['2026-11-20 14:03:11 ERROR db[3]: no connection', false],
+	['Nov 20 14:03:11 sshd[811]: Failed password', false],
+	['<13>something happened', false],
+	['<34>1 - - - - - - nothing but a message', true],
 	['', false],
 ];
 

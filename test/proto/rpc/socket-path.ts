@@ -3,7 +3,12 @@ import path from 'node:path';
 import test from 'ava';
 import {socketPathLimit} from '../../../src/base/socket-file.ts';
 import {NmsError} from '../../../src/base/errors.ts';
-import {checkedSocketPath, remoteHub, socketPath} from '../../../src/proto/rpc/socket-path.ts';
+import {
+	agentSocketPath,
+	checkedSocketPath,
+	remoteHub,
+	socketPath,
+} from '../../../src/proto/rpc/socket-path.ts';
 import {temporaryDirectory} from '../../helpers/temporary-directory.ts';
 
 test('the option wins over the environment, which wins over the places', (t) => {
@@ -17,6 +22,18 @@ test('the option wins over the environment, which wins over the places', (t) => 
 	writeFileSync(own, '');
 	t.is(socketPath(undefined, {...env, NMS_SOCKET: ''}), own);
 	t.is(socketPath(undefined, {}), '/run/nms/hub.sock');
+});
+
+test('the socket of a user who runs an agent goes before that of the system', (t) => {
+	const runtime = temporaryDirectory(t);
+	const own = path.join(runtime, 'nms-agent/agent.sock');
+	const env = {NMS_AGENT_SOCKET: '', XDG_RUNTIME_DIR: runtime};
+	t.is(agentSocketPath(undefined, env), '/run/nms-agent/agent.sock');
+	mkdirSync(path.dirname(own));
+	writeFileSync(own, '');
+	t.is(agentSocketPath(undefined, env), own);
+	t.is(agentSocketPath(undefined, {...env, NMS_AGENT_SOCKET: '/a/env.sock'}), '/a/env.sock');
+	t.is(agentSocketPath('/a/option.sock', env), '/a/option.sock');
 });
 
 test('a path of the longest length is taken and one byte more is refused', (t) => {
