@@ -45,6 +45,22 @@ test('a caller who has proved nothing is refused everything else', async (t) => 
 	}
 });
 
+test('health names machines only to who may read', async (t) => {
+	const hub = await socketHub(t);
+	const quiet = hub.context.health();
+	const source = {channel: 'udp', address: '192.0.2.1', received: 1, parse_errors: 0} as const;
+	const sources = [{...source, last_received: quiet.started}];
+	const problems = ['the agent of web1 is refused'];
+	Object.assign(hub.context, {health: () => ({...quiet, sources, problems})});
+	const client = hub.client();
+	await client.authenticate();
+	t.like((await client.ask('health')).result, {sources, problems});
+	hub.role = null;
+	const less = {sources: [], problems: ['a problem is told to who may read']};
+	t.like((await client.ask('health')).result, less);
+	t.like((await hub.client().ask('health')).result, less);
+});
+
 test('refusals are audited with who and what, within a bound a minute', async (t) => {
 	const hub = await socketHub(t);
 	hub.role = null;

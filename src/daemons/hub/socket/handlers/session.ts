@@ -1,5 +1,6 @@
 import type {HubContext} from '../../hub-context.ts';
 import {authenticate, hello} from '../../../shared/socket/identify.ts';
+import type {HealthJson} from '../../../../proto/rpc/schema.ts';
 import type {Handlers} from '../handler.ts';
 
 /** Who is there, and how the hub is. */
@@ -8,8 +9,16 @@ export const sessionHandlers: Handlers<'hello' | 'authenticate' | 'health'> = {
 
 	authenticate: (_params, call) => authenticate(call.context.now(), call),
 
-	health: (_params, {context}) => context.health(),
+	health: (_params, {context, client}) =>
+		client.may('read') ? context.health() : forStrangers(context.health()),
 };
+
+/** Whether all is well, for a watchdog without a role; who sends and what is wrong names machines. */
+function forStrangers(health: HealthJson): HealthJson {
+	const {length} = health.problems;
+	const problems = `${length === 1 ? 'a problem is' : `${length} problems are`} told to who may read`;
+	return {...health, sources: [], problems: length === 0 ? [] : [problems]};
+}
 
 function whoOf(context: HubContext): Parameters<typeof hello>[1] {
 	const {name, version, state} = context;
