@@ -82,6 +82,7 @@ export class AgentConnection {
 	#acknowledged = 0;
 	/** How far the agent's clock is ahead of ours. */
 	#aheadMs = 0;
+	#clock = 0;
 
 	/** Says hello. */
 	constructor(link: AgentLink, host: AgentHost) {
@@ -113,6 +114,11 @@ export class AgentConnection {
 
 	get aheadMs(): number {
 		return this.#aheadMs;
+	}
+
+	/** What the agent's clock showed when it last said so. */
+	get clock(): number {
+		return this.#clock;
 	}
 
 	/** Takes bytes of the agent. */
@@ -241,6 +247,7 @@ export class AgentConnection {
 
 	#admit(register: Register): Refusal | undefined {
 		const {id, epoch, now} = register;
+		this.#clock = now;
 		this.#aheadMs = now - this.#host.now();
 		// One object per connection, so that what is committed finds the connection that brought it.
 		const source: EventSource = {channel: 'agent', address: id, epoch};
@@ -294,6 +301,7 @@ export class AgentConnection {
 	}
 
 	#heartbeat(heartbeat: Heartbeat): void {
+		this.#clock = heartbeat.now;
 		this.#aheadMs = heartbeat.now - this.#host.now();
 		this.#host.heartbeat(this, heartbeat);
 		this.#send({kind: 'heartbeat', now: this.#host.now()});

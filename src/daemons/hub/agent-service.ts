@@ -4,11 +4,13 @@ import {AgentIntake} from '../../intake/agents.ts';
 import type {Listening} from '../../intake/listening.ts';
 import type {StreamReader} from '../../intake/tcp.ts';
 import {Valve} from '../../intake/valve.ts';
+import {agentGoneMs} from '../../model/endpoint.ts';
 import type {EventBatch} from '../../model/event-batch.ts';
 import type {EventSource} from '../../model/event.ts';
 import type {Heartbeat, Register, TracedFrame} from '../../proto/wire/messages.ts';
 import type {Log} from '../shared/log.ts';
 import type {AgentHost, Refusal} from './agent-connection.ts';
+import {AgentContests} from './agent-contests.ts';
 import {AgentConnection} from './agent-connection.ts';
 import {judgeIdentity} from './agent-identity.ts';
 import {AgentTraces} from './agent-traces.ts';
@@ -71,6 +73,7 @@ export class AgentService {
 	readonly #agents = new Map<string, AgentConnection>();
 	/** By the sources of their batches. */
 	readonly #bySource = new WeakMap<EventSource, AgentConnection>();
+	readonly #contests = new AgentContests<AgentConnection>();
 	readonly #duplicates = new Map<string, Duplicate>();
 	#settings: Config['agents'];
 	#local: Listening | undefined;
@@ -217,18 +220,12 @@ export class AgentService {
 		const isAuthenticated = peer?.isAuthenticated === true;
 		if (!isAuthenticated && book.isAuthenticated(id)) return unproved(register);
 		const live = this.#agents.get(id);
-		const judged = judgeIdentity(register, book.instances(id), live?.peer?.register.instance);
-		if (judged === 'refuse') return duplicate(connection.link.peer, register);
-		if (live === undefined && this.#agents.size >= this.#settings.maxAgents)
-			return {
-				code: 'limit',
-				message: `the hub has ${this.#agents.size} agents, the bound`,
-				remedy: 'raise agents.max_agents at the hub',
-			};
+		const refusal = this.#judge(connection, register, live);
+		if (refusal !== undefined) return refusal;
 		// Before the older one ends: it is replaced, and neither refused nor gone.
 		this.#agents.set(id, connection);
 		live?.refuse({
-			code: 'duplicate_id',
+			code: 'stopping',
 			message: `the agent has connected again, from ${connection.link.peer}`,
 			remedy: 'nothing is to be done if that is the same agent',
 		});
@@ -242,6 +239,37 @@ export class AgentService {
 		if (this.#changes.take())
 			this.#options.log.info({agent: id, host: host.hostname, peer: link.peer}, 'agent connected');
 		return undefined;
+	}
+
+	/** Why the agent may not come in beside, or instead of, the one that is connected. */
+	#judge(
+		connection: AgentConnection,
+		register: Register,
+		live: AgentConnection | undefined,
+	): Refusal | undefined {
+		const judged = judgeIdentity(
+			register,
+			this.#options.book.instances(register.id),
+			live?.peer?.register.instance,
+		);
+		if (judged === 'refuse') return duplicate(connection.link.peer, register);
+		if (judged === 'contest' && live !== undefined)
+			return this.#contest(connection, register, live);
+		if (live === undefined && this.#agents.size >= this.#settings.maxAgents)
+			return {
+				code: 'limit',
+				message: `the hub has ${this.#agents.size} agents, the bound`,
+				remedy: 'raise agents.max_agents at the hub',
+			};
+		return undefined;
+	}
+
+	/** The one that is connected stays: should its link be half-open, it ends when nothing was heard for too long. */
+	#contest({link}: AgentConnection, register: Register, live: AgentConnection): Refusal {
+		const contest = {instance: register.instance, clock: register.now, steady: performance.now()};
+		return this.#contests.isLost(live, live.clock, contest)
+			? duplicate(link.peer, register)
+			: contested(live.link.peer);
 	}
 
 	#ended(connection: AgentConnection, refusal: Refusal | undefined): void {
@@ -300,6 +328,14 @@ function duplicate(peer: string, {id, host}: Register): Refusal {
 		message: `another agent is known as ${id}: ${host.hostname} (${peer}) was refused`,
 		remedy:
 			'stop nms-agent on one of the two machines, remove its spool file (spool.db in agent.state_directory) and start it again: it gets an id of its own',
+	};
+}
+
+function contested(peer: string): Refusal {
+	return {
+		code: 'stopping',
+		message: `the run of this agent before (${peer}) is connected, or its link is half-open`,
+		remedy: `wait: nothing heard for ${agentGoneMs / 1000} s ends it; or it is another agent with this id, of which more is told then`,
 	};
 }
 

@@ -126,6 +126,7 @@ export class AgentSession {
 	/** Sequence that was sent last, and those that end the batches which wait for their acknowledgement. */
 	#sent = 0;
 	#inFlight: number[] = [];
+	#hasRenewed = false;
 	#actions: SessionAction[] = [];
 
 	constructor(options: SessionOptions) {
@@ -232,8 +233,14 @@ export class AgentSession {
 	}
 
 	#refused({code, message, remedy}: Extract<Ack, {kind: 'error'}>, time: SessionTime): void {
-		if (code === 'new_epoch') this.#do({kind: 'renew'});
+		if (code === 'new_epoch' || (code === 'duplicate_id' && !this.#hasRenewed)) this.#renew();
 		this.#end({code, message, remedy}, time);
+	}
+
+	/** The numbers of this epoch may be another agent's as well, and the hub would take our events for those it has. */
+	#renew(): void {
+		this.#hasRenewed = true;
+		this.#do({kind: 'renew'});
 	}
 
 	#greet(hello: Extract<Ack, {kind: 'hello'}>, time: SessionTime): void {
@@ -279,6 +286,7 @@ export class AgentSession {
 		}
 		this.#enter('active', time.steady + agentGoneMs);
 		this.#error = null;
+		this.#hasRenewed = false;
 		this.#heartbeatMs = ack.configuration.heartbeatSeconds * 1000;
 		this.#do({kind: 'registered', instance});
 		this.#sent = Math.max(spool.acknowledged, ack.through);

@@ -36,9 +36,9 @@ const cases: readonly (readonly [
 	],
 	['its own lost link', [{instance: 'b', previous: 'b'}, {last: 'b', before: 'a'}, 'b'], 'replace'],
 	[
-		'the next run while the link is half-open',
+		'the next run while the one before is connected',
 		[{instance: 'c', previous: 'b'}, {last: 'b', before: 'a'}, 'b'],
-		'replace',
+		'contest',
 	],
 	[
 		'a copy while the first is connected',

@@ -256,12 +256,6 @@ test('an agent that comes back replaces its own half-open connection', async (t)
 	t.is(hub.hub.endpoints.get(agentId).isConnected, true);
 	t.is(hub.hub.endpoints.get(agentId).refusal, undefined);
 	t.deepEqual(hub.warnings, []);
-	// And so does the run of it that follows.
-	const restarted = hub.client();
-	await restarted.activate({instance: 'a2', previous: 'a1'});
-	await back.closed();
-	restarted.batch(events(1, 1));
-	await restarted.stored(1);
 });
 
 test('a clock that is ten years off moves nothing into another decade', async (t) => {

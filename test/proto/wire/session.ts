@@ -248,6 +248,18 @@ test('a hub that holds more of the epoch makes the spool begin a new one', (t) =
 	t.is(machine.state, 'waiting');
 });
 
+test('a second agent with the id makes the spool begin a new epoch, once', (t) => {
+	const {give, ack, machine} = session();
+	const error: Ack = {kind: 'error', code: 'duplicate_id', message: 'm', remedy: 'r'};
+	const expected = [['renew', 'close'], ['close']];
+	for (const actions of expected) {
+		give({kind: 'tick'}, machine.dueAt);
+		give({kind: 'connected'}, machine.dueAt);
+		ack(hello, machine.dueAt - 1);
+		t.deepEqual(kinds(ack(error, machine.dueAt - 1)), actions);
+	}
+});
+
 test('with a secret both sides prove it', (t) => {
 	const secret = Buffer.from('a secret of some length');
 	const nonces = {hub: '0'.repeat(32), agent: 'f'.repeat(32)};
