@@ -49,19 +49,21 @@ export async function comparePictures(
 
 /** The same text for every run: times, rates and what else differs by the day. */
 export function maskTimes(text: string): string {
-	return text
-		.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, '2026-11-20T14:03:11Z')
-		.replaceAll(/\b\d\d-\d\d \d\d:\d\d:\d\dZ/g, '11-20 14:03:11Z')
-		// A date whose time stands on the next row.
-		.replaceAll(/(?<=(?:since|seen) )\d\d-\d\d$/gm, '11-20')
-		.replaceAll(/\b\d\d:\d\d:\d\d\b/g, '14:03:11')
-		.replaceAll(/(?<!:)\b\d\d:\d\dZ/g, '14:03Z')
-		.replaceAll(/(?<=\/s |^ {2})[▁-█]{6,}/gm, (bars) => '▁'.repeat(bars.length))
-		.replaceAll(/(?<=\/s )[_.:\-=+*#]{6}/g, '______')
-		.replaceAll(/(?<=udp \S+ port )\d+/g, '5514')
-		.replaceAll(/(?<=unix:)\S+/g, '/run/nms/agents.sock')
-		.replaceAll(/\d+\.\d MB/g, '0.1 MB')
-		.replaceAll(/pid \d+/g, 'pid 811');
+	return (
+		text
+			.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, '2026-11-20T14:03:11Z')
+			.replaceAll(/\b\d\d-\d\d \d\d:\d\d:\d\dZ/g, '11-20 14:03:11Z')
+			// A date whose time stands on the next row.
+			.replaceAll(/(?<=(?:since|seen) )\d\d-\d\d$/gm, '11-20')
+			.replaceAll(/\b\d\d:\d\d:\d\d\b/g, '14:03:11')
+			.replaceAll(/(?<!:)\b\d\d:\d\dZ/g, '14:03Z')
+			.replaceAll(/(?<=\/s |^ {2})[▁-█]{6,}/gm, (bars) => '▁'.repeat(bars.length))
+			.replaceAll(/(?<=\/s )[_.:\-=+*#]{6}/g, '______')
+			.replaceAll(/(?<=udp \S+ port )\d+/g, '5514')
+			.replaceAll(/(?<=unix:)\S+/g, '/run/nms/agents.sock')
+			.replaceAll(/\d+\.\d MB/g, '0.1 MB')
+			.replaceAll(/pid \d+/g, 'pid 811')
+	);
 }
 
 async function show(t: ExecutionContext, socket: string, picture: Picture): Promise<Screen> {
