@@ -84,10 +84,8 @@ export function hitOf(row: HitRow): StoredHit {
 }
 
 /** Null for no fields, the common case. `fromEntries` makes every name an own property, `__proto__` too. */
-export function fieldsToJson(fields: EcsFields | undefined): string | null {
-	return fields === undefined || fields.size === 0
-		? null
-		: JSON.stringify(Object.fromEntries(fields));
+export function fieldsToJson(fields: EcsFields): string | null {
+	return fields.size === 0 ? null : JSON.stringify(Object.fromEntries(fields));
 }
 
 function fieldsFromJson(json: string | null): EcsFields {

@@ -137,7 +137,7 @@ export class EventWriter {
 			batch.spanTo(row, 'structuredData'),
 			batch.spanFrom(row, 'message'),
 			batch.spanTo(row, 'message'),
-			fieldsToJson(batch.fields[row]),
+			fieldsToJson(batch.fieldsOf(row)),
 			batch.raw(row),
 		);
 		this.#rollups.addEvent(receivedAt, batch.source[row] ?? 0, priority, program);

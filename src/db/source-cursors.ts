@@ -1,6 +1,7 @@
 import {putNewest} from '../base/put-newest.ts';
 import type {EventBatch} from '../model/event-batch.ts';
 import type {EventSource} from '../model/event.ts';
+import {sourceKey} from '../model/source-key.ts';
 
 /** Cursors kept in memory; plain syslog makes a new epoch per connection, and the others are found in the files. */
 const keptCursors = 65_536;
@@ -17,7 +18,7 @@ export class SourceCursors {
 
 	/** Highest stored sequence of the source; 0 where none is. */
 	of(source: EventSource): number {
-		const key = keyOf(source);
+		const key = sourceKey(source);
 		const kept = this.#kept.get(key);
 		if (kept !== undefined) return kept;
 		const stored = this.#stored(source);
@@ -27,8 +28,8 @@ export class SourceCursors {
 
 	/** Rows that are not stored, in order: their sequence is above the cursor and above all earlier ones of their source. */
 	freshRows(batch: EventBatch): readonly number[] {
-		const keys = batch.sources.map((source) => keyOf(source));
-		const highest = new Map(batch.sources.map((source) => [keyOf(source), this.of(source)]));
+		const keys = batch.sources.map(sourceKey);
+		const highest = new Map(batch.sources.map((source) => [sourceKey(source), this.of(source)]));
 		const rows: number[] = [];
 		for (let row = 0; row < batch.count; row += 1) {
 			const key = keys[batch.source[row] ?? 0] ?? '';
@@ -46,7 +47,7 @@ export class SourceCursors {
 		for (const row of rows) last.set(batch.source[row] ?? 0, batch.sequence[row] ?? 0);
 		for (const [index, sequence] of last) {
 			const source = batch.sources[index];
-			if (source !== undefined) this.#keep(keyOf(source), sequence);
+			if (source !== undefined) this.#keep(sourceKey(source), sequence);
 		}
 	}
 
@@ -54,8 +55,4 @@ export class SourceCursors {
 	#keep(key: string, sequence: number): void {
 		putNewest(this.#kept, [key, sequence], keptCursors);
 	}
-}
-
-function keyOf({channel, address, epoch}: EventSource): string {
-	return `${channel}\0${address}\0${epoch}`;
 }

@@ -5,7 +5,7 @@ import {compilePack, type Pack} from './pack.ts';
 import {packSchema} from './pack-schema.ts';
 
 /** What a decoder found in one message. */
-export interface Decoded {
+interface Decoded {
 	/** By ECS name; the caller's own. */
 	readonly fields: Map<string, FieldValue>;
 	/** How many events the message stands for: N of `message repeated N times: [ X ]`, else 1. */

@@ -1,5 +1,7 @@
-import type {EcsFields, EventSource} from './event.ts';
+import type {EcsFields, EventSource, FieldValue} from './event.ts';
+import {FieldColumns} from './field-columns.ts';
 import type {RuleHit} from './rule-hit.ts';
+import {sourceKey} from './source-key.ts';
 
 /** The parts of a message a scanner finds, each a span of bytes of its row, by their place in `spans`. */
 export const span = {
@@ -47,6 +49,8 @@ export class EventBatch {
 	readonly receivedAt: Float64Array;
 	/** Index into `formats`. */
 	readonly format: Uint8Array;
+	/** Index into `retentionClasses`. */
+	readonly class: Uint8Array;
 	/** PRI 0-191; -1 where none was sent. */
 	readonly priority: Int16Array;
 	/** Index into `parseReasons`; 0 for a message that parsed. */
@@ -62,11 +66,13 @@ export class EventBatch {
 	readonly id: Float64Array;
 	readonly spans: Int32Array;
 	readonly sources: EventSource[] = [];
-	/** Decoded fields by row; undefined where no decoder knew the message. */
-	readonly fields: (EcsFields | undefined)[] = [];
+	/** Decoded fields by column; `setField`, `field` and `fieldsOf` are for single rows. */
+	readonly fields: FieldColumns;
 	readonly hits: {readonly row: number; readonly hit: RuleHit}[] = [];
 
-	readonly #sourceIndexes = new Map<EventSource, number>();
+	readonly #sourceIndexes = new Map<string, number>();
+	/** The same by object, since making a key costs more than the rest of adding a row. */
+	readonly #knownSources = new Map<EventSource, number>();
 
 	constructor(capacity = 4096, arenaBytes = 1 << 20) {
 		this.capacity = capacity;
@@ -77,6 +83,7 @@ export class EventBatch {
 		this.sequence = new Float64Array(capacity);
 		this.receivedAt = new Float64Array(capacity);
 		this.format = new Uint8Array(capacity);
+		this.class = new Uint8Array(capacity);
 		this.priority = new Int16Array(capacity);
 		this.reason = new Uint8Array(capacity);
 		this.offset = new Uint32Array(capacity);
@@ -85,6 +92,7 @@ export class EventBatch {
 		this.time = new Float64Array(capacity);
 		this.id = new Float64Array(capacity);
 		this.spans = new Int32Array(capacity * spanCount * 2);
+		this.fields = new FieldColumns(capacity);
 	}
 
 	/** Whether a message of this size finds room; an empty batch takes any one message. */
@@ -94,12 +102,14 @@ export class EventBatch {
 		);
 	}
 
-	/** The source's index in `sources`, where it is added if it is not there. Sources are told apart by identity. */
+	/** The source's index in `sources`, where it is added if it is not there. Sources are told apart by channel, address and epoch. */
 	indexOfSource(source: EventSource): number {
-		const known = this.#sourceIndexes.get(source);
+		const known = this.#knownSources.get(source);
 		if (known !== undefined) return known;
-		const index = this.sources.push(source) - 1;
-		this.#sourceIndexes.set(source, index);
+		const key = sourceKey(source);
+		const index = this.#sourceIndexes.get(key) ?? this.sources.push(source) - 1;
+		this.#sourceIndexes.set(key, index);
+		this.#knownSources.set(source, index);
 		return index;
 	}
 
@@ -118,6 +128,7 @@ export class EventBatch {
 		this.source[row] = source;
 		this.sequence[row] = sequence;
 		this.receivedAt[row] = receivedAt;
+		this.class[row] = 0;
 		this.priority[row] = -1;
 		this.reason[row] = 0;
 		this.offset[row] = 0;
@@ -125,7 +136,7 @@ export class EventBatch {
 		this.timeFlags[row] = 0;
 		this.time[row] = receivedAt;
 		this.id[row] = 0;
-		this.fields[row] = undefined;
+		this.fields.begin(row);
 		// A loop, since the call of fill costs more than these few.
 		const spansEnd = (row + 1) * spanCount * 2;
 		for (let at = row * spanCount * 2; at < spansEnd; at += 1) this.spans[at] = -1;
@@ -174,14 +185,31 @@ export class EventBatch {
 		return this.bytes.subarray(this.start[row], this.end[row]);
 	}
 
+	/** Gives the newest row a field, in the place of one it has by that name. Beyond `fieldLimits` it is left out and counted. */
+	setField(row: number, name: string, value: FieldValue): void {
+		this.fields.set(row, name, value);
+	}
+
+	/** Undefined where the row has no field of that name. */
+	field(row: number, name: string): FieldValue | undefined {
+		return this.fields.get(row, name);
+	}
+
+	fieldsOf(row: number): EcsFields {
+		return this.fields.of(row);
+	}
+
 	/** Forgets all rows, to be filled again. */
 	clear(): void {
 		this.count = 0;
 		this.used = 0;
 		this.sources.length = 0;
 		// Clearing makes a new table even where there is nothing in the old one.
-		if (this.#sourceIndexes.size > 0) this.#sourceIndexes.clear();
-		this.fields.length = 0;
+		if (this.#knownSources.size > 0) {
+			this.#sourceIndexes.clear();
+			this.#knownSources.clear();
+		}
+		this.fields.clear();
 		this.hits.length = 0;
 	}
 }

@@ -1,9 +1,7 @@
 import type {EventBatch} from '../model/event-batch.ts';
-import type {EcsFields, FieldValue} from '../model/event.ts';
+import type {FieldValue} from '../model/event.ts';
 
 type HeaderReader = (batch: EventBatch, row: number) => FieldValue | undefined;
-
-const noFields: EcsFields = new Map();
 
 /** The header's parts by ECS name. */
 const headerFields: ReadonlyMap<string, HeaderReader> = new Map<string, HeaderReader>([
@@ -20,7 +18,6 @@ const headerFields: ReadonlyMap<string, HeaderReader> = new Map<string, HeaderRe
 export class EventView {
 	#batch: EventBatch | undefined;
 	#row = 0;
-	#fields: EcsFields = noFields;
 	/** Read by several rules, and dear to decode. */
 	#message: FieldValue | undefined;
 
@@ -28,13 +25,12 @@ export class EventView {
 	show(batch: EventBatch, row: number): this {
 		this.#batch = batch;
 		this.#row = row;
-		this.#fields = batch.fields[row] ?? noFields;
 		this.#message = undefined;
 		return this;
 	}
 
 	field(name: string): FieldValue | undefined {
-		const decoded = this.#fields.get(name);
+		const decoded = this.#batch?.field(this.#row, name);
 		if (decoded !== undefined) return decoded;
 		return name === 'message' ? (this.#message ??= this.#header(name)) : this.#header(name);
 	}

@@ -1,4 +1,4 @@
-import type {Decoded, DecoderSet} from '../decode/decoder-set.ts';
+import type {DecoderSet} from '../decode/decoder-set.ts';
 import type {EventBatch} from '../model/event-batch.ts';
 import type {EcsFields, EventSource, FieldValue} from '../model/event.ts';
 import {reasonIndex} from '../model/parse-reason.ts';
@@ -53,7 +53,7 @@ export interface Delivery {
 	/** By the observer's clock, and how far that is ahead of ours. */
 	readonly observedAt: number;
 	readonly aheadMs: number;
-	/** Fields beside those that are decoded; the row takes the map itself where nothing is. */
+	/** Fields beside those that are decoded, and in the place of those of the same name. */
 	readonly fields: EcsFields | undefined;
 }
 
@@ -143,12 +143,14 @@ export class PipelineStream {
 		const batch = sink.batchFor(bytes.length);
 		const row = batch.add(bytes, batch.indexOfSource(this.source), sequence, receivedAt);
 		this.#received += 1;
-		batch.fields[row] = fields;
 		batch.time[row] = observedTime(delivery);
 		scanMessage(batch, row, this.#format);
-		if (batch.reason[row] === 0)
-			this.#understand(batch, row, this.#deliveredTime(batch, row, delivery));
+		const hasParsed = batch.reason[row] === 0;
+		if (hasParsed) batch.time[row] = this.#deliveredTime(batch, row, delivery);
 		else this.#parseErrors += 1;
+		const weight = hasParsed ? this.#decode(batch, row) : 1;
+		if (fields !== undefined) for (const [name, value] of fields) batch.setField(row, name, value);
+		if (hasParsed) this.#match(batch, row, weight);
 	}
 
 	/** What the message says, by our clock; where it says nothing, when it was observed. */
@@ -183,8 +185,12 @@ export class PipelineStream {
 			batch.reason[row] = reasonIndex(end);
 			batch.offset[row] = offset;
 		} else scanMessage(batch, row, this.#format);
-		if (batch.reason[row] === 0) this.#understand(batch, row, this.#receivedTime(batch, row));
-		else this.#parseErrors += 1;
+		if (batch.reason[row] !== 0) {
+			this.#parseErrors += 1;
+			return;
+		}
+		batch.time[row] = this.#receivedTime(batch, row);
+		this.#match(batch, row, this.#decode(batch, row));
 	}
 
 	#receivedTime(batch: EventBatch, row: number): number {
@@ -196,19 +202,18 @@ export class PipelineStream {
 		);
 	}
 
-	/** Decodes and matches the row; what its sender knew of it stands in its fields. */
-	#understand(batch: EventBatch, row: number, time: number): void {
-		batch.time[row] = time;
+	/** Gives the row the fields that its message tells of; returns for how many events it stands. */
+	#decode(batch: EventBatch, row: number): number {
 		const message = batch.spanBytes(row, 'message');
 		const decoded =
 			message && this.#pipeline.decoders.decode(batch.spanText(row, 'program'), message);
-		if (decoded !== undefined) batch.fields[row] = withFields(decoded.fields, batch.fields[row]);
-		this.#match(batch, row, decoded);
+		if (decoded === undefined) return 1;
+		for (const [name, value] of decoded.fields) batch.setField(row, name, value);
+		return decoded.weight;
 	}
 
-	#match(batch: EventBatch, row: number, decoded: Decoded | undefined): void {
+	#match(batch: EventBatch, row: number, weight: number): void {
 		const time = batch.time[row] ?? this.#receivedAt;
-		const weight = decoded?.weight ?? 1;
 		this.#pipeline.rules.match(this.#view.show(batch, row), (ruleId, fields) => {
 			batch.hits.push({row, hit: {ruleId, time, weight, fields}});
 		});
@@ -218,9 +223,4 @@ export class PipelineStream {
 /** By our clock, and never after we received it. */
 function observedTime({observedAt, aheadMs, receivedAt}: Delivery): number {
 	return Math.min(observedAt - aheadMs, receivedAt);
-}
-
-function withFields(decoded: Map<string, FieldValue>, known: EcsFields | undefined): EcsFields {
-	if (known !== undefined) for (const [name, value] of known) decoded.set(name, value);
-	return decoded;
 }

@@ -69,17 +69,12 @@ function encode(spec: RowSpec): {readonly raw: Buffer; readonly spans: readonly 
 }
 
 function addRow(batch: EventBatch, spec: RowSpec, raw: Buffer): number {
-	const row = batch.add(raw, sourceIndex(batch, spec.source ?? testSource), spec.sequence, 0);
+	const row = batch.add(raw, batch.indexOfSource(spec.source ?? testSource), spec.sequence, 0);
 	batch.receivedAt[row] = spec.receivedAt ?? testTime;
 	batch.time[row] = spec.time ?? batch.receivedAt[row];
 	batch.priority[row] = spec.priority ?? -1;
-	batch.fields[row] = spec.fields;
+	for (const [name, value] of spec.fields ?? []) batch.setField(row, name, value);
 	[batch.reason[row], batch.offset[row]] = spec.error ?? [0, 0];
 	for (const hit of spec.hits ?? []) batch.hits.push({row, hit});
 	return row;
-}
-
-function sourceIndex(batch: EventBatch, source: EventSource): number {
-	const known = batch.sources.indexOf(source);
-	return known >= 0 ? known : batch.sources.push(source) - 1;
 }

@@ -1,5 +1,6 @@
 import test from 'ava';
 import {EventBatch} from '../../src/model/event-batch.ts';
+import {retentionClasses} from '../../src/model/retention-class.ts';
 
 test('a batch gives back each message byte for byte', (t) => {
 	const batch = new EventBatch(4, 16);
@@ -38,4 +39,36 @@ test('a row added after a clear remembers nothing of the last', (t) => {
 	t.is(batch.spanText(again, 'host'), null);
 	t.is(batch.priority[again], -1);
 	t.is(batch.time[again], 6);
+});
+
+test('sources are told apart by channel, address and epoch', (t) => {
+	const batch = new EventBatch(4);
+	const source = {channel: 'agent', address: 'a', epoch: 'e1'} as const;
+	t.is(batch.indexOfSource(source), 0);
+	t.is(batch.indexOfSource({...source}), 0);
+	t.is(batch.indexOfSource({...source, epoch: 'e2'}), 1);
+	t.is(batch.indexOfSource({...source, channel: 'file'}), 2);
+	t.is(batch.indexOfSource(source), 0);
+	t.is(batch.sources.length, 3);
+	batch.clear();
+	t.is(batch.indexOfSource({...source, epoch: 'e2'}), 0);
+});
+
+test('a row is of the first retention class until it is given another', (t) => {
+	const batch = new EventBatch(2);
+	const row = batch.add(Buffer.from('a'), 0, 1, 0);
+	t.is(retentionClasses[batch.class[row] ?? -1], 'std');
+	batch.class[row] = retentionClasses.indexOf('audit');
+	batch.clear();
+	t.is(batch.class[batch.add(Buffer.from('b'), 0, 2, 0)], 0);
+});
+
+test('fields of a row that was cleared away do not come back', (t) => {
+	const batch = new EventBatch(2);
+	batch.setField(batch.add(Buffer.from('a'), 0, 1, 0), 'user.name', 'root');
+	batch.clear();
+	const row = batch.add(Buffer.from('b'), 0, 1, 0);
+	t.is(batch.field(row, 'user.name'), undefined);
+	batch.setField(row, 'user.name', 'alice');
+	t.deepEqual([...batch.fieldsOf(row)], [['user.name', 'alice']]);
 });

@@ -13,7 +13,7 @@ const message = line.indexOf('Failed');
 
 function batchOf(reason: number): EventBatch {
 	const batch = new EventBatch(4, 1024);
-	batch.sources.push({channel: 'udp', address: '127.0.1.1', epoch: 'e'});
+	batch.indexOfSource({channel: 'udp', address: '127.0.1.1', epoch: 'e'});
 	const bytes = Buffer.from(line);
 	const row = batch.add(bytes, 0, 1, 5);
 	batch.priority[row] = 34;

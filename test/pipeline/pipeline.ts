@@ -36,7 +36,7 @@ test('a row carries header, time, decoded fields and hits', (t) => {
 	stream.push(Buffer.from('<38>Nov 20 11:59:58 pi sshd[7]: text\n'), receivedAt, sink);
 	t.is(batch.count, 1);
 	t.is(batch.time[0], Date.UTC(2026, 10, 20, 11, 59, 58));
-	t.deepEqual([...(batch.fields[0] ?? [])], [['x', 'text']]);
+	t.deepEqual([...batch.fieldsOf(0)], [['x', 'text']]);
 	t.deepEqual(batch.hits, [
 		{
 			row: 0,
@@ -115,7 +115,7 @@ test('a delivered message keeps its number, its time and its fields', (t) => {
 		[-2000, -5000, 0, -5000],
 	);
 	t.deepEqual(
-		batch.fields.map((fields) => [...(fields ?? [])]),
+		[0, 1, 2, 3].map((row) => [...batch.fieldsOf(row)]),
 		[
 			[
 				['x', 'text'],

@@ -167,8 +167,12 @@ export class AgentConnection {
 		});
 	}
 
-	/** Everything up to and including this sequence is on disk. */
-	stored(through: number): void {
+	/**
+	 * Everything of the agent's epoch up to and including this sequence is on disk. What an older connection brought is acknowledged
+	 * once it came here too: an agent takes it for a fault to hear of what it has not sent.
+	 */
+	stored(sequence: number): void {
+		const through = Math.min(sequence, this.#next - 1);
 		if (this.#state !== 'active' || through <= this.#acknowledged) return;
 		this.#acknowledged = through;
 		this.#send({kind: 'stored', through});
@@ -249,7 +253,6 @@ export class AgentConnection {
 		const {id, epoch, now} = register;
 		this.#clock = now;
 		this.#aheadMs = now - this.#host.now();
-		// One object per connection, so that what is committed finds the connection that brought it.
 		const source: EventSource = {channel: 'agent', address: id, epoch};
 		const isAuthenticated = this.link.isLocal || this.#secret !== null;
 		this.#peer = {register, source, isAuthenticated};

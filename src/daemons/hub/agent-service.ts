@@ -71,8 +71,6 @@ export class AgentService {
 	/** Connections that are open, oldest first; and of those the registered ones by the agent's id. */
 	readonly #connections = new Set<AgentConnection>();
 	readonly #agents = new Map<string, AgentConnection>();
-	/** By the sources of their batches. */
-	readonly #bySource = new WeakMap<EventSource, AgentConnection>();
 	readonly #contests = new AgentContests<AgentConnection>();
 	readonly #duplicates = new Map<string, Duplicate>();
 	#settings: Config['agents'];
@@ -152,8 +150,9 @@ export class AgentService {
 	committed(batch: EventBatch): void {
 		if (!batch.sources.some(({channel}) => channel === 'agent')) return;
 		for (const [index, through] of highestSequences(batch)) {
-			const source = batch.sources[index];
-			if (source !== undefined) this.#bySource.get(source)?.stored(through);
+			const {address = '', epoch} = batch.sources[index] ?? {};
+			const agent = this.#agents.get(address);
+			if (agent?.peer?.source.epoch === epoch) agent?.stored(through);
 		}
 	}
 
@@ -229,7 +228,6 @@ export class AgentService {
 			message: `the agent has connected again, from ${connection.link.peer}`,
 			remedy: 'nothing is to be done if that is the same agent',
 		});
-		if (peer !== undefined) this.#bySource.set(peer.source, connection);
 		book.registered(
 			id,
 			{version, host, instance, previous, peer: link.peer, isAuthenticated, skewMs: aheadMs},

@@ -165,9 +165,10 @@ test('the batch behind a run begins with the number behind its last', async (t) 
 });
 
 test('acknowledgements only rise, and end with the connection', async (t) => {
-	const {agent, activate, answers} = connection();
+	const {agent, activate, send, answers} = connection();
 	agent.stored(1);
 	await activate();
+	send({type: 'BATCH_EVENT', body: {events: events(1, 6)}});
 	const before = answers.length;
 	for (const through of [3, 3, 2, 5]) agent.stored(through);
 	agent.end();
@@ -176,4 +177,14 @@ test('acknowledgements only rise, and end with the connection', async (t) => {
 		{kind: 'stored', through: 3},
 		{kind: 'stored', through: 5},
 	]);
+});
+
+test('what an older connection brought is acknowledged once it came here too', async (t) => {
+	const {agent, activate, send, answers} = connection();
+	await activate();
+	const before = answers.length;
+	agent.stored(3);
+	send({type: 'BATCH_EVENT', body: {events: events(1, 2)}});
+	agent.stored(3);
+	t.deepEqual(answers.slice(before), [{kind: 'stored', through: 2}]);
 });
