@@ -1,7 +1,7 @@
 import {EventBatch} from '../model/event-batch.ts';
 import type {RuleHit} from '../model/rule-hit.ts';
-import type {TimeZone} from '../proto/syslog/time-zone.ts';
-import {utc} from '../proto/syslog/time-zone.ts';
+import type {TimeZone} from '../base/time-zone.ts';
+import {utc} from '../base/time-zone.ts';
 import {FileYears} from './file-years.ts';
 import type {ScannedTime} from './file-years.ts';
 import type {Pipeline, PipelineStream, StreamCounts} from './pipeline.ts';

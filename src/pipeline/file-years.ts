@@ -1,7 +1,7 @@
 import {timeFlag} from '../model/event-batch.ts';
 import {daysInMonth, midnight} from '../proto/syslog/calendar.ts';
 import {resolveTime} from '../proto/syslog/time.ts';
-import type {TimeZone} from '../proto/syslog/time-zone.ts';
+import type {TimeZone} from '../base/time-zone.ts';
 
 /** A time stamp of a line as scanned: see `EventBatch.deviceTime` and `timeFlags`. */
 export interface ScannedTime {

@@ -7,7 +7,7 @@ import {Framer, withoutTrailer} from '../proto/syslog/framer.ts';
 import {scanMessage} from '../proto/syslog/scanner.ts';
 import type {ClockRule} from '../proto/syslog/time.ts';
 import {resolveTime} from '../proto/syslog/time.ts';
-import {utc} from '../proto/syslog/time-zone.ts';
+import {utc} from '../base/time-zone.ts';
 import {EventView} from './event-view.ts';
 
 /** Largest message kept, in bytes, where no other bound is given; longer ones are cut and counted. */

@@ -1,7 +1,7 @@
 import test from 'ava';
 import {timeFlag} from '../../src/model/event-batch.ts';
 import {FileYears} from '../../src/pipeline/file-years.ts';
-import {parseTimeZone, utc} from '../../src/proto/syslog/time-zone.ts';
+import {parseTimeZone, utc} from '../../src/base/time-zone.ts';
 
 /** Dates of lines without year, such as `12-31 23:59:59`, as the file's instants. */
 function resolve(

@@ -4,7 +4,7 @@ import process from 'node:process';
 import * as z from 'zod';
 import {isNetwork, loopbackNetworks, privateNetworks} from '../../base/ip-network.ts';
 import {parseDuration} from '../../base/time.ts';
-import {parseTimeZone} from '../../proto/syslog/time-zone.ts';
+import {parseTimeZone} from '../../base/time-zone.ts';
 import {described, rolesSetting, settingsOf} from '../shared/settings.ts';
 import type {Setting} from '../shared/settings.ts';
 

@@ -4,7 +4,7 @@ import type {Origin, SpooledEvent} from '../../model/origin.ts';
 import {Pipeline} from '../../pipeline/pipeline.ts';
 import type {BatchSink, PipelineStream} from '../../pipeline/pipeline.ts';
 import type {ClockRule} from '../../proto/syslog/time.ts';
-import {parseTimeZone, utc} from '../../proto/syslog/time-zone.ts';
+import {parseTimeZone, utc} from '../../base/time-zone.ts';
 import type {Config} from './config.ts';
 import type {Detection} from './detection.ts';
 import type {SourceReader} from './syslog-intake.ts';

@@ -1,6 +1,6 @@
 import {timeFlag} from '../../model/event-batch.ts';
 import {midnight} from './calendar.ts';
-import type {TimeZone} from './time-zone.ts';
+import type {TimeZone} from '../../base/time-zone.ts';
 
 /** How the parts that a time stamp leaves out are filled in. */
 export interface ClockRule {

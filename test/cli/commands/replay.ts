@@ -9,7 +9,7 @@ import {runReplay} from '../../../src/cli/commands/replay.ts';
 import {loadContent} from '../../../src/cli/replay/content.ts';
 import {alertJson} from '../../../src/proto/rpc/schema.ts';
 import type {AlertJson} from '../../../src/proto/rpc/schema.ts';
-import {parseTimeZone} from '../../../src/proto/syslog/time-zone.ts';
+import {parseTimeZone} from '../../../src/base/time-zone.ts';
 import {sharedData, testWithSharedData} from '../../helpers/shared-data.ts';
 
 /** Compiled once, which takes longer than any of these replays. */

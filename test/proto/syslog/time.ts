@@ -2,7 +2,7 @@ import test from 'ava';
 import {timeFlag} from '../../../src/model/event-batch.ts';
 import type {ClockRule} from '../../../src/proto/syslog/time.ts';
 import {resolveTime} from '../../../src/proto/syslog/time.ts';
-import {utc} from '../../../src/proto/syslog/time-zone.ts';
+import {utc} from '../../../src/base/time-zone.ts';
 import {scannedBatch} from '../../helpers/scan.ts';
 
 const nearest: ClockRule = {year: 'nearest', zone: utc};

@@ -1,5 +1,5 @@
 import test from 'ava';
-import {parseTimeZone} from '../../../src/proto/syslog/time-zone.ts';
+import {parseTimeZone} from '../../src/base/time-zone.ts';
 
 const cases: readonly (readonly [string, string, string])[] = [
 	['UTC', '2026-07-01T12:00:00', '2026-07-01T12:00:00.000Z'],
