@@ -1,5 +1,5 @@
 import {asciiLower} from '../base/ascii-lower.ts';
-import type {EventQuery, QueryField, QueryTerm} from '../model/event-query.ts';
+import type {TermQuery, QueryField, QueryTerm} from '../model/term-query.ts';
 
 /** A condition on `events` that says what `matchesEvent` says. */
 export interface EventFilter {
@@ -18,7 +18,7 @@ export function bytesContain(bytes: Uint8Array, lowerText: string): number {
 		: 0;
 }
 
-export function compileFilter(query: EventQuery): EventFilter {
+export function compileFilter(query: TermQuery): EventFilter {
 	const conditions = query.terms.map((term) => compileTerm(term));
 	return {
 		sql: conditions.map(({sql}) => ` AND ${sql}`).join(''),

@@ -1,15 +1,15 @@
 import {asciiLower} from '../base/ascii-lower.ts';
 import type {EventBatch} from './event-batch.ts';
-import type {EventQuery, QueryField, QueryTerm} from './event-query.ts';
+import type {TermQuery, QueryField, QueryTerm} from './term-query.ts';
 import type {LogEvent} from './event.ts';
 
-/** Whether a stored event is what the query asks for: the meaning of `EventQuery`, which every store's windows agree with. */
-export function matchesEvent(query: EventQuery, event: LogEvent): boolean {
+/** Whether a stored event is what the query asks for: the meaning of `TermQuery`, which every store's windows agree with. */
+export function matchesEvent(query: TermQuery, event: LogEvent): boolean {
 	return query.terms.every((term) => holds(term, comparableEvent(event)));
 }
 
 /** The same of a row of a batch, before or after its commit. A row that did not parse matches no query. */
-export function batchRowMatches(query: EventQuery, batch: EventBatch, row: number): boolean {
+export function batchRowMatches(query: TermQuery, batch: EventBatch, row: number): boolean {
 	if (batch.reason[row] !== 0) return false;
 	return query.terms.every((term) => holds(term, comparableRow(batch, row)));
 }

@@ -2,13 +2,13 @@
 // may give a meaning (wildcards, ranges, commands ...) is refused here, so that no saved query ever changes what it finds.
 import {isIP} from 'node:net';
 import {NmsError} from '../base/errors.ts';
-import {queryFields} from '../model/event-query.ts';
+import {queryFields} from '../model/term-query.ts';
 import {channels} from '../model/event.ts';
-import type {EventQuery, QueryField, QueryTerm} from '../model/event-query.ts';
+import type {TermQuery, QueryField, QueryTerm} from '../model/term-query.ts';
 
 /** A query, or what is wrong with its text, at which character (0-based), and what to write instead. */
 export type ParsedQuery =
-	| {readonly kind: 'ok'; readonly query: EventQuery}
+	| {readonly kind: 'ok'; readonly query: TermQuery}
 	| ({readonly kind: 'error'} & QueryFault);
 
 interface QueryFault {
@@ -69,7 +69,7 @@ export function parseEventQuery(text: string): ParsedQuery {
 }
 
 /** The same, with what is wrong thrown as a `usage` error. */
-export function requireEventQuery(text: string): EventQuery {
+export function requireEventQuery(text: string): TermQuery {
 	const parsed = parseEventQuery(text);
 	if (parsed.kind === 'ok') return parsed.query;
 	throw new NmsError('usage', `query, character ${parsed.at + 1}: ${parsed.reason}`, {

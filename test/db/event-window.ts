@@ -1,11 +1,11 @@
 import path from 'node:path';
 import test from 'ava';
 import {openTableEventStore} from '../../src/db/table-event-store.ts';
-import type {EventQuery} from '../../src/model/event-query.ts';
+import type {TermQuery} from '../../src/model/term-query.ts';
 import {batchOf, numbered} from '../helpers/event-batches.ts';
 import {temporaryDirectory} from '../helpers/temporary-directory.ts';
 
-const rare: EventQuery = {
+const rare: TermQuery = {
 	text: 'line 77',
 	terms: [{kind: 'text', value: 'line 77x', isNegated: false}],
 };

@@ -2,7 +2,7 @@ import {Buffer} from 'node:buffer';
 import test from 'ava';
 import {EventBatch} from '../../src/model/event-batch.ts';
 import {batchRowMatches, matchesEvent} from '../../src/model/event-match.ts';
-import type {QueryField, QueryTerm} from '../../src/model/event-query.ts';
+import type {QueryField, QueryTerm} from '../../src/model/term-query.ts';
 import type {LogEvent} from '../../src/model/event.ts';
 
 // Facility 4 (auth), severity 2 (crit).

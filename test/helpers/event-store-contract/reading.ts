@@ -1,7 +1,8 @@
 import {Buffer} from 'node:buffer';
 import test from 'ava';
 import {matchesEvent} from '../../../src/model/event-match.ts';
-import type {Anchor, QueryField, QueryTerm} from '../../../src/model/event-query.ts';
+import type {Anchor} from '../../../src/model/event-query.ts';
+import type {QueryField, QueryTerm} from '../../../src/model/term-query.ts';
 import type {LogEvent} from '../../../src/model/event.ts';
 import type {RowSpec} from '../event-batches.ts';
 import {batchOf, numbered, testSource, testTime} from '../event-batches.ts';

@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
 import {packageRoot} from '../../../src/base/package-root.ts';
-import {queryFields} from '../../../src/model/event-query.ts';
+import {queryFields} from '../../../src/model/term-query.ts';
 import {rpcErrors} from '../../../src/proto/rpc/protocol.ts';
 import {methods} from '../../../src/proto/rpc/schema.ts';
 import {socketLimits} from '../../../src/daemons/shared/socket/limits.ts';

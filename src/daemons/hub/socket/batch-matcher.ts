@@ -1,7 +1,7 @@
 import {asciiLower} from '../../../base/ascii-lower.ts';
 import type {EventBatch, SpanName} from '../../../model/event-batch.ts';
 import {batchRowMatches} from '../../../model/event-match.ts';
-import type {EventQuery, QueryTerm} from '../../../model/event-query.ts';
+import type {TermQuery, QueryTerm} from '../../../model/term-query.ts';
 
 type RowTest = (batch: EventBatch, row: number) => boolean;
 
@@ -18,7 +18,7 @@ export class BatchMatcher {
 	#lower = Buffer.allocUnsafe(1024);
 	#lowerRow = -1;
 
-	constructor(query: EventQuery) {
+	constructor(query: TermQuery) {
 		// Bytes that are not UTF-8 read as U+FFFD, which only a decoder can find.
 		const isByDecoding = query.terms.some(({value}) => value.toWellFormed().includes(replacement));
 		this.#tests = isByDecoding
