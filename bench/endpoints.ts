@@ -2,6 +2,7 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {performance} from 'node:perf_hooks';
+import {tallySources} from '../src/daemons/hub/batch-tally.ts';
 import {EndpointBook} from '../src/daemons/hub/endpoint-book.ts';
 import {cutWindow} from '../src/daemons/hub/socket/endpoint-window.ts';
 import {openSqliteStateStore} from '../src/db/sqlite-state-store.ts';
@@ -48,11 +49,13 @@ export function benchEndpoints(print: (line: string) => void): void {
 	print(`${agents} agents, ${devices} devices`);
 	print(`all register: ${timed(() => register(book, now)).toFixed(1)} ms`);
 	const batch = deviceBatch();
-	print(`a batch with a row of each device: ${timed(() => book.batch(batch, now)).toFixed(1)} ms`);
+	print(
+		`a batch with a row of each device: ${timed(() => book.committed(tallySources(batch), now)).toFixed(1)} ms`,
+	);
 	print(`the first save: ${timed(() => book.flush()).toFixed(1)} ms`);
 	now += 30_000;
 	for (let index = 0; index < agents; index += 1) book.heartbeat(idOf(index), heartbeat, now);
-	book.batch(batch, now);
+	book.committed(tallySources(batch), now);
 	print(`the save of a heartbeat of each: ${timed(() => book.tick(now)).toFixed(1)} ms`);
 	print(`a second without news: ${least(() => book.tick(now)).toFixed(2)} ms`);
 	for (const order of ['trouble', 'name', 'seen'] as const) {

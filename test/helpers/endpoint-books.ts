@@ -1,11 +1,12 @@
 import path from 'node:path';
 import type {ExecutionContext} from 'ava';
+import type {SourceTally} from '../../src/daemons/hub/batch-tally.ts';
+import {tallySources} from '../../src/daemons/hub/batch-tally.ts';
 import type {RegisteredAgent} from '../../src/daemons/hub/endpoint-book.ts';
 import {EndpointBook} from '../../src/daemons/hub/endpoint-book.ts';
 import {openSqliteStateStore} from '../../src/db/sqlite-state-store.ts';
 import type {StateStore} from '../../src/db/state-store.ts';
 import type {AgentCounters, HostStatus} from '../../src/model/endpoint.ts';
-import type {EventBatch} from '../../src/model/event-batch.ts';
 import {batchOf, numbered, testTime} from './event-batches.ts';
 import {temporaryDirectory} from './temporary-directory.ts';
 
@@ -91,10 +92,14 @@ export function heartbeatOf(rest: Partial<AgentCounters> = {}, cpu: number | nul
 	return {status, counters, skewMs: 0};
 }
 
-/** A committed batch of a device's events. */
-export function deviceBatch(address: string, count: number, host?: string): EventBatch {
+/** What a committed batch of a device's events brings; `duplicates` of them were stored before. */
+export function deviceTallies(
+	address: string,
+	count: number,
+	{host, duplicates = 0}: {readonly host?: string; readonly duplicates?: number} = {},
+): readonly SourceTally[] {
 	const source = {channel: 'udp', address, epoch: 'e'} as const;
 	const batch = batchOf(numbered(1, count, {source, ...(host === undefined ? {} : {host})}));
-	for (let row = 0; row < count; row += 1) batch.id[row] = row + 1;
-	return batch;
+	for (let row = duplicates; row < count; row += 1) batch.id[row] = row + 1;
+	return tallySources(batch);
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type {ExecutionContext} from 'ava';
+import {tallySources} from '../../src/daemons/hub/batch-tally.ts';
 import {EndpointBook} from '../../src/daemons/hub/endpoint-book.ts';
 import type {HubChange, HubContext} from '../../src/daemons/hub/hub-context.ts';
 import type {SocketServer} from '../../src/daemons/shared/socket/server.ts';
@@ -94,7 +95,7 @@ export async function socketHub(t: ExecutionContext): Promise<SocketHub> {
 		commit: async (rows) => {
 			const batch = batchOf(rows);
 			const {lastId} = await events.append(batch);
-			context.endpoints.batch(batch, hub.now);
+			context.endpoints.committed(tallySources(batch), hub.now);
 			hub.tell({kind: 'events', batch, lastId});
 		},
 		tell: (change) => {

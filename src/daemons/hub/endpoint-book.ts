@@ -10,11 +10,10 @@ import type {
 	HostStatus,
 	Interval,
 } from '../../model/endpoint.ts';
-import type {EventBatch} from '../../model/event-batch.ts';
 import type {EventSource} from '../../model/event.ts';
+import type {SourceTally} from './batch-tally.ts';
 import type {Availability} from './endpoints/alive-hours.ts';
 import {availability, stripMs} from './endpoints/alive-hours.ts';
-import {tallySources} from './endpoints/batch-tally.ts';
 import {Endpoint} from './endpoints/endpoint.ts';
 import {deviceId, findEndpoint} from './endpoints/lookup.ts';
 import {problemsOf} from './endpoints/problems.ts';
@@ -152,16 +151,12 @@ export class EndpointBook {
 		return this.#agents.get(id)?.isAuthenticated === true;
 	}
 
-	/** Counts a committed batch; who sent it by UDP or TCP is a device. */
-	batch(batch: EventBatch, now: number): void {
-		for (const [index, {events, hostRow}] of tallySources(batch)) {
-			const source = batch.sources[index];
-			if (source === undefined || source.channel === 'file') continue;
+	/** Counts what a committed batch brought; who sent it by UDP or TCP is a device. */
+	committed(tallies: readonly SourceTally[], now: number): void {
+		for (const {source, events, host} of tallies) {
+			if (source.channel === 'file') continue;
 			if (source.channel === 'agent') this.#agents.get(source.address)?.count(events, now);
-			else {
-				const name = hostRow < 0 ? null : batch.spanText(hostRow, 'host');
-				this.#device(source, {name, events, now});
-			}
+			else this.#device(source, {name: host, events, now});
 		}
 	}
 

@@ -5,14 +5,13 @@ import type {Committed, EventStore} from '../../db/event-store.ts';
 import type {StateStore} from '../../db/state-store.ts';
 import type {Listening} from '../../intake/listening.ts';
 import type {RefusedSender} from '../../intake/senders.ts';
-import type {EventBatch} from '../../model/event-batch.ts';
+import type {EventSource} from '../../model/event.ts';
 import type {HealthJson} from '../../proto/rpc/schema.ts';
 import {hubAddressText} from '../../proto/wire/hub-address.ts';
 import type {AgentService} from './agent-service.ts';
+import type {LossLedger} from './ledger/loss-ledger.ts';
 import {MinuteRate} from './minute-rate.ts';
 import {Problems} from '../shared/problems.ts';
-import type {SourceCount} from './source-counts.ts';
-import {SourceCounts} from './source-counts.ts';
 import type {SyslogIntake} from './syslog-intake.ts';
 
 /** Most senders that health names. */
@@ -25,6 +24,7 @@ export interface HubHealthOptions {
 	readonly name: string;
 	readonly events: Pick<EventStore, 'problems'>;
 	readonly state: Pick<StateStore, 'hubId' | 'counts'>;
+	readonly ledger: LossLedger;
 	/** What the store held at the start. */
 	readonly stored: Awaited<ReturnType<EventStore['counts']>>;
 	/** Milliseconds since the epoch. */
@@ -39,9 +39,7 @@ export interface LiveCounts {
 	/** By state. */
 	readonly endpoints: HealthJson['endpoints'];
 	/** Of the endpoint that sends from there, where one is known. */
-	readonly nameOf: (source: Pick<SourceCount, 'channel' | 'address'>) => string | undefined;
-	/** Rows that the writer has taken and not sealed. */
-	readonly unsealed: number;
+	readonly nameOf: (source: Pick<EventSource, 'channel' | 'address'>) => string | undefined;
 	readonly groupsEvicted: number;
 	readonly tooLong: number;
 	readonly maxConnections: number;
@@ -54,8 +52,6 @@ export class HubHealth {
 	stateBytes = 0;
 	readonly #options: HubHealthOptions;
 	readonly #rate: MinuteRate;
-	readonly #sources = new SourceCounts();
-	#received = 0;
 	#events: number;
 	#parseErrors: number;
 	#committedId: number;
@@ -68,11 +64,6 @@ export class HubHealth {
 		this.#committedId = options.stored.lastId;
 	}
 
-	sealed(batch: EventBatch): void {
-		this.#received += batch.count;
-		this.#sources.addBatch(batch);
-	}
-
 	committed({lastId, events, parseErrors}: Committed, now: number): void {
 		this.#committedId = lastId;
 		this.#events += events;
@@ -81,7 +72,7 @@ export class HubHealth {
 	}
 
 	report(live: LiveCounts): HealthJson {
-		const {name, state, startedAt} = this.#options;
+		const {name, state, ledger, startedAt} = this.#options;
 		const {now, intake} = live;
 		const alerts = state.counts();
 		const lastMinute = [...this.#rate.lastMinute(now)];
@@ -90,7 +81,7 @@ export class HubHealth {
 			started: rfc3339(startedAt),
 			committed_id: this.#committedId,
 			events: {
-				received: this.#received + live.unsealed,
+				received: ledger.totals().counts.received,
 				stored: this.#events,
 				parse_errors: this.#parseErrors,
 				per_second: lastMinute.at(-1) ?? 0,
@@ -116,15 +107,17 @@ export class HubHealth {
 	}
 
 	#sourceRows({nameOf}: LiveCounts): HealthJson['sources'] {
-		return this.#sources.newest(sourcesShown).map((source) => {
+		const newest = this.#options.ledger.accounts.slice(-sourcesShown).toReversed();
+		return newest.map(({source, counts, lastAt}) => {
+			const {channel, address} = source;
 			const name = nameOf(source);
 			return {
-				channel: source.channel,
-				address: source.address,
+				channel,
+				address,
 				...(name === undefined ? {} : {name}),
-				received: source.received,
-				parse_errors: source.parseErrors,
-				last_received: rfc3339(source.lastReceived),
+				received: counts.received,
+				parse_errors: counts.rejected,
+				last_received: rfc3339(lastAt),
 			};
 		});
 	}

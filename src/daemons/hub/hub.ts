@@ -14,12 +14,14 @@ import type {Identity} from '../shared/socket/client.ts';
 import type {SocketServer} from '../shared/socket/server.ts';
 import {AgentService} from './agent-service.ts';
 import {AlertKeeper} from './alert-keeper.ts';
+import {tallySources} from './batch-tally.ts';
 import {ChangeFeed} from './change-feed.ts';
 import type {Config} from './config.ts';
 import type {Detection} from './detection.ts';
 import {EndpointBook} from './endpoint-book.ts';
 import {HubHealth} from './health.ts';
 import type {HubChange, HubContext, RuleDescription} from './hub-context.ts';
+import {LossLedger} from './ledger/loss-ledger.ts';
 import type {Loaded} from './load.ts';
 import {Progress} from './progress.ts';
 import {roleOfCaller} from '../shared/roles.ts';
@@ -45,6 +47,9 @@ const stopMs = {drain: 1500, commit: 2000, alerts: 1000} as const;
 
 const measureMs = 10_000;
 
+/** Sources that the log names when rows are lost at the end. */
+const losersLogged = 20;
+
 /** How often endpoints are looked at for silence. */
 const tickMs = 1000;
 
@@ -64,6 +69,7 @@ export class Hub implements HubContext {
 	readonly #stores: Stores;
 	readonly #changes: ChangeFeed;
 	readonly #health: HubHealth;
+	readonly #ledger: LossLedger;
 	readonly #keeper: AlertKeeper;
 	readonly #writer: Writer;
 	readonly #progress: Progress;
@@ -86,6 +92,7 @@ export class Hub implements HubContext {
 		this.#stores = opened.stores;
 		this.#changes = opened.changes;
 		this.#health = opened.health;
+		this.#ledger = opened.ledger;
 		this.#keeper = opened.keeper;
 		this.#writer = new Writer({
 			store: this.events,
@@ -93,7 +100,7 @@ export class Hub implements HubContext {
 				this.#isFull = isFull;
 				this.#setValves();
 			},
-			onSealed: (batch) => this.#health.sealed(batch),
+			onSealed: (batch) => this.#ledger.received(tallySources(batch)),
 			onCommitted: (batch, committed) => this.#committed(batch, committed),
 			onTrouble: (error) => {
 				this.#isRefused = error !== undefined;
@@ -166,7 +173,6 @@ export class Hub implements HubContext {
 			agents: this.#agents,
 			endpoints: {...this.endpoints.counts()},
 			nameOf: (source) => this.endpoints.ofSource(source)?.name,
-			unsealed: this.#writer.unsealed,
 			groupsEvicted: this.#keeper.evicted,
 			tooLong: this.#readers.tooLong,
 			maxConnections: this.#config.syslog.max_connections,
@@ -251,13 +257,21 @@ export class Hub implements HubContext {
 		await this.#writer.flush();
 		clearTimeout(timer);
 		const rows = this.#writer.waiting;
-		if (rows > 0) this.#log.error({rows}, 'rows are lost: the store did not take them in time');
-		return rows === 0;
+		if (rows === 0) return true;
+		this.#ledger.giveUp();
+		const sources = this.#ledger.accounts
+			.filter(({counts}) => counts.lost > 0)
+			.slice(-losersLogged)
+			.map(({source, counts}) => ({...source, lost: counts.lost}));
+		this.#log.error({rows, sources}, 'rows are lost: the store did not take them in time');
+		return false;
 	}
 
 	#committed(batch: EventBatch, committed: Committed): void {
 		this.#health.committed(committed, this.now());
-		this.endpoints.batch(batch, this.now());
+		const tallies = tallySources(batch);
+		this.#ledger.committed(tallies);
+		this.endpoints.committed(tallies, this.now());
 		this.#agents.committed(batch);
 		this.#changes.tell({kind: 'events', batch, lastId: committed.lastId});
 		if (batch.hits.length > 0) this.#keeper.notice();
@@ -300,16 +314,19 @@ interface Opened {
 	readonly stores: Stores;
 	readonly changes: ChangeFeed;
 	readonly health: HubHealth;
+	readonly ledger: LossLedger;
 	readonly keeper: AlertKeeper;
 }
 
 async function openParts({config, detection, log}: HubParts, stores: Stores): Promise<Opened> {
 	const {events, state} = stores;
 	const changes = new ChangeFeed(log);
+	const ledger = new LossLedger();
 	const health = new HubHealth({
 		name: config.name,
 		events,
 		state,
+		ledger,
 		stored: await events.counts(),
 		startedAt: Date.now(),
 	});
@@ -321,7 +338,7 @@ async function openParts({config, detection, log}: HubParts, stores: Stores): Pr
 		onSaved: () => changes.tell({kind: 'alerts'}),
 		onTrouble: (error) => reportTrouble(log, health, {cause: 'alerts are not saved', error}),
 	});
-	return {stores, changes, health, keeper};
+	return {stores, changes, health, ledger, keeper};
 }
 
 /** Says once in the log what begins and what is over; health shows it all the while. */

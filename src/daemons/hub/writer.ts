@@ -71,11 +71,6 @@ export class Writer {
 		return this.#answers;
 	}
 
-	/** Rows not yet handed to `onSealed`. */
-	get unsealed(): number {
-		return this.#current.count;
-	}
-
 	/** The batch that takes a message of this size. */
 	batchFor(sizeBytes: number): EventBatch {
 		if (!this.#current.hasRoom(sizeBytes)) this.#seal();

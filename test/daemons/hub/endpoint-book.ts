@@ -1,7 +1,7 @@
 import test from 'ava';
 import {agentLimit, deviceLimit, nameLimit} from '../../../src/daemons/hub/endpoint-book.ts';
 import {agentSilentMs, deviceSilentMs} from '../../../src/model/endpoint.ts';
-import {agentOf, deviceBatch, heartbeatOf, testBook} from '../../helpers/endpoint-books.ts';
+import {agentOf, deviceTallies, heartbeatOf, testBook} from '../../helpers/endpoint-books.ts';
 import {testTime} from '../../helpers/event-batches.ts';
 
 const id = '00112233445566aa';
@@ -35,11 +35,11 @@ test('an agent without a connection is disconnected since it ended', (t) => {
 
 test('who sends syslog is a device by its address, named as it claims', (t) => {
 	const hub = testBook(t);
-	hub.book.batch(deviceBatch('192.0.2.1', 3), hub.now);
+	hub.book.committed(deviceTallies('192.0.2.1', 3), hub.now);
 	t.like(hub.book.get('192.0.2.1'), {id: 'device:192.0.2.1', name: '192.0.2.1', state: 'alive'});
-	hub.book.batch(deviceBatch('192.0.2.1', 3, 'x'.repeat(nameLimit + 1)), hub.now);
+	hub.book.committed(deviceTallies('192.0.2.1', 3, {host: 'x'.repeat(nameLimit + 1)}), hub.now);
 	t.is(hub.book.get('192.0.2.1').name.length, nameLimit);
-	hub.book.batch(deviceBatch('192.0.2.1', 3, 'router'), hub.now);
+	hub.book.committed(deviceTallies('192.0.2.1', 3, {host: 'router'}), hub.now);
 	t.is(hub.book.get('Router').id, 'device:192.0.2.1');
 	hub.now += deviceSilentMs + 1;
 	t.like(hub.book.get('router'), {state: 'silent', since: testTime + deviceSilentMs});
@@ -47,11 +47,11 @@ test('who sends syslog is a device by its address, named as it claims', (t) => {
 
 test('events are counted by full minutes of the clock', (t) => {
 	const hub = testBook(t);
-	hub.book.batch(deviceBatch('192.0.2.1', 3), hub.now);
+	hub.book.committed(deviceTallies('192.0.2.1', 3), hub.now);
 	t.is(hub.book.get('192.0.2.1').perMinute(hub.now), 0);
 	hub.now += 60_000;
 	t.is(hub.book.get('192.0.2.1').perMinute(hub.now), 3);
-	hub.book.batch(deviceBatch('192.0.2.1', 5), hub.now);
+	hub.book.committed(deviceTallies('192.0.2.1', 5), hub.now);
 	t.is(hub.book.get('192.0.2.1').perMinute(hub.now), 3);
 	hub.now += 120_000;
 	t.is(hub.book.get('192.0.2.1').perMinute(hub.now), 0);
@@ -59,9 +59,7 @@ test('events are counted by full minutes of the clock', (t) => {
 
 test('rows that were stored before are not counted again', (t) => {
 	const hub = testBook(t);
-	const batch = deviceBatch('192.0.2.1', 4);
-	batch.id[1] = 0;
-	hub.book.batch(batch, hub.now);
+	hub.book.committed(deviceTallies('192.0.2.1', 4, {duplicates: 1}), hub.now);
 	hub.now += 60_000;
 	t.is(hub.book.get('192.0.2.1').perMinute(hub.now), 3);
 });
@@ -69,11 +67,11 @@ test('rows that were stored before are not counted again', (t) => {
 test('of too many devices the one not heard longest makes room', (t) => {
 	const hub = testBook(t);
 	for (let index = 0; index < deviceLimit; index += 1)
-		hub.book.batch(deviceBatch(`10.0.${index >> 8}.${index & 255}`, 1), hub.now);
-	hub.book.batch(deviceBatch('10.0.0.0', 1), hub.now);
+		hub.book.committed(deviceTallies(`10.0.${index >> 8}.${index & 255}`, 1), hub.now);
+	hub.book.committed(deviceTallies('10.0.0.0', 1), hub.now);
 	t.is(hub.book.list().length, deviceLimit);
 	hub.book.flush();
-	hub.book.batch(deviceBatch('10.9.9.9', 1), hub.now);
+	hub.book.committed(deviceTallies('10.9.9.9', 1), hub.now);
 	t.is(hub.book.list().length, deviceLimit);
 	t.throws(() => hub.book.get('10.0.0.1'), {message: 'there is no endpoint 10.0.0.1'});
 	hub.book.flush();
@@ -131,7 +129,7 @@ test('after a restart agents are disconnected since the hub stopped', (t) => {
 
 test('after a restart a device that was heard lately is alive as before', (t) => {
 	const hub = testBook(t);
-	hub.book.batch(deviceBatch('192.0.2.1', 1, 'router'), hub.now);
+	hub.book.committed(deviceTallies('192.0.2.1', 1, {host: 'router'}), hub.now);
 	hub.now += 30_000;
 	hub.book.flush();
 	hub.now += 30_000;
@@ -176,11 +174,11 @@ test('what does not change is not written', (t) => {
 		save(changes);
 	};
 	hub.book.registered(id, agentOf('web'), hub.now);
-	hub.book.batch(deviceBatch('192.0.2.1', 1), hub.now);
+	hub.book.committed(deviceTallies('192.0.2.1', 1), hub.now);
 	for (let second = 0; second < 30; second += 1) hub.book.tick((hub.now += 1000));
 	t.deepEqual(saved, [1, 1]);
 	hub.book.heartbeat(id, heartbeatOf(), hub.now);
-	hub.book.batch(deviceBatch('192.0.2.1', 1), hub.now);
+	hub.book.committed(deviceTallies('192.0.2.1', 1), hub.now);
 	for (let second = 0; second < 30; second += 1) hub.book.tick((hub.now += 1000));
 	t.deepEqual(saved, [1, 1, 1]);
 	hub.book.disconnected(id, hub.now);
@@ -192,7 +190,7 @@ test('an endpoint is found by id, unique prefix or unique name', (t) => {
 	const hub = testBook(t);
 	hub.book.registered('aa00000000000000', agentOf('web'), hub.now);
 	hub.book.registered('ab00000000000000', agentOf('db'), hub.now);
-	hub.book.batch(deviceBatch('192.0.2.1', 1, 'web'), hub.now);
+	hub.book.committed(deviceTallies('192.0.2.1', 1, {host: 'web'}), hub.now);
 	t.is(hub.book.get('aa').id, 'aa00000000000000');
 	t.is(hub.book.get('DB').id, 'ab00000000000000');
 	t.throws(() => hub.book.get('a'), {

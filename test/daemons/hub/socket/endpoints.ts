@@ -3,7 +3,7 @@ import {connectHub} from '../../../../src/proto/rpc/client.ts';
 import type {EndpointWindowResult} from '../../../../src/proto/rpc/endpoint-schema.ts';
 import {lineLimitBytes} from '../../../../src/proto/rpc/protocol.ts';
 import {applyEndpointUpdate} from '../../../../src/proto/rpc/view.ts';
-import {agentOf, deviceBatch, heartbeatOf} from '../../../helpers/endpoint-books.ts';
+import {agentOf, deviceTallies, heartbeatOf} from '../../../helpers/endpoint-books.ts';
 import type {SocketHub} from '../../../helpers/socket-hub.ts';
 import {socketHub} from '../../../helpers/socket-hub.ts';
 import {alertOf, closing, ann} from '../../../helpers/state-stores.ts';
@@ -172,7 +172,7 @@ async function withEndpoints(t: Parameters<typeof socketHub>[0]): Promise<Socket
 	endpoints.registered(web, agentOf('web'), hub.now);
 	endpoints.heartbeat(web, heartbeatOf(), hub.now);
 	hub.now += 1000;
-	endpoints.batch(deviceBatch('192.0.2.1', 2, 'router'), hub.now);
+	endpoints.committed(deviceTallies('192.0.2.1', 2, {host: 'router'}), hub.now);
 	return hub;
 }
 

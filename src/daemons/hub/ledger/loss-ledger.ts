@@ -1,0 +1,86 @@
+import {putNewest} from '../../../base/put-newest.ts';
+import type {EventSource} from '../../../model/event.ts';
+import type {SourceTally} from '../batch-tally.ts';
+import {Account, SourceAccount} from './source-account.ts';
+
+/** Most sources with an account of their own; of more the one heard least recently joins the others. */
+export const ledgerSourceLimit = 10_000;
+
+/**
+ * What became of everything that reached the hub since its start, by source. It is told of each batch twice, when it is handed to the
+ * store and when it is committed; batches are committed in the order in which they were handed over. Whatever the number of sources,
+ * the accounts and the others together are exact.
+ */
+export class LossLedger {
+	/** In the order they were heard, oldest first. */
+	readonly #accounts = new Map<string, SourceAccount>();
+	readonly #others = new Account();
+	readonly #limit: number;
+
+	constructor(limit = ledgerSourceLimit) {
+		this.#limit = limit;
+	}
+
+	/** The sources that have an account, the one heard last at the end. */
+	get accounts(): readonly SourceAccount[] {
+		return [...this.#accounts.values()];
+	}
+
+	/** Those that have none any more, together. */
+	get others(): Readonly<Account> {
+		return this.#others;
+	}
+
+	/** All sources together. */
+	totals(): Account {
+		const totals = new Account();
+		totals.add(this.#others);
+		for (const account of this.#accounts.values()) totals.add(account);
+		return totals;
+	}
+
+	/** Rows are handed to the store. */
+	received(tallies: readonly SourceTally[]): void {
+		for (const {source, rows, rejected, bytes, firstAt, lastAt} of tallies) {
+			const account = this.#accountOf(source);
+			account.counts.received += rows;
+			account.counts.rejected += rejected;
+			account.counts.bytes += bytes;
+			account.heard(firstAt, lastAt);
+		}
+	}
+
+	/** The store has committed rows that were handed to it. */
+	committed(tallies: readonly SourceTally[]): void {
+		for (const {source, rows, stored} of tallies) {
+			this.#settle(source, 'stored', stored);
+			this.#settle(source, 'duplicates', rows - stored);
+		}
+	}
+
+	/** What waits will not be stored any more. */
+	giveUp(): void {
+		for (const account of [this.#others, ...this.#accounts.values()])
+			account.counts.lost += account.waiting;
+	}
+
+	/** Rows that wait are settled; a source that has joined the others since they were received has left them there. */
+	#settle(source: EventSource, count: 'stored' | 'duplicates', rows: number): void {
+		const account = this.#accounts.get(keyOf(source)) ?? this.#others;
+		const own = Math.min(rows, account.waiting);
+		account.counts[count] += own;
+		this.#others.counts[count] += rows - own;
+	}
+
+	#accountOf(source: EventSource): SourceAccount {
+		const key = keyOf(source);
+		const account = this.#accounts.get(key) ?? new SourceAccount(source);
+		const [, oldest] = putNewest(this.#accounts, [key, account], this.#limit) ?? [];
+		if (oldest !== undefined) this.#others.add(oldest);
+		return account;
+	}
+}
+
+function keyOf({channel, address}: EventSource): string {
+	return `${channel} ${address}`;
+}
