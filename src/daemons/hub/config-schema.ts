@@ -166,6 +166,10 @@ export const configSchema = z.strictObject({
 		.prefault({}),
 	detection: z
 		.strictObject({
+			shipped: described(z.boolean().default(true), {
+				description:
+					'Whether the rules and decoder packs that nms brings are used; false: only those of the directories.',
+			}),
 			rules: described(directories.default([]), {
 				description: 'Directories of Sigma rules, read in addition to those nms brings.',
 			}),

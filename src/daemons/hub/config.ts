@@ -20,6 +20,8 @@ export interface Config {
 	readonly socketPath: string;
 	readonly syslog: ConfigValues['syslog'];
 	readonly agents: AgentSettings;
+	/** Whether the rules and decoders nms brings are used, too. */
+	readonly usesShipped: boolean;
 	readonly ruleDirectories: readonly string[];
 	readonly decoderDirectories: readonly string[];
 	readonly inside: readonly string[];
@@ -96,6 +98,7 @@ function configOf(
 		socketPath: hubSocket,
 		syslog: values.syslog,
 		agents: agents.settings,
+		usesShipped: detection.shipped,
 		ruleDirectories: detection.rules.map(absolute),
 		decoderDirectories: detection.decoders.map(absolute),
 		inside: values.inside,

@@ -15,12 +15,17 @@ export type LoadedDetection =
 	| {readonly kind: 'ok'; readonly detection: Detection}
 	| {readonly kind: 'error'; readonly problems: readonly FileProblem[]};
 
-/** Reads and compiles the rules and decoders nms brings and those of the configuration; all of them have to be right. */
+/** Reads and compiles the rules and decoders nms brings, where they are wanted, and those of the configuration; all have to be right. */
 export function loadDetection(
-	config: Pick<Config, 'ruleDirectories' | 'decoderDirectories' | 'inside'>,
+	config: Pick<Config, 'usesShipped' | 'ruleDirectories' | 'decoderDirectories' | 'inside'>,
 ): LoadedDetection {
-	const decoderFiles = readContent('decoders', config.decoderDirectories);
-	const ruleFiles = readContent('rules', config.ruleDirectories);
+	const shipped = (kind: 'decoders' | 'rules'): readonly string[] =>
+		config.usesShipped ? [path.join(packageRoot, 'content', kind)] : [];
+	const decoderFiles = readContent('decoders', [
+		...shipped('decoders'),
+		...config.decoderDirectories,
+	]);
+	const ruleFiles = readContent('rules', [...shipped('rules'), ...config.ruleDirectories]);
 	const content = compileContent({
 		decoderFiles: decoderFiles.files,
 		ruleFiles: ruleFiles.files,
@@ -36,7 +41,7 @@ function readContent(
 ): {readonly files: readonly TextFile[]; readonly problems: readonly FileProblem[]} {
 	const files: TextFile[] = [];
 	const problems: FileProblem[] = [];
-	for (const directory of [path.join(packageRoot, 'content', kind), ...directories]) {
+	for (const directory of directories) {
 		try {
 			files.push(...readYamlFiles(directory));
 		} catch (error) {

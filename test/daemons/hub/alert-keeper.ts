@@ -17,7 +17,7 @@ const start = Date.parse('2026-03-01T10:00:00Z');
 const now = (): number => start;
 
 function loadShipped(): Detection {
-	const none = {ruleDirectories: [], decoderDirectories: [], inside: []};
+	const none = {usesShipped: true, ruleDirectories: [], decoderDirectories: [], inside: []};
 	const loaded = loadDetection(none);
 	if (loaded.kind === 'error') throw new Error(JSON.stringify(loaded.problems));
 	return loaded.detection;

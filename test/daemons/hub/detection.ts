@@ -4,10 +4,26 @@ import test from 'ava';
 import {loadDetection} from '../../../src/daemons/hub/detection.ts';
 import {temporaryDirectory} from '../../helpers/temporary-directory.ts';
 
+const nothingMore = {usesShipped: true, ruleDirectories: [], decoderDirectories: [], inside: []};
+
 test('the rules and decoders nms brings are right', (t) => {
-	const loaded = loadDetection({ruleDirectories: [], decoderDirectories: [], inside: []});
+	const loaded = loadDetection(nothingMore);
 	t.is(loaded.kind, 'ok');
 	if (loaded.kind === 'ok') t.true(loaded.detection.rules.correlations.length >= 3);
+});
+
+test('without the rules nms brings only those of the configuration are used', (t) => {
+	const loaded = loadDetection({...nothingMore, usesShipped: false});
+	t.is(loaded.kind, 'ok');
+	if (loaded.kind !== 'ok') return;
+	t.deepEqual(loaded.detection.rules.correlations, []);
+	t.is(
+		loaded.detection.decoders.decode(
+			'sshd',
+			Buffer.from('Failed password for root from 192.0.2.1 port 4 ssh2'),
+		),
+		undefined,
+	);
 });
 
 test('a mistake in a rule of the configuration is named with its place', (t) => {
@@ -15,8 +31,8 @@ test('a mistake in a rule of the configuration is named with its place', (t) => 
 	mkdirSync(directory);
 	writeFileSync(path.join(directory, 'x.yml'), 'title: X\nlogsource: {}\ndetection:\n  a: 1\n');
 	const loaded = loadDetection({
+		...nothingMore,
 		ruleDirectories: [directory],
-		decoderDirectories: [],
 		inside: ['192.0.2.0/24'],
 	});
 	t.is(loaded.kind, 'error');
@@ -26,9 +42,9 @@ test('a mistake in a rule of the configuration is named with its place', (t) => 
 test('directories that cannot be read are each a problem', (t) => {
 	const directory = temporaryDirectory(t);
 	const loaded = loadDetection({
+		...nothingMore,
 		ruleDirectories: [path.join(directory, 'rules')],
 		decoderDirectories: [path.join(directory, 'decoders')],
-		inside: [],
 	});
 	t.is(loaded.kind, 'error');
 	if (loaded.kind === 'error')
