@@ -3,18 +3,18 @@
 // spools each line and waits for the hub's commit.
 //
 //   node dist/bench/run.js agent
-import {spawn} from 'node:child_process';
-import type {ChildProcess} from 'node:child_process';
-import {appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {appendFileSync, mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {setTimeout as wait} from 'node:timers/promises';
 import {packageRoot} from '../src/base/package-root.ts';
 import type {HubClient} from '../src/proto/rpc/client.ts';
-import {connectHub} from '../src/proto/rpc/client.ts';
 import {until} from '../test/helpers/until.ts';
-import {cpuSeconds, isInstalled, residentOf, tableLines} from './process-cost.ts';
+import type {BenchHub} from './bench-hub.ts';
+import {startBenchHub} from './bench-hub.ts';
+import {spawnOwn, withDirectory} from './leftovers.ts';
+import {cpuSeconds, isInstalled, residentOf} from './process-cost.ts';
+import {tableLines} from './table.ts';
 
 const seconds = 20;
 const rate = 1000;
@@ -34,40 +34,34 @@ interface Stage {
 
 /** Prints one line of figures per program and load. */
 export async function benchAgent(print: (line: string) => void): Promise<void> {
-	const directory = mkdtempSync(path.join(tmpdir(), 'nms-bench-'));
-	const children: ChildProcess[] = [];
-	try {
-		const stage = await openStage(directory, children);
+	await withDirectory(async (directory) => {
+		const stage = await openStage(directory, await startBenchHub(directory));
 		const rows = [
 			...(await measure(stage, 'idle', 0)),
 			...(await measure(stage, `${rate} lines/s`, rate)),
 			...(await measureBacklog(stage)),
 		];
-		const head = ['', 'CPU s', 'CPU %', 'RSS MiB'];
+		const head = ['', 'CPU s', 'CPU %', 'RSS MiB', ''];
 		for (const line of tableLines(head, rows)) print(line);
-	} finally {
-		for (const child of children) child.kill('SIGKILL');
-		rmSync(directory, {recursive: true, force: true});
-	}
+	});
 }
 
-async function openStage(directory: string, children: ChildProcess[]): Promise<Stage> {
-	const hub = await startHub(directory, children);
+async function openStage(directory: string, {client, tcpPort}: BenchHub): Promise<Stage> {
 	const agent = {name: 'nms-agent', file: path.join(directory, 'agent.log')};
 	const peer = {name: 'rsyslogd imfile+omfwd', file: path.join(directory, 'rsyslog.log')};
 	for (const {file} of [agent, peer]) writeFileSync(file, '');
 	const followers = [
-		{...agent, pid: startAgent(directory, agent.file, children)},
+		{...agent, pid: startAgent(directory, agent.file)},
 		...(isInstalled('rsyslogd')
-			? [{...peer, pid: startRsyslog(directory, {file: peer.file, port: hub.tcpPort}, children)}]
+			? [{...peer, pid: startRsyslog(directory, {file: peer.file, port: tcpPort})}]
 			: []),
 	];
 	await until('the agent is connected', async () => {
-		const {counts} = await hub.client.call('endpoints.window', {query: {kinds: ['agent']}});
+		const {counts} = await client.call('endpoints.window', {query: {kinds: ['agent']}});
 		return counts.alive === 1;
 	});
 	await wait(3000);
-	return {client: hub.client, followers};
+	return {client, followers};
 }
 
 async function measure(
@@ -80,7 +74,7 @@ async function measure(
 	const child =
 		linesPerSecond === 0
 			? undefined
-			: spawn(process.execPath, [feeder, String(linesPerSecond), ...files]);
+			: spawnOwn(process.execPath, [feeder, String(linesPerSecond), ...files], {});
 	try {
 		await wait(2000);
 		const before = followers.map(({pid}) => cpuSeconds(pid));
@@ -136,32 +130,7 @@ function rowOf([name, used, percent, resident]: readonly [
 	return [name, used.toFixed(2), percent.toFixed(2), resident.toFixed(1)];
 }
 
-async function startHub(
-	directory: string,
-	children: ChildProcess[],
-): Promise<{readonly client: HubClient; readonly tcpPort: number}> {
-	const config = path.join(directory, 'hub.yaml');
-	const socket = path.join(directory, 'run/hub.sock');
-	writeFileSync(
-		config,
-		'syslog: {udp: [], tcp: [{address: 127.0.0.1, port: 0}]}\nagents: {listen: []}\n',
-	);
-	const child = startDaemon(children, 'hub', [
-		`--config=${config}`,
-		`--state-directory=${directory}/state`,
-		`--socket=${socket}`,
-	]);
-	let log = '';
-	child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-		log += text;
-	});
-	await until('the hub is ready', () => log.includes('"ready"'));
-	const client = await connectHub({kind: 'socket', path: socket}, {name: 'nms bench'});
-	const {listeners} = await client.call('health', {});
-	return {client, tcpPort: listeners.find(({kind}) => kind === 'tcp')?.port ?? 0};
-}
-
-function startAgent(directory: string, file: string, children: ChildProcess[]): number {
+function startAgent(directory: string, file: string): number {
 	const config = path.join(directory, 'agent.yaml');
 	const state = path.join(directory, 'agent');
 	mkdirSync(state);
@@ -173,25 +142,13 @@ function startAgent(directory: string, file: string, children: ChildProcess[]): 
 			'journal: {enabled: false}',
 		].join('\n'),
 	);
-	return startDaemon(children, 'agent', [`--config=${config}`]).pid ?? 0;
-}
-
-/** As `bin/` starts it. */
-function startDaemon(
-	children: ChildProcess[],
-	daemon: string,
-	options: readonly string[],
-): ChildProcess {
-	const program = path.join(packageRoot, `bin/nms-${daemon}`);
-	const child = spawn(program, options, {stdio: ['ignore', 'ignore', 'pipe']});
-	children.push(child);
-	return child;
+	const program = path.join(packageRoot, 'bin/nms-agent');
+	return spawnOwn(program, [`--config=${config}`], {stdio: 'ignore'}).pid ?? 0;
 }
 
 function startRsyslog(
 	directory: string,
 	{file, port}: {readonly file: string; readonly port: number},
-	children: ChildProcess[],
 ): number {
 	const config = path.join(directory, 'rsyslog.conf');
 	writeFileSync(
@@ -202,9 +159,6 @@ input(type="imfile" file="${file}" tag="bench" ruleset="out")
 ruleset(name="out") {action(type="omfwd" target="127.0.0.1" port="${port}" protocol="tcp")}
 `,
 	);
-	const child = spawn('rsyslogd', ['-n', '-f', config, '-i', path.join(directory, 'rsyslog.pid')], {
-		stdio: 'ignore',
-	});
-	children.push(child);
-	return child.pid ?? 0;
+	const words = ['-n', '-f', config, '-i', path.join(directory, 'rsyslog.pid')];
+	return spawnOwn('rsyslogd', words, {stdio: 'ignore'}).pid ?? 0;
 }

@@ -1,26 +1,17 @@
-import {spawn} from 'node:child_process';
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {connect} from 'node:net';
-import {tmpdir} from 'node:os';
-import path from 'node:path';
 import {performance} from 'node:perf_hooks';
-import process from 'node:process';
-import {connectHub} from '../src/proto/rpc/client.ts';
 import {encodeMessage} from '../src/proto/wire/codec.ts';
 import {wireLimits} from '../src/proto/wire/limits.ts';
 import {AgentClient} from '../test/helpers/agent-client.ts';
 import {until} from '../test/helpers/until.ts';
+import type {BenchHub} from './bench-hub.ts';
+import {startBenchHub} from './bench-hub.ts';
+import {withDirectory} from './leftovers.ts';
 import {cpuSeconds} from './process-cost.ts';
 import {mixDescription, syslogMix} from './syslog-mix.ts';
 
 const lines = 1_000_000;
 const chunkLines = 1000;
-const hubFile = path.resolve('dist/src/daemons/hub/main.js');
-const config = `
-syslog: {udp: [], tcp: [{address: 127.0.0.1, port: 0}]}
-agents: {listen: [{address: 127.0.0.1, port: 0}]}
-timezone: UTC
-`;
 
 /** What a million lines cost the hub, from a syslog sender and from an agent. The sender's bytes are made before the clock runs. */
 export async function benchAgents(print: (line: string) => void): Promise<void> {
@@ -36,50 +27,18 @@ export async function benchAgents(print: (line: string) => void): Promise<void> 
 		print(`${name}: ${await measure(send)}`);
 }
 
-interface BenchHub {
-	readonly pid: number;
-	readonly tcpPort: number;
-	readonly agentPort: number;
-	readonly agentSocket: string;
-	stored(): Promise<number>;
-}
-
 async function measure(send: (hub: BenchHub) => Promise<void>): Promise<string> {
-	const directory = mkdtempSync(path.join(tmpdir(), 'nms-bench-'));
-	const file = path.join(directory, 'hub.yaml');
-	const socket = path.join(directory, 'hub.sock');
-	writeFileSync(file, config);
-	const child = spawn(
-		process.execPath,
-		[hubFile, `--config=${file}`, `--state-directory=${directory}/state`, `--socket=${socket}`],
-		{stdio: ['ignore', 'ignore', 'pipe']},
-	);
-	try {
-		let log = '';
-		child.stderr.setEncoding('utf8').on('data', (text: string) => {
-			log += text;
-		});
-		await until('the hub is ready', () => log.includes('"ready"'));
-		const portOf = (kind: string): number =>
-			Number(new RegExp(`"${kind}","address":"127.0.0.1","port":(\\d+)`).exec(log)?.[1]);
-		const client = await connectHub({kind: 'socket', path: socket});
-		const hub: BenchHub = {
-			pid: child.pid ?? 0,
-			tcpPort: portOf('tcp'),
-			agentPort: portOf('agent'),
-			agentSocket: path.join(directory, 'agents.sock'),
-			stored: async () => (await client.call('health', {})).events.stored,
-		};
+	let text = '';
+	await withDirectory(async (directory) => {
+		const hub = await startBenchHub(directory);
 		const [cpu, start] = [cpuSeconds(hub.pid), performance.now()];
 		await send(hub);
 		const elapsed = (performance.now() - start) / 1000;
 		const used = cpuSeconds(hub.pid) - cpu;
-		client.close();
-		return `${used.toFixed(2)} CPU s of the hub, ${elapsed.toFixed(1)} s, ${Math.round(lines / elapsed)} lines/s`;
-	} finally {
-		child.kill('SIGKILL');
-		rmSync(directory, {recursive: true, force: true, maxRetries: 5});
-	}
+		text = `${used.toFixed(2)} CPU s of the hub, ${elapsed.toFixed(1)} s, ${Math.round(lines / elapsed)} lines/s`;
+		await hub.stop();
+	});
+	return text;
 }
 
 async function sendSyslog(hub: BenchHub, mix: readonly Buffer[]): Promise<void> {
@@ -97,7 +56,7 @@ async function sendSyslog(hub: BenchHub, mix: readonly Buffer[]): Promise<void> 
 			await new Promise((resolve) => socket.once('drain', resolve));
 	}
 	socket.end();
-	await until('all is stored', async () => (await hub.stored()) >= lines, 120_000);
+	await until('all is stored', async () => (await hub.health()).events.stored >= lines, 120_000);
 }
 
 async function sendAsAgent(

@@ -2,17 +2,17 @@
 // a thousand and ten thousand lines a second flow. The same for lnav, which follows a file of the same lines; htop is the idle comparison.
 //
 //   node dist/bench/run.js console
-import {spawn} from 'node:child_process';
-import {appendFileSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {appendFileSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {setTimeout as wait} from 'node:timers/promises';
 import {packageRoot} from '../src/base/package-root.ts';
-import {connectHub} from '../src/proto/rpc/client.ts';
 import {Screen} from '../test/helpers/screen.ts';
-import {until} from '../test/helpers/until.ts';
-import {cpuSeconds, isInstalled, residentOf, tableLines} from './process-cost.ts';
+import type {BenchHub} from './bench-hub.ts';
+import {startBenchHub} from './bench-hub.ts';
+import {spawnOwn, withDirectory} from './leftovers.ts';
+import {cpuSeconds, isInstalled, residentOf} from './process-cost.ts';
+import {tableLines} from './table.ts';
 
 const seconds = 10;
 const keyPresses = 200;
@@ -32,25 +32,21 @@ interface Figures {
 }
 
 const feederFile = path.join(packageRoot, 'dist/bench/feed-lines.js');
-const hubFile = path.join(packageRoot, 'dist/src/daemons/hub/main.js');
 
 /** Prints one line of figures per program. */
 export async function benchConsole(print: (line: string) => void): Promise<void> {
-	const directory = mkdtempSync(path.join(tmpdir(), 'nms-bench-'));
-	try {
+	await withDirectory(async (directory) => {
 		const results = [
 			...(await measureConsole(directory)),
 			...(isInstalled('lnav') ? [await measureLnav(directory)] : []),
 			...(isInstalled('htop') ? [await measureHtop()] : []),
 		];
 		for (const text of tableOf(results)) print(text);
-	} finally {
-		rmSync(directory, {recursive: true, force: true});
-	}
+	});
 }
 
 async function measureConsole(directory: string): Promise<readonly Figures[]> {
-	const hub = await startHub(directory);
+	const hub = await startBenchHub(directory);
 	const keys = [
 		['3', /\[3 Logs\]/],
 		['1', /\[1 Alerts/],
@@ -64,7 +60,7 @@ async function measureConsole(directory: string): Promise<readonly Figures[]> {
 		];
 		return [idle, ...busy];
 	} finally {
-		hub.stop();
+		await hub.stop();
 	}
 }
 
@@ -74,17 +70,15 @@ async function underLoad(
 	rate: number,
 	{open, keys}: {readonly open: () => Screen; readonly keys: Keys},
 ): Promise<Figures> {
-	const feeder = spawn(process.execPath, [feederFile, String(hub.udpPort), String(rate)]);
-	const client = await connectHub({kind: 'socket', path: hub.socket});
+	const feeder = spawnOwn(process.execPath, [feederFile, String(hub.udpPort), String(rate)], {});
 	try {
-		const before = await client.call('health', {});
+		const before = await hub.health();
 		const start = performance.now();
 		const figures = await measure('', open, {ready: 'sshd', keys});
-		const after = await client.call('health', {});
+		const after = await hub.health();
 		const reached = (after.events.stored - before.events.stored) / (performance.now() - start);
 		return {...figures, program: `console, ${Math.round(reached * 1000)} lines/s`};
 	} finally {
-		client.close();
 		feeder.kill('SIGKILL');
 	}
 }
@@ -115,33 +109,6 @@ async function measureHtop(): Promise<Figures> {
 
 function openHtop(): Screen {
 	return new Screen([], {...size, command: ['htop']});
-}
-
-interface BenchHub {
-	readonly socket: string;
-	readonly udpPort: number;
-	readonly stop: () => void;
-}
-
-async function startHub(directory: string): Promise<BenchHub> {
-	const config = path.join(directory, 'hub.yaml');
-	const socket = path.join(directory, 'run/hub.sock');
-	writeFileSync(
-		config,
-		'syslog: {udp: [{address: 127.0.0.1, port: 0}], tcp: []}\nagents: {listen: []}\n',
-	);
-	const child = spawn(
-		process.execPath,
-		[hubFile, `--config=${config}`, `--state-directory=${directory}/state`, `--socket=${socket}`],
-		{stdio: ['ignore', 'ignore', 'pipe']},
-	);
-	let log = '';
-	child.stderr.setEncoding('utf8').on('data', (text: string) => {
-		log += text;
-	});
-	await until('the hub is ready', () => log.includes('"ready"'));
-	const [, port = '0'] = /"port":(\d+)/.exec(log) ?? [];
-	return {socket, udpPort: Number(port), stop: () => void child.kill('SIGKILL')};
 }
 
 /** Starts the program, lets it settle, watches it alone, then presses keys and waits for each to show. */

@@ -13,21 +13,20 @@ export function cpuSeconds(pid: number): number {
 
 /** Resident memory of a process, in MiB. */
 export function residentOf(pid: number): number {
-	const [, kilobytes = '0'] =
-		/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-	return Number(kilobytes) / 1024;
+	return statusMebibytes(pid, 'VmRSS');
+}
+
+/** The most that was resident since the start of the process, in MiB. */
+export function peakResidentOf(pid: number): number {
+	return statusMebibytes(pid, 'VmHWM');
 }
 
 export function isInstalled(program: string): boolean {
 	return spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
 }
 
-/** Rows of cells under a head, the first column to the left. */
-export function tableLines(
-	head: readonly string[],
-	rows: readonly (readonly string[])[],
-): readonly string[] {
-	return [head, ...rows].map(([name = '', ...cells]) =>
-		[name.padEnd(34), ...cells.map((cell) => cell.padStart(11))].join(''),
-	);
+function statusMebibytes(pid: number, name: string): number {
+	const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+	const [, kilobytes = '0'] = new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status) ?? [];
+	return Number(kilobytes) / 1024;
 }

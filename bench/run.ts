@@ -9,6 +9,8 @@ import {benchCollect} from './collect.ts';
 import {benchConsole} from './console.ts';
 import {benchDetect} from './detect.ts';
 import {benchEndpoints} from './endpoints.ts';
+import {benchIntake} from './intake.ts';
+import {removeLeftovers} from './leftovers.ts';
 import {benchPipeline} from './pipeline.ts';
 import {benchScanner} from './scanner.ts';
 
@@ -21,9 +23,13 @@ const benches: Readonly<Record<string, (print: (line: string) => void) => void |
 	console: benchConsole,
 	detect: benchDetect,
 	endpoints: benchEndpoints,
+	intake: benchIntake,
 	pipeline: benchPipeline,
 	scanner: benchScanner,
 };
+
+process.once('exit', removeLeftovers);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in benches));

@@ -1,0 +1,64 @@
+import {readdirSync, statSync} from 'node:fs';
+import path from 'node:path';
+import {setTimeout as wait} from 'node:timers/promises';
+import type {BenchHub} from '../bench-hub.ts';
+import {startBenchHub} from '../bench-hub.ts';
+import {cpuSeconds} from '../process-cost.ts';
+import type {ReceiverKind} from './receiver.ts';
+
+/** The hub as it is brought. */
+export const hubAsBrought: ReceiverKind = hubKind('nms-hub', '');
+
+/** Without its decoders and rules: what is left is parsing and storing. */
+export const hubBare: ReceiverKind = hubKind('nms-hub, bare', 'detection: {shipped: false}');
+
+/**
+ * Resolves when the hub has made up what it put off, such as indexing what came in fast. Its health does not tell of that: it is taken
+ * to be over when the processor rests.
+ */
+async function indexComplete({pid}: Pick<BenchHub, 'pid'>): Promise<void> {
+	const [windowMs, restSeconds] = [1000, 0.02];
+	for (let before = cpuSeconds(pid), used = 1; used > restSeconds;) {
+		// oxlint-disable-next-line no-await-in-loop
+		await wait(windowMs);
+		const now = cpuSeconds(pid);
+		[before, used] = [now, now - before];
+	}
+}
+
+/** The sum of the files' sizes below a directory. */
+function bytesBelow(directory: string): number {
+	return readdirSync(directory, {recursive: true, encoding: 'utf8'})
+		.map((name) => statSync(path.join(directory, name)))
+		.reduce((sum, status) => sum + (status.isFile() ? status.size : 0), 0);
+}
+
+function hubKind(name: string, sections: string): ReceiverKind {
+	return {
+		name,
+		start: async (directory, {receiveBufferBytes}) => {
+			const syslog = `receive_buffer_bytes: ${receiveBufferBytes}`;
+			const hub = await startBenchHub(directory, {syslog, sections});
+			return {
+				pid: hub.pid,
+				port: hub.tcpPort,
+				udpPort: hub.udpPort,
+				progress: async () => storedOf(hub),
+				progressOf: (events) => events,
+				settled: async () => indexComplete(hub),
+				drops: async () => (await hub.health()).dropped.buffer_full,
+				stop: async () => {
+					const events = await storedOf(hub);
+					await hub.stop();
+					return {events, bytes: bytesBelow(path.join(hub.stateDirectory, 'events'))};
+				},
+			};
+		},
+	};
+}
+
+/** Events, and lines that did not parse. */
+async function storedOf(hub: BenchHub): Promise<number> {
+	const {events} = await hub.health();
+	return events.stored + events.parse_errors;
+}
