@@ -8,25 +8,24 @@ export const replacement = 0xfffd;
 export function codePointAt(bytes: Uint8Array, at: number): number {
 	const first = bytes[at] ?? 0;
 	if (first < 0x80) return (first << 3) | 1;
-	if (first < 0xc2 || first > 0xf4) return malformed;
-	// 0 where the bytes end too early, which no continuation is.
-	const second = bytes[at + 1] ?? 0;
-	if ((second & 0xc0) !== 0x80) return malformed;
-	if (first < 0xe0) return (((first & 0x1f) << 6) | (second & 0x3f)) * 8 + 2;
-	const third = bytes[at + 2] ?? 0;
-	if ((third & 0xc0) !== 0x80) return malformed;
-	if (first < 0xf0) {
-		const point = ((first & 0x0f) << 12) | ((second & 0x3f) << 6) | (third & 0x3f);
-		return point < 0x800 || isSurrogate(point) ? malformed : point * 8 + 3;
+	const length = lengths[first >> 3] ?? 0;
+	let point = first & (0x7f >> length);
+	for (let place = 1; place < length; place += 1) {
+		// 0 where the bytes end too early, which no continuation is.
+		const byte = bytes[at + place] ?? 0;
+		if ((byte & 0xc0) !== 0x80) return malformed;
+		point = (point << 6) | (byte & 0x3f);
 	}
-	const fourth = bytes[at + 3] ?? 0;
-	if ((fourth & 0xc0) !== 0x80) return malformed;
-	const high = ((first & 0x07) << 18) | ((second & 0x3f) << 12);
-	const point = high | ((third & 0x3f) << 6) | (fourth & 0x3f);
-	return point < 0x1_0000 || point > 0x10_ffff ? malformed : point * 8 + 4;
+	return point >= (smallest[length] ?? 0) && isScalar(point) ? point * 8 + length : malformed;
 }
 
 const malformed = replacement * 8 + 1;
+
+/** By the first five bits of the first byte; 0 for what begins no sequence. */
+const lengths = Uint8Array.from('11111111111111110000000022223340', Number);
+
+/** The first code point that needs so many bytes; a shorter one in as many is overlong. None begins a sequence of none. */
+const smallest = [Infinity, 0, 0x80, 0x800, 0x1_0000] as const;
 
 /** Writes a code point where there are four bytes of room, and returns the place behind it. */
 export function writeCodePoint(bytes: Uint8Array, at: number, point: number): number {
@@ -41,6 +40,6 @@ export function writeCodePoint(bytes: Uint8Array, at: number, point: number): nu
 	return at + length;
 }
 
-function isSurrogate(point: number): boolean {
-	return point >= 0xd800 && point <= 0xdfff;
+function isScalar(point: number): boolean {
+	return point < 0xd800 || (point > 0xdfff && point <= 0x10_ffff);
 }
