@@ -13,6 +13,7 @@ import {benchIntake} from './intake.ts';
 import {removeLeftovers} from './leftovers.ts';
 import {benchPipeline} from './pipeline.ts';
 import {benchScanner} from './scanner.ts';
+import {benchSearch} from './search.ts';
 
 /** Each prints its figures, one a line. Sorted by name. */
 const benches: Readonly<Record<string, (print: (line: string) => void) => void | Promise<void>>> = {
@@ -26,6 +27,7 @@ const benches: Readonly<Record<string, (print: (line: string) => void) => void |
 	intake: benchIntake,
 	pipeline: benchPipeline,
 	scanner: benchScanner,
+	search: benchSearch,
 };
 
 process.once('exit', removeLeftovers);

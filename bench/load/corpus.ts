@@ -36,7 +36,7 @@ export function writeCorpus(
 }
 
 /** Writes a file of ASCII text in large pieces. */
-class LineWriter {
+export class LineWriter {
 	readonly #fd: number;
 	#text = '';
 

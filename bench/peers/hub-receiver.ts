@@ -16,7 +16,7 @@ export const hubBare: ReceiverKind = hubKind('nms-hub, bare', 'detection: {shipp
  * Resolves when the hub has made up what it put off, such as indexing what came in fast. Its health does not tell of that: it is taken
  * to be over when the processor rests.
  */
-async function indexComplete({pid}: Pick<BenchHub, 'pid'>): Promise<void> {
+export async function indexComplete({pid}: Pick<BenchHub, 'pid'>): Promise<void> {
 	const [windowMs, restSeconds] = [1000, 0.02];
 	for (let before = cpuSeconds(pid), used = 1; used > restSeconds;) {
 		// oxlint-disable-next-line no-await-in-loop
@@ -27,7 +27,7 @@ async function indexComplete({pid}: Pick<BenchHub, 'pid'>): Promise<void> {
 }
 
 /** The sum of the files' sizes below a directory. */
-function bytesBelow(directory: string): number {
+export function bytesBelow(directory: string): number {
 	return readdirSync(directory, {recursive: true, encoding: 'utf8'})
 		.map((name) => statSync(path.join(directory, name)))
 		.reduce((sum, status) => sum + (status.isFile() ? status.size : 0), 0);
