@@ -2,7 +2,7 @@ import {once} from 'node:events';
 import {existsSync, openSync, statSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
-import {kernelDrops} from '../../src/intake/kernel-drops.ts';
+import {KernelDrops} from '../../src/intake/kernel-drops.ts';
 import {until} from '../../test/helpers/until.ts';
 import {spawnOwn} from '../leftovers.ts';
 import {isListening} from './listening-ports.ts';
@@ -47,7 +47,7 @@ export async function startPeer(peer: PeerProcess): Promise<Receiver> {
 		progress: async () => sizeOf(output),
 		progressOf: () => undefined,
 		settled: async () => undefined,
-		drops: async () => kernelDrops([{address: '127.0.0.1', port}]),
+		drops: async () => new KernelDrops().list([{address: '127.0.0.1', port}])[0]?.dropped ?? 0,
 		stop: async () => {
 			child.kill('SIGTERM');
 			await ended;

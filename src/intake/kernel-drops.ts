@@ -1,24 +1,54 @@
 import {readFileSync} from 'node:fs';
 import {endianness} from 'node:os';
 import {isIPv4} from 'node:net';
-import type {ListenAddress} from './listening.ts';
+import type {ListenAddress, Listening} from './listening.ts';
 
 // Not /proc/net: ProcSubset=pid of systemd.exec(5) hides it.
 const tables = ['/proc/self/net/udp', '/proc/self/net/udp6'] as const;
 
-/** Datagrams the kernel dropped because the sockets' receive buffers were full, since they were opened (proc(5)). */
-export function kernelDrops(sockets: readonly ListenAddress[]): number {
-	if (sockets.length === 0) return 0;
-	const locals = new Set(sockets.map(localAddress));
-	return tables.reduce((sum, table) => sum + dropsIn(readTable(table), locals), 0);
+/** Datagrams that the kernel dropped because the receive buffer of the socket there was full, since it was opened (proc(5)). */
+export interface SocketDrops extends ListenAddress {
+	readonly dropped: number;
 }
 
-/** The sum of the column `drops` over the lines whose `local_address` is among these. */
-export function dropsIn(table: string, locals: ReadonlySet<string>): number {
-	let drops = 0;
+/** The kernel's counts, which end with the socket, as counts that go on. */
+export class KernelDrops {
+	/** Of sockets that are closed, by where they were. */
+	readonly #closed = new Map<string, SocketDrops>();
+
+	/** Closes the socket; what was dropped there stays counted. */
+	async close(socket: Listening): Promise<void> {
+		const {address, port} = socket;
+		const local = localAddress(socket);
+		const known = this.#closed.get(local)?.dropped ?? 0;
+		const before = readDrops([local]).get(local) ?? 0;
+		await socket.close();
+		// Others may be open there.
+		const after = readDrops([local]).get(local) ?? 0;
+		this.#closed.set(local, {address, port, dropped: known + before - after});
+	}
+
+	/** By where these sockets are, which are open, and where others were before; without those that dropped nothing. */
+	list(open: readonly ListenAddress[]): readonly SocketDrops[] {
+		const opened = new Map(open.map((socket) => [localAddress(socket), socket]));
+		const counted = readDrops([...opened.keys()]);
+		const drops = new Map(this.#closed);
+		for (const [local, {address, port}] of opened) {
+			const dropped = (drops.get(local)?.dropped ?? 0) + (counted.get(local) ?? 0);
+			drops.set(local, {address, port, dropped});
+		}
+		return [...drops.values()].filter(({dropped}) => dropped > 0);
+	}
+}
+
+/** The sums of the column `drops` by `local_address`; several sockets may share one (SO_REUSEPORT). */
+export function dropsIn(table: string, locals: readonly string[]): ReadonlyMap<string, number> {
+	const drops = new Map(locals.map((local) => [local, 0]));
 	for (const line of table.split('\n').slice(1)) {
 		const columns = line.trim().split(/\s+/);
-		if (locals.has(columns[1] ?? '')) drops += Number(columns.at(-1));
+		const [, local = ''] = columns;
+		const known = drops.get(local);
+		if (known !== undefined) drops.set(local, known + Number(columns.at(-1)));
 	}
 	return drops;
 }
@@ -39,6 +69,10 @@ function ipv6Bytes(address: string): Buffer {
 	const zeros = Array<string>(Math.max(0, 8 - before.length - after.length)).fill('0');
 	const groups = [...before, ...zeros, ...after].map((group) => group.padStart(4, '0'));
 	return Buffer.from(groups.join(''), 'hex');
+}
+
+function readDrops(locals: readonly string[]): ReadonlyMap<string, number> {
+	return locals.length === 0 ? new Map() : dropsIn(tables.map(readTable).join('\n'), locals);
 }
 
 function readTable(file: string): string {

@@ -16,8 +16,8 @@ export interface UdpIntake {
 	readonly receiveBufferBytes: number;
 	/** Takes one datagram of an allowed sender. */
 	readonly onDatagram: (datagram: Buffer, address: string) => void;
-	/** Called for each datagram that the closed valve drops. */
-	readonly onDropped: () => void;
+	/** Called for each datagram that the closed valve drops, with its sender. */
+	readonly onDropped: (address: string) => void;
 	/** Told of errors of the open socket, or of who takes its datagrams; it goes on. */
 	readonly onError: (error: unknown) => void;
 }
@@ -87,7 +87,7 @@ function receive(datagram: Buffer, {address}: RemoteInfo, intake: UdpIntake): vo
 	const sender = plainAddress(address);
 	if (!intake.senders.admit(sender, Date.now())) return;
 	if (!intake.valve.isOpen) {
-		intake.onDropped();
+		intake.onDropped(sender);
 		return;
 	}
 	try {

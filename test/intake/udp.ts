@@ -45,7 +45,8 @@ async function start(
 			valve,
 			receiveBufferBytes: 1 << 20,
 			onDatagram: (datagram, from) => received.push({text: datagram.toString(), address: from}),
-			onDropped: () => {
+			onDropped: (from) => {
+				t.is(from, '127.0.0.1');
 				dropped += 1;
 			},
 			onError: (error) => t.fail(String(error)),

@@ -10,6 +10,7 @@ import type {HealthJson} from '../../proto/rpc/schema.ts';
 import {hubAddressText} from '../../proto/wire/hub-address.ts';
 import type {AgentService} from './agent-service.ts';
 import type {LossLedger} from './ledger/loss-ledger.ts';
+import type {Account} from './ledger/source-account.ts';
 import {MinuteRate} from './minute-rate.ts';
 import {Problems} from '../shared/problems.ts';
 import type {SyslogIntake} from './syslog-intake.ts';
@@ -41,7 +42,6 @@ export interface LiveCounts {
 	/** Of the endpoint that sends from there, where one is known. */
 	readonly nameOf: (source: Pick<EventSource, 'channel' | 'address'>) => string | undefined;
 	readonly groupsEvicted: number;
-	readonly tooLong: number;
 	readonly maxConnections: number;
 }
 
@@ -75,23 +75,20 @@ export class HubHealth {
 		const {name, state, ledger, startedAt} = this.#options;
 		const {now, intake} = live;
 		const alerts = state.counts();
+		const {counts} = ledger.totals();
 		const lastMinute = [...this.#rate.lastMinute(now)];
 		return {
 			hub: {id: state.hubId, name, version: packageVersion(), pid: process.pid},
 			started: rfc3339(startedAt),
 			committed_id: this.#committedId,
 			events: {
-				received: ledger.totals().counts.received,
+				received: counts.received,
 				stored: this.#events,
 				parse_errors: this.#parseErrors,
 				per_second: lastMinute.at(-1) ?? 0,
 				last_minute: lastMinute,
 			},
-			dropped: {
-				not_allowed: intake.senders.refusedTotal,
-				too_long: live.tooLong,
-				buffer_full: intake.dropped(),
-			},
+			dropped: droppedRow(ledger, counts),
 			alerts: {open: alerts.open, new: alerts.new, total: alerts.total},
 			groups_evicted: live.groupsEvicted,
 			listeners: [...intake.listeners(), ...live.agents.listeners()]
@@ -129,10 +126,24 @@ export class HubHealth {
 			texts.push(
 				`all ${maxConnections} TCP connections are taken (${intake.displaced} closed to make room); raise syslog.max_connections`,
 			);
-		const refused = intake.senders.refused().filter(({last}) => last > now - refusedShown.ms);
+		const refused = this.#options.ledger.refused.senders.filter(
+			({last}) => last > now - refusedShown.ms,
+		);
 		if (refused.length > 0) texts.push(refusedText(refused));
 		return texts;
 	}
+}
+
+function droppedRow(
+	ledger: LossLedger,
+	{cut, pool, disk}: Account['counts'],
+): HealthJson['dropped'] {
+	const kernel = ledger.kernel.reduce((sum, {dropped}) => sum + dropped, 0);
+	return {
+		not_allowed: ledger.refused.total,
+		too_long: cut,
+		buffer_full: kernel + pool + disk,
+	};
 }
 
 function listenerRow({kind, address, port, openedBy}: Listening): HealthJson['listeners'][number] {

@@ -4,6 +4,7 @@ import {reasonOf} from '../../base/errors.ts';
 import {packageVersion} from '../../base/package-root.ts';
 import {formatProblem} from '../../base/yaml-document.ts';
 import type {Committed} from '../../db/event-store.ts';
+import {IncidentTally} from '../../intake/incident-tally.ts';
 import type {InheritedSocket} from '../../intake/inherited.ts';
 import type {EventBatch} from '../../model/event-batch.ts';
 import type {Role} from '../../model/role.ts';
@@ -109,11 +110,18 @@ export class Hub implements HubContext {
 			},
 		});
 		this.#progress = new Progress(this.#writer);
-		this.#readers = new SourceReaders(() => this.#detection, this.#writer, parts.config);
+		const incidents = new IncidentTally();
+		this.#readers = new SourceReaders({
+			detection: () => this.#detection,
+			sink: this.#writer,
+			incidents,
+			config: parts.config,
+		});
 		this.#intake = new SyslogIntake({
 			log: parts.log,
 			settings: parts.config.syslog,
 			inherited: parts.inherited ?? [],
+			incidents,
 			epoch: `${this.now()}-${process.pid}`,
 			open: (source, framing) => this.#readers.open(source, framing),
 		});
@@ -167,6 +175,7 @@ export class Hub implements HubContext {
 	}
 
 	health(): HealthJson {
+		this.#takeCounts();
 		return this.#health.report({
 			now: this.now(),
 			intake: this.#intake,
@@ -174,7 +183,6 @@ export class Hub implements HubContext {
 			endpoints: {...this.endpoints.counts()},
 			nameOf: (source) => this.endpoints.ofSource(source)?.name,
 			groupsEvicted: this.#keeper.evicted,
-			tooLong: this.#readers.tooLong,
 			maxConnections: this.#config.syslog.max_connections,
 		});
 	}
@@ -280,11 +288,17 @@ export class Hub implements HubContext {
 	/** What is refused by the store may still wait in memory, where no sender can be made to wait. */
 	#setValves(): void {
 		const canWait = !this.#isFull && !this.#isRefused;
-		this.#intake.setOpen({tcp: canWait, udp: !this.#isFull});
+		const dropCause = this.#isRefused ? 'disk' : 'pool';
+		this.#intake.setOpen({tcp: canWait, udp: this.#isFull ? dropCause : 'open'});
 		this.#agents.setOpen(canWait);
 	}
 
+	#takeCounts(): void {
+		this.#ledger.counted(this.#intake.takeCounts(), this.now());
+	}
+
 	async #measure(): Promise<void> {
+		this.#takeCounts();
 		try {
 			this.#health.stateBytes = await this.#stores.sizeBytes();
 		} catch (error) {

@@ -1,3 +1,4 @@
+import type {IncidentTally} from '../../intake/incident-tally.ts';
 import type {EcsFields, EventSource} from '../../model/event.ts';
 import {eachMessage} from '../../model/origin.ts';
 import type {Origin, SpooledEvent} from '../../model/origin.ts';
@@ -15,25 +16,29 @@ export interface AgentReader {
 	deliver(event: SpooledEvent, receivedAt: number, aheadMs: number): void;
 }
 
+export interface SourceReadersOptions {
+	/** Asked for each message, so that open connections follow a change of rules. */
+	readonly detection: () => Detection;
+	readonly sink: BatchSink;
+	/** Counts messages that are cut. */
+	readonly incidents: IncidentTally;
+	readonly config: Config;
+}
+
 /** Opens the pipeline for each source, with the settings and rules of the moment. */
 export class SourceReaders {
 	readonly #detection: () => Detection;
 	readonly #sink: BatchSink;
+	readonly #incidents: IncidentTally;
 	#pipeline: Pipeline;
 	#clock: ClockRule;
-	#tooLong = 0;
 
-	/** `detection` is asked for each message, so that open connections follow a change of rules. */
-	constructor(detection: () => Detection, sink: BatchSink, config: Config) {
+	constructor({detection, sink, incidents, config}: SourceReadersOptions) {
 		this.#detection = detection;
 		this.#sink = sink;
+		this.#incidents = incidents;
 		this.#pipeline = this.#pipelineFor(config);
 		this.#clock = clockFor(config);
-	}
-
-	/** Messages cut because they were too long. */
-	get tooLong(): number {
-		return this.#tooLong;
 	}
 
 	/** Takes other settings, for the sources that are opened from now on. */
@@ -84,7 +89,8 @@ export class SourceReaders {
 	#counting(stream: PipelineStream, work: () => void): void {
 		const before = stream.counts.tooLong;
 		work();
-		this.#tooLong += stream.counts.tooLong - before;
+		const count = stream.counts.tooLong - before;
+		if (count > 0) this.#incidents.add(stream.source, 'cut', {count, now: Date.now()});
 	}
 
 	#pipelineFor({syslog}: Config): Pipeline {

@@ -1,15 +1,19 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import {putNewest} from '../../base/put-newest.ts';
 import type {EventSource} from '../../model/event.ts';
-import {kernelDrops} from '../../intake/kernel-drops.ts';
+import type {IncidentTally} from '../../intake/incident-tally.ts';
 import type {InheritedSocket} from '../../intake/inherited.ts';
+import type {SocketDrops} from '../../intake/kernel-drops.ts';
+import {KernelDrops} from '../../intake/kernel-drops.ts';
 import type {Listening} from '../../intake/listening.ts';
+import type {RefusedSender} from '../../intake/senders.ts';
 import {Senders} from '../../intake/senders.ts';
 import type {StreamReader} from '../../intake/tcp.ts';
 import {TcpIntake} from '../../intake/tcp.ts';
-import type {UdpIntake} from '../../intake/udp.ts';
+import type {UdpIntake, UdpListening} from '../../intake/udp.ts';
 import {adoptUdp, listenUdp} from '../../intake/udp.ts';
 import {Valve} from '../../intake/valve.ts';
+import type {DropCause, SourceIncident} from '../../model/intake-incident.ts';
 import type {ConfigValues} from './config-schema.ts';
 import type {WantedListener} from './listener-set.ts';
 import {ListenerSet} from './listener-set.ts';
@@ -25,6 +29,8 @@ export interface SourceReader {
 export interface SyslogIntakeOptions {
 	readonly log: Log;
 	readonly settings: ConfigValues['syslog'];
+	/** Counts what is dropped. */
+	readonly incidents: IncidentTally;
 	/** Names this run of the hub, so that the positions within a source begin anew with it. */
 	readonly epoch: string;
 	readonly open: (source: EventSource, framing: 'datagram' | 'stream') => SourceReader;
@@ -32,6 +38,22 @@ export interface SyslogIntakeOptions {
 	readonly inherited?: readonly InheritedSocket[];
 	/** Most senders over UDP whose readers are kept; the one heard least recently makes room. */
 	readonly maxUdpSources?: number;
+}
+
+/** What the sockets have counted: plain values, which can be sent. */
+export interface IntakeCounts {
+	/** Since they were last taken. */
+	readonly incidents: readonly SourceIncident[];
+	/** Since each socket was opened. */
+	readonly kernel: readonly SocketDrops[];
+	/** Since the start: datagrams and connections of senders that are not allowed, and who sent most recently, newest first. */
+	readonly refused: {readonly total: number; readonly senders: readonly RefusedSender[]};
+}
+
+/** Whether bytes are let in. While they are not, TCP connections wait, and datagrams are dropped and counted by the cause. */
+export interface IntakeOpening {
+	readonly tcp: boolean;
+	readonly udp: 'open' | DropCause;
 }
 
 const defaultUdpSources = 10_000;
@@ -52,7 +74,8 @@ export class SyslogIntake {
 	readonly #udpReaders = new Map<string, SourceReader>();
 	#settings: ConfigValues['syslog'];
 	#opened = 0;
-	#dropped = 0;
+	readonly #kernelDrops = new KernelDrops();
+	#dropCause: DropCause = 'pool';
 	#lastBytesAt = 0;
 
 	constructor(options: SyslogIntakeOptions) {
@@ -69,10 +92,6 @@ export class SyslogIntake {
 		this.#listeners = new ListenerSet(async (wanted) => this.#listen(wanted));
 	}
 
-	get senders(): Pick<Senders, 'refused' | 'refusedTotal'> {
-		return this.#senders;
-	}
-
 	get connections(): number {
 		return this.#tcp.connections;
 	}
@@ -82,9 +101,14 @@ export class SyslogIntake {
 		return this.#tcp.displaced;
 	}
 
-	/** Datagrams dropped because we, or the kernel, had no room for them. */
-	dropped(): number {
-		return this.#dropped + kernelDrops(this.listeners().filter(({kind}) => kind === 'udp'));
+	/** What was counted; incidents are handed out once. */
+	takeCounts(): IntakeCounts {
+		const udp = this.listeners().filter(({kind}) => kind === 'udp');
+		return {
+			incidents: this.#options.incidents.take(),
+			kernel: this.#kernelDrops.list(udp),
+			refused: {total: this.#senders.refusedTotal, senders: this.#senders.refused()},
+		};
 	}
 
 	listeners(): readonly Listening[] {
@@ -116,10 +140,10 @@ export class SyslogIntake {
 		this.#endUdpReaders();
 	}
 
-	/** Lets bytes in or not. While it is false TCP connections wait, and datagrams are dropped and counted. */
-	setOpen({tcp, udp}: {readonly tcp: boolean; readonly udp: boolean}): void {
+	setOpen({tcp, udp}: IntakeOpening): void {
 		this.#tcpValve.set(tcp);
-		this.#udpValve.set(udp);
+		this.#udpValve.set(udp === 'open');
+		if (udp !== 'open') this.#dropCause = udp;
 	}
 
 	/** Accepts nobody else, and reads what the kernel has received, for at most so long. All sockets are closed then. */
@@ -150,7 +174,9 @@ export class SyslogIntake {
 	}
 
 	async #adopt({kind, fd}: InheritedSocket): Promise<Listening> {
-		return kind === 'tcp' ? this.#tcp.adopt(fd) : adoptUdp(fd, this.#udpIntake());
+		return kind === 'tcp'
+			? this.#tcp.adopt(fd)
+			: this.#counted(await adoptUdp(fd, this.#udpIntake()));
 	}
 
 	async #listen({kind, ...where}: WantedListener): Promise<Listening> {
@@ -162,7 +188,12 @@ export class SyslogIntake {
 				{granted, asked: this.#settings.receive_buffer_bytes},
 				'the system granted a smaller UDP buffer; raise sysctl net.core.rmem_max',
 			);
-		return listening;
+		return this.#counted(listening);
+	}
+
+	/** The socket, whose drops stay counted when it is closed. */
+	#counted(listening: UdpListening): Listening {
+		return {...listening, close: async () => this.#kernelDrops.close(listening)};
 	}
 
 	#udpIntake(): UdpIntake {
@@ -171,9 +202,7 @@ export class SyslogIntake {
 			valve: this.#udpValve,
 			receiveBufferBytes: this.#settings.receive_buffer_bytes,
 			onDatagram: (datagram, address) => this.#takeDatagram(datagram, address),
-			onDropped: () => {
-				this.#dropped += 1;
-			},
+			onDropped: (address) => this.#count(address, this.#dropCause),
 			onError: (error) => this.#options.log.error({err: error}, 'receiving datagrams failed'),
 		};
 	}
@@ -197,6 +226,11 @@ export class SyslogIntake {
 		const [, oldest] = putNewest(this.#udpReaders, [address, reader], most) ?? [];
 		oldest?.end();
 		reader.push(datagram);
+	}
+
+	#count(address: string, cause: DropCause): void {
+		const source = {channel: 'udp', address} as const;
+		this.#options.incidents.add(source, cause, {count: 1, now: Date.now()});
 	}
 
 	#endUdpReaders(): void {

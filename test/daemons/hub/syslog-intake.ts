@@ -4,6 +4,7 @@ import test from 'ava';
 import type {ExecutionContext} from 'ava';
 import {configSchema} from '../../../src/daemons/hub/config-schema.ts';
 import {SyslogIntake} from '../../../src/daemons/hub/syslog-intake.ts';
+import {IncidentTally} from '../../../src/intake/incident-tally.ts';
 import {openConnection, sendDatagrams} from '../../helpers/syslog-senders.ts';
 import {until} from '../../helpers/until.ts';
 
@@ -17,11 +18,23 @@ interface Setup {
 	readonly port: (kind: 'udp' | 'tcp') => number;
 }
 
-async function start(t: ExecutionContext, maxUdpSources?: number): Promise<Setup> {
+async function start(
+	t: ExecutionContext,
+	{
+		maxUdpSources,
+		receiveBufferBytes = 8 << 20,
+	}: {
+		readonly maxUdpSources?: number;
+		readonly receiveBufferBytes?: number;
+	} = {},
+): Promise<Setup> {
 	const log: string[] = [];
 	const intake = new SyslogIntake({
 		log: quiet,
-		settings: configSchema.parse({syslog: {udp: [anyPort], tcp: [anyPort]}}).syslog,
+		incidents: new IncidentTally(),
+		settings: configSchema.parse({
+			syslog: {udp: [anyPort], tcp: [anyPort], receive_buffer_bytes: receiveBufferBytes},
+		}).syslog,
 		epoch: 'run',
 		...(maxUdpSources === undefined ? {} : {maxUdpSources}),
 		open: ({channel, address, epoch}, framing) => {
@@ -67,7 +80,7 @@ test('each sender and connection has an epoch of its own', async (t) => {
 });
 
 test('at the bound the sender heard least recently begins anew', async (t) => {
-	const {log, port} = await start(t, 2);
+	const {log, port} = await start(t, {maxUdpSources: 2});
 	for (const host of [2, 3, 2, 4, 3]) {
 		const before = log.length;
 		// oxlint-disable-next-line no-await-in-loop
@@ -104,14 +117,49 @@ test('draining reads what was sent before and accepts nobody after', async (t) =
 	socket.destroy();
 });
 
-test('datagrams are dropped and counted while connections wait', async (t) => {
+test('datagrams are dropped and counted by cause while connections wait', async (t) => {
 	const {intake, log, port} = await start(t);
-	intake.setOpen({tcp: false, udp: false});
+	const counts = new Map<string, number>();
+	const counted = (incident: string, count: number) =>
+		until(`${count} of ${incident} are counted`, () => {
+			for (const {source, incident: kind, count: more} of intake.takeCounts().incidents) {
+				t.deepEqual(source, {channel: 'udp', address: '127.0.0.1'});
+				counts.set(kind, (counts.get(kind) ?? 0) + more);
+			}
+			return counts.get(incident) === count;
+		});
+	intake.setOpen({tcp: false, udp: 'pool'});
 	const socket = await openConnection(port('tcp'));
 	socket.end('later');
 	await sendDatagrams(port('udp'), ['never']);
-	await until('the datagram is counted', () => intake.dropped() === 1);
-	intake.setOpen({tcp: true, udp: true});
+	await counted('pool', 1);
+	intake.setOpen({tcp: false, udp: 'disk'});
+	await sendDatagrams(port('udp'), ['never', 'never']);
+	await counted('disk', 2);
+	intake.setOpen({tcp: true, udp: 'open'});
 	await until('the connection is read', () => log.some((line) => line.endsWith('later')));
 	t.false(log.some((line) => line.endsWith('never')));
+	t.deepEqual(
+		[...counts],
+		[
+			['pool', 1],
+			['disk', 2],
+		],
+	);
+});
+
+test('what the kernel dropped at a socket stays counted when it is closed', async (t) => {
+	const {intake, log, port} = await start(t, {receiveBufferBytes: 65_536});
+	const sent = 2000;
+	const flood = createSocket('udp4');
+	t.teardown(() => flood.close());
+	// All in one turn, so that nothing is read meanwhile.
+	for (let index = 0; index < sent; index += 1) flood.send('x', port('udp'), '127.0.0.1');
+	const dropped = () => intake.takeCounts().kernel.reduce((sum, drops) => sum + drops.dropped, 0);
+	const received = () => log.filter((line) => line.endsWith(' x')).length;
+	await until('all are received or dropped', () => received() + dropped() === sent);
+	t.true(dropped() > 0);
+	t.is(intake.takeCounts().kernel[0]?.port, port('udp'));
+	await intake.drain(0);
+	t.is(received() + dropped(), sent);
 });

@@ -1,10 +1,19 @@
 import {putNewest} from '../../../base/put-newest.ts';
+import type {SocketDrops} from '../../../intake/kernel-drops.ts';
 import type {EventSource} from '../../../model/event.ts';
 import type {SourceTally} from '../batch-tally.ts';
+import type {IntakeCounts} from '../syslog-intake.ts';
+import type {NamedSource} from './source-account.ts';
 import {Account, SourceAccount} from './source-account.ts';
 
 /** Most sources with an account of their own; of more the one heard least recently joins the others. */
 export const ledgerSourceLimit = 10_000;
+
+/** Datagrams that the kernel dropped at a socket, and when that was noticed, in milliseconds since the epoch. */
+export interface SocketLoss extends SocketDrops {
+	readonly firstAt: number;
+	readonly lastAt: number;
+}
 
 /**
  * What became of everything that reached the hub since its start, by source. It is told of each batch twice, when it is handed to the
@@ -16,6 +25,8 @@ export class LossLedger {
 	readonly #accounts = new Map<string, SourceAccount>();
 	readonly #others = new Account();
 	readonly #limit: number;
+	#kernel: readonly SocketLoss[] = [];
+	#refused: IntakeCounts['refused'] = {total: 0, senders: []};
 
 	constructor(limit = ledgerSourceLimit) {
 		this.#limit = limit;
@@ -24,6 +35,16 @@ export class LossLedger {
 	/** The sources that have an account, the one heard last at the end. */
 	get accounts(): readonly SourceAccount[] {
 		return [...this.#accounts.values()];
+	}
+
+	/** What the kernel dropped, by socket: it does not say whose datagrams they were. */
+	get kernel(): readonly SocketLoss[] {
+		return this.#kernel;
+	}
+
+	/** Who sent and may not. */
+	get refused(): IntakeCounts['refused'] {
+		return this.#refused;
 	}
 
 	/** Those that have none any more, together. */
@@ -58,10 +79,28 @@ export class LossLedger {
 		}
 	}
 
+	/** What the sockets have counted, as of now. */
+	counted({incidents, kernel, refused}: IntakeCounts, now: number): void {
+		for (const {source, incident, count, firstAt, lastAt} of incidents) {
+			const account = source === null ? this.#others : this.#accountOf(source);
+			account.counts[incident] += count;
+			account.heard(firstAt, lastAt);
+		}
+		this.#kernel = kernel.map((drops) => this.#socketLoss(drops, now));
+		this.#refused = refused;
+	}
+
 	/** What waits will not be stored any more. */
 	giveUp(): void {
 		for (const account of [this.#others, ...this.#accounts.values()])
 			account.counts.lost += account.waiting;
+	}
+
+	#socketLoss(drops: SocketDrops, now: number): SocketLoss {
+		const {address, port, dropped} = drops;
+		const known = this.#kernel.find((loss) => loss.address === address && loss.port === port);
+		if (known?.dropped === dropped) return known;
+		return {...drops, firstAt: known?.firstAt ?? now, lastAt: now};
 	}
 
 	/** Rows that wait are settled; a source that has joined the others since they were received has left them there. */
@@ -72,7 +111,7 @@ export class LossLedger {
 		this.#others.counts[count] += rows - own;
 	}
 
-	#accountOf(source: EventSource): SourceAccount {
+	#accountOf(source: NamedSource): SourceAccount {
 		const key = keyOf(source);
 		const account = this.#accounts.get(key) ?? new SourceAccount(source);
 		const [, oldest] = putNewest(this.#accounts, [key, account], this.#limit) ?? [];
@@ -81,6 +120,6 @@ export class LossLedger {
 	}
 }
 
-function keyOf({channel, address}: EventSource): string {
+function keyOf({channel, address}: NamedSource): string {
 	return `${channel} ${address}`;
 }

@@ -1,10 +1,12 @@
+import {intakeIncidents} from '../../../model/intake-incident.ts';
 import type {EventSource} from '../../../model/event.ts';
 
 /** An epoch more or less is the same source here. */
-type AccountSource = Pick<EventSource, 'channel' | 'address'>;
+export type NamedSource = Pick<EventSource, 'channel' | 'address'>;
 
 /**
- * What is counted of a source since the start. Each row that is received becomes one of the last three, or waits:
+ * What is counted of a source since the start: rows, the bytes of their messages, and incidents. Each row that is received waits until
+ * it is one of three:
  *
  * ```
  * received ─┬─> stored       on disk
@@ -12,7 +14,15 @@ type AccountSource = Pick<EventSource, 'channel' | 'address'>;
  *           └─> lost         given up, because the store did not take it
  * ```
  */
-const countNames = ['received', 'rejected', 'bytes', 'stored', 'duplicates', 'lost'] as const;
+const countNames = [
+	'received',
+	'rejected',
+	'bytes',
+	'stored',
+	'duplicates',
+	'lost',
+	...intakeIncidents,
+] as const;
 type Counts = Record<(typeof countNames)[number], number>;
 
 /** An account of several sources together. */
@@ -24,6 +34,9 @@ export class Account {
 		stored: 0,
 		duplicates: 0,
 		lost: 0,
+		pool: 0,
+		disk: 0,
+		cut: 0,
 	};
 	/** When something of it was received, in milliseconds since the epoch; 0: never. */
 	firstAt = 0;
@@ -49,9 +62,9 @@ export class Account {
 
 /** The account of one source. */
 export class SourceAccount extends Account {
-	readonly source: AccountSource;
+	readonly source: NamedSource;
 
-	constructor({channel, address}: AccountSource) {
+	constructor({channel, address}: NamedSource) {
 		super();
 		this.source = {channel, address};
 	}

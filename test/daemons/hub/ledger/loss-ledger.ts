@@ -2,7 +2,8 @@ import test from 'ava';
 import * as fc from 'fast-check';
 import type {SourceTally} from '../../../../src/daemons/hub/batch-tally.ts';
 import {ledgerSourceLimit, LossLedger} from '../../../../src/daemons/hub/ledger/loss-ledger.ts';
-import type {Account} from '../../../../src/daemons/hub/ledger/source-account.ts';
+import {Account} from '../../../../src/daemons/hub/ledger/source-account.ts';
+import type {IntakeCounts} from '../../../../src/daemons/hub/syslog-intake.ts';
 import {fuzzRuns} from '../../../helpers/fuzzing.ts';
 
 function tally(address: string, rows: number, rest: Partial<SourceTally> = {}): SourceTally {
@@ -36,6 +37,33 @@ test('what waits when the store is given up is lost', (t) => {
 	);
 });
 
+test('what the sockets count goes to its sources, the kernel and the refused', (t) => {
+	const ledger = new LossLedger();
+	const source = {channel: 'udp', address: '192.0.2.1'} as const;
+	const incident = {source, incident: 'pool', count: 3, firstAt: 500, lastAt: 900} as const;
+	const socket = {address: '::', port: 514};
+	const refused = {total: 7, senders: [{address: '203.0.113.1', count: 7, last: 800}]};
+	ledger.received([tally('192.0.2.1', 5)]);
+	ledger.counted(
+		{
+			incidents: [incident, {...incident, incident: 'cut', count: 1}, {...incident, source: null}],
+			kernel: [{...socket, dropped: 20}],
+			refused,
+		},
+		1000,
+	);
+	const [account] = ledger.accounts;
+	t.like(account?.counts, {received: 5, pool: 3, cut: 1, disk: 0});
+	t.like(account, {firstAt: 500, lastAt: 1005});
+	t.is(ledger.others.counts.pool, 3);
+	t.is(ledger.totals().counts.pool, 6);
+	t.deepEqual(ledger.refused, refused);
+	ledger.counted({incidents: [], kernel: [{...socket, dropped: 20}], refused}, 2000);
+	t.deepEqual(ledger.kernel, [{...socket, dropped: 20, firstAt: 1000, lastAt: 1000}]);
+	ledger.counted({incidents: [], kernel: [{...socket, dropped: 21}], refused}, 3000);
+	t.deepEqual(ledger.kernel, [{...socket, dropped: 21, firstAt: 1000, lastAt: 3000}]);
+});
+
 test('of too many sources the one heard least recently joins the others', (t) => {
 	const ledger = new LossLedger();
 	const first = tally('first', 1);
@@ -58,6 +86,7 @@ const step = fc.record({
 		maxLength: 4,
 	}),
 	duplicates: fc.integer({min: 0, max: 4}),
+	dropped: fc.tuple(fc.integer({min: 0, max: 5}), fc.integer({min: 0, max: 4})),
 	commits: fc.integer({min: 0, max: 2}),
 });
 
@@ -66,8 +95,10 @@ test('at every moment received is stored, left out, lost or waiting, however sou
 		fc.property(fc.array(step, {maxLength: 30}), fc.boolean(), (steps, isGivenUp) => {
 			const ledger = new LossLedger(3);
 			const handedOver: SourceTally[][] = [];
-			const model = {received: 0, rejected: 0, bytes: 0, stored: 0, duplicates: 0, lost: 0};
-			for (const {rows, duplicates, commits} of steps) {
+			const model = new Account().counts;
+			for (const {rows, duplicates, dropped, commits} of steps) {
+				ledger.counted(drops(...dropped), 1);
+				model.pool += dropped[1];
 				const batch = rows.map(([source, count]) =>
 					tally(`source ${source}`, count, {
 						rejected: Math.min(count, duplicates),
@@ -109,3 +140,13 @@ test('at every moment received is stored, left out, lost or waiting, however sou
 		}
 	}
 });
+
+function drops(source: number, count: number): IntakeCounts {
+	const address = `source ${source}`;
+	const incident = {source: {channel: 'udp', address}, incident: 'pool', count} as const;
+	return {
+		incidents: [{...incident, firstAt: 1, lastAt: 1}],
+		kernel: [],
+		refused: {total: 0, senders: []},
+	};
+}

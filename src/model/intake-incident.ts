@@ -1,0 +1,19 @@
+import type {EventSource} from './event.ts';
+
+/** Why a datagram that reached the hub is dropped: no buffer is free, since the store is slow (`pool`) or refuses (`disk`). */
+const dropCauses = ['pool', 'disk'] as const;
+export type DropCause = (typeof dropCauses)[number];
+
+/** What befalls messages where they come in; those that are `cut` were too long and are stored without their end. */
+export const intakeIncidents = [...dropCauses, 'cut'] as const;
+export type IntakeIncident = (typeof intakeIncidents)[number];
+
+/** How often it befell messages of a source, and when, in milliseconds since the epoch. */
+export interface SourceIncident {
+	/** Null: sources of which there were too many to name each. */
+	readonly source: Pick<EventSource, 'channel' | 'address'> | null;
+	readonly incident: IntakeIncident;
+	readonly count: number;
+	readonly firstAt: number;
+	readonly lastAt: number;
+}
