@@ -1,5 +1,8 @@
+import {NmsError} from '../base/errors.ts';
+import {ColumnLayout} from './column-layout.ts';
 import type {EcsFields, EventSource, FieldValue} from './event.ts';
-import {FieldColumns} from './field-columns.ts';
+import type {FieldColumnParts} from './field-columns.ts';
+import {emptyFieldParts, FieldColumns} from './field-columns.ts';
 import type {RuleHit} from './rule-hit.ts';
 import {sourceKey} from './source-key.ts';
 
@@ -24,6 +27,27 @@ export const timeFlag = {noYear: 1, noZone: 2} as const;
 
 const spanCount = Object.keys(span).length;
 
+/** What the columns of a row take, and what they take once more behind the last row. */
+const columnBytes = {row: 5 * 8 + (4 + 1 + 2 * spanCount) * 4 + 2 + 4, end: 4} as const;
+
+/** A batch on its way to another thread: large buffers, which are transferred, and small lists, which are copied. */
+export interface BatchMessage {
+	readonly capacity: number;
+	readonly count: number;
+	readonly used: number;
+	readonly bytes: ArrayBuffer;
+	readonly columns: ArrayBuffer;
+	readonly fields: FieldColumnParts;
+	readonly sources: readonly EventSource[];
+	readonly hits: readonly BatchHit[];
+}
+
+/** A hit of a row. */
+interface BatchHit {
+	readonly row: number;
+	readonly hit: RuleHit;
+}
+
 /**
  * A run of received messages on its way from intake to the store: one arena of bytes and a column per property, no object per
  * message. `proto/syslog` fills the header columns, `pipeline` the time, fields and hits; the store commits the whole.
@@ -33,10 +57,12 @@ const spanCount = Object.keys(span).length;
  *         ^start[0]                                       ^end[0] = start[1]
  * spans   [from, to) pairs, offsets from start[row]; from = -1 where the part is absent
  * ```
+ *
+ * It crosses to another thread by `toTransfer` and `fromTransfer`; the object that is left behind holds nothing and refuses all use.
  */
 export class EventBatch {
 	readonly capacity: number;
-	bytes: Buffer;
+	bytes: Buffer<ArrayBuffer>;
 	count = 0;
 	/** Bytes of the arena in use. */
 	used = 0;
@@ -65,38 +91,76 @@ export class EventBatch {
 	/** Id given by the store at commit; 0 before it, and for a row it left out as a duplicate of one stored earlier. */
 	readonly id: Float64Array;
 	readonly spans: Int32Array;
-	readonly sources: EventSource[] = [];
+	readonly sources: EventSource[];
 	/** Decoded fields by column; `setField`, `field` and `fieldsOf` are for single rows. */
 	readonly fields: FieldColumns;
-	readonly hits: {readonly row: number; readonly hit: RuleHit}[] = [];
+	readonly hits: BatchHit[];
 
-	readonly #sourceIndexes = new Map<string, number>();
+	/** All columns but those of fields. */
+	readonly #columns: ArrayBuffer;
+	/** Made at the first need. */
+	#sourceIndexes: Map<string, number> | undefined;
 	/** The same by object, since making a key costs more than the rest of adding a row. */
 	readonly #knownSources = new Map<EventSource, number>();
+	#hasGone = false;
 
-	constructor(capacity = 4096, arenaBytes = 1 << 20) {
+	/** Empty; `parts` are for `fromTransfer`. */
+	constructor(capacity = 4096, arenaBytes = 1 << 20, parts = emptyParts(capacity, arenaBytes)) {
 		this.capacity = capacity;
-		this.bytes = Buffer.allocUnsafe(arenaBytes);
-		this.start = new Uint32Array(capacity);
-		this.end = new Uint32Array(capacity);
-		this.source = new Uint32Array(capacity);
-		this.sequence = new Float64Array(capacity);
-		this.receivedAt = new Float64Array(capacity);
-		this.format = new Uint8Array(capacity);
-		this.class = new Uint8Array(capacity);
-		this.priority = new Int16Array(capacity);
-		this.reason = new Uint8Array(capacity);
-		this.offset = new Uint32Array(capacity);
-		this.deviceTime = new Float64Array(capacity);
-		this.timeFlags = new Uint8Array(capacity);
-		this.time = new Float64Array(capacity);
-		this.id = new Float64Array(capacity);
-		this.spans = new Int32Array(capacity * spanCount * 2);
-		this.fields = new FieldColumns(capacity);
+		this.bytes = Buffer.from(parts.bytes);
+		this.count = parts.count;
+		this.used = parts.used;
+		this.#columns = parts.columns;
+		const layout = new ColumnLayout(this.#columns);
+		this.sequence = layout.next(Float64Array, capacity);
+		this.receivedAt = layout.next(Float64Array, capacity);
+		this.deviceTime = layout.next(Float64Array, capacity);
+		this.time = layout.next(Float64Array, capacity);
+		this.id = layout.next(Float64Array, capacity);
+		this.start = layout.next(Uint32Array, capacity);
+		this.end = layout.next(Uint32Array, capacity);
+		this.source = layout.next(Uint32Array, capacity);
+		this.offset = layout.next(Uint32Array, capacity);
+		this.spans = layout.next(Int32Array, capacity * spanCount * 2);
+		const fieldStart = layout.next(Uint32Array, capacity + 1);
+		this.priority = layout.next(Int16Array, capacity);
+		this.format = layout.next(Uint8Array, capacity);
+		this.class = layout.next(Uint8Array, capacity);
+		this.reason = layout.next(Uint8Array, capacity);
+		this.timeFlags = layout.next(Uint8Array, capacity);
+		this.fields = new FieldColumns(fieldStart, this.count, parts.fields);
+		this.sources = [...parts.sources];
+		this.hits = [...parts.hits];
+	}
+
+	/** The batch that another thread has sent. */
+	static fromTransfer(message: BatchMessage): EventBatch {
+		return new EventBatch(message.capacity, 0, message);
+	}
+
+	/** What another thread makes the batch of, and the buffers to transfer to it. This object is of no use afterwards. */
+	toTransfer(): {readonly message: BatchMessage; readonly transfer: readonly ArrayBuffer[]} {
+		this.#checkHere();
+		this.#hasGone = true;
+		const fields = this.fields.parts;
+		const message = {
+			capacity: this.capacity,
+			count: this.count,
+			used: this.used,
+			bytes: this.bytes.buffer,
+			columns: this.#columns,
+			fields,
+			sources: this.sources,
+			hits: this.hits,
+		};
+		this.count = 0;
+		const {values, pairs} = fields;
+		return {message, transfer: [message.bytes, this.#columns, pairs, values.bytes, values.ends]};
 	}
 
 	/** Whether a message of this size finds room; an empty batch takes any one message. */
 	hasRoom(sizeBytes: number): boolean {
+		this.#checkHere();
 		return (
 			this.count === 0 || (this.count < this.capacity && this.used + sizeBytes <= this.bytes.length)
 		);
@@ -104,8 +168,10 @@ export class EventBatch {
 
 	/** The source's index in `sources`, where it is added if it is not there. Sources are told apart by channel, address and epoch. */
 	indexOfSource(source: EventSource): number {
+		this.#checkHere();
 		const known = this.#knownSources.get(source);
 		if (known !== undefined) return known;
+		this.#sourceIndexes ??= new Map(this.sources.map((each, index) => [sourceKey(each), index]));
 		const key = sourceKey(source);
 		const index = this.#sourceIndexes.get(key) ?? this.sources.push(source) - 1;
 		this.#sourceIndexes.set(key, index);
@@ -116,7 +182,7 @@ export class EventBatch {
 	/** Copies one message in and returns its row, with all header columns cleared. The caller has asked `hasRoom`. */
 	add(message: Uint8Array, source: number, sequence: number, receivedAt: number): number {
 		if (message.length > this.bytes.length - this.used) {
-			const grown = Buffer.allocUnsafe(this.used + message.length);
+			const grown = arena(this.used + message.length);
 			this.bytes.copy(grown, 0, 0, this.used);
 			this.bytes = grown;
 		}
@@ -136,7 +202,7 @@ export class EventBatch {
 		this.timeFlags[row] = 0;
 		this.time[row] = receivedAt;
 		this.id[row] = 0;
-		this.fields.begin(row);
+		this.fields.begin();
 		// A loop, since the call of fill costs more than these few.
 		const spansEnd = (row + 1) * spanCount * 2;
 		for (let at = row * spanCount * 2; at < spansEnd; at += 1) this.spans[at] = -1;
@@ -166,6 +232,7 @@ export class EventBatch {
 
 	/** The part's bytes, a view into the arena; undefined where it is absent. */
 	spanBytes(row: number, name: SpanName): Buffer | undefined {
+		this.#checkHere();
 		const from = this.spanFrom(row, name);
 		const base = this.start[row] ?? 0;
 		return from < 0 ? undefined : this.bytes.subarray(base + from, base + this.spanTo(row, name));
@@ -173,6 +240,7 @@ export class EventBatch {
 
 	/** The part as text, bytes that are not UTF-8 as U+FFFD; null where it is absent. */
 	spanText(row: number, name: SpanName): string | null {
+		this.#checkHere();
 		const from = this.spanFrom(row, name);
 		const base = this.start[row] ?? 0;
 		return from < 0
@@ -182,34 +250,64 @@ export class EventBatch {
 
 	/** The message as received, a view into the arena. */
 	raw(row: number): Buffer {
+		this.#checkHere();
 		return this.bytes.subarray(this.start[row], this.end[row]);
 	}
 
 	/** Gives the newest row a field, in the place of one it has by that name. Beyond `fieldLimits` it is left out and counted. */
 	setField(row: number, name: string, value: FieldValue): void {
-		this.fields.set(row, name, value);
+		this.#checkHere();
+		if (row !== this.count - 1) throw misuse(`row ${row} gets a field, but is not the newest`);
+		this.fields.set(name, value);
 	}
 
 	/** Undefined where the row has no field of that name. */
 	field(row: number, name: string): FieldValue | undefined {
+		this.#checkHere();
 		return this.fields.get(row, name);
 	}
 
 	fieldsOf(row: number): EcsFields {
+		this.#checkHere();
 		return this.fields.of(row);
 	}
 
 	/** Forgets all rows, to be filled again. */
 	clear(): void {
+		this.#checkHere();
 		this.count = 0;
 		this.used = 0;
 		this.sources.length = 0;
 		// Clearing makes a new table even where there is nothing in the old one.
-		if (this.#knownSources.size > 0) {
-			this.#sourceIndexes.clear();
-			this.#knownSources.clear();
-		}
+		if (this.#knownSources.size > 0) this.#knownSources.clear();
+		this.#sourceIndexes = undefined;
 		this.fields.clear();
 		this.hits.length = 0;
 	}
+
+	#checkHere(): void {
+		if (this.#hasGone) throw misuse('a batch is used that has gone to another thread');
+	}
+}
+
+function emptyParts(capacity: number, arenaBytes: number): BatchMessage {
+	return {
+		capacity,
+		count: 0,
+		used: 0,
+		bytes: arena(arenaBytes).buffer,
+		columns: new ArrayBuffer(capacity * columnBytes.row + columnBytes.end),
+		fields: emptyFieldParts(),
+		sources: [],
+		hits: [],
+	};
+}
+
+/** Not of the pool that Buffers share, which cannot be transferred. */
+function arena(sizeBytes: number): Buffer<ArrayBuffer> {
+	return Buffer.allocUnsafeSlow(sizeBytes);
+}
+
+function misuse(message: string): NmsError {
+	return new NmsError('internal', message, {remedy: 'report this defect of nms'});
 }

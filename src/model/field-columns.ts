@@ -1,14 +1,37 @@
+import {Buffer, isUtf8} from 'node:buffer';
+import type {ByteTableParts} from '../base/byte-table.ts';
+import {ByteTable} from '../base/byte-table.ts';
 import type {EcsFields, FieldValue} from './event.ts';
+import type {FieldConstant, FieldName} from './field-name.ts';
 
-/** Most names of fields in one batch, and most fields of one row. */
+/** Most names of fields in one batch, and most fields of one row. What is beyond them is left out and counted. */
 export const fieldLimits = {names: 1024, perRow: 64} as const;
+
+/** What the columns are made of, but for `start`, to be handed to another thread. */
+export interface FieldColumnParts {
+	/** The column `value`, and behind it the column `name`. */
+	readonly pairs: ArrayBuffer;
+	readonly names: readonly string[];
+	readonly values: ByteTableParts;
+	readonly leftOut: number;
+}
 
 /** Pairs for which there is room at first. */
 const firstPairs = 4096;
+const pairBytes = Uint32Array.BYTES_PER_ELEMENT + Uint16Array.BYTES_PER_ELEMENT;
+
+/** Stands before the eight bytes of a number, and in no text: it is not UTF-8. */
+const numberMark = 0xff;
+
+// A number with its mark before it: bytes 7 to 16.
+const double = new Float64Array(2);
+const doubleBytes = Buffer.from(double.buffer);
+const doubleFrom = Float64Array.BYTES_PER_ELEMENT - 1;
+doubleBytes[doubleFrom] = numberMark;
 
 /**
  * The decoded fields of a batch's rows: a list of pairs in the order of rows, each an index into the distinct names and one into the
- * distinct values, so that what many rows share is there once.
+ * distinct values, so that what many rows share is there once. Fields are given to the newest row only.
  *
  * ```
  * start   0     2  2        5        row 1 has no fields
@@ -17,64 +40,85 @@ const firstPairs = 4096;
  * ```
  */
 export class FieldColumns {
-	/** Row's first pair; the next row's is its end. */
+	/** First pair, by row; the next row's is its end. */
 	readonly start: Uint32Array;
 	/** Index of the name, by pair. */
-	name = new Uint16Array(firstPairs);
+	name = new Uint16Array(0);
 	/** Index of the value, by pair. */
-	value = new Uint32Array(firstPairs);
-	readonly names: string[] = [];
+	value = new Uint32Array(0);
+	readonly names: string[];
 	/** Fields that were left out because a bound was reached. */
-	leftOut = 0;
+	leftOut: number;
+	/** Which filling this is: another object after each `clear`. */
+	era: object = {};
 
-	readonly #nameIndexes = new Map<string, number>();
-	/** Strings and numbers apart: '22' is not 22. As many as pairs at most. */
-	readonly #values: FieldValue[] = [];
-	readonly #valueIndexes = new Map<FieldValue, number>();
+	#pairs: ArrayBuffer;
+	#row: number;
+	readonly #nameIndexes: Map<string, number>;
 	/** The last pair of each name. */
 	readonly #lastPair: number[] = [];
+	/** Strings as UTF-8, numbers as their eight bytes with the mark: '22' is not 22. No more than calls that give a field. */
+	readonly #values: ByteTable;
+	/** Values that were read. */
+	readonly #read: FieldValue[] = [];
 
-	constructor(capacity: number) {
-		this.start = new Uint32Array(capacity + 1);
+	/** `start` has room for one more than the rows; the parts hold the fields of so many rows. */
+	constructor(start: Uint32Array, rows: number, parts: FieldColumnParts) {
+		this.start = start;
+		this.#row = rows - 1;
+		this.names = [...parts.names];
+		this.#nameIndexes = new Map(this.names.map((name, index) => [name, index]));
+		this.leftOut = parts.leftOut;
+		this.#values = new ByteTable(parts.values);
+		this.#pairs = parts.pairs;
+		this.#layOut();
 	}
 
+	get parts(): FieldColumnParts {
+		const {names, leftOut} = this;
+		return {pairs: this.#pairs, names, values: this.#values.parts, leftOut};
+	}
+
+	/** How many values there are. */
 	get valueCount(): number {
-		return this.#values.length;
+		return this.#values.count;
 	}
 
 	/** A value by its index, which is below `valueCount`. */
 	valueAt(index: number): FieldValue {
-		return this.#values[index] ?? '';
+		return (this.#read[index] ??= this.#readValue(index));
 	}
 
 	/** Begins the next row, without fields. */
-	begin(row: number): void {
-		this.start[row + 1] = this.start[row] ?? 0;
+	begin(): void {
+		this.#row += 1;
+		this.start[this.#row + 1] = this.start[this.#row] ?? 0;
 	}
 
-	/** Gives the newest row a field, in the place of one it has by that name. */
-	set(row: number, name: string, value: FieldValue): void {
-		const nameIndex = this.#indexOfName(name);
-		const first = this.start[row] ?? 0;
-		const end = this.start[row + 1] ?? 0;
-		const last = this.#lastPair[nameIndex] ?? -1;
-		const pair = last >= first ? last : end;
-		if (nameIndex < 0 || pair - first >= fieldLimits.perRow) {
-			this.leftOut += 1;
-			return;
-		}
-		if (pair === this.name.length) this.#grow();
-		this.name[pair] = nameIndex;
-		this.value[pair] = this.#indexOfValue(value);
-		this.#lastPair[nameIndex] = pair;
-		this.start[row + 1] = Math.max(end, pair + 1);
+	/** Gives the newest row a field, in the place of one it has by that name; so do the next three. */
+	set(name: string, value: FieldValue): void {
+		this.#put(this.indexOfName(name), this.indexOfValue(value));
+	}
+
+	setConstant(constant: FieldConstant): void {
+		this.#put(constant.name.indexIn(this), constant.indexIn(this));
+	}
+
+	setNumber(name: FieldName, value: number): void {
+		this.#put(name.indexIn(this), this.#indexOfNumber(value));
+	}
+
+	/** Bytes that are not UTF-8 become U+FFFD. */
+	setText(name: FieldName, bytes: Uint8Array, from: number, to: number): void {
+		const known = this.#values.find(bytes, from, to);
+		this.#put(name.indexIn(this), known < 0 ? this.#addText(bytes, from, to) : known);
 	}
 
 	get(row: number, name: string): FieldValue | undefined {
-		const nameIndex = this.#nameIndexes.get(name);
+		const index = this.#nameIndexes.get(name);
 		const end = this.start[row + 1] ?? 0;
 		for (let pair = this.start[row] ?? 0; pair < end; pair += 1)
-			if (this.name[pair] === nameIndex) return this.valueAt(this.value[pair] ?? 0);
+			if (this.name[pair] === index) return this.valueAt(this.value[pair] ?? 0);
 		return undefined;
 	}
 
@@ -89,16 +133,18 @@ export class FieldColumns {
 	}
 
 	clear(): void {
+		this.#row = -1;
 		this.names.length = 0;
-		this.#values.length = 0;
 		this.leftOut = 0;
+		this.era = {};
 		this.#nameIndexes.clear();
-		this.#valueIndexes.clear();
 		this.#lastPair.length = 0;
+		this.#values.clear();
+		this.#read.length = 0;
 	}
 
-	/** -1 where there is no room for another name. */
-	#indexOfName(name: string): number {
+	/** Adds the name where it is not there; -1 where there is no room for another. */
+	indexOfName(name: string): number {
 		const known = this.#nameIndexes.get(name);
 		if (known !== undefined) return known;
 		if (this.names.length === fieldLimits.names) return -1;
@@ -107,19 +153,77 @@ export class FieldColumns {
 		return index;
 	}
 
-	#indexOfValue(value: FieldValue): number {
-		const known = this.#valueIndexes.get(value);
-		if (known !== undefined) return known;
-		const index = this.#values.push(value) - 1;
-		this.#valueIndexes.set(value, index);
-		return index;
+	/** Adds the value where it is not there. */
+	indexOfValue(value: FieldValue): number {
+		if (typeof value === 'number') return this.#indexOfNumber(value);
+		const bytes = Buffer.from(value);
+		return this.#indexOfBytes(bytes, 0, bytes.length);
+	}
+
+	#put(name: number, value: number): void {
+		const first = this.start[this.#row] ?? 0;
+		const end = this.start[this.#row + 1] ?? 0;
+		const last = this.#lastPair[name] ?? -1;
+		if (last >= first) {
+			this.value[last] = value;
+			return;
+		}
+		if (name < 0 || end - first === fieldLimits.perRow) {
+			this.leftOut += 1;
+			return;
+		}
+		if (end === this.name.length) this.#grow();
+		this.name[end] = name;
+		this.value[end] = value;
+		this.#lastPair[name] = end;
+		this.start[this.#row + 1] = end + 1;
+	}
+
+	#addText(bytes: Uint8Array, from: number, to: number): number {
+		const isText = isAscii(bytes, from, to) || isUtf8(bytes.subarray(from, to));
+		if (isText) return this.#values.add(bytes, from, to);
+		return this.indexOfValue(Buffer.from(bytes.subarray(from, to)).toString());
+	}
+
+	#indexOfNumber(value: number): number {
+		double[1] = value;
+		return this.#indexOfBytes(doubleBytes, doubleFrom, doubleBytes.length);
+	}
+
+	#indexOfBytes(bytes: Uint8Array, from: number, to: number): number {
+		const known = this.#values.find(bytes, from, to);
+		return known < 0 ? this.#values.add(bytes, from, to) : known;
+	}
+
+	#readValue(index: number): FieldValue {
+		const bytes = this.#values.bytesOf(index);
+		if (bytes[0] !== numberMark) return bytes.toString();
+		bytes.copy(doubleBytes, doubleFrom);
+		return double[1] ?? Number.NaN;
 	}
 
 	#grow(): void {
-		const [name, value] = [this.name, this.value];
-		this.name = new Uint16Array(name.length * 2);
+		const {name, value} = this;
+		this.#pairs = new ArrayBuffer(this.#pairs.byteLength * 2);
+		this.#layOut();
 		this.name.set(name);
-		this.value = new Uint32Array(value.length * 2);
 		this.value.set(value);
 	}
+
+	#layOut(): void {
+		const room = this.#pairs.byteLength / pairBytes;
+		this.value = new Uint32Array(this.#pairs, 0, room);
+		this.name = new Uint16Array(this.#pairs, this.value.byteLength, room);
+	}
+}
+
+/** The parts of columns that hold nothing. */
+export function emptyFieldParts(): FieldColumnParts {
+	const pairs = new ArrayBuffer(firstPairs * pairBytes);
+	return {pairs, names: [], values: new ByteTable().parts, leftOut: 0};
+}
+
+function isAscii(bytes: Uint8Array, from: number, to: number): boolean {
+	for (let at = from; at < to; at += 1) if ((bytes[at] ?? 0) > 0x7f) return false;
+	return true;
 }

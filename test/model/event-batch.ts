@@ -1,4 +1,5 @@
 import test from 'ava';
+import type {BatchMessage} from '../../src/model/event-batch.ts';
 import {EventBatch} from '../../src/model/event-batch.ts';
 import {retentionClasses} from '../../src/model/retention-class.ts';
 
@@ -72,3 +73,97 @@ test('fields of a row that was cleared away do not come back', (t) => {
 	batch.setField(row, 'user.name', 'alice');
 	t.deepEqual([...batch.fieldsOf(row)], [['user.name', 'alice']]);
 });
+
+test('a batch comes out of a transfer as it went in, and can be filled again', (t) => {
+	const batch = new EventBatch(5, 32);
+	const source = {channel: 'udp', address: '192.0.2.1', epoch: 'e'} as const;
+	const row = batch.add(Buffer.from('<34>host text'), batch.indexOfSource(source), 7, 5);
+	batch.setSpan(row, 'host', 4, 8);
+	[batch.priority[row], batch.class[row], batch.time[row], batch.id[row]] = [34, 2, 1.5, 9];
+	for (const [name, value] of [
+		['user.name', 'root'],
+		['user.id', 0.1],
+	] as const)
+		batch.setField(row, name, value);
+	batch.hits.push({row, hit: {ruleId: 'R', time: 1.5, weight: 2, fields: {'user.name': 'root'}}});
+	// Larger than the arena that it began with.
+	batch.add(Buffer.alloc(100, 'x'), 0, 8, 6);
+
+	const received = EventBatch.fromTransfer(sent(batch));
+	t.is(received.count, 2);
+	t.is(received.raw(0).toString(), '<34>host text');
+	t.is(received.raw(1).toString(), 'x'.repeat(100));
+	t.is(received.spanText(0, 'host'), 'host');
+	t.is(received.spanText(1, 'host'), null);
+	t.deepEqual([...received.sequence.subarray(0, 2)], [7, 8]);
+	t.deepEqual(
+		[received.priority[0], received.class[0], received.time[0], received.id[0]],
+		[34, 2, 1.5, 9],
+	);
+	t.is(received.field(0, 'user.id'), 0.1);
+	t.deepEqual([...received.fieldsOf(1)], []);
+	t.deepEqual(received.sources, [source]);
+	t.is(received.hits[0]?.hit.weight, 2);
+
+	// It goes on where it was, and is as good as a new one when it is cleared.
+	t.is(received.indexOfSource({...source}), 0);
+	received.setField(1, 'user.name', 'root');
+	t.is(received.fields.valueCount, 2);
+	const back = EventBatch.fromTransfer(sent(received));
+	back.clear();
+	t.is(back.capacity, 5);
+	t.deepEqual([...back.fieldsOf(back.add(Buffer.from('again'), 0, 1, 0))], []);
+	t.is(back.raw(0).toString(), 'again');
+});
+
+test('a full batch has a column of its own for everything', (t) => {
+	const batch = new EventBatch(3, 64);
+	for (let row = 0; row < 3; row += 1) {
+		batch.add(Buffer.from([row]), row, row + 1, row + 2);
+		batch.setField(row, `f${row}`, row);
+		batch.format[row] = batch.class[row] = batch.timeFlags[row] = row;
+		batch.setSpan(row, 'message', 0, 1);
+	}
+	const received = EventBatch.fromTransfer(sent(batch));
+	t.deepEqual([...received.sequence], [1, 2, 3]);
+	for (const column of [received.source, received.format, received.class, received.timeFlags])
+		t.deepEqual([...column], [0, 1, 2]);
+	t.deepEqual([...received.priority], [-1, -1, -1]);
+	t.deepEqual([...received.reason], [0, 0, 0]);
+	for (let row = 0; row < 3; row += 1) {
+		t.deepEqual([...received.fieldsOf(row)], [[`f${row}`, row]]);
+		t.is(received.spanText(row, 'message'), String.fromCodePoint(row));
+	}
+});
+
+test('a batch that has gone refuses all use', (t) => {
+	const batch = new EventBatch(2, 64);
+	const row = batch.add(Buffer.from('a'), 0, 1, 0);
+	sent(batch);
+	t.is(batch.count, 0);
+	for (const use of [
+		() => batch.hasRoom(1),
+		() => batch.raw(row),
+		() => batch.spanText(row, 'host'),
+		() => batch.field(row, 'user.name'),
+		() => batch.setField(row, 'user.name', 'root'),
+		() => batch.clear(),
+		() => batch.toTransfer(),
+	])
+		t.throws(use, {message: 'a batch is used that has gone to another thread'});
+});
+
+test('only the newest row gets fields', (t) => {
+	const batch = new EventBatch(2, 64);
+	batch.add(Buffer.from('a'), 0, 1, 0);
+	batch.add(Buffer.from('b'), 0, 2, 0);
+	t.throws(() => batch.setField(0, 'user.name', 'root'), {
+		message: 'row 0 gets a field, but is not the newest',
+	});
+});
+
+/** What the other side of a channel receives. */
+function sent(batch: EventBatch): BatchMessage {
+	const {message, transfer} = batch.toTransfer();
+	return structuredClone(message, {transfer: [...transfer]});
+}

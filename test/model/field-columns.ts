@@ -1,20 +1,25 @@
 import * as fc from 'fast-check';
 import test from 'ava';
 import type {FieldValue} from '../../src/model/event.ts';
-import {FieldColumns, fieldLimits} from '../../src/model/field-columns.ts';
+import {emptyFieldParts, FieldColumns, fieldLimits} from '../../src/model/field-columns.ts';
+import {FieldConstant, FieldName} from '../../src/model/field-name.ts';
 
 function withRows(rows: readonly (readonly (readonly [string, FieldValue])[])[]): FieldColumns {
-	const columns = new FieldColumns(rows.length);
-	for (const [row, fields] of rows.entries()) {
-		columns.begin(row);
-		for (const [name, value] of fields) columns.set(row, name, value);
+	const columns = new FieldColumns(new Uint32Array(rows.length + 1), 0, emptyFieldParts());
+	for (const fields of rows) {
+		columns.begin();
+		for (const [name, value] of fields) columns.set(name, value);
 	}
 	return columns;
 }
 
 test('each row has the fields that a map would have, in the order they came', (t) => {
 	const name = fc.constantFrom<string>('a', 'b', 'c', 'd.e', '__proto__');
-	const value = fc.oneof(fc.constantFrom('1', '', 'x', 1, 0, 2.5), fc.string({unit: 'binary'}));
+	const value = fc.oneof(
+		fc.constantFrom('1', '', 'x', 1, 0, 2.5),
+		fc.string({unit: 'grapheme'}),
+		fc.double({noNaN: true}),
+	);
 	const row = fc.array(fc.tuple(name, value), {maxLength: 8});
 	fc.assert(
 		fc.property(fc.array(row, {maxLength: 20}), (rows) => {
@@ -57,7 +62,7 @@ test('fields of one row at the bound are kept, one above is left out and counted
 	t.is(columns.of(0).size, fieldLimits.perRow);
 	t.is(columns.of(1).size, fieldLimits.perRow);
 	t.is(columns.leftOut, 1);
-	columns.set(2, 'f0', 8);
+	columns.set('f0', 8);
 	t.deepEqual([...columns.of(2)], [['f0', 8]]);
 });
 
@@ -68,4 +73,47 @@ test('names at the bound are kept, one above is left out and counted', (t) => {
 	t.is(columns.of(fieldLimits.names - 1).size, 1);
 	t.is(columns.of(fieldLimits.names).size, 0);
 	t.is(columns.leftOut, 1);
+});
+
+test('a value is the same whether it is given as a text, as bytes or as a constant', (t) => {
+	const columns = new FieldColumns(new Uint32Array(4), 0, emptyFieldParts());
+	const [name, id] = [new FieldName('user.name'), new FieldName('user.id')];
+	const constant = new FieldConstant('user.name', 'zoë');
+	const bytes = Buffer.from('<zoë>');
+	// Constants are looked up anew in each filling.
+	for (const first of ['source.ip', 'other']) {
+		columns.clear();
+		columns.begin();
+		columns.set(first, 7);
+		columns.begin();
+		columns.setText(name, bytes, 1, bytes.length - 1);
+		columns.setNumber(id, 7);
+		columns.begin();
+		columns.setConstant(constant);
+		columns.set('user.id', 7);
+		t.deepEqual(columns.names, [first, 'user.name', 'user.id']);
+		t.is(columns.valueCount, 2);
+		t.deepEqual(
+			columns.of(2),
+			new Map<string, FieldValue>([
+				['user.name', 'zoë'],
+				['user.id', 7],
+			]),
+		);
+		t.deepEqual(columns.of(2), columns.of(1));
+	}
+});
+
+test('bytes that are not UTF-8 become U+FFFD', (t) => {
+	const columns = withRows([[]]);
+	const bytes = Buffer.from([0x61, 0xff, 0x62, 0xc3]);
+	columns.setText(new FieldName('x'), bytes, 0, 4);
+	columns.setText(new FieldName('y'), bytes, 0, 1);
+	t.deepEqual(
+		[...columns.of(0)],
+		[
+			['x', 'a\uFFFDb\uFFFD'],
+			['y', 'a'],
+		],
+	);
 });

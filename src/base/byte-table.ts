@@ -1,0 +1,151 @@
+import {Buffer} from 'node:buffer';
+
+/** What a table is made of, to be handed to another thread. */
+export interface ByteTableParts {
+	readonly count: number;
+	readonly bytes: ArrayBuffer;
+	readonly ends: ArrayBuffer;
+}
+
+/** Entries, and bytes of them all, for which there is room at first. */
+const first = {entries: 512, bytes: 8192} as const;
+
+/** Slots that are looked at for one byte string: whoever makes up some that collide makes the search no longer. */
+const maxProbes = 16;
+
+/**
+ * Distinct byte strings, each with an index, in the order in which they came. To find one makes no text and no object.
+ *
+ * ```
+ * bytes  root192.0.2.7alice
+ * ends   4   13       18
+ * ```
+ */
+export class ByteTable {
+	#count: number;
+	#bytes: Buffer<ArrayBuffer>;
+	#ends: Uint32Array<ArrayBuffer>;
+	#hashes = new Uint32Array(0);
+	/** By hash: index + 1, or 0 where the slot is free. Twice as many as there is room for entries; none before the first search. */
+	#slots = new Uint32Array(0);
+	/** Those that found no free slot, by their bytes as Latin-1. */
+	readonly #crowded = new Map<string, number>();
+
+	/** Empty, or of the parts of another one. */
+	constructor(parts = emptyParts()) {
+		this.#count = parts.count;
+		this.#bytes = Buffer.from(parts.bytes);
+		this.#ends = new Uint32Array(parts.ends);
+	}
+
+	get count(): number {
+		return this.#count;
+	}
+
+	get parts(): ByteTableParts {
+		return {count: this.#count, bytes: this.#bytes.buffer, ends: this.#ends.buffer};
+	}
+
+	/** Index of the bytes [from, to); -1 where they are not there. */
+	find(bytes: Uint8Array, from: number, to: number): number {
+		if (this.#slots.length === 0) this.#indexAll();
+		const hash = hashOf(bytes, from, to);
+		const mask = this.#slots.length - 1;
+		for (let probe = 0; probe < maxProbes; probe += 1) {
+			const entry = this.#slots[(hash + probe) & mask] ?? 0;
+			if (entry === 0) return -1;
+			if (this.#hashes[entry - 1] === hash && this.#isAt(entry - 1, bytes, from, to))
+				return entry - 1;
+		}
+		if (this.#crowded.size === 0) return -1;
+		return this.#crowded.get(Buffer.from(bytes.subarray(from, to)).toString('latin1')) ?? -1;
+	}
+
+	/** Adds bytes that `find` does not find; returns their index. */
+	add(bytes: Uint8Array, from: number, to: number): number {
+		if (this.#count === this.#ends.length) this.#growEntries();
+		const start = this.#startOf(this.#count);
+		const end = start + to - from;
+		if (end > this.#bytes.length) this.#growBytes(end);
+		for (let at = from; at < to; at += 1) this.#bytes[start + at - from] = bytes[at] ?? 0;
+		this.#ends[this.#count] = end;
+		this.#place(this.#count, hashOf(bytes, from, to));
+		this.#count += 1;
+		return this.#count - 1;
+	}
+
+	/** The bytes of an entry, a view that is valid until the next one is added. */
+	bytesOf(index: number): Buffer {
+		return this.#bytes.subarray(this.#startOf(index), this.#ends[index]);
+	}
+
+	/** An entry as text, bytes that are not UTF-8 as U+FFFD. */
+	textOf(index: number): string {
+		return this.#bytes.toString('utf8', this.#startOf(index), this.#ends[index]);
+	}
+
+	clear(): void {
+		this.#count = 0;
+		this.#slots.fill(0);
+		if (this.#crowded.size > 0) this.#crowded.clear();
+	}
+	#startOf(index: number): number {
+		return index === 0 ? 0 : (this.#ends[index - 1] ?? 0);
+	}
+
+	#isAt(index: number, bytes: Uint8Array, from: number, to: number): boolean {
+		const start = this.#startOf(index);
+		if ((this.#ends[index] ?? 0) - start !== to - from) return false;
+		const shift = start - from;
+		for (let at = from; at < to; at += 1) if (this.#bytes[at + shift] !== bytes[at]) return false;
+		return true;
+	}
+
+	#place(index: number, hash: number): void {
+		this.#hashes[index] = hash;
+		const mask = this.#slots.length - 1;
+		for (let probe = 0; probe < maxProbes; probe += 1) {
+			const slot = (hash + probe) & mask;
+			if (this.#slots[slot] !== 0) continue;
+			this.#slots[slot] = index + 1;
+			return;
+		}
+		this.#crowded.set(this.bytesOf(index).toString('latin1'), index);
+	}
+
+	#growEntries(): void {
+		const ends = this.#ends;
+		this.#ends = new Uint32Array(ends.length * 2);
+		this.#ends.set(ends);
+		this.#indexAll();
+	}
+
+	#growBytes(least: number): void {
+		const bytes = this.#bytes;
+		this.#bytes = Buffer.allocUnsafeSlow(Math.max(least, bytes.length * 2));
+		bytes.copy(this.#bytes);
+	}
+
+	/** Makes slots that fit the room for entries, and places all there are. */
+	#indexAll(): void {
+		this.#hashes = new Uint32Array(this.#ends.length);
+		this.#slots = new Uint32Array(this.#ends.length * 2);
+		this.#crowded.clear();
+		for (let index = 0; index < this.#count; index += 1) {
+			const end = this.#ends[index] ?? 0;
+			this.#place(index, hashOf(this.#bytes, this.#startOf(index), end));
+		}
+	}
+}
+
+function emptyParts(): ByteTableParts {
+	const ends = new ArrayBuffer(first.entries * Uint32Array.BYTES_PER_ELEMENT);
+	return {count: 0, bytes: new ArrayBuffer(first.bytes), ends};
+}
+
+/** FNV-1a, with its upper bits folded into those that choose the slot. */
+function hashOf(bytes: Uint8Array, from: number, to: number): number {
+	let hash = 0x811c9dc5;
+	for (let at = from; at < to; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
+	return (hash ^ (hash >>> 15)) >>> 0;
+}
