@@ -1,0 +1,114 @@
+import type {EventBatch} from '../../model/event-batch.ts';
+import {span} from '../../model/event-batch.ts';
+import type {EventSource, FieldValue, LogEvent} from '../../model/event.ts';
+import type {BlockColumns} from './block-columns.ts';
+import type {BlockLines} from './block-lines.ts';
+import {lineOf} from './block-lines.ts';
+import type {ValueColumn} from './value-column.ts';
+import {valueOf} from './value-column.ts';
+
+const spanCount = Object.keys(span).length;
+const unknownSource: EventSource = {channel: 'udp', address: '', epoch: ''};
+
+/** The events of an opened block by row, the oldest first. */
+export class BlockEvents {
+	readonly count: number;
+	readonly #columns: BlockColumns;
+	readonly #lines: BlockLines;
+	readonly #fields: ReadonlyMap<string, ValueColumn>;
+	readonly #spans: Int32Array;
+
+	constructor({
+		columns,
+		lines,
+		fields,
+	}: {
+		readonly columns: BlockColumns;
+		readonly lines: BlockLines;
+		readonly fields: ReadonlyMap<string, ValueColumn>;
+	}) {
+		this.count = columns.rows;
+		this.#columns = columns;
+		this.#lines = lines;
+		this.#fields = fields;
+		this.#spans = columns.spans();
+	}
+
+	/** The row of the event with this id, or of the first one after it; `count` where there is none. */
+	rowOf(id: number): number {
+		let [from, to] = [0, this.count];
+		while (from < to) {
+			const middle = (from + to) >>> 1;
+			if ((this.#columns.ids[middle] ?? 0) < id) from = middle + 1;
+			else to = middle;
+		}
+		return from;
+	}
+
+	/** The event of a row below `count`. Its raw line is a view into the block's text. */
+	event(row: number): LogEvent {
+		const {ids, receivedAt, times, priorities} = this.#columns;
+		const priority = priorities[row] ?? -1;
+		const {channel, address} = this.#source(row);
+		return {
+			id: ids[row] ?? 0,
+			receivedAt: receivedAt[row] ?? 0,
+			time: times[row] ?? 0,
+			timestamp: this.#text(row, span.timestamp),
+			source: {channel, address},
+			host: this.#text(row, span.host),
+			program: this.#text(row, span.program),
+			procid: this.#text(row, span.procid),
+			msgid: this.#text(row, span.msgid),
+			structuredData: this.#text(row, span.structuredData),
+			facility: priority < 0 ? null : priority >> 3,
+			severity: priority < 0 ? null : priority & 7,
+			message: this.#text(row, span.message) ?? '',
+			raw: lineOf(this.#lines, row),
+			fields: new Map(this.#fieldsOf(row)),
+		};
+	}
+
+	/**
+	 * Adds all rows to a batch that has room for them, ids, spans and fields too, by which a head is restored. What a block does not
+	 * keep (the device's time as sent, the retention class, hits) stays as `add` leaves it.
+	 */
+	appendTo(batch: EventBatch): void {
+		if (batch.count + this.count > batch.capacity)
+			throw new RangeError(`${this.count} more rows than the batch has room for`);
+		const {ids, receivedAt, times, priorities, formats} = this.#columns;
+		const sequences = this.#columns.sequences();
+		const rowSpans = spanCount * 2;
+		for (let row = 0; row < this.count; row += 1) {
+			const source = batch.indexOfSource(this.#source(row));
+			const line = lineOf(this.#lines, row);
+			const added = batch.add(line, source, sequences[row] ?? 0, receivedAt[row] ?? 0);
+			batch.id[added] = ids[row] ?? 0;
+			batch.time[added] = times[row] ?? 0;
+			batch.priority[added] = priorities[row] ?? -1;
+			batch.format[added] = formats[row] ?? 0;
+			batch.spans.set(this.#spans.subarray(row * rowSpans, (row + 1) * rowSpans), added * rowSpans);
+			for (const [name, value] of this.#fieldsOf(row)) batch.setField(added, name, value);
+		}
+	}
+
+	*#fieldsOf(row: number): Iterable<[string, FieldValue]> {
+		for (const [name, column] of this.#fields) {
+			const value = valueOf(column, row);
+			if (value !== undefined) yield [name, value];
+		}
+	}
+
+	#source(row: number): EventSource {
+		return this.#columns.sources[this.#columns.sourcePlaces[row] ?? 0] ?? unknownSource;
+	}
+
+	/** The part of a row as text, bytes that are not UTF-8 as U+FFFD; null where it is absent. */
+	#text(row: number, place: number): string | null {
+		const at = (row * spanCount + place) * 2;
+		const from = this.#spans[at] ?? -1;
+		if (from < 0) return null;
+		const start = this.#lines.starts[row] ?? 0;
+		return this.#lines.bytes.toString('utf8', start + from, start + (this.#spans[at + 1] ?? 0));
+	}
+}

@@ -1,0 +1,166 @@
+import type {Buffer} from 'node:buffer';
+import type {BlockColumns} from './block-columns.ts';
+import {readColumns} from './block-columns.ts';
+import {BlockEvents} from './block-events.ts';
+import {blockLimits, partPlace} from './block-format.ts';
+import type {BlockLines} from './block-lines.ts';
+import type {BlockDirectory} from './directory-part.ts';
+import {readDirectory} from './directory-part.ts';
+import type {FieldContent} from './field-part.ts';
+import {readFieldPart} from './field-part.ts';
+import type {ListedValues} from './listed-values.ts';
+import {listedFields, listedValues} from './listed-values.ts';
+import {readLists} from './lists-part.ts';
+import {readNumbers} from './number-column.ts';
+import {checksumOf, unpackPart} from './packed-part.ts';
+import type {PartRead} from './part-read.ts';
+import {andThen, damaged, ok} from './part-read.ts';
+import type {ValueColumn} from './value-column.ts';
+
+/** Gives a part of a stored block by its place, undefined where there is none; asked when the part is first needed. */
+export type PartSource = (place: number) => Uint8Array | undefined;
+
+/** Opens a block by its directory; its other parts are read when they are asked for. Nothing of what is stored is trusted. */
+export function openBlock(source: PartSource): PartRead<Block> {
+	const packed = unpackPart(source(partPlace.directory), 'directory', blockLimits.partBytes);
+	return andThen(andThen(packed, readDirectory), (directory) => ok(new Block(directory, source)));
+}
+
+/** A stored block. A part that is damaged is reported by what needs it; the others can be read nonetheless. */
+export class Block {
+	readonly rows: number;
+	/** No row has a field whose name is missing. */
+	readonly fieldNames: readonly string[];
+	readonly #directory: BlockDirectory;
+	readonly #source: PartSource;
+	#lists: PartRead<ListedValues> | undefined;
+	#columns: PartRead<BlockColumns> | undefined;
+	#lines: PartRead<BlockLines> | undefined;
+	#events: PartRead<BlockEvents> | undefined;
+	readonly #fields = new Map<number, PartRead<ValueColumn>>();
+
+	constructor(directory: BlockDirectory, source: PartSource) {
+		this.rows = directory.rows;
+		this.fieldNames = directory.fieldNames;
+		this.#directory = directory;
+		this.#source = source;
+	}
+
+	/** Values that are few, by name (listed-values.ts); of a name that is missing the block may have any. */
+	lists(): PartRead<ListedValues> {
+		this.#lists ??= andThen(this.#content(partPlace.lists, 'lists'), readLists);
+		return this.#lists;
+	}
+
+	columns(): PartRead<BlockColumns> {
+		this.#columns ??= andThen(this.#content(partPlace.columns, 'columns'), (content) =>
+			readColumns(content, this.rows),
+		);
+		return this.#columns;
+	}
+
+	/** The raw lines. */
+	lines(): PartRead<BlockLines> {
+		this.#lines ??= andThen(this.columns(), ({lengths}) =>
+			andThen(this.#content(partPlace.text, 'text'), (bytes) => linesOf(bytes, lengths)),
+		);
+		return this.#lines;
+	}
+
+	/** One field of all rows; undefined where no row has it. */
+	field(name: string): PartRead<ValueColumn | undefined> {
+		const index = this.fieldNames.indexOf(name);
+		return index < 0 ? ok(undefined) : this.#field(index);
+	}
+
+	/** Whole events, for which all parts but the lists are read. */
+	events(): PartRead<BlockEvents> {
+		this.#events ??= andThen(this.columns(), (columns) =>
+			andThen(this.lines(), (lines) =>
+				andThen(this.#allFields(), (fields) => ok(new BlockEvents({columns, lines, fields}))),
+			),
+		);
+		return this.#events;
+	}
+
+	/** All that is listed, also where it is many: for a signature that is made after the block. */
+	listed(): PartRead<ListedValues> {
+		return andThen(this.columns(), ({sources, hosts, programs}) => {
+			const fields: [string, ValueColumn['values']][] = [];
+			for (const name of listedFields) {
+				const field = this.field(name);
+				if (field.kind === 'damaged') return field;
+				if (field.value !== undefined) fields.push([name, field.value.values]);
+			}
+			return ok(
+				listedValues({
+					sources,
+					hosts: hosts.values.map(String),
+					programs: programs.values.map(String),
+					fields,
+				}),
+			);
+		});
+	}
+
+	#allFields(): PartRead<ReadonlyMap<string, ValueColumn>> {
+		const fields = new Map<string, ValueColumn>();
+		for (const [index, name] of this.fieldNames.entries()) {
+			const field = this.#field(index);
+			if (field.kind === 'damaged') return field;
+			fields.set(name, field.value);
+		}
+		return ok(fields);
+	}
+
+	#field(index: number): PartRead<ValueColumn> {
+		const known = this.#fields.get(index);
+		if (known !== undefined) return known;
+		const read = andThen(this.#fieldContent(index), (content) => this.#columnOf(index, content));
+		this.#fields.set(index, read);
+		return read;
+	}
+
+	#fieldContent(index: number): PartRead<FieldContent> {
+		const name = this.fieldNames[index] ?? '';
+		return andThen(this.#content(partPlace.firstField + index, name), (content) =>
+			readFieldPart(content, name, this.rows),
+		);
+	}
+
+	#columnOf(index: number, {values, ids}: FieldContent): PartRead<ValueColumn> {
+		if (typeof ids !== 'number') {
+			const numbers = new Uint16Array(readNumbers(ids));
+			const areKnown = numbers.every((id) => id <= values.length);
+			const name = this.fieldNames[index] ?? '';
+			return areKnown
+				? ok({values, ids: numbers})
+				: damaged(name, 'a row has no value that is there');
+		}
+		// Always an earlier field, so that this comes to an end.
+		if (ids >= index)
+			return damaged(this.fieldNames[index] ?? '', 'it has the ids of a later field');
+		return andThen(this.#field(ids), (earlier) => ok({values, ids: earlier.ids}));
+	}
+
+	#content(place: number, name: string): PartRead<Buffer> {
+		const packed = this.#source(place);
+		const isOwn =
+			packed === undefined || checksumOf(packed) === this.#directory.checksums[place - 1];
+		if (!isOwn) return damaged(name, 'it is not of this block');
+		const most = place === partPlace.text ? this.#directory.textBytes : blockLimits.partBytes;
+		return unpackPart(packed, name, most);
+	}
+}
+
+function linesOf(bytes: Buffer, lengths: Float64Array): PartRead<BlockLines> {
+	const starts = new Uint32Array(lengths.length + 1);
+	let end = 0;
+	for (const [row, length] of lengths.entries()) {
+		end += length;
+		starts[row + 1] = end;
+	}
+	return end === bytes.length
+		? ok({bytes, starts})
+		: damaged('text', 'its size is not that of its rows');
+}

@@ -1,0 +1,211 @@
+import type {Buffer} from 'node:buffer';
+import type {EventBatch} from '../../model/event-batch.ts';
+import {span} from '../../model/event-batch.ts';
+import type {EventSource} from '../../model/event.ts';
+import {channels} from '../../model/event.ts';
+import {ByteWriter} from './byte-writer.ts';
+import {writeNumbers} from './number-column.ts';
+import {SpanInterner} from './span-interner.ts';
+import {writeTimes} from './time-column.ts';
+
+/** Rows of a batch on their way into a block. */
+export interface BlockRows {
+	readonly batch: EventBatch;
+	/** Rising; at least one. */
+	readonly rows: readonly number[];
+	/** The id of a row of the batch; rising from row to row. */
+	readonly idOf: (row: number) => number;
+}
+
+/** The columns' part and what else the makers of a block want of it. */
+export interface WrittenColumns {
+	readonly content: Buffer;
+	readonly sources: readonly EventSource[];
+	/** Distinct. */
+	readonly hosts: readonly Buffer[];
+	readonly programs: readonly Buffer[];
+	readonly ids: Float64Array;
+	readonly receivedAt: Float64Array;
+	readonly times: Float64Array;
+}
+
+const bytesPerRow = 16;
+const spanCount = Object.keys(span).length;
+const unknownSource: EventSource = {channel: 'udp', address: '', epoch: ''};
+
+/** Writes all that a row is but its bytes and its fields, in the order in which `BlockColumns` reads it. */
+export function columnsPart({batch, rows, idOf}: BlockRows): WrittenColumns {
+	const [ids, times] = [new Float64Array(rows.length), new Float64Array(rows.length)];
+	const receivedAt = gathered(batch.receivedAt, rows);
+	for (const [index, row] of rows.entries()) {
+		ids[index] = idOf(row);
+		const time = batch.time[row] ?? Number.NaN;
+		times[index] = Number.isFinite(time) ? time : (receivedAt[index] ?? 0);
+	}
+	const sources = sourceColumns(batch, rows);
+	const lengths = new Float64Array(rows.length);
+	for (const [index, row] of rows.entries())
+		lengths[index] = (batch.end[row] ?? 0) - (batch.start[row] ?? 0);
+	const hosts = internedSpans(batch, rows, span.host);
+	const programs = internedSpans(batch, rows, span.program);
+
+	const writer = new ByteWriter(rows.length * bytesPerRow);
+	writeSources(writer, sources);
+	writeSpanTexts(writer, hosts.spans);
+	writeSpanTexts(writer, programs.spans);
+	writeTimes(writer, ids);
+	writeTimes(writer, receivedAt);
+	writeTimes(writer, times, receivedAt);
+	for (const column of [sources.places, sources.sequences]) writeNumbers(writer, column);
+	for (const column of [batch.format, batch.priority]) writeNumbers(writer, gathered(column, rows));
+	for (const column of [lengths, hosts.ids, programs.ids]) writeNumbers(writer, column);
+	writeSpans(writer, {batch, rows, lengths, ends: new Float64Array(rows.length), hosts, programs});
+	return {
+		content: writer.written(),
+		sources: sources.used.map(({source}) => source),
+		hosts: hosts.spans,
+		programs: programs.spans,
+		ids,
+		receivedAt,
+		times,
+	};
+}
+
+function gathered(column: ArrayLike<number>, rows: readonly number[]): Float64Array {
+	const numbers = new Float64Array(rows.length);
+	for (let index = 0; index < rows.length; index += 1)
+		numbers[index] = column[rows[index] ?? 0] ?? 0;
+	return numbers;
+}
+
+interface SourceColumns {
+	readonly used: readonly {readonly source: EventSource; readonly firstSequence: number}[];
+	readonly places: Float64Array;
+	/** What each row's sequence is above the one that follows the row before of its source. */
+	readonly sequences: Float64Array;
+}
+
+function sourceColumns(batch: EventBatch, rows: readonly number[]): SourceColumns {
+	const used: {readonly source: EventSource; readonly firstSequence: number}[] = [];
+	const placeOf = new Int32Array(batch.sources.length + 1).fill(-1);
+	const [places, sequences] = [new Float64Array(rows.length), new Float64Array(rows.length)];
+	const next: number[] = [];
+	for (const [index, row] of rows.entries()) {
+		const source = Math.min(batch.source[row] ?? 0, batch.sources.length);
+		const sequence = batch.sequence[row] ?? 0;
+		let place = placeOf[source] ?? -1;
+		if (place < 0) {
+			place = used.push({
+				source: batch.sources[source] ?? unknownSource,
+				firstSequence: sequence,
+			});
+			place -= 1;
+			placeOf[source] = place;
+			next[place] = sequence;
+		}
+		places[index] = place;
+		sequences[index] = sequence - (next[place] ?? 0);
+		next[place] = sequence + 1;
+	}
+	return {used, places, sequences};
+}
+
+function writeSources(writer: ByteWriter, {used}: SourceColumns): void {
+	writer.varint(used.length);
+	for (const {source, firstSequence} of used) {
+		writer.byte(channels.indexOf(source.channel));
+		writer.text(source.address);
+		writer.text(source.epoch);
+		writer.double(firstSequence);
+	}
+}
+
+interface InternedSpans {
+	readonly spans: readonly Buffer[];
+	/** By row: 0 for none. */
+	readonly ids: Float64Array;
+}
+
+function internedSpans(batch: EventBatch, rows: readonly number[], place: number): InternedSpans {
+	const interner = new SpanInterner(rows.length);
+	const ids = new Float64Array(rows.length);
+	for (const [index, row] of rows.entries()) {
+		const at = (row * spanCount + place) * 2;
+		if ((batch.spans[at] ?? -1) < 0) continue;
+		const [start, end] = [batch.start[row] ?? 0, batch.end[row] ?? 0];
+		const from = Math.min(start + (batch.spans[at] ?? 0), end);
+		const to = Math.min(Math.max(start + (batch.spans[at + 1] ?? 0), from), end);
+		ids[index] = interner.idOf(batch.bytes, from, to);
+	}
+	return {spans: interner.spans, ids};
+}
+
+function writeSpanTexts(writer: ByteWriter, spans: readonly Buffer[]): void {
+	writer.varint(spans.length);
+	for (const bytes of spans) writer.bytes(bytes);
+}
+
+/** What is asked again for each span. */
+interface SpanRows extends Pick<BlockRows, 'batch' | 'rows'> {
+	/** Of the whole rows. */
+	readonly lengths: Float64Array;
+	/** Where the span before it ends; moved on. */
+	readonly ends: Float64Array;
+}
+
+/**
+ * Two columns a span: how far it begins behind the end of the span before it, plus 1 where that is not negative, since 0 says that the
+ * row has none; and how much longer it is than expected: than the text of its id, or than all the rest of the row.
+ */
+function writeSpans(
+	writer: ByteWriter,
+	from: SpanRows & {readonly hosts: InternedSpans; readonly programs: InternedSpans},
+): void {
+	for (let place = 0; place < spanCount; place += 1) {
+		const {gaps, excess} = spanColumns(from, place, expectedLengths(from, place));
+		writeNumbers(writer, gaps);
+		writeNumbers(writer, excess);
+	}
+}
+
+function spanColumns(
+	{batch, rows, lengths, ends}: SpanRows,
+	place: number,
+	expected: Float64Array | undefined,
+): {readonly gaps: Float64Array; readonly excess: Float64Array} {
+	const [gaps, excess] = [new Float64Array(rows.length), new Float64Array(rows.length)];
+	for (let index = 0; index < rows.length; index += 1) {
+		const at = ((rows[index] ?? 0) * spanCount + place) * 2;
+		const length = lengths[index] ?? 0;
+		const from = Math.min(batch.spans[at] ?? -1, length);
+		if (from < 0) continue;
+		const to = Math.min(Math.max(batch.spans[at + 1] ?? 0, from), length);
+		const gap = from - (ends[index] ?? 0);
+		gaps[index] = gap < 0 ? gap : gap + 1;
+		excess[index] = to - from - (expected === undefined ? length - from : (expected[index] ?? 0));
+		ends[index] = to;
+	}
+	return {gaps, excess};
+}
+
+/** By row; undefined where the rest of the row is expected. */
+function expectedLengths(
+	{
+		rows,
+		hosts,
+		programs,
+	}: {
+		readonly rows: readonly number[];
+		readonly hosts: InternedSpans;
+		readonly programs: InternedSpans;
+	},
+	place: number,
+): Float64Array | undefined {
+	if (place === span.message) return undefined;
+	if (place === span.host) return lengthsOf(hosts);
+	return place === span.program ? lengthsOf(programs) : new Float64Array(rows.length);
+}
+
+function lengthsOf({spans, ids}: InternedSpans): Float64Array {
+	return ids.map((id) => spans[id - 1]?.length ?? 0);
+}
