@@ -1,5 +1,6 @@
 import {NmsError} from '../base/errors.ts';
 import type {Actor} from '../model/actor.ts';
+import {hubActor} from '../model/actor.ts';
 import type {Alert, Triage} from '../model/alert.ts';
 import {untouched} from '../model/alert.ts';
 import {severities} from '../model/severity.ts';
@@ -16,6 +17,7 @@ import type {
 	AlertWindow,
 	AlertWindowRequest,
 	AuditRow,
+	ClockRecord,
 	StateStore,
 	TriageAction,
 	TriagedAlert,
@@ -25,9 +27,6 @@ import {bulkLimit, undoMs} from './state-store.ts';
 import {Statements} from './statements.ts';
 import {applyAction, auditNames, isAllowed} from './triage-rules.ts';
 import {planUndo, restoredOf} from './triage-undo.ts';
-
-/** Who the audit names for what the hub does by itself. */
-const hubActor: Actor = {user: 'nms', uid: null};
 
 /** Opens the state file, making it where there is none. Throws an NmsError: `version`, `configuration`, `disk_full`, ... */
 export function openSqliteStateStore(file: string): StateStore {
@@ -135,6 +134,19 @@ class SqliteStateStore implements StateStore {
 			if (state !== 'closed' && severity !== undefined) open[severity] += count;
 		}
 		return {open, new: states.new, states, total};
+	}
+
+	clock(): ClockRecord | undefined {
+		return this.#statements.get<ClockRecord>(
+			'SELECT last_day AS lastDay, suspect_since AS suspectSince, trusted_to AS trustedTo FROM clock',
+		);
+	}
+
+	saveClock({lastDay, suspectSince, trustedTo}: ClockRecord): void {
+		this.#statements.change(() => {
+			this.#statements.run('DELETE FROM clock');
+			this.#statements.run('INSERT INTO clock VALUES (?, ?, ?)', lastDay, suspectSince, trustedTo);
+		});
 	}
 
 	openAlertsByHost(): ReadonlyMap<string, number> {

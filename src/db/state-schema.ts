@@ -8,14 +8,18 @@ const alertHosts = `
 	CREATE INDEX alerts_hosts ON alerts (host) WHERE state <> 'closed' AND host IS NOT NULL;
 `;
 
+const clock = `
+	CREATE TABLE clock (last_day INTEGER NOT NULL, suspect_since INTEGER, trusted_to INTEGER);
+`;
+
 /**
  * The state file. An alert's columns are derived from its JSON, for filters and orders; `triage` columns are what people did.
  * `alert_counts` counts alerts by what filters ask for, so that no window counts a million rows; triggers keep it right.
  */
 export const stateSchema: Schema = {
 	name: 'a state file',
-	version: 2,
-	upgrades: [alertHosts + endpointTables],
+	version: 3,
+	upgrades: [alertHosts + endpointTables, clock],
 	tables: `
 		CREATE TABLE hub (id TEXT NOT NULL, fold_cursor INTEGER NOT NULL, last_change INTEGER NOT NULL);
 		INSERT INTO hub VALUES (lower(hex(randomblob(8))), 0, 0);

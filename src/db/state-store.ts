@@ -78,6 +78,16 @@ export interface AlertCounts {
 	readonly total: number;
 }
 
+/** What is remembered of the hub's clock between two looks at it. */
+export interface ClockRecord {
+	/** Of the last look: days since 1970. */
+	readonly lastDay: number;
+	/** When it was found to have jumped, by itself; null while it is trusted. */
+	readonly suspectSince: number | null;
+	/** The last time that was trusted; null while it is trusted. */
+	readonly trustedTo: number | null;
+}
+
 /** Most alerts one change by filter takes: the whole is one transaction, and its answer one line of the socket. */
 export const bulkLimit = 10_000;
 
@@ -124,6 +134,9 @@ export interface StateStore {
 	/** Newest first, with an id below `before`. */
 	auditRows(before: number, limit: number): readonly AuditRow[];
 	counts(): AlertCounts;
+	/** As it was saved last; undefined where it never was. */
+	clock(): ClockRecord | undefined;
+	saveClock(record: ClockRecord): void;
 	/** Alerts that are not closed, by the host they name, in lower case (ASCII). Cheap to ask again. */
 	openAlertsByHost(): ReadonlyMap<string, number>;
 	close(): void;

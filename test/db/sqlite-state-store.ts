@@ -240,11 +240,11 @@ test('a state file of a newer version is refused by name', (t) => {
 	const file = path.join(temporaryDirectory(t), 'state.db');
 	openSqliteStateStore(file).close();
 	const other = new Database(file);
-	other.pragma('user_version = 3');
+	other.pragma('user_version = 4');
 	other.close();
 	t.throws(() => openSqliteStateStore(file), {
 		code: 'version',
-		message: `${file} is a state file of version 3; this nms knows versions up to 2`,
+		message: `${file} is a state file of version 4; this nms knows versions up to 3`,
 	});
 });
 
@@ -270,7 +270,8 @@ test('a state file of version 1 is brought up with its alerts', (t) => {
 	first.close();
 	const old = new Database(file);
 	old.exec(`DROP INDEX alerts_hosts; ALTER TABLE alerts DROP COLUMN host;
-		DROP TABLE endpoints; DROP TABLE alive; DROP TABLE runs; PRAGMA user_version = 1`);
+		DROP TABLE endpoints; DROP TABLE alive; DROP TABLE runs; DROP TABLE clock;
+		PRAGMA user_version = 1`);
 	old.close();
 	const store = openSqliteStateStore(file);
 	t.teardown(() => store.close());
@@ -281,6 +282,15 @@ test('a state file of version 1 is brought up with its alerts', (t) => {
 		[7, first.hubId, 1],
 	);
 	t.deepEqual(store.endpoints.all(), []);
+});
+
+test('what is remembered of the clock is the last that was saved', (t) => {
+	const store = openedState(t);
+	t.is(store.clock(), undefined);
+	store.saveClock({lastDay: 20_000, suspectSince: start, trustedTo: start - 1});
+	t.deepEqual(store.clock(), {lastDay: 20_000, suspectSince: start, trustedTo: start - 1});
+	store.saveClock({lastDay: 20_001, suspectSince: null, trustedTo: null});
+	t.deepEqual(store.clock(), {lastDay: 20_001, suspectSince: null, trustedTo: null});
 });
 
 test('a state file that is none is refused with what to do', (t) => {

@@ -65,6 +65,10 @@ async function attack(hub: HubProcess): Promise<void> {
 		'four alerts are open',
 		async () => (await client.call('health', {})).alerts.new === 4,
 	);
+	await until('the hub has looked at its files', async () => {
+		const {retention} = await client.call('health', {});
+		return retention.classes.some(({files}) => files > 0);
+	});
 	// Rates and the last minute stand still in the picture.
 	await until('the rate is zero again', async () => {
 		const {events} = await client.call('health', {});

@@ -5,6 +5,7 @@ import {lookFor} from '../../src/tui/term/glyphs.ts';
 import type {Effect} from '../../src/tui/state.ts';
 import {update} from '../../src/tui/update.ts';
 import {viewOf} from '../../src/tui/view.ts';
+import {health} from './rpc-samples.ts';
 
 /** 2026-11-20T14:03:30Z: the clock of every console state in the tests. */
 export const noon = Date.parse('2026-11-20T14:03:30.000Z');
@@ -72,6 +73,7 @@ export function healthOf(part: Partial<HealthJson> = {}): HealthJson {
 		connections: 1,
 		agents: {connected: 0, authentication: 'none', listeners: []},
 		endpoints: {alive: 1, silent: 0, disconnected: 0},
+		retention: health.retention,
 		sources: [
 			{
 				channel: 'udp',

@@ -49,6 +49,13 @@ export const auditRow: AuditJson = {
 	change: 1,
 };
 
+/** Of a hub that has received nothing yet. */
+export const noRetention: HealthJson['retention'] = {
+	classes: [],
+	next: null,
+	removed: {files: 0, bytes: 0},
+};
+
 export const health: HealthJson = {
 	hub: {id: '00112233445566aa', name: 'hub-a', version: '0.1.0', pid: 4711},
 	started: '2026-11-20T14:00:00.000Z',
@@ -70,6 +77,36 @@ export const health: HealthJson = {
 	connections: 2,
 	agents: {connected: 0, authentication: 'none', listeners: []},
 	endpoints: {alive: 0, silent: 0, disconnected: 0},
+	retention: {
+		classes: [
+			{
+				class: 'std',
+				files: 30,
+				bytes: 3_221_225_472,
+				oldest: '2026-10-22',
+				max_age_seconds: 2_592_000,
+				max_bytes: null,
+			},
+			{
+				class: 'audit',
+				files: 1,
+				bytes: 65_536,
+				oldest: '2026-11-20',
+				max_age_seconds: 31_536_000,
+				max_bytes: null,
+			},
+			{
+				class: 'bulk',
+				files: 0,
+				bytes: 0,
+				oldest: null,
+				max_age_seconds: 604_800,
+				max_bytes: 1_073_741_824,
+			},
+		],
+		next: {file: 'events-2026-10-22-std.db', time: '2026-11-22T00:00:00.000Z'},
+		removed: {files: 2, bytes: 1_073_741_824},
+	},
 	sources: [
 		{
 			channel: 'udp',

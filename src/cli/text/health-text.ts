@@ -1,11 +1,12 @@
-import {line, safe} from '../../base/terminal-text.ts';
+import {joinText, line, safe} from '../../base/terminal-text.ts';
 import type {SafeText} from '../../base/terminal-text.ts';
 import {endpointStates} from '../../model/endpoint.ts';
 import {severities} from '../../model/severity.ts';
 import type {HealthJson} from '../../proto/rpc/schema.ts';
+import {sizeText} from './amount.ts';
 import {factLine} from './facts.ts';
 import type {Look} from './look.ts';
-import {severityStyle, timeText} from './look.ts';
+import {countOf, severityStyle, timeText} from './look.ts';
 import type {Column} from './table.ts';
 import {tableLines} from './table.ts';
 
@@ -35,6 +36,8 @@ export function healthLines(health: HealthJson, look: Look): readonly string[] {
 		),
 		factLine('alerts', line`${alerts.new} new, ${alerts.total} in all; open:${safe('')}`) +
 			openText(health, look),
+		factLine('kept', keptText(health)),
+		factLine('removal', removalText(health, look)),
 		factLine(
 			'state',
 			line`${Math.ceil(health.state_bytes / 1024)} KiB on disk, committed up to ${health.committed_id}`,
@@ -56,6 +59,25 @@ function agentsText({agents: {connected, authentication, listeners}}: HealthJson
 
 function endpointsText({endpoints}: HealthJson): SafeText {
 	return safe(endpointStates.map((state) => `${endpoints[state]} ${state}`).join(', '));
+}
+
+function keptText({retention: {classes}}: HealthJson): SafeText {
+	const kept = classes
+		.filter(({files}) => files > 0)
+		.map(
+			({class: name, files, bytes, oldest}) =>
+				line`${safe(name)} ${sizeText(bytes)} in ${safe(countOf(files, 'file'))} since ${safe(oldest ?? '-')}`,
+		);
+	return kept.length === 0 ? safe('no event files') : joinText(kept, safe(', '));
+}
+
+function removalText({retention: {next, removed}}: HealthJson, look: Look): SafeText {
+	const due =
+		next === null ? safe('none is due') : line`${safe(next.file)} at ${timeText(next.time, look)}`;
+	const {files, bytes} = removed;
+	return files === 0
+		? due
+		: line`${due}; ${safe(countOf(files, 'file'))}, ${sizeText(bytes)}, since the start`;
 }
 
 function openText({alerts}: HealthJson, {colours}: Look): string {

@@ -79,6 +79,11 @@ export class AlertKeeper {
 		return this.#evictedBefore + this.#fold.evicted;
 	}
 
+	/** Whether hits could not be read, or their alerts not saved, when that was last tried. */
+	get isInTrouble(): boolean {
+		return this.#isInTrouble;
+	}
+
 	/** Hits were committed: folds them soon, the later the busier the fold is. */
 	notice(): void {
 		this.#isNoticed = true;

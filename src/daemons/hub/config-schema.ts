@@ -3,10 +3,10 @@ import {hostname} from 'node:os';
 import process from 'node:process';
 import * as z from 'zod';
 import {isNetwork, loopbackNetworks, privateNetworks} from '../../base/ip-network.ts';
-import {parseDuration} from '../../base/time.ts';
 import {parseTimeZone} from '../../base/time-zone.ts';
-import {described, rolesSetting, settingsOf} from '../shared/settings.ts';
+import {described, duration, rolesSetting, settingsOf} from '../shared/settings.ts';
 import type {Setting} from '../shared/settings.ts';
+import {retentionSchema} from './retention/retention-schema.ts';
 
 /** Bounds of what a configuration may hold. */
 export const configLimits = {
@@ -44,13 +44,6 @@ const groupName = z
 	.regex(/^[A-Za-z0-9._][A-Za-z0-9._-]{0,63}$/, 'write the name of a group');
 
 const agentListener = z.strictObject({address: ipAddress.default('127.0.0.1'), port});
-
-const duration = z
-	.string()
-	.refine((text) => parseDuration(text) !== undefined, {
-		error: ({input}) => `'${String(input)}' is not a time such as 30s, 10m, 12h or 7d`,
-	})
-	.transform((text) => parseDuration(text) ?? 0);
 
 const timezone = z.string().refine((text) => parseTimeZone(text) !== undefined, {
 	error: ({input}) => `'${String(input)}' is not a time zone such as Europe/Berlin, UTC or +02:00`,
@@ -178,6 +171,7 @@ export const configSchema = z.strictObject({
 			}),
 		})
 		.prefault({}),
+	retention: retentionSchema,
 	inside: described(networks.default([]), {
 		description:
 			'Networks that rules take as inside, in addition to the private ones (RFC 1918, RFC 4193).',

@@ -10,6 +10,7 @@ import {agentSettings} from './agent-settings.ts';
 import type {AgentSettings} from './agent-settings.ts';
 import type {ConfigValues} from './config-schema.ts';
 import {configSchema} from './config-schema.ts';
+import type {RetentionSettings} from './retention/retention-schema.ts';
 
 /** A checked configuration; every path in it is absolute. */
 export interface Config {
@@ -24,6 +25,7 @@ export interface Config {
 	readonly usesShipped: boolean;
 	readonly ruleDirectories: readonly string[];
 	readonly decoderDirectories: readonly string[];
+	readonly retention: RetentionSettings;
 	readonly inside: readonly string[];
 	readonly timezone: string;
 	/** Role by user name or @group, in the order of the file. */
@@ -101,6 +103,7 @@ function configOf(
 		usesShipped: detection.shipped,
 		ruleDirectories: detection.rules.map(absolute),
 		decoderDirectories: detection.decoders.map(absolute),
+		retention: values.retention,
 		inside: values.inside,
 		timezone: values.timezone,
 		roles: new Map(Object.entries(values.roles)),

@@ -39,6 +39,7 @@ export interface LiveCounts {
 	readonly agents: AgentService;
 	/** By state. */
 	readonly endpoints: HealthJson['endpoints'];
+	readonly retention: HealthJson['retention'];
 	/** Of the endpoint that sends from there, where one is known. */
 	readonly nameOf: (source: Pick<EventSource, 'channel' | 'address'>) => string | undefined;
 	readonly groupsEvicted: number;
@@ -97,6 +98,7 @@ export class HubHealth {
 			connections: intake.connections,
 			agents: agentsRow(live.agents),
 			endpoints: live.endpoints,
+			retention: live.retention,
 			sources: this.#sourceRows(live),
 			problems: this.#problemTexts(live),
 			state_bytes: this.stateBytes,

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
-import {reasonOf} from '../../base/errors.ts';
+import {NmsError, reasonOf} from '../../base/errors.ts';
 import {packageVersion} from '../../base/package-root.ts';
 import {formatProblem} from '../../base/yaml-document.ts';
 import type {Committed} from '../../db/event-store.ts';
@@ -25,6 +25,7 @@ import type {HubChange, HubContext, RuleDescription} from './hub-context.ts';
 import {LossLedger} from './ledger/loss-ledger.ts';
 import type {Loaded} from './load.ts';
 import {Progress} from './progress.ts';
+import {RetentionService} from './retention/retention-service.ts';
 import {roleOfCaller} from '../shared/roles.ts';
 import type {Reloaded} from '../shared/reloads.ts';
 import {Reloads} from '../shared/reloads.ts';
@@ -72,6 +73,7 @@ export class Hub implements HubContext {
 	readonly #health: HubHealth;
 	readonly #ledger: LossLedger;
 	readonly #keeper: AlertKeeper;
+	readonly #retention: RetentionService;
 	readonly #writer: Writer;
 	readonly #progress: Progress;
 	readonly #readers: SourceReaders;
@@ -95,6 +97,8 @@ export class Hub implements HubContext {
 		this.#health = opened.health;
 		this.#ledger = opened.ledger;
 		this.#keeper = opened.keeper;
+		this.#retention = opened.retention;
+		this.endpoints = opened.endpoints;
 		this.#writer = new Writer({
 			store: this.events,
 			onFull: (isFull) => {
@@ -124,13 +128,6 @@ export class Hub implements HubContext {
 			incidents,
 			epoch: `${this.now()}-${process.pid}`,
 			open: (source, framing) => this.#readers.open(source, framing),
-		});
-		this.endpoints = new EndpointBook({
-			store: this.state.endpoints,
-			now: () => this.now(),
-			onChange: () => this.#changes.tell({kind: 'endpoints'}),
-			onTrouble: (error) =>
-				reportTrouble(this.#log, this.#health, {cause: 'endpoints are not saved', error}),
 		});
 		this.#agents = new AgentService({
 			log: parts.log,
@@ -181,6 +178,7 @@ export class Hub implements HubContext {
 			intake: this.#intake,
 			agents: this.#agents,
 			endpoints: {...this.endpoints.counts()},
+			retention: this.#retention.report(),
 			nameOf: (source) => this.endpoints.ofSource(source)?.name,
 			groupsEvicted: this.#keeper.evicted,
 			maxConnections: this.#config.syslog.max_connections,
@@ -242,6 +240,7 @@ export class Hub implements HubContext {
 		this.#socket = await startSocketServer(this, {path: this.#config.socketPath});
 		await this.#intake.start();
 		await this.#agents.start();
+		this.#retention.start();
 		for (const {kind, address, port} of [...this.#intake.listeners(), ...this.#agents.listeners()])
 			this.#log.info({kind, address, port}, 'listening');
 		const {socketPath, stateDirectory} = this.#config;
@@ -254,6 +253,7 @@ export class Hub implements HubContext {
 		await this.#intake.drain(0);
 		await this.#agents.close();
 		this.#writer.abort();
+		await this.#retention.stop();
 		await this.#keeper.stop();
 		await this.#socket?.close();
 		this.endpoints.flush();
@@ -320,6 +320,7 @@ export class Hub implements HubContext {
 		this.#config = withFixed(config, this.#config);
 		this.#detection = detection;
 		this.#readers.configure(config);
+		void this.#retention.configure(config.retention);
 		return {kind: 'done', file: config.file, fixed};
 	}
 }
@@ -330,6 +331,8 @@ interface Opened {
 	readonly health: HubHealth;
 	readonly ledger: LossLedger;
 	readonly keeper: AlertKeeper;
+	readonly retention: RetentionService;
+	readonly endpoints: EndpointBook;
 }
 
 async function openParts({config, detection, log}: HubParts, stores: Stores): Promise<Opened> {
@@ -352,7 +355,31 @@ async function openParts({config, detection, log}: HubParts, stores: Stores): Pr
 		onSaved: () => changes.tell({kind: 'alerts'}),
 		onTrouble: (error) => reportTrouble(log, health, {cause: 'alerts are not saved', error}),
 	});
-	return {stores, changes, health, ledger, keeper};
+	const retention = new RetentionService({
+		events,
+		state,
+		settings: config.retention,
+		log,
+		now: () => Date.now(),
+		salvage: async () => salvage(keeper),
+		onTrouble: (error) => reportTrouble(log, health, {cause: 'event files are not removed', error}),
+	});
+	const endpoints = new EndpointBook({
+		store: state.endpoints,
+		now: () => Date.now(),
+		onChange: () => changes.tell({kind: 'endpoints'}),
+		onTrouble: (error) => reportTrouble(log, health, {cause: 'endpoints are not saved', error}),
+	});
+	return {stores, changes, health, ledger, keeper, retention, endpoints};
+}
+
+/** Takes out of event files what has to outlive them. */
+async function salvage(keeper: AlertKeeper): Promise<void> {
+	await keeper.catchUp();
+	if (!keeper.isInTrouble) return;
+	throw new NmsError('refused', 'their alerts are not saved yet', {
+		remedy: 'see what keeps alerts from being saved',
+	});
 }
 
 /** Says once in the log what begins and what is over; health shows it all the while. */

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import {parseSize} from '../../base/size.ts';
+import {parseDuration} from '../../base/time.ts';
 import {roles} from '../../model/role.ts';
 
 /** One key of a configuration: its dotted name, default and description, as manual page and example have it. */
@@ -23,6 +25,22 @@ export function described<Schema extends z.ZodType>(
 export function settingsOf(schema: z.ZodObject): readonly Setting[] {
 	return settingsBelow('', schema);
 }
+
+/** A length of time in a configuration, in milliseconds. */
+export const duration = z
+	.string()
+	.refine((text) => parseDuration(text) !== undefined, {
+		error: ({input}) => `'${String(input)}' is not a time such as 30s, 10m, 12h or 7d`,
+	})
+	.transform((text) => parseDuration(text) ?? 0);
+
+/** A number of bytes in a configuration. */
+export const size = z
+	.string()
+	.refine((text) => parseSize(text) !== undefined, {
+		error: ({input}) => `'${String(input)}' is not a size such as 512MiB, 20GiB or 0B`,
+	})
+	.transform((text) => parseSize(text) ?? 0);
 
 const principal = z
 	.string()

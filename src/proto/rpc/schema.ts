@@ -16,6 +16,7 @@ import {
 import {wireAuthentications} from '../wire/messages.ts';
 import {method} from './method.ts';
 import {parseErrorGroupsResult, parseErrorMethods} from './parse-error-schema.ts';
+import {retentionJson} from './retention-schema.ts';
 import {statisticsMethods, statisticsResult, statisticsWindow} from './statistics-schema.ts';
 
 const time = z.iso.datetime();
@@ -151,6 +152,7 @@ export const healthJson = z.object({
 	}),
 	/** All endpoints by state. */
 	endpoints: endpointCountsJson,
+	retention: retentionJson,
 	/** The senders heard most recently, at most 100. */
 	sources: z.array(
 		z.object({

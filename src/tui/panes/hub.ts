@@ -1,5 +1,5 @@
 import type {SafeText} from '../../base/terminal-text.ts';
-import {fitText, line} from '../../base/terminal-text.ts';
+import {fitText, joinText, line} from '../../base/terminal-text.ts';
 import type {HealthJson} from '../../proto/rpc/schema.ts';
 import type {State} from '../state.ts';
 import type {Look} from '../term/glyphs.ts';
@@ -7,7 +7,7 @@ import type {Row} from '../term/row.ts';
 import {fitRow, span} from '../term/row.ts';
 import {section} from './alert-detail.ts';
 import {isPlain} from './health-line.ts';
-import {longTime, megabytes, shortTime, sparkline, wholeCount} from './format.ts';
+import {byteCount, longTime, megabytes, shortTime, sparkline, wholeCount} from './format.ts';
 import {messageRows} from './message.ts';
 import {scrolledRows} from './scrolled.ts';
 
@@ -50,12 +50,31 @@ function eventTexts(health: HealthJson, look: Look, width: number): readonly Saf
 	const count = (value: number): SafeText => wholeCount(value, look);
 	return [
 		line`received ${count(events.received)}, stored ${count(events.stored)}, parse errors ${count(events.parse_errors)}, committed up to id ${health.committed_id}`,
-		line`${count(events.per_second)} per second; the last minute:`,
+		line`started ${longTime(health.started, look)}Z, pid ${health.hub.pid}; ${count(events.per_second)} per second, the last minute:`,
 		sparkline(events.last_minute.slice(-sparkWidth), look),
 		line`dropped: buffer full ${count(dropped.buffer_full)}, cut as too long ${count(dropped.too_long)}, sender not allowed ${count(dropped.not_allowed)}`,
 		line`alerts: new ${count(health.alerts.new)}, in all ${count(health.alerts.total)}; groups evicted ${count(health.groups_evicted)}`,
-		line`disk ${megabytes(health.state_bytes, look)}, started ${longTime(health.started, look)}Z, pid ${health.hub.pid}`,
+		line`disk ${megabytes(health.state_bytes, look)}; ${keptText(health, look)}`,
 	];
+}
+
+/** What there is of each class, what was removed, and when the next file goes. */
+function keptText({retention}: HealthJson, look: Look): SafeText {
+	const {classes, next, removed} = retention;
+	const kept = classes
+		.filter(({files}) => files > 0)
+		.map(
+			({class: name, bytes, oldest}) =>
+				line`${look.clean(name)} ${byteCount(bytes, look)} since ${look.clean(oldest ?? '-')}`,
+		);
+	const texts = [
+		kept.length === 0 ? line`no event files` : joinText(kept, line`, `),
+		...(removed.files === 0
+			? []
+			: [line`removed ${counted(removed.files, line`file`)}, ${byteCount(removed.bytes, look)}`]),
+		...(next === null ? [] : [line`next removal ${longTime(next.time, look)}Z`]),
+	];
+	return joinText(texts, line`; `);
 }
 
 function listenerTexts(health: HealthJson, {clean}: Look): readonly SafeText[] {

@@ -1,7 +1,7 @@
 import test from 'ava';
 import {Chalk} from 'chalk';
 import {healthLines} from '../../../src/cli/text/health-text.ts';
-import {health} from '../../helpers/rpc-samples.ts';
+import {health, noRetention} from '../../helpers/rpc-samples.ts';
 
 const look = {colours: new Chalk({level: 0}), isUtc: true};
 
@@ -15,11 +15,19 @@ test('health is told as facts and a table of senders', (t) => {
 		'unparsed    10 lines did not parse',
 		'dropped     3 (1 not allowed, 2 too long, 0 buffer full)',
 		'alerts      5 new, 9 in all; open: critical 3, high 2, medium 1, low 0, informational 0',
+		'kept        std 3.0 GiB in 30 files since 2026-10-22, audit 64 KiB in 1 file since 2026-11-20',
+		'removal     events-2026-10-22-std.db at 2026-11-22 00:00:00Z; 2 files, 1.0 GiB, since the start',
 		'state       64 KiB on disk, committed up to 1234',
 		'',
 		'SOURCE     CHANNEL  RECEIVED  UNPARSED  LAST',
 		'127.0.1.1  udp          1200        10  2026-11-20 14:03:11Z',
 	]);
+});
+
+test('a hub that keeps nothing yet says so', (t) => {
+	const lines = healthLines({...health, retention: noRetention}, look);
+	t.true(lines.includes('kept        no event files'));
+	t.true(lines.includes('removal     none is due'));
 });
 
 test('what is wrong stands first', (t) => {

@@ -5,6 +5,7 @@ import test from 'ava';
 import {formatProblem, yamlLimits} from '../../../src/base/yaml-document.ts';
 import {configLimits, settings} from '../../../src/daemons/hub/config-schema.ts';
 import {loadConfig} from '../../../src/daemons/hub/config.ts';
+import {longestAgeDays} from '../../../src/daemons/hub/retention/retention-schema.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'nms-config-'));
 const file = path.join(folder, 'hub.yaml');
@@ -42,6 +43,16 @@ const refused: readonly (readonly [string, string])[] = [
 	['syslog:\n  allow: [10.0.0.0/33]\n', 'hub.yaml:2:11: syslog.allow.0: '],
 	['syslog:\n  max_message_bytes: 479\n', 'hub.yaml:2:3: syslog.max_message_bytes: '],
 	['syslog:\n  idle_timeout: 5 minutes\n', 'hub.yaml:2:3: syslog.idle_timeout: '],
+	['retention:\n  std: {age: 30}\n', 'hub.yaml:2:9: retention.std.age: '],
+	[
+		'retention:\n  std: {age: 1 month}\n',
+		"hub.yaml:2:9: retention.std.age: '1 month' is not a time",
+	],
+	[
+		'retention:\n  bulk: {size: 20GB}\n',
+		"hub.yaml:2:10: retention.bulk.size: '20GB' is not a size",
+	],
+	['retention:\n  old: {age: 1d}\n', "hub.yaml:2:3: unknown key 'retention.old'"],
 	['timezone: Europe/Atlantis\n', "hub.yaml:1:1: timezone: 'Europe/Atlantis' is not a time zone"],
 	['roles:\n  kim: king\n', 'hub.yaml:2:3: roles.kim: '],
 	["roles:\n  '@two words': viewer\n", 'hub.yaml:2:3: roles.@two words: '],
@@ -101,6 +112,25 @@ test('roles keep the order of the file', (t) => {
 test('as many networks as the bound are taken and one more is not', (t) => {
 	t.deepEqual(problemsOf(allow(configLimits.networks)), []);
 	t.is(problemsOf(allow(configLimits.networks + 1)).length, 1);
+});
+
+test('the longest age is taken and a day more is not', (t) => {
+	const [longest, longer] = [longestAgeDays, longestAgeDays + 1];
+	t.deepEqual(problemsOf(`retention: {std: {age: ${longest}d}}\n`), []);
+	t.is(problemsOf(`retention: {std: {age: ${longer}d}}\n`).length, 1);
+});
+
+test('retention is a year, a month and a week unless the file says otherwise', (t) => {
+	const dayMs = 86_400_000;
+	const loaded = load('retention: {std: {size: 1.5GiB}, size: 20GiB}\n');
+	t.is(loaded.kind, 'ok');
+	if (loaded.kind !== 'ok') return;
+	t.deepEqual(loaded.config.retention, {
+		audit: {age: 365 * dayMs, size: 0},
+		std: {age: 30 * dayMs, size: 1.5 * 2 ** 30},
+		bulk: {age: 7 * dayMs, size: 0},
+		size: 20 * 2 ** 30,
+	});
 });
 
 test('every setting has a default and a description', (t) => {

@@ -1,0 +1,105 @@
+import type {RetentionClass} from '../../../model/retention-class.ts';
+import {retentionClasses} from '../../../model/retention-class.ts';
+import type {RetentionSettings} from './retention-schema.ts';
+
+/** An event file as far as its removal goes. */
+export interface KeptFile {
+	readonly name: string;
+	/** Receive day, UTC: `2026-11-20`. */
+	readonly day: string;
+	readonly class: RetentionClass;
+	readonly sizeBytes: number;
+}
+
+export interface Removal {
+	readonly file: KeptFile;
+	readonly reason: 'age' | 'size';
+}
+
+/** Milliseconds since the epoch. */
+export interface PlanTimes {
+	readonly now: number;
+	/** By what time ages are judged; see `watchClock`. */
+	readonly agedTo: number;
+}
+
+const dayMs = 86_400_000;
+
+/**
+ * Which files go, in this order: those whose time is over, then of each class, and of all together, what is too much. Of what is too
+ * much goes first whose time would end first; files of today only where nothing else is left.
+ */
+export function planRetention(
+	files: readonly KeptFile[],
+	settings: RetentionSettings,
+	{now, agedTo}: PlanTimes,
+): readonly Removal[] {
+	const today = new Date(now).toISOString().slice(0, 10);
+	let kept = inOrderOfEnd(files, settings);
+	const removals: Removal[] = [];
+	const remove = (reason: Removal['reason'], going: readonly KeptFile[]): void => {
+		kept = kept.filter((file) => !going.includes(file));
+		removals.push(...going.map((file) => ({file, reason})));
+	};
+	remove(
+		'age',
+		kept.filter((file) => endOf(file, settings) <= agedTo),
+	);
+	for (const name of retentionClasses) {
+		const ofClass = kept.filter((file) => file.class === name);
+		remove('size', surplus(ofClass, settings[name].size, today));
+	}
+	remove('size', surplus(kept, settings.size, today));
+	return removals;
+}
+
+/** The file that goes next because of its age, and when; undefined where none ever does. */
+export function nextRemoval(
+	files: readonly KeptFile[],
+	settings: RetentionSettings,
+): {readonly file: KeptFile; readonly at: number} | undefined {
+	const [file] = inOrderOfEnd(files, settings);
+	const at = file === undefined ? Infinity : endOf(file, settings);
+	return file === undefined || at === Infinity ? undefined : {file, at};
+}
+
+function inOrderOfEnd(
+	files: readonly KeptFile[],
+	settings: RetentionSettings,
+): readonly KeptFile[] {
+	return files.toSorted(
+		(one, other) =>
+			compare(endOf(one, settings), endOf(other, settings)) ||
+			compare(one.day, other.day) ||
+			compare(one.name, other.name),
+	);
+}
+
+/** When the youngest event that the file can hold is as old as its class allows. */
+function endOf({day, class: name}: KeptFile, settings: RetentionSettings): number {
+	const {age} = settings[name];
+	return age === 0 ? Infinity : Date.parse(day) + dayMs + age;
+}
+
+function surplus(
+	files: readonly KeptFile[],
+	mostBytes: number,
+	today: string,
+): readonly KeptFile[] {
+	if (mostBytes === 0) return [];
+	let total = files.reduce((sum, {sizeBytes}) => sum + sizeBytes, 0);
+	const past = files.filter(({day}) => day !== today);
+	const running = files.filter(({day}) => day === today);
+	const going: KeptFile[] = [];
+	for (const file of [...past, ...running]) {
+		if (total <= mostBytes) break;
+		going.push(file);
+		total -= file.sizeBytes;
+	}
+	return going;
+}
+
+function compare<Value extends string | number>(one: Value, other: Value): number {
+	if (one === other) return 0;
+	return one < other ? -1 : 1;
+}

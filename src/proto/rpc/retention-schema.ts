@@ -1,0 +1,26 @@
+// The part of the local socket's protocol that is about how long events are kept; schema.ts has the whole.
+import * as z from 'zod';
+import {retentionClasses} from '../../model/retention-class.ts';
+
+const time = z.iso.datetime();
+
+/** What there is of each retention class, and what goes when. */
+export const retentionJson = z.object({
+	classes: z.array(
+		z.object({
+			class: z.enum(retentionClasses),
+			files: z.int(),
+			bytes: z.int(),
+			/** Receive day of the oldest file, as `2026-11-20`. */
+			oldest: z.string().nullable(),
+			/** Null: no bound. */
+			max_age_seconds: z.number().nullable(),
+			max_bytes: z.int().nullable(),
+		}),
+	),
+	/** The event file that goes next because of its age, and when. */
+	next: z.object({file: z.string(), time}).nullable(),
+	/** Since the hub started. */
+	removed: z.object({files: z.int(), bytes: z.int()}),
+});
+export type RetentionJson = z.infer<typeof retentionJson>;
