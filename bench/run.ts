@@ -12,6 +12,7 @@ import {benchEndpoints} from './endpoints.ts';
 import {benchIntake} from './intake.ts';
 import {removeLeftovers} from './leftovers.ts';
 import {benchPipeline} from './pipeline.ts';
+import {benchQuiet} from './quiet.ts';
 import {benchScanner} from './scanner.ts';
 import {benchSearch} from './search.ts';
 
@@ -26,6 +27,7 @@ const benches: Readonly<Record<string, (print: (line: string) => void) => void |
 	endpoints: benchEndpoints,
 	intake: benchIntake,
 	pipeline: benchPipeline,
+	quiet: benchQuiet,
 	scanner: benchScanner,
 	search: benchSearch,
 };
