@@ -19,6 +19,8 @@ import {tableLines} from './table.ts';
 const seconds = 20;
 const rate = 1000;
 const backlogLines = 300_000;
+/** How long it is waited for. */
+const backlogMs = 120_000;
 
 /** One of the two that follow a file. */
 interface Follower {
@@ -106,6 +108,7 @@ async function measureBacklog({client, followers}: Stage): Promise<readonly (rea
 		await until(
 			'the backlog is stored',
 			async () => (await client.call('health', {})).events.stored >= events.stored + backlogLines,
+			backlogMs,
 		);
 		const elapsed = (performance.now() - start) / 1000;
 		const used = cpuSeconds(pid) - before;

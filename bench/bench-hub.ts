@@ -11,6 +11,8 @@ import {spawnOwn} from './leftovers.ts';
 /** A hub that runs as `bin/` starts it, and is ready. */
 export interface BenchHub {
 	readonly pid: number;
+	/** Milliseconds until it was ready. */
+	readonly startMs: number;
 	readonly socket: string;
 	readonly stateDirectory: string;
 	/** Zero where it does not listen. */
@@ -45,6 +47,7 @@ export async function startBenchHub(
 			'',
 		].join('\n'),
 	);
+	const start = performance.now();
 	const child = spawnOwn(
 		path.join(packageRoot, 'bin/nms-hub'),
 		[`--config=${config}`, `--state-directory=${stateDirectory}`, `--socket=${socket}`],
@@ -57,12 +60,14 @@ export async function startBenchHub(
 	});
 	const isOver = (): boolean => log.includes('"ready"') || child.exitCode !== null;
 	await until('the hub is ready', isOver, readyMs);
+	const startMs = performance.now() - start;
 	if (child.exitCode !== null) throw new Error(`the hub ended: ${log}`);
 	const client = await connectHub({kind: 'socket', path: socket}, {name: 'nms bench'});
 	const {listeners} = await client.call('health', {});
 	const portOf = (wanted: string): number => listeners.find(({kind}) => kind === wanted)?.port ?? 0;
 	return {
 		pid: child.pid ?? 0,
+		startMs,
 		socket,
 		stateDirectory,
 		udpPort: portOf('udp'),

@@ -14,7 +14,7 @@ import {installed} from './peers/debian.ts';
 import {bytesBelow, indexComplete} from './peers/hub-receiver.ts';
 import type {AnswerTime} from './search/answer-time.ts';
 import {dropCaches, hotCommand, hotHub, onceMs, runCommand} from './search/answer-time.ts';
-import {plantedDay} from './search/planted-day.ts';
+import {plantedMix} from './search/planted-mix.ts';
 import type {Question} from './search/questions.ts';
 import {questions} from './search/questions.ts';
 import {mixDescription} from './syslog-mix.ts';
@@ -60,7 +60,9 @@ async function fill({directory, flatFile}: Day, events: number): Promise<void> {
 	const filler = await StoreFiller.open(path.join(directory, 'state'));
 	const flat = new LineWriter(flatFile);
 	const to = Date.now();
-	await filler.add(written(plantedDay(events, to - spanMs, to), flat));
+	await filler.add(
+		written(plantedMix({count: events, format: 'rfc5424', from: to - spanMs, to}), flat),
+	);
 	await filler.close();
 	flat.close();
 }
@@ -150,18 +152,15 @@ async function coldRow({directory, flatFile}: Day, question: Question): Promise<
 	const {hub: ask} = question;
 	if (ask === undefined) return [question.name, '-', ms(rgMs), ms(otherMs), '-', '-', '-'];
 	dropCaches();
-	let hub: BenchHub | undefined;
-	const startMs = await onceMs(async () => {
-		hub = await startBenchHub(directory);
-	});
-	const hubMs = await onceMs(async () => hub && ask(hub.client));
-	await hub?.stop();
+	const hub = await startBenchHub(directory);
+	const hubMs = await onceMs(async () => ask(hub.client));
+	await hub.stop();
 	return [
 		question.name,
 		...[hubMs, rgMs, otherMs].map(ms),
 		ratio(rgMs, hubMs),
 		ratio(otherMs, hubMs),
-		ms(startMs),
+		ms(hub.startMs),
 	];
 }
 

@@ -30,11 +30,13 @@ export interface MixRequest {
 	/** The time the messages are evenly spread over, in milliseconds. */
 	readonly from: number;
 	readonly to: number;
+	/** Another one makes other messages. */
+	readonly seed?: number;
 }
 
 /** The messages one after the other, for more of them than memory holds; apart from their times the same at every run. */
-export function* mixLines({count, format, from, to}: MixRequest): Generator<string> {
-	const nextMessage = messageSource();
+export function* mixLines({count, format, from, to, seed = 1}: MixRequest): Generator<string> {
+	const nextMessage = messageSource(seed);
 	for (let made = 0; made < count; made += 1) {
 		const time = from + ((to - from) * made) / count;
 		yield syslogLine(nextMessage(time), format, time);
@@ -87,8 +89,8 @@ type Random = (below: number) => number;
 type Part = Omit<MixMessage, 'host'>;
 
 /** Tells the next message of a given time. Half of them come from 5 hosts, and some addresses are much busier than others. */
-function messageSource(): (time: number) => MixMessage {
-	const random = numbers(1);
+function messageSource(seed: number): (time: number) => MixMessage {
+	const random = numbers(seed);
 	const addresses = Array.from({length: addressCount}, () => {
 		const first = 1 + random(223);
 		return `${first}.${random(256)}.${random(256)}.${random(256)}`;

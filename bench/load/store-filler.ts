@@ -69,16 +69,22 @@ export class StoreFiller {
 	}
 
 	async close(): Promise<void> {
-		await this.#store.close();
+		await this.#counted(async () => this.#store.close());
 	}
 
 	async #addAll(lines: readonly ReceivedLine[]): Promise<void> {
-		const before = process.cpuUsage();
 		const batch = this.#batch;
-		batch.clear();
-		for (const [at, {line, receivedAt}] of lines.entries())
-			this.#streams[at % senders]?.push(Buffer.from(line), receivedAt, {batchFor: () => batch});
-		await this.#store.append(batch);
+		await this.#counted(async () => {
+			batch.clear();
+			for (const [at, {line, receivedAt}] of lines.entries())
+				this.#streams[at % senders]?.push(Buffer.from(line), receivedAt, {batchFor: () => batch});
+			return this.#store.append(batch);
+		});
+	}
+
+	async #counted(work: () => Promise<unknown>): Promise<void> {
+		const before = process.cpuUsage();
+		await work();
 		const {user, system} = process.cpuUsage(before);
 		this.#micros += user + system;
 	}

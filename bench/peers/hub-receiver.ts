@@ -4,13 +4,31 @@ import {setTimeout as wait} from 'node:timers/promises';
 import type {BenchHub} from '../bench-hub.ts';
 import {startBenchHub} from '../bench-hub.ts';
 import {cpuSeconds} from '../process-cost.ts';
-import type {ReceiverKind} from './receiver.ts';
+import type {Receiver, ReceiverKind} from './receiver.ts';
 
 /** The hub as it is brought. */
 export const hubAsBrought: ReceiverKind = hubKind('nms-hub', '');
 
 /** Without its decoders and rules: what is left is parsing and storing. */
 export const hubBare: ReceiverKind = hubKind('nms-hub, bare', 'detection: {shipped: false}');
+
+/** A running hub as any other receiver. */
+export function receiverOf(hub: BenchHub): Receiver {
+	return {
+		pid: hub.pid,
+		port: hub.tcpPort,
+		udpPort: hub.udpPort,
+		progress: async () => storedOf(hub),
+		progressOf: (events) => events,
+		settled: async () => indexComplete(hub),
+		drops: async () => (await hub.health()).dropped.buffer_full,
+		stop: async () => {
+			const events = await storedOf(hub);
+			await hub.stop();
+			return {events, bytes: bytesBelow(path.join(hub.stateDirectory, 'events'))};
+		},
+	};
+}
 
 /**
  * Resolves when the hub has made up what it put off, such as indexing what came in fast. Its health does not tell of that: it is taken
@@ -38,21 +56,7 @@ function hubKind(name: string, sections: string): ReceiverKind {
 		name,
 		start: async (directory, {receiveBufferBytes}) => {
 			const syslog = `receive_buffer_bytes: ${receiveBufferBytes}`;
-			const hub = await startBenchHub(directory, {syslog, sections});
-			return {
-				pid: hub.pid,
-				port: hub.tcpPort,
-				udpPort: hub.udpPort,
-				progress: async () => storedOf(hub),
-				progressOf: (events) => events,
-				settled: async () => indexComplete(hub),
-				drops: async () => (await hub.health()).dropped.buffer_full,
-				stop: async () => {
-					const events = await storedOf(hub);
-					await hub.stop();
-					return {events, bytes: bytesBelow(path.join(hub.stateDirectory, 'events'))};
-				},
-			};
+			return receiverOf(await startBenchHub(directory, {syslog, sections}));
 		},
 	};
 }

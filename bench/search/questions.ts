@@ -1,6 +1,6 @@
 import type {Ask} from './ask-hub.ts';
 import {countOf, newestOf, severityByMinute, topUsers} from './ask-hub.ts';
-import {planted} from './planted-day.ts';
+import {planted} from './planted-mix.ts';
 
 /** A command over the flat file, whose name is its $1; it prints the number of hits. */
 export interface Command {

@@ -1,4 +1,5 @@
 import type {ReceivedLine} from '../load/store-filler.ts';
+import type {MixRequest} from '../syslog-mix.ts';
 import {mixLines, syslogLine} from '../syslog-mix.ts';
 
 /** What is to be found among the lines of the mix, and how often. */
@@ -10,9 +11,19 @@ export const planted = {
 	absent: {text: 'zzkwyqab', count: 0},
 } as const;
 
-/** A day of so many lines of the mix that were received as they were sent, with the needles evenly among them. */
-export function* plantedDay(count: number, from: number, to: number): Generator<ReceivedLine> {
-	const lines = mixLines({count, format: 'rfc5424', from, to});
+/** The lines of the mix, received when they were sent. */
+export function* receivedMix(request: MixRequest): Generator<ReceivedLine> {
+	const {count, from, to} = request;
+	let index = 0;
+	for (const line of mixLines(request)) {
+		yield {line, receivedAt: Math.floor(from + ((to - from) * index) / count)};
+		index += 1;
+	}
+}
+
+/** The same with the needles evenly among them. */
+export function* plantedMix(request: MixRequest): Generator<ReceivedLine> {
+	const {count} = request;
 	const places = new Map<number, (line: string, time: number) => string>();
 	plant(
 		places,
@@ -22,8 +33,7 @@ export function* plantedDay(count: number, from: number, to: number): Generator<
 	plant(places, {count, needles: planted.rare.count}, (line) => `${line} ${planted.rare.text}`);
 	plant(places, {count, needles: planted.address.count}, (_, time) => failedLogin(time));
 	let index = 0;
-	for (const line of lines) {
-		const receivedAt = Math.floor(from + ((to - from) * index) / count);
+	for (const {line, receivedAt} of receivedMix(request)) {
 		yield {line: places.get(index)?.(line, receivedAt) ?? line, receivedAt};
 		index += 1;
 	}
