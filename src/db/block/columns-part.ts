@@ -1,11 +1,11 @@
 import type {Buffer} from 'node:buffer';
+import {ByteTable} from '../../base/byte-table.ts';
 import type {EventBatch} from '../../model/event-batch.ts';
 import {span} from '../../model/event-batch.ts';
 import type {EventSource} from '../../model/event.ts';
 import {channels} from '../../model/event.ts';
 import {ByteWriter} from './byte-writer.ts';
 import {writeNumbers} from './number-column.ts';
-import {SpanInterner} from './span-interner.ts';
 import {writeTimes} from './time-column.ts';
 
 /** Rows of a batch on their way into a block. */
@@ -127,7 +127,7 @@ interface InternedSpans {
 }
 
 function internedSpans(batch: EventBatch, rows: readonly number[], place: number): InternedSpans {
-	const interner = new SpanInterner(rows.length);
+	const table = new ByteTable();
 	const ids = new Float64Array(rows.length);
 	for (const [index, row] of rows.entries()) {
 		const at = (row * spanCount + place) * 2;
@@ -135,9 +135,11 @@ function internedSpans(batch: EventBatch, rows: readonly number[], place: number
 		const [start, end] = [batch.start[row] ?? 0, batch.end[row] ?? 0];
 		const from = Math.min(start + (batch.spans[at] ?? 0), end);
 		const to = Math.min(Math.max(start + (batch.spans[at + 1] ?? 0), from), end);
-		ids[index] = interner.idOf(batch.bytes, from, to);
+		const known = table.find(batch.bytes, from, to);
+		ids[index] = 1 + (known < 0 ? table.add(batch.bytes, from, to) : known);
 	}
-	return {spans: interner.spans, ids};
+	const spans = Array.from({length: table.count}, (_, entry) => table.bytesOf(entry));
+	return {spans, ids};
 }
 
 function writeSpanTexts(writer: ByteWriter, spans: readonly Buffer[]): void {

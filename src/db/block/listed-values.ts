@@ -15,6 +15,16 @@ export const listedFields = [
 	'user.name',
 ] as const;
 
+const fieldNames: ReadonlySet<string> = new Set(listedFields);
+
+/** The names of all lists that a block can have. */
+export const listedNames: ReadonlySet<string> = new Set([
+	'host',
+	'program',
+	'source',
+	...listedFields,
+]);
+
 /** Distinct values by name: of `host`, `program`, `source` (the sender's address), and of those listed fields that the block has. */
 export type ListedValues = ReadonlyMap<string, readonly string[]>;
 
@@ -35,9 +45,8 @@ export function listedValues({
 		['program', distinct(programs)],
 		['source', distinct(sources.map(({address}) => address))],
 	]);
-	const names: readonly string[] = listedFields;
 	for (const [name, values] of fields)
-		if (names.includes(name)) listed.set(name, distinct(values.map(String)));
+		if (fieldNames.has(name)) listed.set(name, distinct(values.map(String)));
 	return listed;
 }
 
