@@ -6,7 +6,7 @@ import process from 'node:process';
 import {packageRoot} from '../src/base/package-root.ts';
 import {readYamlFiles} from '../src/base/yaml-files.ts';
 import type {EventStore} from '../src/db/event-store.ts';
-import {openTableEventStore} from '../src/db/table-event-store.ts';
+import {openBlockEventStore} from '../src/db/block-event-store.ts';
 import {EventBatch} from '../src/model/event-batch.ts';
 import type {EventSource} from '../src/model/event.ts';
 import {parseReasons} from '../src/model/parse-reason.ts';
@@ -29,7 +29,7 @@ export async function benchAppend(print: (line: string) => void): Promise<void> 
 	const directory = mkdtempSync(path.join(tmpdir(), 'nms-bench-'));
 	try {
 		const reasonNames = parseReasons.map(({name}) => name);
-		const store = await openTableEventStore({directory, reasonNames});
+		const store = await openBlockEventStore({directory, reasonNames});
 		print(`mix: ${mixDescription}; ${sources.length} senders, 1% do not parse`);
 		const seconds = await appendDay(store);
 		print(`append of ${rows} rows in batches of ${batchRows}: ${seconds.toFixed(2)} CPU s`);

@@ -4,7 +4,7 @@ import process from 'node:process';
 import {packageRoot} from '../../src/base/package-root.ts';
 import {readYamlFiles} from '../../src/base/yaml-files.ts';
 import type {EventStore} from '../../src/db/event-store.ts';
-import {openTableEventStore} from '../../src/db/table-event-store.ts';
+import {openBlockEventStore} from '../../src/db/block-event-store.ts';
 import {EventBatch} from '../../src/model/event-batch.ts';
 import {parseReasons} from '../../src/model/parse-reason.ts';
 import {compileContent} from '../../src/pipeline/content.ts';
@@ -49,7 +49,7 @@ export class StoreFiller {
 		const directory = path.join(stateDirectory, 'events');
 		mkdirSync(stateDirectory, {recursive: true, mode: 0o700});
 		const reasonNames = parseReasons.map(({name}) => name);
-		return new StoreFiller(await openTableEventStore({directory, reasonNames}));
+		return new StoreFiller(await openBlockEventStore({directory, reasonNames}));
 	}
 
 	/** Processor seconds that parsing, decoding and storing took. */

@@ -1,6 +1,10 @@
+import path from 'node:path';
 import type {EventSource} from '../model/event.ts';
-import type {Cursor} from './event-file.ts';
+import type {RetentionClass} from '../model/retention-class.ts';
+import type {FileExtent} from './event-file.ts';
+import {parseFileName} from './event-file-name.ts';
 import {idStep, IdSequence} from './id-sequence.ts';
+import type {Cursor} from './source-cursors.ts';
 import type {Schema} from './open-database.ts';
 import {openDatabase} from './open-database.ts';
 import {setAside} from './set-aside.ts';
@@ -17,12 +21,22 @@ export interface DroppedFile {
 	readonly cursors: readonly Cursor[];
 }
 
-/** How long the cursor of a sender of syslog is kept after its file was dropped; an agent's is kept for ever. */
+/** What is known of a file that nobody has written to since: it need not be opened to know it. */
+export interface RestingFile {
+	readonly name: string;
+	/** Of the database as it was left; another size or time is that of another file, or of one that was written to. */
+	readonly sizeBytes: number;
+	readonly modifiedAt: number;
+	readonly extent: FileExtent;
+}
+
+/** How long the cursor of a sender of syslog is kept after its last event; an agent's is kept for ever. */
 const cursorMs = 7 * 86_400_000;
 
-const schema: Schema = {
+export const catalogueSchema: Schema = {
 	name: 'a catalogue of event files',
-	version: 1,
+	version: 2,
+	oldest: 2,
 	tables: `
 		CREATE TABLE ids (kind TEXT PRIMARY KEY, reserved_to INTEGER NOT NULL) WITHOUT ROWID;
 		CREATE TABLE dropped (
@@ -33,15 +47,44 @@ const schema: Schema = {
 			last_id INTEGER NOT NULL
 		) WITHOUT ROWID;
 		CREATE TABLE cursors (
+			class TEXT NOT NULL,
 			channel TEXT NOT NULL,
 			address TEXT NOT NULL,
 			epoch TEXT NOT NULL,
 			sequence INTEGER NOT NULL,
 			changed_at INTEGER NOT NULL,
-			PRIMARY KEY (channel, address, epoch)
+			PRIMARY KEY (class, channel, address, epoch)
+		) WITHOUT ROWID;
+		CREATE TABLE resting (
+			name TEXT PRIMARY KEY,
+			size_bytes INTEGER NOT NULL,
+			modified_at REAL NOT NULL,
+			events INTEGER NOT NULL,
+			parse_errors INTEGER NOT NULL,
+			first_event INTEGER NOT NULL,
+			last_event INTEGER NOT NULL,
+			last_parse_error INTEGER NOT NULL,
+			last_hit INTEGER NOT NULL,
+			time_from INTEGER NOT NULL,
+			time_to INTEGER NOT NULL
 		) WITHOUT ROWID;
 	`,
 };
+
+/** What a catalogue says of files that are as they were left, by name. */
+export function readResting(statements: Statements): ReadonlyMap<string, RestingFile> {
+	const rows = statements.all<Omit<RestingFile, 'extent'> & FileExtent>(
+		`SELECT name, size_bytes AS sizeBytes, modified_at AS modifiedAt, events, parse_errors AS parseErrors,
+			first_event AS firstEvent, last_event AS lastEvent, last_parse_error AS lastParseError,
+			last_hit AS lastHit, time_from AS timeFrom, time_to AS timeTo FROM resting`,
+	);
+	return new Map(
+		rows.map(({name, sizeBytes, modifiedAt, ...extent}) => [
+			name,
+			{name, sizeBytes, modifiedAt, extent},
+		]),
+	);
+}
 
 /** The small file beside the event files that holds what must outlive each of them: ids in use, totals and cursors of dropped ones. */
 export class EventCatalogue {
@@ -93,19 +136,50 @@ export class EventCatalogue {
 				parseErrors,
 				lastId,
 			);
-			for (const cursor of cursors) this.#keepCursor(cursor);
-			const newest = cursors[0]?.changedAt ?? 0;
+			this.#statements.run('DELETE FROM resting WHERE name = ?', name);
+			this.#keepCursors(name, cursors);
+		});
+	}
+
+	/** Files that are as they were left, by name. */
+	resting(): ReadonlyMap<string, RestingFile> {
+		return readResting(this.#statements);
+	}
+
+	/** Notes how a file was left, and the cursors in it, so that none is looked for there. */
+	rest({name, sizeBytes, modifiedAt, extent}: RestingFile, cursors: readonly Cursor[]): void {
+		const {events, parseErrors, firstEvent, lastEvent, lastParseError, lastHit} = extent;
+		this.#statements.change(() => {
+			this.#keepCursors(name, cursors);
 			this.#statements.run(
-				"DELETE FROM cursors WHERE changed_at < ? AND channel <> 'agent'",
-				newest - cursorMs,
+				'INSERT OR REPLACE INTO resting VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+				name,
+				sizeBytes,
+				modifiedAt,
+				events,
+				parseErrors,
+				firstEvent,
+				lastEvent,
+				lastParseError,
+				lastHit,
+				extent.timeFrom,
+				extent.timeTo,
 			);
 		});
 	}
 
-	/** Highest sequence of the source that a dropped file held; 0 where none did. */
-	cursor({channel, address, epoch}: EventSource): number {
+	/** What is known of the file will not hold any more. */
+	wake(name: string): void {
+		this.#statements.change(() => {
+			this.#statements.run('DELETE FROM resting WHERE name = ?', name);
+		});
+	}
+
+	/** Highest sequence of the source that a dropped or resting file of the class holds; 0 where none does. */
+	cursor({channel, address, epoch}: EventSource, retention: RetentionClass): number {
 		const row = this.#statements.get<{sequence: number}>(
-			'SELECT sequence FROM cursors WHERE channel = ? AND address = ? AND epoch = ?',
+			'SELECT sequence FROM cursors WHERE class = ? AND channel = ? AND address = ? AND epoch = ?',
+			retention,
 			channel,
 			address,
 			epoch,
@@ -119,18 +193,34 @@ export class EventCatalogue {
 
 	#open(): ReturnType<typeof openDatabase> {
 		try {
-			return openDatabase(this.#file, schema);
+			return openDatabase(this.#file, catalogueSchema);
 		} catch (error) {
 			if (!isDamage(error)) throw error;
 			this.#problems.push(setAside(this.#file, error));
-			return openDatabase(this.#file, schema);
+			return openDatabase(this.#file, catalogueSchema);
 		}
 	}
 
-	#keepCursor({channel, address, epoch, sequence, changedAt}: Cursor): void {
+	/** Those of senders of syslog that were not heard for long before the newest go. */
+	#keepCursors(file: string, cursors: readonly Cursor[]): void {
+		const retention = parseFileName(file)?.class;
+		if (retention === undefined) return;
+		for (const cursor of cursors) this.#keepCursor(retention, cursor);
+		const newest = cursors.reduce((latest, {changedAt}) => Math.max(latest, changedAt), 0);
 		this.#statements.run(
-			`INSERT INTO cursors VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
-				sequence = max(sequence, excluded.sequence), changed_at = excluded.changed_at`,
+			"DELETE FROM cursors WHERE changed_at < ? AND channel <> 'agent'",
+			newest - cursorMs,
+		);
+	}
+
+	#keepCursor(
+		retention: RetentionClass,
+		{channel, address, epoch, sequence, changedAt}: Cursor,
+	): void {
+		this.#statements.run(
+			`INSERT INTO cursors VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+				sequence = max(sequence, excluded.sequence), changed_at = max(changed_at, excluded.changed_at)`,
+			retention,
 			channel,
 			address,
 			epoch,
@@ -138,4 +228,9 @@ export class EventCatalogue {
 			changedAt,
 		);
 	}
+}
+
+/** Where the catalogue of a directory of event files is. */
+export function catalogueOf(directory: string): string {
+	return path.join(directory, 'catalogue.db');
 }

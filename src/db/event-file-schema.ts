@@ -1,53 +1,65 @@
-import {rollupRows, rollupTables} from './event-rollups.ts';
+import {rangeColumns} from './block-range.ts';
+import {rollupTables} from './event-rollups.ts';
 import type {Schema} from './open-database.ts';
 
+/** Parts of a block that have a place of their own: `place` is the block's number times it, and the part's place in the block. */
+export const partsPerBlock = 2048;
+
 /**
- * One receive day. `events` and `parse_errors` share one sequence of ids and are read by it alone, so it is their only index: every
- * further index would cost the intake more than a scan costs a reader. Parts of a message that no filter compares are spans of
- * bytes in `raw`; an absent one begins at -1. Version 2 has the counts of event-rollups.ts.
+ * The events of one receive day and retention class:
+ *
+ * ```
+ * commit ──> head chunk, head chunk ... ── 4,096 events, 1 MiB or 5 minutes ──> block ── idle ──> signature ── 64 of them ──> slices
+ * ```
+ *
+ * A chunk is a small block of one commit, whose rows also say how far they moved the cursors: so a commit of few events writes one
+ * page. A commit that fills a block is one at once. Chunks and blocks whose events were sent with times far from their receipt are
+ * apart from the others (`lane`), so that the ranges of times of the others stay narrow. Ids of events and parse errors are one
+ * sequence.
  */
 export const eventFileSchema: Schema = {
 	name: 'an event file',
-	version: 2,
-	upgrades: [rollupTables + rollupRows],
+	version: 3,
+	oldest: 3,
+	// A commit of a few events writes one page.
+	pageBytes: 4096,
 	tables: `
-		CREATE TABLE file (file_id TEXT NOT NULL, events INTEGER NOT NULL, parse_errors INTEGER NOT NULL);
-		INSERT INTO file VALUES (lower(hex(randomblob(16))), 0, 0);
+		CREATE TABLE file (file_id TEXT NOT NULL);
+		INSERT INTO file VALUES (lower(hex(randomblob(16))));
 
-		-- Who sent, and the cursor: the highest sequence of theirs that is stored.
-		CREATE TABLE sources (
-			id INTEGER PRIMARY KEY,
+		-- The highest sequence of each source that is stored, unless a row of the head has a higher one.
+		CREATE TABLE cursors (
 			channel TEXT NOT NULL,
 			address TEXT NOT NULL,
 			epoch TEXT NOT NULL,
 			sequence INTEGER NOT NULL,
 			changed_at INTEGER NOT NULL,
-			UNIQUE (channel, address, epoch)
+			PRIMARY KEY (channel, address, epoch)
+		) WITHOUT ROWID;
+
+		CREATE TABLE head (
+			chunk INTEGER PRIMARY KEY,
+			${rangeColumns},
+			parts BLOB NOT NULL
 		);
 
-		CREATE TABLE events (
-			id INTEGER PRIMARY KEY,
-			received_at INTEGER NOT NULL,
-			time INTEGER NOT NULL,
-			source INTEGER NOT NULL,
-			priority INTEGER,
-			host TEXT,
-			program TEXT,
-			procid TEXT,
-			msgid TEXT,
-			timestamp TEXT,
-			structured_from INTEGER NOT NULL,
-			structured_to INTEGER NOT NULL,
-			message_from INTEGER NOT NULL,
-			message_to INTEGER NOT NULL,
-			fields TEXT,
-			raw BLOB NOT NULL
+		CREATE TABLE blocks (
+			block INTEGER PRIMARY KEY,
+			${rangeColumns}
 		);
+		-- Those of one block beside each other: see partsPerBlock.
+		CREATE TABLE parts (place INTEGER PRIMARY KEY, data BLOB NOT NULL);
+
+		-- Of blocks whose group is not complete; a block that has none, and is in no group, is searched without.
+		CREATE TABLE signatures (block INTEGER PRIMARY KEY, bits BLOB NOT NULL);
+		CREATE TABLE signature_groups (number INTEGER PRIMARY KEY, shape BLOB NOT NULL);
+		CREATE TABLE signature_slices (place INTEGER PRIMARY KEY, bits BLOB NOT NULL);
 
 		CREATE TABLE parse_errors (
 			id INTEGER PRIMARY KEY,
 			received_at INTEGER NOT NULL,
-			source INTEGER NOT NULL,
+			channel TEXT NOT NULL,
+			address TEXT NOT NULL,
 			reason TEXT NOT NULL,
 			offset INTEGER NOT NULL,
 			raw BLOB NOT NULL
@@ -61,5 +73,6 @@ export const eventFileSchema: Schema = {
 			weight INTEGER NOT NULL,
 			fields TEXT NOT NULL
 		);
+		${rollupTables}
 	`,
 };

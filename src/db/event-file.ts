@@ -1,17 +1,24 @@
-import type {EventSource, LogEvent, ParseError} from '../model/event.ts';
+import type {Buffer} from 'node:buffer';
+import type {EventSource, ParseError} from '../model/event.ts';
 import type {StoredHit} from '../model/rule-hit.ts';
-import type {EventFilter} from './event-filter.ts';
-import {bytesContain, containsFunction} from './event-filter.ts';
-import {eventFileSchema} from './event-file-schema.ts';
+import type {Block} from './block/block.ts';
+import {openBlock} from './block/block.ts';
+import type {PartRead} from './block/part-read.ts';
+import type {BlockList} from './block-list.ts';
+import {readBlockList} from './block-list.ts';
+import type {StoredBlock} from './block-range.ts';
+import {splitParts} from './chunk-parts.ts';
+import {eventFileSchema, partsPerBlock} from './event-file-schema.ts';
 import {otherName, readGroup, readGroups, readTotals, readVolumes} from './event-rollups.ts';
-import type {EventRow, HitRow, ParseErrorRow} from './event-row.ts';
-import {eventOf, hitOf, parseErrorOf} from './event-row.ts';
-import {openDatabase} from './open-database.ts';
+import type {HitRow, ParseErrorRow} from './event-row.ts';
+import {hitOf, parseErrorOf} from './event-row.ts';
+import {openDatabase, openForReading} from './open-database.ts';
 import type {ParseErrorGroup, ParseErrorsRequest} from './parse-error-groups.ts';
+import type {Cursor} from './source-cursors.ts';
 import {Statements} from './statements.ts';
 import type {FileVolumes, StatisticsRequest} from './statistics.ts';
 
-/** What is known of a file without asking it again. Ids are 0 where it has no such row. */
+/** What is known of a file without asking it again. Ids are 0 where it has no such row, times where it has no event. */
 export interface FileExtent {
 	readonly events: number;
 	readonly parseErrors: number;
@@ -19,44 +26,29 @@ export interface FileExtent {
 	readonly lastEvent: number;
 	readonly lastParseError: number;
 	readonly lastHit: number;
+	/** Event times, both ends included. */
+	readonly timeFrom: number;
+	readonly timeTo: number;
 }
 
-/** Ids above `above` and up to `upTo`. */
-export interface IdRange {
-	readonly above: number;
-	readonly upTo: number;
-}
-
-/** Which way a reader goes from a place in the order of commit. */
-export type Direction = 'older' | 'newer';
-
-/** A source and the highest stored sequence of it. */
-export interface Cursor extends EventSource {
-	readonly sequence: number;
-	readonly changedAt: number;
-}
-
-const eventColumns = `events.id, received_at, time, channel, address, priority, host, program, procid, msgid, timestamp,
-	structured_from, structured_to, message_from, message_to, fields, raw`;
-// CROSS JOIN keeps the table of events the outer one, in order of id.
-const eventsAndSources = 'events CROSS JOIN sources ON sources.id = events.source';
-
-const parseErrorColumns = 'parse_errors.id, received_at, channel, address, reason, offset, raw';
-const parseErrorsAndSources = 'parse_errors CROSS JOIN sources ON sources.id = parse_errors.source';
+const parseErrorColumns = 'id, received_at, channel, address, reason, offset, raw';
 
 /** Of a source and reason beyond the groups that the file names. */
-const ofUnnamed = `NOT EXISTS (SELECT 1 FROM parse_error_groups AS named WHERE named.channel = sources.channel
-	AND named.address = sources.address AND named.reason = parse_errors.reason)`;
+const ofUnnamed = `NOT EXISTS (SELECT 1 FROM parse_error_groups AS named WHERE named.channel = parse_errors.channel
+	AND named.address = parse_errors.address AND named.reason = parse_errors.reason)`;
 
-/** One open event file and what is read from it; `EventWriter` adds to it. */
+/** One open event file and what is read from it; `EventWriter` adds to it, through another connection than those that read. */
 export class EventFile {
 	readonly statements: Statements;
+	readonly #isWriter: boolean;
+	#blocks: BlockList | undefined;
+	#version = -1;
 
-	/** Makes the file where there is none. */
-	constructor(file: string) {
-		const database = openDatabase(file, eventFileSchema);
-		database.function(containsFunction, {deterministic: true}, bytesContain);
-		this.statements = new Statements(database);
+	/** For `write` the file is made where there is none. */
+	constructor(file: string, access: 'read' | 'write') {
+		this.#isWriter = access === 'write';
+		const open = this.#isWriter ? openDatabase : openForReading;
+		this.statements = new Statements(open(file, eventFileSchema));
 	}
 
 	/** Made with the file: tells it from another one that had its name before. */
@@ -64,21 +56,40 @@ export class EventFile {
 		return this.statements.get<{id: string}>('SELECT file_id AS id FROM file')?.id ?? '';
 	}
 
-	extent(): FileExtent {
-		const extent = this.statements.get<FileExtent>(`
-			SELECT events, parse_errors AS parseErrors,
-				ifnull((SELECT min(id) FROM events), 0) AS firstEvent,
-				ifnull((SELECT max(id) FROM events), 0) AS lastEvent,
-				ifnull((SELECT max(id) FROM parse_errors), 0) AS lastParseError,
-				ifnull((SELECT max(id) FROM hits), 0) AS lastHit
-			FROM file`);
-		return extent ?? noExtent;
+	/** What `work` reads is of one moment, whatever is written meanwhile. */
+	snapshot<Result>(work: () => Result): Result {
+		const {database} = this.statements;
+		return database.inTransaction ? work() : database.transaction(work).deferred();
 	}
 
-	/** Highest stored sequence of the source; 0 where none is. */
+	extent(): FileExtent {
+		return this.snapshot(() => {
+			const {events, firstEvent, lastEvent, timeFrom, timeTo} = this.blocks();
+			const counts = this.statements.get<
+				Pick<FileExtent, 'parseErrors' | 'lastParseError' | 'lastHit'>
+			>(
+				`SELECT ifnull((SELECT sum(count) FROM parse_error_groups), 0) AS parseErrors,
+					ifnull((SELECT max(id) FROM parse_errors), 0) AS lastParseError,
+					ifnull((SELECT max(id) FROM hits), 0) AS lastHit`,
+			);
+			const {parseErrors, lastParseError, lastHit} = counts ?? noCounts;
+			return {
+				events,
+				parseErrors,
+				firstEvent,
+				lastEvent,
+				lastParseError,
+				lastHit,
+				timeFrom,
+				timeTo,
+			};
+		});
+	}
+
+	/** Highest sequence of the source that is stored, but for rows of the head; 0 where none is. */
 	cursor({channel, address, epoch}: EventSource): number {
 		const row = this.statements.get<{sequence: number}>(
-			'SELECT sequence FROM sources WHERE channel = ? AND address = ? AND epoch = ?',
+			'SELECT sequence FROM cursors WHERE channel = ? AND address = ? AND epoch = ?',
 			channel,
 			address,
 			epoch,
@@ -90,44 +101,32 @@ export class EventFile {
 	cursors(limit: number): readonly Cursor[] {
 		return this.statements.all<Cursor>(
 			`SELECT channel, address, epoch, sequence, changed_at AS changedAt
-			FROM sources ORDER BY changed_at DESC LIMIT ?`,
+			FROM cursors ORDER BY changed_at DESC LIMIT ?`,
 			limit,
 		);
 	}
 
-	event(id: number): LogEvent | undefined {
-		const row = this.statements.get<EventRow>(
-			`SELECT ${eventColumns} FROM ${eventsAndSources} WHERE events.id = ?`,
-			id,
-		);
-		return row && eventOf(row);
+	/** The blocks and chunks there are now: those that were known before are not read again. */
+	blocks(): BlockList {
+		// It changes when another connection has committed, not when this one has.
+		const version = Number(this.statements.database.pragma('data_version', {simple: true}));
+		if (this.#isWriter) return readBlockList(this.statements);
+		if (this.#blocks === undefined || version !== this.#version)
+			this.#blocks = readBlockList(this.statements, this.#blocks);
+		this.#version = version;
+		return this.#blocks;
 	}
 
-	/** Id of the event next to the place in that direction; undefined where none is. */
-	eventBeside(id: number, direction: Direction): number | undefined {
-		const sql =
-			direction === 'older'
-				? 'SELECT max(id) AS id FROM events WHERE id < ?'
-				: 'SELECT min(id) AS id FROM events WHERE id > ?';
-		return this.statements.get<{id: number | null}>(sql, id)?.id ?? undefined;
-	}
-
-	/** Matching events of the range; for `older` from its newer end, else from its older end. */
-	events(
-		range: IdRange,
-		filter: EventFilter,
-		{direction, limit}: {readonly direction: Direction; readonly limit: number},
-	): readonly LogEvent[] {
-		const order = direction === 'older' ? 'DESC' : 'ASC';
-		const rows = this.statements.all<EventRow>(
-			`SELECT ${eventColumns} FROM ${eventsAndSources}
-			WHERE events.id > ? AND events.id <= ?${filter.sql} ORDER BY events.id ${order} LIMIT ?`,
-			range.above,
-			range.upTo,
-			...filter.parameters,
-			limit,
+	/** A block or chunk, whose parts are read when they are asked for: in the same `snapshot`. Undefined for a chunk that was sealed. */
+	open({kind, number}: StoredBlock): PartRead<Block> | undefined {
+		if (kind === 'block') return openBlock((place) => this.#part(number * partsPerBlock + place));
+		const row = this.statements.get<{parts: Buffer}>(
+			'SELECT parts FROM head WHERE chunk = ?',
+			number,
 		);
-		return rows.map((row) => eventOf(row));
+		if (row === undefined) return undefined;
+		const parts = splitParts(row.parts);
+		return openBlock((place) => parts[place]);
 	}
 
 	/** Newest first. */
@@ -140,9 +139,9 @@ export class EventFile {
 			...(reason === undefined ? [] : ['reason = ?']),
 		];
 		const rows = this.statements.all<ParseErrorRow>(
-			`SELECT ${parseErrorColumns} FROM ${parseErrorsAndSources}
-			WHERE parse_errors.id > ? AND parse_errors.id <= ?${conditions.map((sql) => ` AND ${sql}`).join('')}
-			ORDER BY parse_errors.id DESC LIMIT ?`,
+			`SELECT ${parseErrorColumns} FROM parse_errors
+			WHERE id > ? AND id <= ?${conditions.map((sql) => ` AND ${sql}`).join('')}
+			ORDER BY id DESC LIMIT ?`,
 			range.above,
 			Math.min(range.upTo, before - 1),
 			...(source === undefined || isOther ? [] : [source.address]),
@@ -154,10 +153,8 @@ export class EventFile {
 	}
 
 	parseError(id: number): ParseError | undefined {
-		const row = this.statements.get<ParseErrorRow>(
-			`SELECT ${parseErrorColumns} FROM ${parseErrorsAndSources} WHERE parse_errors.id = ?`,
-			id,
-		);
+		const sql = `SELECT ${parseErrorColumns} FROM parse_errors WHERE id = ?`;
+		const row = this.statements.get<ParseErrorRow>(sql, id);
 		return row && parseErrorOf(row);
 	}
 
@@ -166,7 +163,7 @@ export class EventFile {
 		return readGroups(this.statements);
 	}
 
-	/** All that was received, which lies within the time. */
+	/** All that was received, but for the head, which lies within the time. */
 	totals(request: StatisticsRequest): FileVolumes {
 		return readTotals(this.statements, request);
 	}
@@ -191,8 +188,16 @@ export class EventFile {
 		this.statements.database.close();
 	}
 
+	#part(place: number): Buffer | undefined {
+		return this.statements.get<{data: Buffer}>('SELECT data FROM parts WHERE place = ?', place)
+			?.data;
+	}
+
 	/** Where a group's lines are; undefined where it has none. */
-	#rangeOf(source: ParseErrorsRequest['source'], reason: string | undefined): IdRange | undefined {
+	#rangeOf(
+		source: ParseErrorsRequest['source'],
+		reason: string | undefined,
+	): {readonly above: number; readonly upTo: number} | undefined {
 		if (source === undefined || reason === undefined)
 			return {above: 0, upTo: Number.MAX_SAFE_INTEGER};
 		const group = readGroup(this.statements, source, reason);
@@ -200,11 +205,4 @@ export class EventFile {
 	}
 }
 
-const noExtent: FileExtent = {
-	events: 0,
-	parseErrors: 0,
-	firstEvent: 0,
-	lastEvent: 0,
-	lastParseError: 0,
-	lastHit: 0,
-};
+const noCounts = {parseErrors: 0, lastParseError: 0, lastHit: 0};

@@ -1,10 +1,12 @@
 import {mkdirSync, readdirSync, rmSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {NmsError} from '../base/errors.ts';
-import {putNewest} from '../base/put-newest.ts';
-import type {DroppedFile} from './event-catalogue.ts';
+import type {RetentionClass} from '../model/retention-class.ts';
+import type {DroppedFile, EventCatalogue, RestingFile} from './event-catalogue.ts';
 import type {FileExtent} from './event-file.ts';
 import {EventFile} from './event-file.ts';
+import {nameOfFile, parseFileName} from './event-file-name.ts';
+import {OpenFiles} from './open-files.ts';
 import {databaseSuffixes, renameDatabase, setAside} from './set-aside.ts';
 import {isDamage, sqliteFailure} from './sqlite-failure.ts';
 
@@ -13,36 +15,38 @@ export interface KnownFile {
 	readonly name: string;
 	/** `2026-11-20` */
 	readonly day: string;
+	readonly class: RetentionClass;
 	extent: FileExtent;
 }
 
-/** What of a file outlives it: how it is read from the file, and how it is kept. A second record of one file changes nothing. */
-export interface Dropping {
-	readonly read: (name: string, file: EventFile) => DroppedFile;
-	readonly record: (dropped: DroppedFile) => void;
-}
+/** What of a file outlives it, as it is read from the file. */
+export type ReadDropped = (name: string, file: EventFile) => DroppedFile;
 
-/** Databases held open at once; each costs three file descriptors and its page cache. */
-const openLimit = 16;
-
-const namePattern = /^events-(\d{4}-\d{2}-\d{2})\.db$/;
 /** A file that was being dropped when the process died. */
 const droppedSuffix = '.dropped';
 
-/** The event files of a directory: which there are, the open ones, and the damaged ones set aside. */
+/** The event files of a directory for the one that writes them: which there are, the open ones, and the damaged ones set aside. */
 export class EventFiles {
 	readonly #directory: string;
+	readonly #catalogue: EventCatalogue;
 	readonly #known = new Map<string, KnownFile>();
-	readonly #open = new Map<string, EventFile>();
+	/** Those that nobody has written to since the catalogue was told how they are. */
+	readonly #resting = new Map<string, FileExtent>();
+	readonly #open: OpenFiles;
 	readonly #problems: string[] = [];
 
-	/** Makes the directory where there is none, and looks into every file. */
-	constructor(directory: string) {
+	/** Makes the directory where there is none, and looks into every file that the catalogue does not know as it is. */
+	constructor(directory: string, catalogue: EventCatalogue) {
 		this.#directory = directory;
+		this.#catalogue = catalogue;
+		this.#open = new OpenFiles((name) => new EventFile(this.#pathOf(name), 'write'));
 		try {
-			mkdirSync(directory, {recursive: true, mode: 0o700});
+			for (const resting of catalogue.resting().values())
+				if (isAsLeft(this.#pathOf(resting.name), resting))
+					this.#resting.set(resting.name, resting.extent);
 			for (const name of readdirSync(directory).toSorted()) this.#find(name);
 		} catch (error) {
+			this.close();
 			throw sqliteFailure(error, 'open', directory);
 		}
 	}
@@ -52,16 +56,26 @@ export class EventFiles {
 		return [...this.#known.values()].toSorted((one, other) => (one.name < other.name ? -1 : 1));
 	}
 
+	/** Files that were written to lately. */
+	awake(): readonly KnownFile[] {
+		return this.all().filter(({name}) => !this.#resting.has(name));
+	}
+
 	/** What became of damaged files, in words. */
 	problems(): readonly string[] {
 		return this.#problems;
 	}
 
-	/** The day's file, made where there is none. */
-	ofDay(day: string): KnownFile {
-		const name = `events-${day}.db`;
+	/** The file of a day and class, made where there is none; what the catalogue says of it does not hold any more. */
+	toWrite(day: string, retention: RetentionClass): KnownFile {
+		const name = nameOfFile(day, retention);
 		try {
-			return this.#known.get(name) ?? this.#add(name, day);
+			const known = this.#known.get(name) ?? this.#add(name, {day, class: retention});
+			if (this.#resting.has(name)) {
+				this.#catalogue.wake(name);
+				this.#resting.delete(name);
+			}
+			return known;
 		} catch (error) {
 			throw sqliteFailure(error, 'open', this.#pathOf(name));
 		}
@@ -71,90 +85,104 @@ export class EventFiles {
 	use<Result>(file: KnownFile, work: (open: EventFile) => Result): Result | undefined {
 		if (!this.#known.has(file.name)) return undefined;
 		try {
-			return work(this.#opened(file.name));
+			return work(this.#open.get(file.name));
 		} catch (error) {
 			if (!isDamage(error)) throw sqliteFailure(error, 'use', this.#pathOf(file.name));
-			this.#giveUp(file.name, error);
+			this.giveUp(file.name, error);
 			return undefined;
 		}
 	}
 
-	sizeOf(file: KnownFile): number {
+	sizeOf({name}: KnownFile): number {
 		return databaseSuffixes
-			.map((suffix) => statSync(this.#pathOf(file.name + suffix), {throwIfNoEntry: false})?.size)
+			.map((suffix) => statSync(this.#pathOf(name + suffix), {throwIfNoEntry: false})?.size)
 			.reduce<number>((sum, size) => sum + (size ?? 0), 0);
 	}
 
-	/** Removes the file for ever; `dropping` tells what of it outlives it. */
-	drop(name: string, dropping: Dropping): void {
+	/** Closes a file and tells the catalogue how it was left. */
+	rest(file: KnownFile, cursorLimit: number): void {
+		const cursors = this.use(file, (open) => open.cursors(cursorLimit));
+		if (cursors === undefined) return;
+		this.#open.close(file.name);
+		const {size, mtimeMs} = statSync(this.#pathOf(file.name));
+		const {name, extent} = file;
+		this.#catalogue.rest({name, sizeBytes: size, modifiedAt: mtimeMs, extent}, cursors);
+		this.#resting.set(name, extent);
+	}
+
+	/** Sets a damaged file aside: there is none of its name then. */
+	giveUp(name: string, reason: unknown): void {
+		if (this.#known.delete(name)) this.#problems.push(this.#aside(name, reason));
+	}
+
+	/** Removes the file for ever; `read` tells what of it outlives it. */
+	drop(name: string, read: ReadDropped): void {
 		const file = this.#known.get(name);
 		if (file === undefined) {
 			throw new NmsError('not_found', `there is no event file ${name} in ${this.#directory}`, {
 				remedy: 'see the list of event files',
 			});
 		}
-		const dropped = this.use(file, (open) => dropping.read(name, open));
-		this.#close(name);
+		const dropped = this.use(file, (open) => read(name, open));
+		this.#open.close(name);
 		this.#known.delete(name);
 		const aside = this.#pathOf(name + droppedSuffix);
 		renameDatabase(this.#pathOf(name), aside);
-		this.#remove(aside, dropped, dropping);
+		this.#remove(aside, dropped);
 	}
 
 	/** Ends the drops that a crash interrupted. */
-	finishDrops(dropping: Dropping): void {
+	finishDrops(read: ReadDropped): void {
 		for (const found of readdirSync(this.#directory)) {
 			const name = found.slice(0, -droppedSuffix.length);
-			if (found !== name + droppedSuffix || !namePattern.test(name)) continue;
+			if (found !== name + droppedSuffix || parseFileName(name) === undefined) continue;
 			const file = this.#pathOf(found);
-			this.#remove(file, readDropped(file, name, dropping), dropping);
+			this.#remove(file, readDropped(file, name, read));
 		}
 	}
 
 	close(): void {
-		for (const name of this.#open.keys()) this.#close(name);
+		this.#open.closeAll();
 	}
 
 	#find(name: string): void {
-		const [, day] = namePattern.exec(name) ?? [];
-		if (day === undefined) return;
+		const parsed = parseFileName(name);
+		if (parsed === undefined) return;
 		try {
-			this.#add(name, day);
+			this.#add(name, parsed);
 		} catch (error) {
 			if (!isDamage(error)) throw error;
-			this.#giveUp(name, error);
+			this.#problems.push(this.#aside(name, error));
 		}
 	}
 
-	#add(name: string, day: string): KnownFile {
-		const known: KnownFile = {name, day, extent: this.#opened(name).extent()};
+	#add(name: string, parsed: Pick<KnownFile, 'day' | 'class'>): KnownFile {
+		const extent = this.#resting.get(name) ?? this.#open.get(name).extent();
+		const known: KnownFile = {name, ...parsed, extent};
 		this.#known.set(name, known);
 		return known;
 	}
 
-	#opened(name: string): EventFile {
-		const file = this.#open.get(name) ?? new EventFile(this.#pathOf(name));
-		const [, idlest] = putNewest(this.#open, [name, file], openLimit) ?? [];
-		idlest?.close();
-		return file;
+	#aside(name: string, reason: unknown): string {
+		this.#open.close(name);
+		return setAside(this.#pathOf(name), reason);
 	}
 
-	#close(name: string): void {
-		this.#open.get(name)?.close();
-		this.#open.delete(name);
-	}
-
-	#giveUp(name: string, reason: unknown): void {
-		this.#close(name);
-		this.#known.delete(name);
-		this.#problems.push(setAside(this.#pathOf(name), reason));
-	}
-
-	#remove(file: string, dropped: DroppedFile | undefined, {record}: Dropping): void {
-		const isRecorded = dropped === undefined || canRecord(dropped, record);
+	#remove(file: string, dropped: DroppedFile | undefined): void {
+		const isRecorded = dropped === undefined || this.#canRecord(dropped);
 		for (const suffix of databaseSuffixes) rmSync(file + suffix, {force: true});
 		// On a full disk only the removal made the room to write down what was removed.
-		if (!isRecorded) record(dropped);
+		if (!isRecorded) this.#catalogue.addDropped(dropped);
+	}
+
+	#canRecord(dropped: DroppedFile): boolean {
+		try {
+			this.#catalogue.addDropped(dropped);
+			return true;
+		} catch (error) {
+			if (error instanceof NmsError && error.code === 'disk_full') return false;
+			throw error;
+		}
 	}
 
 	#pathOf(name: string): string {
@@ -162,20 +190,25 @@ export class EventFiles {
 	}
 }
 
-function canRecord(dropped: DroppedFile, record: Dropping['record']): boolean {
+/** Whether the database is as the catalogue was told when it was closed. */
+function isAsLeft(file: string, {sizeBytes, modifiedAt}: RestingFile): boolean {
+	const found = statSync(file, {throwIfNoEntry: false});
+	return found?.size === sizeBytes && found.mtimeMs === modifiedAt;
+}
+
+/** Makes the directory of event files where there is none. */
+export function makeEventDirectory(directory: string): void {
 	try {
-		record(dropped);
-		return true;
+		mkdirSync(directory, {recursive: true, mode: 0o700});
 	} catch (error) {
-		if (error instanceof NmsError && error.code === 'disk_full') return false;
-		throw error;
+		throw sqliteFailure(error, 'open', directory);
 	}
 }
 
 /** Undefined for a damaged file, which has nothing to tell. */
-function readDropped(file: string, name: string, {read}: Dropping): DroppedFile | undefined {
+function readDropped(file: string, name: string, read: ReadDropped): DroppedFile | undefined {
 	try {
-		const open = new EventFile(file);
+		const open = new EventFile(file, 'write');
 		try {
 			return read(name, open);
 		} finally {

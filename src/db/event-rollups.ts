@@ -1,78 +1,87 @@
 import type {Channel} from '../model/event.ts';
 import type {ParseErrorGroup} from './parse-error-groups.ts';
 import type {Statements} from './statements.ts';
-import type {BucketVolume, FileVolumes, StatisticsRequest} from './statistics.ts';
+import type {BucketVolume, FileVolumes, NameVolume, StatisticsRequest} from './statistics.ts';
 import {minuteMs} from './statistics.ts';
-
-/** Sources and programs are counted by steps of this length: fine enough for the last hour, few enough for a month. */
-export const stepMs = 5 * minuteMs;
+import {stepMs} from './volumes.ts';
 
 /** What stands for the names beyond a bound. */
 export const otherName = '(other)';
 
-/** Most names counted by themselves: senders and programs of one step, and of one file; groups of parse errors of one file. */
+/** What is counted by its name, as the column `kind` holds it. */
+export const nameKinds = ['host', 'program'] as const;
+export type NameKind = (typeof nameKinds)[number];
+
+/** Most names counted by themselves: senders, hosts and programs of one step, and of one file; groups of parse errors of one file. */
 export const nameLimits = {
 	sources: 2000,
-	programs: 1000,
+	names: 1000,
 	sourceTotals: 20_000,
-	programTotals: 5000,
+	nameTotals: 5000,
 	groups: 10_000,
 } as const;
 
 /** What becomes of a row of volumes that is there already. */
 export const addSources = `ON CONFLICT DO UPDATE SET
 	events = events + excluded.events, parse_errors = parse_errors + excluded.parse_errors`;
-export const addPrograms = 'ON CONFLICT DO UPDATE SET events = events + excluded.events';
+export const addNames = 'ON CONFLICT DO UPDATE SET events = events + excluded.events';
 
 /** Columns of events by severity (RFC 5424 §6.2.1), 0 to 7; the ninth counts those without one. */
 export const levelColumns: readonly string[] = Array.from({length: 9}, (_, level) => `s${level}`);
 
 /**
- * Counts kept beside the rows, in their transaction, so that no question about volumes reads the rows themselves. A program of no
- * length stands for none. Totals sum up the steps that are over, for times of many days.
+ * Counts of the file's blocks and parse errors, kept in their transaction, so that no question about volumes reads the rows
+ * themselves; events of the head are counted when they are asked for. A name of no length stands for none. Totals sum up the steps
+ * that are over, for times of many days.
  */
 export const rollupTables = `
-	CREATE TABLE minutes (
-		minute INTEGER PRIMARY KEY,
-		parse_errors INTEGER NOT NULL,
-		${levelColumns.map((level) => `${level} INTEGER NOT NULL`).join(', ')}
-	);
-	CREATE TABLE source_volumes (
-		step INTEGER NOT NULL,
-		channel TEXT NOT NULL,
-		address TEXT NOT NULL,
-		events INTEGER NOT NULL,
-		parse_errors INTEGER NOT NULL,
-		PRIMARY KEY (step, channel, address)
-	) WITHOUT ROWID;
-	CREATE TABLE program_volumes (
-		step INTEGER NOT NULL,
-		program TEXT NOT NULL,
-		events INTEGER NOT NULL,
-		PRIMARY KEY (step, program)
-	) WITHOUT ROWID;
-	CREATE TABLE source_totals (
-		channel TEXT NOT NULL,
-		address TEXT NOT NULL,
-		events INTEGER NOT NULL,
-		parse_errors INTEGER NOT NULL,
-		PRIMARY KEY (channel, address)
-	) WITHOUT ROWID;
-	CREATE TABLE program_totals (program TEXT PRIMARY KEY, events INTEGER NOT NULL) WITHOUT ROWID;
-	-- Totals are of the steps below this one.
-	CREATE TABLE totals (up_to INTEGER NOT NULL);
-	INSERT INTO totals VALUES (0);
-	CREATE TABLE parse_error_groups (
-		channel TEXT NOT NULL,
-		address TEXT NOT NULL,
-		reason TEXT NOT NULL,
-		count INTEGER NOT NULL,
-		first_at INTEGER NOT NULL,
-		last_at INTEGER NOT NULL,
-		oldest INTEGER NOT NULL,
-		newest INTEGER NOT NULL,
-		PRIMARY KEY (channel, address, reason)
-	) WITHOUT ROWID;
+		CREATE TABLE minutes (
+			minute INTEGER PRIMARY KEY,
+			parse_errors INTEGER NOT NULL,
+			${levelColumns.map((level) => `${level} INTEGER NOT NULL`).join(', ')}
+		);
+		CREATE TABLE source_volumes (
+			step INTEGER NOT NULL,
+			channel TEXT NOT NULL,
+			address TEXT NOT NULL,
+			events INTEGER NOT NULL,
+			parse_errors INTEGER NOT NULL,
+			PRIMARY KEY (step, channel, address)
+		) WITHOUT ROWID;
+		CREATE TABLE name_volumes (
+			step INTEGER NOT NULL,
+			kind TEXT NOT NULL,
+			name TEXT NOT NULL,
+			events INTEGER NOT NULL,
+			PRIMARY KEY (step, kind, name)
+		) WITHOUT ROWID;
+		CREATE TABLE source_totals (
+			channel TEXT NOT NULL,
+			address TEXT NOT NULL,
+			events INTEGER NOT NULL,
+			parse_errors INTEGER NOT NULL,
+			PRIMARY KEY (channel, address)
+		) WITHOUT ROWID;
+		CREATE TABLE name_totals (
+			kind TEXT NOT NULL,
+			name TEXT NOT NULL,
+			events INTEGER NOT NULL,
+			PRIMARY KEY (kind, name)
+		) WITHOUT ROWID;
+		-- Totals are of the steps below this one.
+		CREATE TABLE totals (up_to INTEGER NOT NULL);
+		INSERT INTO totals VALUES (0);
+		CREATE TABLE parse_error_groups (
+			channel TEXT NOT NULL,
+			address TEXT NOT NULL,
+			reason TEXT NOT NULL,
+			count INTEGER NOT NULL,
+			first_at INTEGER NOT NULL,
+			last_at INTEGER NOT NULL,
+			oldest INTEGER NOT NULL,
+			newest INTEGER NOT NULL,
+			PRIMARY KEY (channel, address, reason)
+		) WITHOUT ROWID;
 `;
 
 /** What adds the steps that are not in the totals to them; names beyond the bound of totals are counted as one. */
@@ -83,56 +92,14 @@ const foldSteps = `
 		), address, '${otherName}'), sum(events), sum(parse_errors)
 		FROM source_volumes AS volumes WHERE step >= (SELECT up_to FROM totals) GROUP BY channel, address
 		${addSources};
-	INSERT INTO program_totals
-		SELECT iif((SELECT count(*) FROM program_totals) < ${nameLimits.programTotals} OR EXISTS (
-			SELECT 1 FROM program_totals AS known WHERE known.program = volumes.program
-		), program, '${otherName}'), sum(events)
-		FROM program_volumes AS volumes WHERE step >= (SELECT up_to FROM totals) GROUP BY program
-		${addPrograms};
-`;
-
-const bySize = 'row_number() OVER (PARTITION BY step ORDER BY rows DESC) AS place';
-
-/** Makes the counts of rows that were stored without them; of too many names the most frequent keep their own. */
-export const rollupRows = `
-	INSERT INTO minutes
-		SELECT received_at / ${minuteMs}, sum(is_error),
-			${levelColumns.map((_, level) => `sum(level IS ${level})`).join(', ')}
-		FROM (
-			SELECT received_at, 0 AS is_error, ifnull(priority & 7, 8) AS level FROM events
-			UNION ALL SELECT received_at, 1, NULL FROM parse_errors
-		) GROUP BY 1;
-	INSERT INTO source_volumes
-		SELECT step, channel, iif(place <= ${nameLimits.sources}, address, '${otherName}'), sum(events), sum(rows - events)
-		FROM (
-			SELECT *, ${bySize} FROM (
-				SELECT received_at / ${stepMs} AS step, channel, address, sum(is_event) AS events, count(*) AS rows
-				FROM (
-					SELECT source, received_at, 1 AS is_event FROM events
-					UNION ALL SELECT source, received_at, 0 FROM parse_errors
-				) JOIN sources ON sources.id = source GROUP BY 1, 2, 3
-			)
-		) GROUP BY 1, 2, 3;
-	INSERT INTO program_volumes
-		SELECT step, iif(place <= ${nameLimits.programs}, program, '${otherName}'), sum(rows)
-		FROM (
-			SELECT *, ${bySize} FROM (
-				SELECT received_at / ${stepMs} AS step, ifnull(program, '') AS program, count(*) AS rows
-				FROM events GROUP BY 1, 2
-			)
-		) GROUP BY 1, 2;
-	${foldSteps}
-	UPDATE totals SET up_to = (SELECT ifnull(max(step), -1) + 1 FROM source_volumes);
-	INSERT INTO parse_error_groups
-		SELECT channel, iif(place <= ${nameLimits.groups}, address, '${otherName}'), reason,
-			sum(rows), min(first_at), max(last_at), min(oldest), max(newest)
-		FROM (
-			SELECT *, row_number() OVER (ORDER BY rows DESC) AS place FROM (
-				SELECT channel, address, reason, count(*) AS rows, min(received_at) AS first_at,
-					max(received_at) AS last_at, min(parse_errors.id) AS oldest, max(parse_errors.id) AS newest
-				FROM parse_errors JOIN sources ON sources.id = parse_errors.source GROUP BY 1, 2, 3
-			)
-		) GROUP BY 1, 2, 3;
+	INSERT INTO name_totals
+		SELECT kind, iif((
+			SELECT count(*) FROM name_totals AS counted WHERE counted.kind = volumes.kind
+		) < ${nameLimits.nameTotals} OR EXISTS (
+			SELECT 1 FROM name_totals AS known WHERE (known.kind, known.name) = (volumes.kind, volumes.name)
+		), name, '${otherName}'), sum(events)
+		FROM name_volumes AS volumes WHERE step >= (SELECT up_to FROM totals) GROUP BY kind, name
+		${addNames};
 `;
 
 /** Parse errors of the file by source and reason, in no order. */
@@ -156,7 +123,7 @@ export function readGroup(
 	return row && groupOf(row);
 }
 
-/** What the file received within `[from, to)`: its minutes, and sources and programs of the steps that touch it. */
+/** What the file received within `[from, to)`, but for the head: its minutes, and sources and names of the steps that touch it. */
 export function readVolumes(statements: Statements, request: StatisticsRequest): FileVolumes {
 	const {from, to} = request;
 	const steps = [Math.floor(from / stepMs), Math.ceil(to / stepMs)] as const;
@@ -167,15 +134,17 @@ export function readVolumes(statements: Statements, request: StatisticsRequest):
 			FROM source_volumes WHERE step >= ? AND step < ? GROUP BY 1, 2`,
 			...steps,
 		),
-		programs: statements.all(
-			`SELECT nullif(program, '') AS program, sum(events) AS events
-			FROM program_volumes WHERE step >= ? AND step < ? GROUP BY 1`,
-			...steps,
+		...byKind(
+			statements.all(
+				`SELECT kind, nullif(name, '') AS name, sum(events) AS events
+				FROM name_volumes WHERE step >= ? AND step < ? GROUP BY 1, 2`,
+				...steps,
+			),
 		),
 	};
 }
 
-/** All that the file received, which lies within `[from, to)`. */
+/** All that the file received, but for the head, which lies within `[from, to)`. */
 export function readTotals(statements: Statements, request: StatisticsRequest): FileVolumes {
 	return {
 		buckets: readBuckets(statements, request),
@@ -185,11 +154,13 @@ export function readTotals(statements: Statements, request: StatisticsRequest): 
 				UNION ALL SELECT channel, address, events, parse_errors FROM source_volumes WHERE ${notInTotals}
 			) GROUP BY 1, 2`,
 		),
-		programs: statements.all(
-			`SELECT nullif(program, '') AS program, sum(events) AS events FROM (
-				SELECT program, events FROM program_totals
-				UNION ALL SELECT program, events FROM program_volumes WHERE ${notInTotals}
-			) GROUP BY 1`,
+		...byKind(
+			statements.all(
+				`SELECT kind, nullif(name, '') AS name, sum(events) AS events FROM (
+					SELECT kind, name, events FROM name_totals
+					UNION ALL SELECT kind, name, events FROM name_volumes WHERE ${notInTotals}
+				) GROUP BY 1, 2`,
+			),
 		),
 	};
 }
@@ -204,6 +175,15 @@ export function foldTotals(statements: Statements, upTo: number): void {
 /** The totals are of the steps below this one. */
 export function totalsUpTo(statements: Statements): number {
 	return statements.get<{upTo: number}>('SELECT up_to AS upTo FROM totals')?.upTo ?? 0;
+}
+
+interface KindRow extends NameVolume {
+	readonly kind: NameKind;
+}
+
+function byKind(rows: readonly KindRow[]): Pick<FileVolumes, 'hosts' | 'programs'> {
+	const of = (wanted: NameKind) => rows.filter(({kind}) => kind === wanted);
+	return {hosts: of('host'), programs: of('program')};
 }
 
 const notInTotals = 'step >= (SELECT up_to FROM totals)';

@@ -1,21 +1,132 @@
 import {setImmediate} from 'node:timers/promises';
 import type {LogEvent} from '../model/event.ts';
-import type {Direction, IdRange} from './event-file.ts';
-import type {EventFiles, KnownFile} from './event-files.ts';
-import type {EventFilter} from './event-filter.ts';
-
-/** Ids looked at before others get their turn: some milliseconds of work. */
-const stepIds = 8192;
+import type {BlockEvents} from './block/block-events.ts';
+import {andThen, ok} from './block/part-read.ts';
+import type {Direction} from './block-walk.ts';
+import {BlockWalk} from './block-walk.ts';
+import type {FoundBlock} from './found-block.ts';
+import type {ReadFiles} from './read-files.ts';
+import type {RowFilter} from './row-filter.ts';
 
 export interface ScanRequest {
-	readonly filter: EventFilter;
+	readonly filter: RowFilter;
 	/** The place it starts from; its own id is not looked at. */
 	readonly from: number;
 	readonly direction: Direction;
+	/** Most events wanted. */
 	readonly limit: number;
-	/** Ids looked at in all. */
-	readonly budget: number;
 }
+
+/** A row that matches, until it is known that none nearer is to come. */
+interface Pending {
+	readonly id: number;
+	readonly events: BlockEvents;
+	readonly row: number;
+}
+
+/** Finds matching events beyond a place in the order of commit, nearest first, block by block. */
+class EventScan {
+	readonly #files: ReadFiles;
+	readonly #request: ScanRequest;
+	#walk: BlockWalk;
+	/** Nearest first. */
+	#pending: readonly Pending[] = [];
+	#place: number;
+	#found = 0;
+	#looked = 0;
+	#isDone = false;
+
+	constructor(files: ReadFiles, request: ScanRequest) {
+		this.#files = files;
+		this.#request = request;
+		this.#place = request.from;
+		this.#walk = new BlockWalk(files, this.#place, request.direction);
+	}
+
+	/** All are found, or as many as are wanted. */
+	get isDone(): boolean {
+		return this.#isDone;
+	}
+
+	/** What lies between the start and this id is found. */
+	get place(): number {
+		return this.#place;
+	}
+
+	/** Events of the blocks that were opened. */
+	get looked(): number {
+		return this.#looked;
+	}
+
+	/** Looks into the next block and returns the events that are certain to come next. */
+	step(): readonly LogEvent[] {
+		const found = this.#walk.next();
+		if (found !== undefined) this.#look(found);
+		const {limit, direction} = this.#request;
+		const {edge} = this.#walk;
+		const complete =
+			edge === undefined
+				? this.#pending
+				: this.#pending.filter(({id}) => (direction === 'older' ? id > edge : id < edge));
+		this.#pending = this.#pending.slice(complete.length);
+		const events = complete.slice(0, limit - this.#found).map(({events: of, row}) => of.event(row));
+		this.#found += events.length;
+		this.#isDone = edge === undefined || this.#found >= limit;
+		if (edge !== undefined) this.#place = direction === 'older' ? edge + 1 : edge - 1;
+		return events;
+	}
+
+	#look(found: FoundBlock): void {
+		const {filter} = this.#request;
+		if (!filter.mayMatch(found)) return;
+		const pending = this.#files.use(found.file, (open) => {
+			const block = open.open(found.block);
+			if (block === undefined) return undefined;
+			this.#looked += found.block.events;
+			return andThen(block, (opened) =>
+				andThen(filter.rows(opened), (rows) =>
+					rows.length === 0
+						? ok([])
+						: andThen(opened.events(), (events) => ok(this.#wanted(events, rows))),
+				),
+			);
+		});
+		if (pending === undefined) this.#walkAnew();
+		else if (pending.kind === 'damaged') this.#files.reportBlock(found, pending);
+		else this.#add(pending.value);
+	}
+
+	/** A chunk was sealed, or a file dropped, since the walk began. */
+	#walkAnew(): void {
+		this.#pending = [];
+		this.#walk = new BlockWalk(this.#files, this.#place, this.#request.direction);
+	}
+
+	/** Those beyond the place, nearest first, as many as are wanted at most. */
+	#wanted(events: BlockEvents, rows: readonly number[]): readonly Pending[] {
+		const {direction, limit} = this.#request;
+		const isOlder = direction === 'older';
+		const wanted: Pending[] = [];
+		for (const row of isOlder ? rows.toReversed() : rows) {
+			const id = events.id(row);
+			if (isOlder ? id >= this.#place : id <= this.#place) continue;
+			if (wanted.push({id, events, row}) === limit - this.#found) break;
+		}
+		return wanted;
+	}
+
+	#add(rows: readonly Pending[]): void {
+		if (rows.length === 0) return;
+		const sign = this.#request.direction === 'older' ? -1 : 1;
+		this.#pending =
+			this.#pending.length === 0
+				? rows
+				: [...this.#pending, ...rows].toSorted((one, other) => sign * (one.id - other.id));
+	}
+}
+
+/** Milliseconds of work after which others get their turn. */
+const turnMs = 10;
 
 export interface Scan {
 	/** Nearest to the start first. */
@@ -24,78 +135,22 @@ export interface Scan {
 	readonly stoppedAt: number | undefined;
 }
 
-/**
- * Matching events beyond a place in the order of commit. Ids of two files can interleave (a batch around midnight, a clock that
- * was set back), so each step looks at one range of ids in every file that touches it.
- */
-export async function scanEvents(files: EventFiles, request: ScanRequest): Promise<Scan> {
-	const {direction, limit, budget} = request;
+/** Runs a scan to its end, or until so many events were looked at. */
+export async function scanEvents(
+	files: ReadFiles,
+	request: ScanRequest,
+	budget: number,
+): Promise<Scan> {
+	const scan = new EventScan(files, request);
 	const events: LogEvent[] = [];
-	let place = request.from;
-	let spent = 0;
-	while (events.length < limit) {
-		const start = nextEvent(files, place, direction);
-		if (start === undefined) return {events, stoppedAt: undefined};
-		if (spent >= budget) return {events, stoppedAt: place};
-		const range = rangeFrom(start, direction);
-		events.push(...readRange(files, range, {...request, limit: limit - events.length}));
-		place = direction === 'older' ? range.above + 1 : range.upTo;
-		spent += stepIds;
-		// One step after the other is the point: it keeps the event loop alive.
+	let turnEnd = performance.now() + turnMs;
+	for (;;) {
+		events.push(...scan.step());
+		if (scan.isDone) return {events, stoppedAt: undefined};
+		if (scan.looked >= budget) return {events, stoppedAt: scan.place};
+		if (performance.now() < turnEnd) continue;
 		// oxlint-disable-next-line no-await-in-loop
 		await setImmediate();
+		turnEnd = performance.now() + turnMs;
 	}
-	return {events, stoppedAt: undefined};
-}
-
-/** The id nearest to the place in any file, so that gaps between ids cost nothing. */
-function nextEvent(files: EventFiles, place: number, direction: Direction): number | undefined {
-	let nearest: number | undefined;
-	for (const file of files.all()) {
-		const id = nextInFile(files, file, {place, direction});
-		if (id === undefined) continue;
-		const isNearer = nearest === undefined || (direction === 'older' ? id > nearest : id < nearest);
-		if (isNearer) nearest = id;
-	}
-	return nearest;
-}
-
-function nextInFile(
-	files: EventFiles,
-	file: KnownFile,
-	{place, direction}: {readonly place: number; readonly direction: Direction},
-): number | undefined {
-	const {firstEvent, lastEvent} = file.extent;
-	if (lastEvent === 0) return undefined;
-	if (direction === 'older') {
-		if (place <= firstEvent) return undefined;
-		if (place > lastEvent) return lastEvent;
-	} else {
-		if (place >= lastEvent) return undefined;
-		if (place < firstEvent) return firstEvent;
-	}
-	return files.use(file, (open) => open.eventBeside(place, direction));
-}
-
-function rangeFrom(start: number, direction: Direction): IdRange {
-	return direction === 'older'
-		? {above: Math.max(0, start - stepIds), upTo: start}
-		: {above: start - 1, upTo: start - 1 + stepIds};
-}
-
-function readRange(
-	files: EventFiles,
-	range: IdRange,
-	{filter, direction, limit}: ScanRequest,
-): readonly LogEvent[] {
-	const found = files
-		.all()
-		.filter(({extent}) => extent.firstEvent <= range.upTo && extent.lastEvent > range.above)
-		.map((file) => files.use(file, (open) => open.events(range, filter, {direction, limit})) ?? []);
-	if (found.length === 1) return found[0] ?? [];
-	const sign = direction === 'older' ? -1 : 1;
-	return found
-		.flat()
-		.toSorted((one, other) => sign * (one.id - other.id))
-		.slice(0, limit);
 }

@@ -1,6 +1,7 @@
 import type {EventBatch} from '../model/event-batch.ts';
 import type {Window, WindowRequest} from '../model/event-query.ts';
 import type {EventSource, LogEvent, ParseError} from '../model/event.ts';
+import type {RetentionClass} from '../model/retention-class.ts';
 import type {StoredHit} from '../model/rule-hit.ts';
 import type {Statistics, StatisticsRequest} from './statistics.ts';
 import type {ParseErrorGroups, ParseErrorsRequest} from './parse-error-groups.ts';
@@ -20,6 +21,7 @@ export interface ListedFile {
 	readonly name: string;
 	/** Receive day, UTC: `2026-11-20`. */
 	readonly day: string;
+	readonly class: RetentionClass;
 	readonly sizeBytes: number;
 }
 
@@ -56,6 +58,11 @@ export interface EventStore {
 		readonly lastId: number;
 	}>;
 	files(): Promise<readonly ListedFile[]>;
+	/**
+	 * Does what can wait: seals what has waited for long, and leaves the files of earlier days. To be called every few seconds. Rejects
+	 * as `append` does; it is tried again by the next call.
+	 */
+	tidy(now: number): Promise<void>;
 	/** Removes one event file for ever, after its readers closed. */
 	drop(name: string): Promise<void>;
 	/** What is wrong with the files, each with its remedy, in words; empty when all is well. */

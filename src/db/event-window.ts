@@ -1,45 +1,52 @@
 import {matchesEvent} from '../model/event-match.ts';
 import type {Window, WindowRequest} from '../model/event-query.ts';
 import type {LogEvent} from '../model/event.ts';
-import type {EventFiles} from './event-files.ts';
-import {compileFilter} from './event-filter.ts';
+import {andThen} from './block/part-read.ts';
 import type {Scan} from './event-scan.ts';
 import {scanEvents} from './event-scan.ts';
+import type {ReadFiles} from './read-files.ts';
+import {filterOf} from './row-filter.ts';
 
-/** Events around an anchor; either side looks at no more than `scanLimit` ids and says where it stopped. */
+/** Events around an anchor; either side looks into blocks of no more than `scanLimit` events and says where it stopped. */
 export async function readWindow(
-	files: EventFiles,
+	files: ReadFiles,
 	{query, anchor, before, after}: WindowRequest,
 	scanLimit: number,
 ): Promise<Window<LogEvent>> {
-	const filter = compileFilter(query);
+	const filter = filterOf(query);
 	const from = anchor.kind === 'tail' ? Number.MAX_SAFE_INTEGER : anchor.id;
 	// One more than asked for tells whether there is more.
-	const older = await scanEvents(files, {
-		filter,
-		from,
-		direction: 'older',
-		limit: before + 1,
-		budget: scanLimit,
-	});
+	const older = await scanEvents(
+		files,
+		{filter, from, direction: 'older', limit: before + 1},
+		scanLimit,
+	);
 	if (anchor.kind === 'tail') return windowOf(older, [], atEnd, {before, after: 0});
 	const own = findEvent(files, anchor.id);
-	const newer = await scanEvents(files, {
-		filter,
-		from,
-		direction: 'newer',
-		limit: after + 1,
-		budget: scanLimit,
-	});
+	const newer = await scanEvents(
+		files,
+		{filter, from, direction: 'newer', limit: after + 1},
+		scanLimit,
+	);
 	const middle = own !== undefined && matchesEvent(query, own) ? [own] : [];
 	return windowOf(older, middle, newer, {before, after});
 }
 
 /** The event with the id; undefined where no file has it. */
-export function findEvent(files: EventFiles, id: number): LogEvent | undefined {
+export function findEvent(files: ReadFiles, id: number): LogEvent | undefined {
 	for (const file of files.all()) {
 		if (id < file.extent.firstEvent || id > file.extent.lastEvent) continue;
-		const event = files.use(file, (open) => open.event(id));
+		const event = files.use(file, (open) => {
+			for (const block of open.blocks().runs.flat()) {
+				if (id < block.firstId || id > block.lastId) continue;
+				const opened = open.open(block);
+				const events = opened && andThen(opened, (each) => each.events());
+				if (events?.kind !== 'ok') continue;
+				const row = events.value.rowOf(id);
+				if (row < events.value.count && events.value.id(row) === id) return events.value.event(row);
+			}
+			return undefined;
+		});
 		if (event !== undefined) return event;
 	}
 	return undefined;

@@ -1,22 +1,32 @@
-import type Database from 'better-sqlite3';
 import type {EventBatch} from '../model/event-batch.ts';
+import type {EventSource} from '../model/event.ts';
 import type {RuleHit} from '../model/rule-hit.ts';
-import {fieldsToJson} from './event-row.ts';
+import {sourceKey} from '../model/source-key.ts';
+import {openBlock} from './block/block.ts';
+import type {EncodedBlock} from './block/encode-block.ts';
+import {lanes} from './block-range.ts';
+import {countedRows} from './counted-rows.ts';
+import {Head, sealLimits} from './head.ts';
+import type {ParseErrorGroup} from './parse-error-groups.ts';
 import {RollupWriter} from './rollup-writer.ts';
+import type {Cursor} from './source-cursors.ts';
+import {cursorsOf, highestSequences} from './source-cursors.ts';
 import type {Statements} from './statements.ts';
+import {Volumes} from './volumes.ts';
 
 /** Rows of a batch that go into one file. */
 export interface BatchPart {
 	readonly batch: EventBatch;
-	/** Rising, none a duplicate. */
+	/** Rising, none a duplicate; their ids are in the batch. */
 	readonly rows: readonly number[];
-	/** Ids of the first row and of the first hit; the others follow by 1. */
-	readonly firstId: number;
+	/** Whose sources' cursors move in this file: `rows`, and those that other files hold already. */
+	readonly cursorRows: readonly number[];
+	/** Id of the first hit; the others follow by 1. */
 	readonly firstHitId: number;
 	readonly hitsOf: ReadonlyMap<number, readonly RuleHit[]>;
 }
 
-/** What a part added. */
+/** What a part added. Ids are 0 where there is no such row. */
 export interface Written {
 	readonly events: number;
 	readonly parseErrors: number;
@@ -24,140 +34,256 @@ export interface Written {
 	readonly firstEvent: number;
 	readonly lastEvent: number;
 	readonly lastParseError: number;
+	/** The least and most event time, where there are events. */
+	readonly timeFrom: number;
+	readonly timeTo: number;
 }
+
+/** A chunk waits at most so long to be sealed. */
+const sealAfterMs = 5 * 60_000;
+
+/** An event whose time is farther from its receipt is late. */
+const usualSkewMs = 10 * 60_000;
 
 /** Adds parts of batches to one event file. */
 export class EventWriter {
 	readonly #statements: Statements;
 	readonly #reasonNames: readonly string[];
 	readonly #rollups: RollupWriter;
-	readonly #insertEvent: Database.Statement;
-	readonly #insertParseError: Database.Statement;
-	readonly #insertHit: Database.Statement;
-	readonly #moveCursor: Database.Statement<unknown[], {id: number}>;
+	readonly #usual: Head;
+	readonly #late: Head;
+	/** Counts of the transaction that is under way. */
+	#volumes = new Volumes();
 
 	constructor(statements: Statements, reasonNames: readonly string[]) {
-		const {database} = statements;
 		this.#statements = statements;
 		this.#reasonNames = reasonNames;
 		this.#rollups = new RollupWriter(statements);
-		this.#insertEvent = database.prepare(
-			'INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-		);
-		this.#insertParseError = database.prepare('INSERT INTO parse_errors VALUES (?, ?, ?, ?, ?, ?)');
-		this.#insertHit = database.prepare('INSERT INTO hits VALUES (?, ?, ?, ?, ?, ?)');
-		this.#moveCursor = database.prepare(`
-			INSERT INTO sources (channel, address, epoch, sequence, changed_at) VALUES (?, ?, ?, ?, ?)
-			ON CONFLICT DO UPDATE SET
-				sequence = max(sequence, excluded.sequence), changed_at = excluded.changed_at
-			RETURNING id`);
+		this.#usual = new Head(statements, lanes.usual);
+		this.#late = new Head(statements, lanes.late);
+	}
+
+	/** Highest sequence of the source among the rows that are not sealed; 0 where none is. */
+	headCursor(source: EventSource): number {
+		const key = sourceKey(source);
+		const cursors = [this.#usual, this.#late].map((head) => head.cursors.get(key)?.sequence ?? 0);
+		return Math.max(...cursors);
+	}
+
+	/** The cursors of rows that are not sealed; one source can have two. */
+	headCursors(): readonly Cursor[] {
+		return [this.#usual, this.#late].flatMap((head) => [...head.cursors.values()]);
 	}
 
 	/** All of the part in one transaction: rows, hits, cursors, counts and volumes. Throws what SQLite throws, and nothing is stored then. */
 	write(part: BatchPart): Written {
+		return this.#transaction(() => this.#writeAll(part));
+	}
+
+	/** Seals what has waited for long, or all there is where no time is given. Throws what SQLite throws. */
+	seal(now = Number.POSITIVE_INFINITY): void {
+		const due = [this.#usual, this.#late].filter(
+			({since = Number.NaN}) => since <= now - sealAfterMs,
+		);
+		if (due.length === 0) return;
+		this.#transaction(() => {
+			for (const head of due) head.seal(this.#sealed);
+			this.#rollups.add(this.#volumes);
+		});
+	}
+
+	#transaction<Result>(work: () => Result): Result {
+		this.#volumes = new Volumes();
 		try {
-			return this.#statements.transaction(() => this.#writeAll(part));
+			return this.#statements.transaction(work);
 		} catch (error) {
 			this.#rollups.forget();
+			this.#usual.forget();
+			this.#late.forget();
 			throw error;
 		}
 	}
 
 	#writeAll(part: BatchPart): Written {
-		const {batch, rows, hitsOf} = part;
-		const sourceIds = this.#moveCursors(part);
-		const written = {
-			events: 0,
-			parseErrors: 0,
-			hits: 0,
-			firstEvent: 0,
-			lastEvent: 0,
-			lastParseError: 0,
+		const {batch, rows} = part;
+		const sorted = sortRows(batch, rows);
+		for (const [head, lane] of [
+			[this.#usual, sorted.usual],
+			[this.#late, sorted.late],
+		] as const)
+			for (const cut of blockCuts(batch, lane))
+				head.add({batch, rows: cut, idOf: (row) => batch.id[row] ?? 0}, this.#sealed);
+		this.#writeParseErrors(batch, sorted.broken);
+		const hits = this.#writeHits(part);
+		this.#moveCursors(part);
+		this.#rollups.add(this.#volumes);
+		const events = rows.filter((row) => batch.reason[row] === 0);
+		return {
+			events: events.length,
+			parseErrors: sorted.broken.length,
+			hits,
+			firstEvent: batch.id[events[0] ?? -1] ?? 0,
+			lastEvent: batch.id[events.at(-1) ?? -1] ?? 0,
+			lastParseError: batch.id[sorted.broken.at(-1) ?? -1] ?? 0,
+			...timesOf(batch, events),
 		};
-		let id = part.firstId;
+	}
+
+	/** What a block's rows leave behind when they are not in the head any more. */
+	readonly #sealed = (block: EncodedBlock): void => {
+		const opened = openBlock((place) => block.parts[place]);
+		const columns = opened.kind === 'ok' ? opened.value.columns() : opened;
+		if (columns.kind !== 'ok') throw new Error(`a block just made is damaged: ${columns.reason}`);
+		this.#volumes.addRows(countedRows(columns.value));
+		this.#keepCursors(cursorsOf(columns.value));
+	};
+
+	#writeParseErrors(batch: EventBatch, rows: readonly number[]): void {
+		const groups = new Map<string, ParseErrorGroup>();
 		for (const row of rows) {
-			const sourceId = sourceIds.get(batch.source[row] ?? 0) ?? 0;
-			if (batch.reason[row] === 0) {
-				this.#writeEvent(batch, row, {id, sourceId});
-				if (written.events++ === 0) written.firstEvent = id;
-				written.lastEvent = id;
-				for (const hit of hitsOf.get(row) ?? [])
-					this.#writeHit(part.firstHitId + written.hits++, id, hit);
-			} else {
-				this.#writeParseError(batch, row, {id, sourceId});
-				written.parseErrors += 1;
-				written.lastParseError = id;
-			}
-			id += 1;
+			const [id, receivedAt] = [batch.id[row] ?? 0, batch.receivedAt[row] ?? 0];
+			const {channel, address} = batch.sources[batch.source[row] ?? 0] ?? unknownSource;
+			const code = batch.reason[row] ?? 0;
+			const reason = this.#reasonNames[code] ?? `reason ${code}`;
+			const offset = batch.offset[row] ?? 0;
+			this.#statements.run(
+				'INSERT INTO parse_errors VALUES (?, ?, ?, ?, ?, ?, ?)',
+				id,
+				receivedAt,
+				channel,
+				address,
+				reason,
+				offset,
+				batch.raw(row),
+			);
+			this.#volumes.addParseError(receivedAt, {channel, address});
+			count(groups, {source: {channel, address}, reason, id, receivedAt});
 		}
-		this.#statements.run(
-			'UPDATE file SET events = events + ?, parse_errors = parse_errors + ?',
-			written.events,
-			written.parseErrors,
-		);
-		this.#rollups.write(batch.sources);
+		for (const group of groups.values()) this.#rollups.addGroup(group);
+	}
+
+	/** Returns how many. */
+	#writeHits({batch, rows, firstHitId, hitsOf}: BatchPart): number {
+		let written = 0;
+		if (hitsOf.size === 0) return written;
+		for (const row of rows) {
+			if (batch.reason[row] !== 0) continue;
+			for (const {ruleId, time, weight, fields} of hitsOf.get(row) ?? []) {
+				this.#statements.run(
+					'INSERT INTO hits VALUES (?, ?, ?, ?, ?, ?)',
+					firstHitId + written,
+					batch.id[row] ?? 0,
+					ruleId,
+					time,
+					weight,
+					JSON.stringify(fields),
+				);
+				written += 1;
+			}
+		}
 		return written;
 	}
 
-	/** Row ids in `sources` by index into the batch's sources. */
-	#moveCursors({batch, rows}: BatchPart): ReadonlyMap<number, number> {
-		const lastRows = new Map<number, number>();
-		for (const row of rows) lastRows.set(batch.source[row] ?? 0, row);
-		const ids = new Map<number, number>();
-		for (const [index, row] of lastRows) {
-			const {channel, address, epoch} = batch.sources[index] ?? unknownSource;
-			const [sequence, receivedAt] = [batch.sequence[row], batch.receivedAt[row]];
-			const moved = this.#moveCursor.get(channel, address, epoch, sequence, receivedAt);
-			ids.set(index, moved?.id ?? 0);
-		}
-		return ids;
-	}
-
-	#writeEvent(
-		batch: EventBatch,
-		row: number,
-		{id, sourceId}: {readonly id: number; readonly sourceId: number},
-	): void {
-		const receivedAt = batch.receivedAt[row] ?? 0;
-		const program = batch.spanText(row, 'program');
-		const time = batch.time[row];
-		const priority = batch.priority[row] ?? -1;
-		this.#insertEvent.run(
-			id,
-			receivedAt,
-			Number.isFinite(time) ? time : receivedAt,
-			sourceId,
-			priority < 0 ? null : priority,
-			batch.spanText(row, 'host'),
-			program,
-			batch.spanText(row, 'procid'),
-			batch.spanText(row, 'msgid'),
-			batch.spanText(row, 'timestamp'),
-			batch.spanFrom(row, 'structuredData'),
-			batch.spanTo(row, 'structuredData'),
-			batch.spanFrom(row, 'message'),
-			batch.spanTo(row, 'message'),
-			fieldsToJson(batch.fieldsOf(row)),
-			batch.raw(row),
+	/** Where the head has the row itself, no table has to say so. */
+	#moveCursors({batch, cursorRows}: BatchPart): void {
+		const cursors = [...highestSequences(batch, cursorRows)].filter(
+			([source, sequence]) => this.headCursor(source) < sequence,
 		);
-		this.#rollups.addEvent(receivedAt, batch.source[row] ?? 0, priority, program);
+		if (cursors.length === 0) return;
+		const changedAt = batch.receivedAt[cursorRows.at(-1) ?? 0] ?? 0;
+		this.#keepCursors(cursors.map(([source, sequence]) => ({...source, sequence, changedAt})));
 	}
 
-	#writeParseError(
-		batch: EventBatch,
-		row: number,
-		{id, sourceId}: {readonly id: number; readonly sourceId: number},
-	): void {
-		const receivedAt = batch.receivedAt[row] ?? 0;
-		const code = batch.reason[row] ?? 0;
-		const reason = this.#reasonNames[code] ?? `reason ${code}`;
-		this.#insertParseError.run(id, receivedAt, sourceId, reason, batch.offset[row], batch.raw(row));
-		this.#rollups.addParseError(receivedAt, {id, source: batch.source[row] ?? 0, reason});
-	}
-
-	#writeHit(id: number, event: number, {ruleId, time, weight, fields}: RuleHit): void {
-		this.#insertHit.run(id, event, ruleId, time, weight, JSON.stringify(fields));
+	#keepCursors(cursors: readonly Cursor[]): void {
+		for (const {channel, address, epoch, sequence, changedAt} of cursors)
+			this.#statements.run(moveCursor, channel, address, epoch, sequence, changedAt);
 	}
 }
 
+const moveCursor = `INSERT INTO cursors VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+	sequence = max(sequence, excluded.sequence), changed_at = max(changed_at, excluded.changed_at)`;
+
 const unknownSource = {channel: 'udp', address: '', epoch: ''} as const;
+
+interface SortedRows {
+	readonly usual: readonly number[];
+	readonly late: readonly number[];
+	/** Did not parse. */
+	readonly broken: readonly number[];
+}
+
+function sortRows(batch: EventBatch, rows: readonly number[]): SortedRows {
+	const sorted = {
+		usual: new Array<number>(),
+		late: new Array<number>(),
+		broken: new Array<number>(),
+	};
+	for (const row of rows) {
+		if (batch.reason[row] !== 0) sorted.broken.push(row);
+		else if (Math.abs(timeOf(batch, row) - (batch.receivedAt[row] ?? 0)) > usualSkewMs)
+			sorted.late.push(row);
+		else sorted.usual.push(row);
+	}
+	return sorted;
+}
+
+/** The rows in runs that each fit a block. */
+function blockCuts(batch: EventBatch, rows: readonly number[]): readonly (readonly number[])[] {
+	const cuts: (readonly number[])[] = [];
+	let [from, bytes] = [0, 0];
+	for (const [index, row] of rows.entries()) {
+		const length = (batch.end[row] ?? 0) - (batch.start[row] ?? 0);
+		const isFull = index - from === sealLimits.events || bytes + length > sealLimits.bytes;
+		if (isFull && index > from) {
+			cuts.push(rows.slice(from, index));
+			[from, bytes] = [index, 0];
+		}
+		bytes += length;
+	}
+	if (from < rows.length) cuts.push(rows.slice(from));
+	return cuts;
+}
+
+/** As a block keeps it. */
+function timeOf(batch: EventBatch, row: number): number {
+	const time = batch.time[row] ?? Number.NaN;
+	return Number.isFinite(time) ? time : (batch.receivedAt[row] ?? 0);
+}
+
+function timesOf(
+	batch: EventBatch,
+	events: readonly number[],
+): {readonly timeFrom: number; readonly timeTo: number} {
+	let [timeFrom, timeTo] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+	for (const row of events) {
+		const time = timeOf(batch, row);
+		timeFrom = Math.min(timeFrom, time);
+		timeTo = Math.max(timeTo, time);
+	}
+	return {timeFrom, timeTo};
+}
+
+function count(
+	groups: Map<string, ParseErrorGroup>,
+	{
+		source,
+		reason,
+		id,
+		receivedAt,
+	}: Pick<ParseErrorGroup, 'source' | 'reason'> & {
+		readonly id: number;
+		readonly receivedAt: number;
+	},
+): void {
+	const key = `${source.channel} ${source.address} ${reason}`;
+	const known = groups.get(key);
+	groups.set(key, {
+		source,
+		reason,
+		count: (known?.count ?? 0) + 1,
+		firstAt: Math.min(known?.firstAt ?? receivedAt, receivedAt),
+		lastAt: Math.max(known?.lastAt ?? receivedAt, receivedAt),
+		oldestId: known?.oldestId ?? id,
+		newestId: id,
+	});
+}

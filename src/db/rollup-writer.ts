@@ -1,19 +1,17 @@
-import type {EventSource} from '../model/event.ts';
+import type {NameKind} from './event-rollups.ts';
 import {
-	addPrograms,
+	addNames,
 	addSources,
 	foldTotals,
 	levelColumns,
+	nameKinds,
 	nameLimits,
 	otherName,
-	stepMs,
 	totalsUpTo,
 } from './event-rollups.ts';
+import type {ParseErrorGroup} from './parse-error-groups.ts';
 import type {Statements} from './statements.ts';
-import {minuteMs} from './statistics.ts';
-
-/** Longest program name that is counted by itself. */
-const programLimit = 128;
+import type {StepVolume, Volumes} from './volumes.ts';
 
 /** Steps whose names are remembered: the running one, and one before it for what comes late. */
 const keptSteps = 2;
@@ -21,203 +19,100 @@ const keptSteps = 2;
 /** Steps that are added to the totals together: an hour. */
 const foldedSteps = 12;
 
-/** Severity of events that state none. */
-const noSeverity = 8;
-
-interface Volume {
-	events: number;
-	parseErrors: number;
-}
-
-interface Step {
-	readonly step: number;
-	/** By index into the sources of the batch. */
-	readonly sources: (Volume | undefined)[];
-	readonly programs: Map<string, {events: number}>;
-}
-
-interface Minute {
-	readonly minute: number;
-	readonly levels: number[];
-	parseErrors: number;
-}
-
-interface Group {
-	readonly source: number;
-	readonly reason: string;
-	count: number;
-	firstAt: number;
-	lastAt: number;
-	readonly oldest: number;
-	newest: number;
-}
-
-type Source = Pick<EventSource, 'channel' | 'address'>;
-
-/**
- * Counts the rows of one transaction and adds the counts to those of the file at its end: one statement for each name that occurs,
- * whatever the number of rows.
- */
+/** Adds counts of rows to those of a file: one statement for each name that occurs, whatever the number of rows. */
 export class RollupWriter {
 	readonly #statements: Statements;
 	/** The names that have rows of their own, by table and step. */
 	readonly #known = new Map<string, Set<string>>();
-	#minutes = new Map<number, Minute>();
-	#steps = new Map<number, Step>();
-	#groups = new Map<string, Group>();
-	/** The ones at hand. */
-	#minute: Minute | undefined;
-	#step: Step | undefined;
 	#totalsUpTo: number | undefined;
 
 	constructor(statements: Statements) {
 		this.#statements = statements;
 	}
 
-	/** `source` is an index into the sources of the batch; positions, since this is called for every event. */
-	addEvent(receivedAt: number, source: number, priority: number, program: string | null): void {
-		const {levels} = this.#minuteOf(receivedAt);
-		const level = priority < 0 ? noSeverity : priority & 7;
-		levels[level] = (levels[level] ?? 0) + 1;
-		const step = this.#stepOf(receivedAt);
-		volumeOf(step, source).events += 1;
-		const volume = step.programs.get(program ?? '');
-		if (volume === undefined) step.programs.set(program ?? '', {events: 1});
-		else volume.events += 1;
-	}
-
-	addParseError(
-		receivedAt: number,
-		{id, source, reason}: {readonly id: number; readonly source: number; readonly reason: string},
-	): void {
-		this.#minuteOf(receivedAt).parseErrors += 1;
-		volumeOf(this.#stepOf(receivedAt), source).parseErrors += 1;
-		const key = `${source} ${reason}`;
-		const group = this.#groups.get(key);
-		if (group === undefined) {
-			const times = {firstAt: receivedAt, lastAt: receivedAt};
-			this.#groups.set(key, {source, reason, count: 1, ...times, oldest: id, newest: id});
-			return;
-		}
-		group.count += 1;
-		group.firstAt = Math.min(group.firstAt, receivedAt);
-		group.lastAt = Math.max(group.lastAt, receivedAt);
-		group.newest = id;
-	}
-
-	/** Writes what was counted, within the caller's transaction. */
-	write(sources: readonly Source[]): void {
-		for (const {minute, parseErrors, levels} of this.#minutes.values())
+	/** Within the caller's transaction. */
+	add({minutes, steps}: Volumes): void {
+		for (const [minute, {parseErrors, levels}] of minutes)
 			this.#statements.run(addMinute, minute, parseErrors, ...levels);
-		this.#fold();
-		for (const step of this.#steps.values()) this.#writeStep(step, sources);
-		for (const group of this.#groups.values()) this.#writeGroup(group, sources[group.source]);
-		this.clear();
+		this.#fold(Math.max(0, ...steps.keys()));
+		for (const [step, volume] of steps) this.#addStep(step, volume);
 	}
 
-	/** Forgets what was counted and not written. */
-	clear(): void {
-		this.#minutes = new Map();
-		this.#steps = new Map();
-		this.#groups = new Map();
-		this.#minute = undefined;
-		this.#step = undefined;
+	/** Counts parse errors by source and reason, within the caller's transaction. */
+	addGroup({source: {channel, address}, ...group}: ParseErrorGroup): void {
+		const known = this.#namesOf('groups', namesOfGroups);
+		const {reason, count, firstAt, lastAt, oldestId, newestId} = group;
+		const isNamed = takesName(known, `${channel} ${address} ${reason}`, nameLimits.groups);
+		const name = isNamed ? address : otherName;
+		const counted = [count, firstAt, lastAt, oldestId, newestId] as const;
+		this.#statements.run(insertGroup, channel, name, reason, ...counted);
 	}
 
 	/** After a transaction that was taken back: names it brought are not in the file. */
 	forget(): void {
-		this.clear();
 		this.#known.clear();
 		this.#totalsUpTo = undefined;
 	}
 
-	/** Steps that are over are added to the totals, some of them at a time, by the first batch after them. */
-	#fold(): void {
+	/** Steps that are over are added to the totals, some of them at a time, by the first rows after them. */
+	#fold(newest: number): void {
 		this.#totalsUpTo ??= totalsUpTo(this.#statements);
-		const newest = Math.max(0, ...this.#steps.keys());
 		if (newest < this.#totalsUpTo + foldedSteps) return;
 		foldTotals(this.#statements, newest);
 		this.#totalsUpTo = newest;
 	}
 
-	#writeStep({step, sources: volumes, programs}: Step, sources: readonly Source[]): void {
+	#addStep(step: number, {sources, hosts, programs}: StepVolume): void {
 		const isLate = step < (this.#totalsUpTo ?? 0);
 		const known = this.#namesOf(`sources ${step}`, namesOfSources, step);
-		for (const [index, volume] of volumes.entries()) {
-			if (volume === undefined) continue;
-			const {events, parseErrors} = volume;
-			const {channel, address} = sources[index] ?? unknownSource;
-			const isNamed = takesName(known, `${channel} ${address}`, nameLimits.sources);
-			const name = isNamed ? address : otherName;
-			this.#statements.run(addSource, step, channel, name, events, parseErrors);
-			if (isLate) this.#statements.run(addSourceTotal, channel, name, events, parseErrors);
+		for (const [key, {source, events, parseErrors}] of sources) {
+			const {channel, address} = source;
+			const name = takesName(known, key, nameLimits.sources) ? address : otherName;
+			this.#statements.run(insertSource, step, channel, name, events, parseErrors);
+			if (isLate) this.#statements.run(insertSourceTotal, channel, name, events, parseErrors);
 		}
-		const knownPrograms = this.#namesOf(`programs ${step}`, namesOfPrograms, step);
-		for (const [program, {events}] of programs) {
-			const key = program.slice(0, programLimit).toWellFormed();
-			const name = takesName(knownPrograms, key, nameLimits.programs) ? key : otherName;
-			this.#statements.run(addProgram, step, name, events);
-			if (isLate) this.#statements.run(addProgramTotal, name, events);
-		}
+		for (const kind of nameKinds)
+			this.#addNames({step, kind, isLate}, {host: hosts, program: programs}[kind]);
 	}
 
-	#writeGroup(group: Group, source: Source = unknownSource): void {
-		const known = this.#namesOf('groups', namesOfGroups);
-		const {channel, address} = source;
-		const {reason, count, firstAt, lastAt, oldest, newest} = group;
-		const isNamed = takesName(known, `${channel} ${address} ${reason}`, nameLimits.groups);
-		const name = isNamed ? address : otherName;
-		this.#statements.run(addGroup, channel, name, reason, count, firstAt, lastAt, oldest, newest);
+	#addNames(
+		{
+			step,
+			kind,
+			isLate,
+		}: {readonly step: number; readonly kind: NameKind; readonly isLate: boolean},
+		names: ReadonlyMap<string, number>,
+	): void {
+		const known = this.#namesOf(`${kind} ${step}`, namesOfKind, step, kind);
+		for (const [key, events] of names) {
+			const name = takesName(known, key, nameLimits.names) ? key : otherName;
+			this.#statements.run(insertName, step, kind, name, events);
+			if (isLate) this.#statements.run(insertNameTotal, kind, name, events);
+		}
 	}
 
 	/** Read once; those of steps that are over are forgotten. */
-	#namesOf(key: string, sql: string, ...parameters: readonly number[]): Set<string> {
+	#namesOf(key: string, sql: string, ...parameters: readonly (number | string)[]): Set<string> {
 		const known = this.#known.get(key);
 		if (known !== undefined) return known;
 		const rows = this.#statements.all<{name: string}>(sql, ...parameters);
 		const names = new Set(rows.map(({name}) => name));
 		this.#known.set(key, names);
 		const steps = [...this.#known.keys()].filter((kept) => kept.includes(' '));
-		// Two tables of each step.
-		for (const old of steps.slice(0, -2 * keptSteps)) this.#known.delete(old);
+		// A table of sources and one of each kind of names.
+		for (const old of steps.slice(0, -(nameKinds.length + 1) * keptSteps)) this.#known.delete(old);
 		return names;
-	}
-
-	#minuteOf(receivedAt: number): Minute {
-		const number = Math.floor(receivedAt / minuteMs);
-		if (this.#minute?.minute === number) return this.#minute;
-		const levels = levelColumns.map(() => 0);
-		const minute = this.#minutes.get(number) ?? {minute: number, levels, parseErrors: 0};
-		this.#minutes.set(number, minute);
-		this.#minute = minute;
-		return minute;
-	}
-
-	#stepOf(receivedAt: number): Step {
-		const number = Math.floor(receivedAt / stepMs);
-		if (this.#step?.step === number) return this.#step;
-		const step = this.#steps.get(number) ?? {
-			step: number,
-			sources: [],
-			programs: new Map<string, {events: number}>(),
-		};
-		this.#steps.set(number, step);
-		this.#step = step;
-		return step;
 	}
 }
 
-const unknownSource = {channel: 'udp', address: ''} as const;
-
-const addMinute = `
-	INSERT INTO minutes VALUES (?, ?, ${levelColumns.map(() => '?').join(', ')}) ON CONFLICT DO UPDATE SET
-		parse_errors = parse_errors + excluded.parse_errors,
-		${levelColumns.map((level) => `${level} = ${level} + excluded.${level}`).join(', ')}`;
-const addSource = `INSERT INTO source_volumes VALUES (?, ?, ?, ?, ?) ${addSources}`;
-const addSourceTotal = `INSERT INTO source_totals VALUES (?, ?, ?, ?) ${addSources}`;
-const addProgram = `INSERT INTO program_volumes VALUES (?, ?, ?) ${addPrograms}`;
-const addProgramTotal = `INSERT INTO program_totals VALUES (?, ?) ${addPrograms}`;
-const addGroup = `
+const addMinute = `INSERT INTO minutes VALUES (?, ?, ${levelColumns.map(() => '?').join(', ')}) ON CONFLICT DO UPDATE SET
+	parse_errors = parse_errors + excluded.parse_errors,
+	${levelColumns.map((level) => `${level} = ${level} + excluded.${level}`).join(', ')}`;
+const insertSource = `INSERT INTO source_volumes VALUES (?, ?, ?, ?, ?) ${addSources}`;
+const insertSourceTotal = `INSERT INTO source_totals VALUES (?, ?, ?, ?) ${addSources}`;
+const insertName = `INSERT INTO name_volumes VALUES (?, ?, ?, ?) ${addNames}`;
+const insertNameTotal = `INSERT INTO name_totals VALUES (?, ?, ?) ${addNames}`;
+const insertGroup = `
 	INSERT INTO parse_error_groups VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
 		count = count + excluded.count, first_at = min(first_at, excluded.first_at),
 		last_at = max(last_at, excluded.last_at), oldest = min(oldest, excluded.oldest),
@@ -225,19 +120,9 @@ const addGroup = `
 
 const namesOfSources =
 	"SELECT channel || ' ' || address AS name FROM source_volumes WHERE step = ?";
-const namesOfPrograms = 'SELECT program AS name FROM program_volumes WHERE step = ?';
+const namesOfKind = 'SELECT name FROM name_volumes WHERE step = ? AND kind = ?';
 const namesOfGroups =
 	"SELECT channel || ' ' || address || ' ' || reason AS name FROM parse_error_groups";
-
-function volumeOf({sources}: Step, source: number): Volume {
-	const known = sources[source];
-	if (known !== undefined) return known;
-	const volume = {events: 0, parseErrors: 0};
-	// No holes, which would make the array slow.
-	while (sources.length < source) sources.push(undefined);
-	sources[source] = volume;
-	return volume;
-}
 
 /** Whether the name has a row of its own, or gets one since there is room. */
 function takesName(known: Set<string>, name: string, limit: number): boolean {

@@ -2,9 +2,17 @@ import {putNewest} from '../base/put-newest.ts';
 import type {EventBatch} from '../model/event-batch.ts';
 import type {EventSource} from '../model/event.ts';
 import {sourceKey} from '../model/source-key.ts';
+import type {BlockColumns} from './block/block-columns.ts';
 
 /** Cursors kept in memory; plain syslog makes a new epoch per connection, and the others are found in the files. */
 const keptCursors = 65_536;
+
+/** A source and the highest stored sequence of it. */
+export interface Cursor extends EventSource {
+	readonly sequence: number;
+	/** When its last row was received. */
+	readonly changedAt: number;
+}
 
 /** The highest stored sequence of each source: what makes appending a row twice store it once. */
 export class SourceCursors {
@@ -26,33 +34,56 @@ export class SourceCursors {
 		return stored;
 	}
 
-	/** Rows that are not stored, in order: their sequence is above the cursor and above all earlier ones of their source. */
-	freshRows(batch: EventBatch): readonly number[] {
-		const keys = batch.sources.map(sourceKey);
-		const highest = new Map(batch.sources.map((source) => [sourceKey(source), this.of(source)]));
-		const rows: number[] = [];
-		for (let row = 0; row < batch.count; row += 1) {
-			const key = keys[batch.source[row] ?? 0] ?? '';
+	/** Of the rows those that are not stored: their sequence is above the cursor and above all earlier ones of their source. */
+	freshRows(batch: EventBatch, rows: Iterable<number>): readonly number[] {
+		const highest = batch.sources.map((source) => this.of(source));
+		const fresh: number[] = [];
+		for (const row of rows) {
+			const source = batch.source[row] ?? 0;
 			const sequence = batch.sequence[row] ?? 0;
-			if (sequence <= (highest.get(key) ?? 0)) continue;
-			highest.set(key, sequence);
-			rows.push(row);
+			if (sequence <= (highest[source] ?? 0)) continue;
+			highest[source] = sequence;
+			fresh.push(row);
 		}
-		return rows;
+		return fresh;
 	}
 
 	/** Notes that the rows are stored. */
 	moved(batch: EventBatch, rows: readonly number[]): void {
-		const last = new Map<number, number>();
-		for (const row of rows) last.set(batch.source[row] ?? 0, batch.sequence[row] ?? 0);
-		for (const [index, sequence] of last) {
-			const source = batch.sources[index];
-			if (source !== undefined) this.#keep(sourceKey(source), sequence);
-		}
+		for (const [source, sequence] of highestSequences(batch, rows))
+			this.#keep(sourceKey(source), sequence);
 	}
 
 	/** The sources heard longest ago go first. */
 	#keep(key: string, sequence: number): void {
 		putNewest(this.#kept, [key, sequence], keptCursors);
 	}
+}
+
+/** How far the rows of a block moved their sources' cursors. */
+export function cursorsOf(columns: BlockColumns): readonly Cursor[] {
+	const last = new Map<number, {sequence: number; changedAt: number}>();
+	for (const [row, sequence] of columns.sequences().entries()) {
+		const place = columns.sourcePlaces[row] ?? 0;
+		last.set(place, {sequence, changedAt: columns.receivedAt[row] ?? 0});
+	}
+	return columns.sources.flatMap((source, place) => {
+		const cursor = last.get(place);
+		return cursor === undefined ? [] : [{...source, ...cursor}];
+	});
+}
+
+/** The highest sequence of each source among the rows, which rise. */
+export function highestSequences(
+	batch: EventBatch,
+	rows: readonly number[],
+): ReadonlyMap<EventSource, number> {
+	const last = new Map<number, number>();
+	for (const row of rows) last.set(batch.source[row] ?? 0, batch.sequence[row] ?? 0);
+	const highest = new Map<EventSource, number>();
+	for (const [index, sequence] of last) {
+		const source = batch.sources[index];
+		if (source !== undefined) highest.set(source, sequence);
+	}
+	return highest;
 }

@@ -18,9 +18,9 @@ export interface SourceVolume {
 	readonly parseErrors: number;
 }
 
-interface ProgramVolume {
-	/** Null: messages that name no program. */
-	readonly program: string | null;
+export interface NameVolume {
+	/** Null: messages that name none. */
+	readonly name: string | null;
 	readonly events: number;
 }
 
@@ -35,7 +35,9 @@ export interface Statistics {
 	readonly severity: readonly number[];
 	/** The largest, by events and parse errors together. */
 	readonly sources: readonly SourceVolume[];
-	readonly programs: readonly ProgramVolume[];
+	/** By the host that messages claim to be of. */
+	readonly hosts: readonly NameVolume[];
+	readonly programs: readonly NameVolume[];
 }
 
 /** Counts of one bucket, as a file tells them. */
@@ -51,7 +53,8 @@ export interface BucketVolume {
 export interface FileVolumes {
 	readonly buckets: readonly BucketVolume[];
 	readonly sources: readonly SourceVolume[];
-	readonly programs: readonly ProgramVolume[];
+	readonly hosts: readonly NameVolume[];
+	readonly programs: readonly NameVolume[];
 }
 
 export const minuteMs = 60_000;
@@ -76,8 +79,9 @@ export function mergeVolumes(
 		addTo(parseErrors, bucket, volume.parseErrors);
 	}
 	const sources = mergeSources(files.flatMap((file) => file.sources)).slice(0, top);
-	const programs = mergePrograms(files.flatMap((file) => file.programs)).slice(0, top);
-	return {events, parseErrors, warnings, severity, sources, programs};
+	const hosts = mergeNames(files.flatMap((file) => file.hosts)).slice(0, top);
+	const programs = mergeNames(files.flatMap((file) => file.programs)).slice(0, top);
+	return {events, parseErrors, warnings, severity, sources, hosts, programs};
 }
 
 function zeros(length: number): number[] {
@@ -105,10 +109,10 @@ function mergeSources(volumes: readonly SourceVolume[]): readonly SourceVolume[]
 	);
 }
 
-function mergePrograms(volumes: readonly ProgramVolume[]): readonly ProgramVolume[] {
+function mergeNames(volumes: readonly NameVolume[]): readonly NameVolume[] {
 	const merged = new Map<string | null, number>();
-	for (const {program, events} of volumes) merged.set(program, events + (merged.get(program) ?? 0));
+	for (const {name, events} of volumes) merged.set(name, events + (merged.get(name) ?? 0));
 	return [...merged]
-		.map(([program, events]) => ({program, events}))
+		.map(([name, events]) => ({name, events}))
 		.toSorted((one, other) => other.events - one.events);
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import test from 'ava';
-import {openTableEventStore} from '../../src/db/table-event-store.ts';
+import {openBlockEventStore} from '../../src/db/block-event-store.ts';
 import type {TermQuery} from '../../src/model/term-query.ts';
 import {batchOf, numbered} from '../helpers/event-batches.ts';
 import {temporaryDirectory} from '../helpers/temporary-directory.ts';
@@ -12,7 +12,7 @@ const rare: TermQuery = {
 
 test('a search stops at its bound and goes on from there', async (t) => {
 	const directory = path.join(temporaryDirectory(t), 'events');
-	const store = await openTableEventStore({directory, reasonNames: [], scanLimit: 10_000});
+	const store = await openBlockEventStore({directory, reasonNames: [], scanLimit: 10_000});
 	t.teardown(() => store.close());
 	const rows = numbered(1, 40_000).map((row) =>
 		row.sequence === 77 || row.sequence === 39_000 ? {...row, message: 'line 77x'} : row,
@@ -55,7 +55,7 @@ test('a search stops at its bound and goes on from there', async (t) => {
 
 test('a window that is filled before the bound says nothing of it', async (t) => {
 	const directory = path.join(temporaryDirectory(t), 'events');
-	const store = await openTableEventStore({directory, reasonNames: [], scanLimit: 10_000});
+	const store = await openBlockEventStore({directory, reasonNames: [], scanLimit: 10_000});
 	t.teardown(() => store.close());
 	await store.append(batchOf(numbered(1, 30_000)));
 	const query = {text: '', terms: []};

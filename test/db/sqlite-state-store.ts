@@ -244,7 +244,7 @@ test('a state file of a newer version is refused by name', (t) => {
 	other.close();
 	t.throws(() => openSqliteStateStore(file), {
 		code: 'version',
-		message: `${file} is a state file of version 4; this nms knows versions up to 3`,
+		message: `${file} is a state file of version 4; this nms knows versions 1 to 3`,
 	});
 });
 

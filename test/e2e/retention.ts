@@ -1,7 +1,7 @@
 import {writeFileSync} from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
-import {openTableEventStore} from '../../src/db/table-event-store.ts';
+import {openBlockEventStore} from '../../src/db/block-event-store.ts';
 import {batchOf} from '../helpers/event-batches.ts';
 import {loopbackConfig, startHub} from '../helpers/hub-process.ts';
 import {temporaryDirectory} from '../helpers/temporary-directory.ts';
@@ -12,7 +12,7 @@ const dayMs = 86_400_000;
 /** Makes a state directory with one event a day, of so many days ago each. */
 async function storeDays(stateDirectory: string, daysAgo: readonly number[]): Promise<void> {
 	const directory = path.join(stateDirectory, 'events');
-	const store = await openTableEventStore({directory, reasonNames: ['']});
+	const store = await openBlockEventStore({directory, reasonNames: ['']});
 	const rows = daysAgo.map((days, index) => ({
 		sequence: index + 1,
 		receivedAt: Date.now() - days * dayMs,

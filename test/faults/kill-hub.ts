@@ -8,7 +8,7 @@ import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
 import test from 'ava';
 import type {ExecutionContext} from 'ava';
-import {openTableEventStore} from '../../src/db/table-event-store.ts';
+import {openBlockEventStore} from '../../src/db/block-event-store.ts';
 import {parseReasons} from '../../src/model/parse-reason.ts';
 import type {AlertJson, HealthJson} from '../../src/proto/rpc/schema.ts';
 import {alertJson} from '../../src/proto/rpc/schema.ts';
@@ -214,7 +214,7 @@ function describeAlert(alert: AlertJson): string {
 }
 
 async function readStore(stateDirectory: string): Promise<readonly StoredLine[]> {
-	const store = await openTableEventStore({
+	const store = await openBlockEventStore({
 		directory: path.join(stateDirectory, 'events'),
 		reasonNames: parseReasons.map(({name}) => name),
 	});

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import {openTableEventStore} from '../../src/db/table-event-store.ts';
+import {openBlockEventStore} from '../../src/db/block-event-store.ts';
 import {parseReasons} from '../../src/model/parse-reason.ts';
 
 /** A line of syslog that says which one it is of which file; both count from 0, and there are at most ten files. */
@@ -23,7 +23,7 @@ export interface StoredLines {
 
 /** Reads what a hub that has ended has stored. */
 export async function storedLines(stateDirectory: string): Promise<StoredLines> {
-	const store = await openTableEventStore({
+	const store = await openBlockEventStore({
 		directory: path.join(stateDirectory, 'events'),
 		reasonNames: parseReasons.map(({name}) => name),
 	});

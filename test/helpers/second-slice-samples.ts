@@ -101,6 +101,10 @@ export const statistics: StatisticsResult = {
 		{channel: 'udp', address: '192.0.2.1', name: 'router', events: 60, parse_errors: 30},
 		{channel: 'tcp', address: '192.0.2.2', name: null, events: 10, parse_errors: 0},
 	],
+	hosts: [
+		{name: 'web-02', events: 69},
+		{name: null, events: 1},
+	],
 	programs: [
 		{program: 'sshd', events: 69},
 		{program: null, events: 1},

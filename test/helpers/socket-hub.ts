@@ -5,7 +5,7 @@ import {EndpointBook} from '../../src/daemons/hub/endpoint-book.ts';
 import type {HubChange, HubContext} from '../../src/daemons/hub/hub-context.ts';
 import type {SocketServer} from '../../src/daemons/shared/socket/server.ts';
 import {startSocketServer} from '../../src/daemons/hub/socket/server.ts';
-import {openTableEventStore} from '../../src/db/table-event-store.ts';
+import {openBlockEventStore} from '../../src/db/block-event-store.ts';
 import type {Role} from '../../src/model/role.ts';
 import type {HealthJson} from '../../src/proto/rpc/schema.ts';
 import type {TracedFrame} from '../../src/proto/wire/messages.ts';
@@ -44,7 +44,7 @@ export async function socketHub(t: ExecutionContext): Promise<SocketHub> {
 	let healthReads = 0;
 	let now = testTime;
 	const listeners = new Set<(change: HubChange) => void>();
-	const events = await openTableEventStore({
+	const events = await openBlockEventStore({
 		directory: path.join(directory, 'events'),
 		reasonNames: ['', 'no PRI'],
 	});

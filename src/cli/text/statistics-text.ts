@@ -9,7 +9,7 @@ import type {Column} from './table.ts';
 import {tableLines} from './table.ts';
 
 /** What `nms top` can order by volume. */
-export const topKinds = ['programs', 'severity', 'sources'] as const;
+export const topKinds = ['hosts', 'programs', 'severity', 'sources'] as const;
 export type TopKind = (typeof topKinds)[number];
 
 /** Names of the syslog severities (RFC 5424 §6.2.1); the ninth are messages without one. */
@@ -58,6 +58,8 @@ export function topRows(statistics: StatisticsResult, kind: TopKind): readonly o
 }
 
 const barsOf: Readonly<Record<TopKind, (statistics: StatisticsResult) => readonly Bar[]>> = {
+	hosts: ({hosts}) =>
+		hosts.map(({name, events}) => ({name: valueText(name), events, note: safe('')})),
 	programs: ({programs}) =>
 		programs.map(({program, events}) => ({name: valueText(program), events, note: safe('')})),
 	severity: ({severity}) =>

@@ -47,6 +47,7 @@ export interface HubParts {
 /** Time for the slow steps of a stop, which has to be over within 5 s. */
 const stopMs = {drain: 1500, commit: 2000, alerts: 1000} as const;
 
+/** How often the size on disk is measured, and the store puts in order what can wait. */
 const measureMs = 10_000;
 
 /** Sources that the log names when rows are lost at the end. */
@@ -140,7 +141,7 @@ export class Hub implements HubContext {
 		});
 		const {problems} = this.#health;
 		this.#reloads = new Reloads({daemon: 'hub', problems, log: parts.log});
-		this.#measuring = setInterval(() => void this.#measure(), measureMs).unref();
+		this.#measuring = setInterval(() => void this.#tidy(), measureMs).unref();
 		this.#ticking = setInterval(() => this.endpoints.tick(this.now()), tickMs).unref();
 	}
 
@@ -303,6 +304,17 @@ export class Hub implements HubContext {
 			this.#health.stateBytes = await this.#stores.sizeBytes();
 		} catch (error) {
 			this.#log.warn({err: error}, 'the size of the state directory is not known');
+		}
+	}
+
+	async #tidy(): Promise<void> {
+		await this.#measure();
+		const cause = 'events are not sealed';
+		try {
+			await this.events.tidy(this.now());
+			reportTrouble(this.#log, this.#health, {cause, error: undefined});
+		} catch (error) {
+			reportTrouble(this.#log, this.#health, {cause, error});
 		}
 	}
 

@@ -5,7 +5,7 @@ import type {EventStore} from '../../db/event-store.ts';
 import {openSqliteStateStore} from '../../db/sqlite-state-store.ts';
 import {lockStateDirectory} from '../../db/state-lock.ts';
 import type {StateStore} from '../../db/state-store.ts';
-import {openTableEventStore} from '../../db/table-event-store.ts';
+import {openBlockEventStore} from '../../db/block-event-store.ts';
 import {parseReasons} from '../../model/parse-reason.ts';
 
 /** What a hub keeps on disk. */
@@ -32,7 +32,7 @@ export async function openStores(directory: string, name: string): Promise<Store
 		opened.push(() => lock.release());
 		const state = openSqliteStateStore(path.join(directory, 'state.db'));
 		opened.push(() => state.close());
-		const events = await openTableEventStore({
+		const events = await openBlockEventStore({
 			directory: path.join(directory, 'events'),
 			reasonNames: parseReasons.map((reason) => reason.name),
 		});

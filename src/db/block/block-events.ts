@@ -45,6 +45,10 @@ export class BlockEvents {
 		return from;
 	}
 
+	id(row: number): number {
+		return this.#columns.ids[row] ?? 0;
+	}
+
 	/** The event of a row below `count`. Its raw line is a view into the block's text. */
 	event(row: number): LogEvent {
 		const {ids, receivedAt, times, priorities} = this.#columns;

@@ -46,6 +46,8 @@ export const statisticsResult = z.object({
 			parse_errors: z.int(),
 		}),
 	),
+	/** By the host that messages claim to be of; null: of those that name none. */
+	hosts: z.array(z.object({name: z.string().nullable(), events: z.int()})),
 	/** Null: messages that name no program. */
 	programs: z.array(z.object({program: z.string().nullable(), events: z.int()})),
 	alerts: z.object({

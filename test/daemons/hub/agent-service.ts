@@ -170,6 +170,7 @@ test('events sent again are acknowledged again and stored once', async (t) => {
 	first.batch(events(3, 7));
 	await first.stored(7);
 	first.close();
+	await until('the agent is gone', () => hub.hub.health().agents.connected === 0);
 	const second = hub.client('unix');
 	t.is((await second.activate()).through, 7);
 	second.batch(events(8, 8));

@@ -1,10 +1,11 @@
-import {Buffer} from 'node:buffer';
 import {spawn, spawnSync} from 'node:child_process';
+import {randomBytes} from 'node:crypto';
 import {once} from 'node:events';
 import path from 'node:path';
 import process from 'node:process';
 import {createInterface} from 'node:readline';
 import test from 'ava';
+import type {RowSpec} from '../event-batches.ts';
 import {batchOf, numbered, testTime} from '../event-batches.ts';
 import {testOnSmallDisk} from '../small-disk.ts';
 import {temporaryDirectory} from '../temporary-directory.ts';
@@ -59,11 +60,10 @@ export function disks({name, open}: ContractSubject): void {
 			const directory = path.join(disk, 'events');
 			const store = await open(directory);
 			t.teardown(() => store.close());
-			const message = Buffer.alloc(4096, 'x');
 			let stored = 0;
 			const fill = async () => {
 				for (;;) {
-					const batch = batchOf(numbered(stored + 1, stored + 200, {message}));
+					const batch = batchOf(largeRows(stored + 1, stored + 200));
 					// oxlint-disable-next-line no-await-in-loop
 					await store.append(batch);
 					stored += 200;
@@ -75,7 +75,7 @@ export function disks({name, open}: ContractSubject): void {
 			const rows = await lastRows(store, stored + 1);
 			t.is(rows.length, stored);
 			t.is(spawnSync('mount', ['-o', 'remount,size=33554432', disk]).status, 0);
-			const retried = await store.append(batchOf(numbered(stored + 1, stored + 200, {message})));
+			const retried = await store.append(batchOf(largeRows(stored + 1, stored + 200)));
 			t.like(retried, {events: 200, duplicates: 0});
 		},
 	);
@@ -87,19 +87,19 @@ export function disks({name, open}: ContractSubject): void {
 			const directory = path.join(disk, 'events');
 			const store = await open(directory);
 			t.teardown(() => store.close());
-			await store.append(batchOf(numbered(1, 600, largeRow(0))));
+			await store.append(batchOf(largeRows(1, 600)));
 			let stored = 600;
 			const fill = async () => {
 				for (;;) {
 					// oxlint-disable-next-line no-await-in-loop
-					await store.append(batchOf(numbered(stored + 1, stored + 20, largeRow(1))));
+					await store.append(batchOf(largeRows(stored + 1, stored + 20, 1)));
 					stored += 20;
 				}
 			};
 			await t.throwsAsync(fill, {code: 'disk_full'});
 			const [oldest] = await store.files();
 			await store.drop(oldest!.name);
-			t.like(await store.append(batchOf(numbered(stored + 1, stored + 20, largeRow(1)))), {
+			t.like(await store.append(batchOf(largeRows(stored + 1, stored + 20, 1))), {
 				events: 20,
 			});
 			t.is((await store.counts()).events, stored + 20);
@@ -107,6 +107,8 @@ export function disks({name, open}: ContractSubject): void {
 	);
 }
 
-function largeRow(day: number) {
-	return {receivedAt: testTime + day * dayMs, message: Buffer.alloc(4096, 'x')};
+/** Of bytes that nothing makes smaller. */
+function largeRows(from: number, to: number, day = 0): readonly RowSpec[] {
+	const receivedAt = testTime + day * dayMs;
+	return numbered(from, to).map((row) => ({...row, receivedAt, message: randomBytes(4096)}));
 }

@@ -1,5 +1,6 @@
 import test from 'ava';
-import {nameLimits, otherName, stepMs} from '../../../src/db/event-rollups.ts';
+import {nameLimits, otherName} from '../../../src/db/event-rollups.ts';
+import {stepMs} from '../../../src/db/volumes.ts';
 import type {RowSpec} from '../event-batches.ts';
 import {batchOf, numbered, testSource, testTime} from '../event-batches.ts';
 import type {ContractSubject} from './subject.ts';
@@ -94,7 +95,12 @@ export function volumes({name, open}: ContractSubject): void {
 				...numbered(1, 3, {priority: 4, program: 'sshd'}),
 				...numbered(4, 5, {priority: 3 * 8 + 5, receivedAt: testTime + minuteMs}),
 				broken(6, 1, {receivedAt: testTime + minuteMs}),
-				...numbered(1, 4, {source: other, receivedAt: testTime + 2 * minuteMs, program: 'su'}),
+				...numbered(1, 4, {
+					source: other,
+					receivedAt: testTime + 2 * minuteMs,
+					program: 'su',
+					host: 'gate',
+				}),
 			]),
 		);
 		const request = {from: testTime, to: testTime + 3 * minuteMs, bucketMs: minuteMs, top: 2};
@@ -107,13 +113,17 @@ export function volumes({name, open}: ContractSubject): void {
 				{channel: 'tcp', address: '127.0.1.1', events: 5, parseErrors: 1},
 				{channel: 'udp', address: '127.0.1.2', events: 4, parseErrors: 0},
 			],
+			hosts: [
+				{name: null, events: 5},
+				{name: 'gate', events: 4},
+			],
 			programs: [
-				{program: 'su', events: 4},
-				{program: 'sshd', events: 3},
+				{name: 'su', events: 4},
+				{name: 'sshd', events: 3},
 			],
 		});
 		const coarse = await store.statistics({...request, bucketMs: 3 * minuteMs, top: 5});
-		t.deepEqual([coarse.events, coarse.programs[2]], [[9], {program: null, events: 2}]);
+		t.deepEqual([coarse.events, coarse.programs[2]], [[9], {name: null, events: 2}]);
 		const before = await store.statistics({...request, from: 0, to: testTime, bucketMs: testTime});
 		t.like(before, {events: [0], sources: [], programs: []});
 	});
@@ -151,9 +161,9 @@ export function volumes({name, open}: ContractSubject): void {
 		t.deepEqual(whole.events, [30]);
 		t.like(whole.sources, [{address: '127.0.1.1', events: 30}]);
 		t.deepEqual(
-			whole.programs.toSorted((one, two) => (one.program! < two.program! ? -1 : 1)),
+			whole.programs.toSorted((one, two) => (one.name! < two.name! ? -1 : 1)),
 			['p0', 'p17', 'p2', 'p3', 'p30'].map((program) => ({
-				program,
+				name: program,
 				events: program === 'p17' ? 10 : 5,
 			})),
 		);
@@ -169,14 +179,16 @@ export function volumes({name, open}: ContractSubject): void {
 			source: {...testSource, address: `10.0.${index >> 8}.${index & 255}`},
 			program: `p${index}`,
 		}));
-		await store.append(batchOf(rows));
+		// Enough of them that they are sealed at once: what is not is counted without bounds.
+		const more = numbered(2, 4096 - count + 1, {source: rows[0]!.source, program: 'p0'});
+		await store.append(batchOf([...rows, ...more]));
 		const request = {from: testTime, to: testTime + minuteMs, bucketMs: minuteMs, top: 100_000};
 		const {sources, programs, events} = await store.statistics(request);
-		t.deepEqual(events, [count]);
+		t.deepEqual(events, [4096]);
 		t.is(sources.length, nameLimits.sources + 1);
-		t.like(sources[0], {address: otherName, events: 2});
-		t.is(programs.length, nameLimits.programs + 1);
-		t.like(programs[0], {program: otherName, events: count - nameLimits.programs});
+		t.like(sources[1], {address: otherName, events: 2});
+		t.is(programs.length, nameLimits.names + 1);
+		t.like(programs[1], {name: otherName, events: count - nameLimits.names});
 		const later = rows
 			.slice(-1)
 			.map((row) => ({...row, sequence: 2, receivedAt: testTime + stepMs}));

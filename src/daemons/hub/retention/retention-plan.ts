@@ -1,18 +1,9 @@
-import type {RetentionClass} from '../../../model/retention-class.ts';
+import type {ListedFile} from '../../../db/event-store.ts';
 import {retentionClasses} from '../../../model/retention-class.ts';
 import type {RetentionSettings} from './retention-schema.ts';
 
-/** An event file as far as its removal goes. */
-export interface KeptFile {
-	readonly name: string;
-	/** Receive day, UTC: `2026-11-20`. */
-	readonly day: string;
-	readonly class: RetentionClass;
-	readonly sizeBytes: number;
-}
-
 export interface Removal {
-	readonly file: KeptFile;
+	readonly file: ListedFile;
 	readonly reason: 'age' | 'size';
 }
 
@@ -30,14 +21,14 @@ const dayMs = 86_400_000;
  * much goes first whose time would end first; files of today only where nothing else is left.
  */
 export function planRetention(
-	files: readonly KeptFile[],
+	files: readonly ListedFile[],
 	settings: RetentionSettings,
 	{now, agedTo}: PlanTimes,
 ): readonly Removal[] {
 	const today = new Date(now).toISOString().slice(0, 10);
 	let kept = inOrderOfEnd(files, settings);
 	const removals: Removal[] = [];
-	const remove = (reason: Removal['reason'], going: readonly KeptFile[]): void => {
+	const remove = (reason: Removal['reason'], going: readonly ListedFile[]): void => {
 		kept = kept.filter((file) => !going.includes(file));
 		removals.push(...going.map((file) => ({file, reason})));
 	};
@@ -55,18 +46,18 @@ export function planRetention(
 
 /** The file that goes next because of its age, and when; undefined where none ever does. */
 export function nextRemoval(
-	files: readonly KeptFile[],
+	files: readonly ListedFile[],
 	settings: RetentionSettings,
-): {readonly file: KeptFile; readonly at: number} | undefined {
+): {readonly file: ListedFile; readonly at: number} | undefined {
 	const [file] = inOrderOfEnd(files, settings);
 	const at = file === undefined ? Infinity : endOf(file, settings);
 	return file === undefined || at === Infinity ? undefined : {file, at};
 }
 
 function inOrderOfEnd(
-	files: readonly KeptFile[],
+	files: readonly ListedFile[],
 	settings: RetentionSettings,
-): readonly KeptFile[] {
+): readonly ListedFile[] {
 	return files.toSorted(
 		(one, other) =>
 			compare(endOf(one, settings), endOf(other, settings)) ||
@@ -76,21 +67,21 @@ function inOrderOfEnd(
 }
 
 /** When the youngest event that the file can hold is as old as its class allows. */
-function endOf({day, class: name}: KeptFile, settings: RetentionSettings): number {
+function endOf({day, class: name}: ListedFile, settings: RetentionSettings): number {
 	const {age} = settings[name];
 	return age === 0 ? Infinity : Date.parse(day) + dayMs + age;
 }
 
 function surplus(
-	files: readonly KeptFile[],
+	files: readonly ListedFile[],
 	mostBytes: number,
 	today: string,
-): readonly KeptFile[] {
+): readonly ListedFile[] {
 	if (mostBytes === 0) return [];
 	let total = files.reduce((sum, {sizeBytes}) => sum + sizeBytes, 0);
 	const past = files.filter(({day}) => day !== today);
 	const running = files.filter(({day}) => day === today);
-	const going: KeptFile[] = [];
+	const going: ListedFile[] = [];
 	for (const file of [...past, ...running]) {
 		if (total <= mostBytes) break;
 		going.push(file);

@@ -8,7 +8,7 @@ import type {RetentionClass} from '../../../model/retention-class.ts';
 import type {RetentionJson} from '../../../proto/rpc/retention-schema.ts';
 import type {Log} from '../../shared/log.ts';
 import {agedTo, settleMs, watchClock} from './clock-watch.ts';
-import type {KeptFile, Removal} from './retention-plan.ts';
+import type {Removal} from './retention-plan.ts';
 import {nextRemoval, planRetention} from './retention-plan.ts';
 import type {RetentionSettings} from './retention-schema.ts';
 
@@ -33,7 +33,7 @@ export class RetentionService {
 	readonly #options: RetentionServiceOptions;
 	#settings: RetentionSettings;
 	#clock: ClockRecord | undefined;
-	#files: readonly KeptFile[] = [];
+	#files: readonly ListedFile[] = [];
 	#removed = {files: 0, bytes: 0};
 	#running: Promise<void> | undefined;
 	#timer: NodeJS.Timeout | undefined;
@@ -93,7 +93,7 @@ export class RetentionService {
 	}
 
 	async #removeAll(): Promise<void> {
-		this.#files = (await this.#options.events.files()).map(keptFile);
+		this.#files = await this.#options.events.files();
 		const now = this.#options.now();
 		const clock = watchClock(this.#clock, now);
 		const times = {now, agedTo: agedTo(clock, now)};
@@ -139,10 +139,6 @@ export class RetentionService {
 			max_bytes: size === 0 ? null : size,
 		};
 	}
-}
-
-function keptFile(file: ListedFile & {readonly class?: RetentionClass}): KeptFile {
-	return {...file, class: file.class ?? retentionClasses[0]};
 }
 
 function jumpedClock({trustedTo, suspectSince}: ClockRecord, now: number): NmsError {

@@ -1,6 +1,6 @@
 import test from 'ava';
 import * as fc from 'fast-check';
-import type {KeptFile} from '../../../../src/daemons/hub/retention/retention-plan.ts';
+import type {ListedFile} from '../../../../src/db/event-store.ts';
 import {nextRemoval, planRetention} from '../../../../src/daemons/hub/retention/retention-plan.ts';
 import type {RetentionSettings} from '../../../../src/daemons/hub/retention/retention-schema.ts';
 import type {RetentionClass} from '../../../../src/model/retention-class.ts';
@@ -19,7 +19,7 @@ const usual: RetentionSettings = {
 };
 
 /** `2026-11-20 std 100`: what a file is called here, too. */
-function file(text: string): KeptFile {
+function file(text: string): ListedFile {
 	const [day = '', name, size] = text.split(' ');
 	const found = retentionClasses.find((known) => known === name) ?? 'std';
 	return {name: text, day, class: found, sizeBytes: Number(size)};
@@ -124,7 +124,7 @@ test('the next removal is of the file whose time ends first', (t) => {
 	t.is(nextRemoval([], usual), undefined);
 });
 
-const anyFiles: fc.Arbitrary<readonly KeptFile[]> = fc
+const anyFiles: fc.Arbitrary<readonly ListedFile[]> = fc
 	.uniqueArray(
 		fc.record({
 			daysAgo: fc.integer({min: -3, max: 50}),
@@ -153,7 +153,7 @@ const anySettings: fc.Arbitrary<RetentionSettings> = fc.record({
 const today = '2026-11-20';
 const times = {now: noon, agedTo: noon};
 
-function bytesOf(files: readonly KeptFile[]): number {
+function bytesOf(files: readonly ListedFile[]): number {
 	return files.reduce((sum, {sizeBytes}) => sum + sizeBytes, 0);
 }
 

@@ -8,7 +8,7 @@ import {RetentionService} from '../../../../src/daemons/hub/retention/retention-
 import type {EventStore} from '../../../../src/db/event-store.ts';
 import {openSqliteStateStore} from '../../../../src/db/sqlite-state-store.ts';
 import type {StateStore} from '../../../../src/db/state-store.ts';
-import {openTableEventStore} from '../../../../src/db/table-event-store.ts';
+import {openBlockEventStore} from '../../../../src/db/block-event-store.ts';
 import {batchOf, testTime} from '../../../helpers/event-batches.ts';
 import {temporaryDirectory} from '../../../helpers/temporary-directory.ts';
 
@@ -27,7 +27,7 @@ interface Setup {
 /** A store with one event a day, the last `count` days. */
 async function setUp(t: ExecutionContext, count: number): Promise<Setup> {
 	const directory = temporaryDirectory(t);
-	const events = await openTableEventStore({
+	const events = await openBlockEventStore({
 		directory: path.join(directory, 'events'),
 		reasonNames: [''],
 	});

@@ -32,6 +32,7 @@ test('volumes, alerts and endpoints are told at one glance', async (t) => {
 		severity: [0, 0, 0, 5, 0, 0, 0, 0, 0],
 		warnings: [0, 3, 2],
 		sources: [{channel: 'tcp', address: '127.0.1.1', name: 'gate', events: 5, parse_errors: 1}],
+		hosts: [{name: 'gate', events: 5}],
 		programs: [{program: 'su', events: 5}],
 		alerts: {
 			states: {new: 1, acknowledged: 1, in_progress: 0, closed: 1},

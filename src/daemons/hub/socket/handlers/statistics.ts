@@ -27,7 +27,8 @@ export async function readStatistics(
 		severity: [...volumes.severity],
 		warnings: [...volumes.warnings],
 		sources: volumes.sources.map((source) => sourceJson(source, context)),
-		programs: volumes.programs.map(({program, events}) => ({program, events})),
+		hosts: [...volumes.hosts],
+		programs: volumes.programs.map(({name, events}) => ({program: name, events})),
 		alerts: {states: {...states}, open: {...open}},
 		endpoints: {...context.endpoints.counts()},
 	};

@@ -1,0 +1,106 @@
+import type {EventBatch} from '../model/event-batch.ts';
+import type {Window, WindowRequest} from '../model/event-query.ts';
+import type {EventSource, LogEvent, ParseError} from '../model/event.ts';
+import type {StoredHit} from '../model/rule-hit.ts';
+import {EventAppender} from './event-appender.ts';
+import {catalogueOf} from './event-catalogue.ts';
+import {EventReader} from './event-reader.ts';
+import type {Committed, EventStore, ListedFile} from './event-store.ts';
+import type {ParseErrorGroups, ParseErrorsRequest} from './parse-error-groups.ts';
+import {ReadFiles} from './read-files.ts';
+import type {Statistics, StatisticsRequest} from './statistics.ts';
+
+export interface BlockEventStoreOptions {
+	/** Holds the event files and nothing else; made where it does not exist. */
+	readonly directory: string;
+	/** Names of parse reasons by the number that a batch's `reason` column holds. */
+	readonly reasonNames: readonly string[];
+	/** Most events a window looks at on either side of its anchor. */
+	readonly scanLimit?: number;
+}
+
+const usualScanLimit = 200_000;
+
+/** Opens the store that keeps events in blocks. Throws an NmsError where the directory cannot be used. */
+export async function openBlockEventStore(options: BlockEventStoreOptions): Promise<EventStore> {
+	return new BlockEventStore(options);
+}
+
+/** Writes and reads in this thread; what reads has connections of its own, as it has in another thread. */
+class BlockEventStore implements EventStore {
+	readonly #appender: EventAppender;
+	readonly #reader: EventReader;
+
+	constructor({directory, reasonNames, scanLimit = usualScanLimit}: BlockEventStoreOptions) {
+		this.#appender = new EventAppender({directory, reasonNames});
+		const files = new ReadFiles(directory, catalogueOf(directory), (name, reason) =>
+			this.#appender.giveUp(name, reason),
+		);
+		this.#reader = new EventReader(files, scanLimit);
+	}
+
+	async append(batch: EventBatch): Promise<Committed> {
+		return this.#appender.append(batch);
+	}
+
+	async cursor(source: EventSource): Promise<number> {
+		return this.#appender.cursor(source);
+	}
+
+	async window(request: WindowRequest): Promise<Window<LogEvent>> {
+		return this.#reader.window(request);
+	}
+
+	async parseErrors(request: ParseErrorsRequest): Promise<readonly ParseError[]> {
+		return this.#reader.parseErrors(request);
+	}
+
+	async parseError(id: number): Promise<ParseError | undefined> {
+		return this.#reader.parseError(id);
+	}
+
+	async parseErrorGroups(limit: number): Promise<ParseErrorGroups> {
+		return this.#reader.parseErrorGroups(limit);
+	}
+
+	async statistics(request: StatisticsRequest): Promise<Statistics> {
+		return this.#reader.statistics(request);
+	}
+
+	async get(id: number): Promise<LogEvent | undefined> {
+		return this.#reader.get(id);
+	}
+
+	async hitsAfter(after: number, limit: number): Promise<readonly StoredHit[]> {
+		return this.#reader.hitsAfter(after, limit);
+	}
+
+	async firstHitSince(time: number): Promise<number | undefined> {
+		return this.#reader.firstHitSince(time);
+	}
+
+	async counts(): Promise<{events: number; parseErrors: number; lastId: number}> {
+		return this.#appender.counts();
+	}
+
+	async files(): Promise<readonly ListedFile[]> {
+		return this.#appender.files();
+	}
+
+	async tidy(now: number): Promise<void> {
+		this.#appender.tidy(now);
+	}
+
+	async drop(name: string): Promise<void> {
+		this.#appender.drop(name);
+	}
+
+	problems(): readonly string[] {
+		return [...this.#appender.problems(), ...this.#reader.problems()];
+	}
+
+	async close(): Promise<void> {
+		this.#reader.close();
+		this.#appender.close();
+	}
+}

@@ -1,0 +1,294 @@
+import type {EventBatch} from '../model/event-batch.ts';
+import type {EventSource} from '../model/event.ts';
+import type {RetentionClass} from '../model/retention-class.ts';
+import {retentionClasses} from '../model/retention-class.ts';
+import type {RuleHit} from '../model/rule-hit.ts';
+import type {DroppedFile} from './event-catalogue.ts';
+import {catalogueOf, EventCatalogue} from './event-catalogue.ts';
+import type {EventFile} from './event-file.ts';
+import type {KnownFile} from './event-files.ts';
+import {EventFiles, makeEventDirectory} from './event-files.ts';
+import type {Committed, ListedFile} from './event-store.ts';
+import type {BatchPart, Written} from './event-writer.ts';
+import {EventWriter} from './event-writer.ts';
+import type {IdSequence} from './id-sequence.ts';
+import {dayMs, dayOf} from './receive-day.ts';
+import {SourceCursors} from './source-cursors.ts';
+
+/** Cursors of a file that is dropped or left which the catalogue keeps. */
+const rememberedCursors = 65_536;
+
+/** A file of an earlier day to which nothing was written for so long is left as it is. */
+const restAfterMs = 15 * 60_000;
+
+/** Every batch moves the cursors in a file of this class, and last there: what that says is stored is stored in all. */
+const [homeClass] = retentionClasses;
+
+export interface EventAppenderOptions {
+	readonly directory: string;
+	readonly reasonNames: readonly string[];
+}
+
+/** Stores batches: the one that writes the event files of a directory. What it says is stored is on the disk. */
+export class EventAppender {
+	readonly #files: EventFiles;
+	readonly #catalogue: EventCatalogue;
+	/** By class: a row of another class than the home's can be stored though the cursor of the home does not say so yet. */
+	readonly #cursors: Readonly<Record<RetentionClass, SourceCursors>>;
+	readonly #reasonNames: readonly string[];
+	readonly #writers = new WeakMap<EventFile, EventWriter>();
+	readonly #rowIds: IdSequence;
+	readonly #hitIds: IdSequence;
+	#lastId: number;
+
+	/** Makes the directory where there is none. Throws an NmsError where it cannot be used. */
+	constructor({directory, reasonNames}: EventAppenderOptions) {
+		this.#reasonNames = reasonNames;
+		makeEventDirectory(directory);
+		this.#catalogue = new EventCatalogue(catalogueOf(directory));
+		try {
+			this.#files = new EventFiles(directory, this.#catalogue);
+		} catch (error) {
+			this.#catalogue.close();
+			throw error;
+		}
+		this.#files.finishDrops(readDropped);
+		const lastHit = Math.max(0, ...this.#files.all().map(({extent}) => extent.lastHit));
+		this.#lastId = Math.max(
+			this.#catalogue.dropped().lastId,
+			...this.#files.all().map((file) => lastRowOf(file)),
+		);
+		this.#rowIds = this.#catalogue.sequence('row', this.#lastId);
+		this.#hitIds = this.#catalogue.sequence('hit', lastHit);
+		const cursorsOf = (retention: RetentionClass) =>
+			new SourceCursors((source) => this.#storedCursor(source, retention));
+		this.#cursors = {
+			std: cursorsOf('std'),
+			audit: cursorsOf('audit'),
+			bulk: cursorsOf('bulk'),
+		};
+	}
+
+	/** See `EventStore.append`. */
+	append(batch: EventBatch): Committed {
+		const fresh = this.#cursors[homeClass].freshRows(batch, Array(batch.count).keys());
+		const hitsOf = hitsByRow(batch);
+		let [events, parseErrors] = [0, 0];
+		for (const rows of runsOfDays(batch, fresh)) {
+			const written = this.#writeDay(batch, rows, hitsOf);
+			events += written.events;
+			parseErrors += written.parseErrors;
+		}
+		const duplicates = batch.count - events - parseErrors;
+		return {lastId: this.#lastId, events, parseErrors, duplicates};
+	}
+
+	/** Highest sequence of the source up to which all is stored; 0 where nothing is. */
+	cursor(source: EventSource): number {
+		return this.#cursors[homeClass].of(source);
+	}
+
+	counts(): {readonly events: number; readonly parseErrors: number; readonly lastId: number} {
+		let {events, parseErrors} = this.#catalogue.dropped();
+		for (const {extent} of this.#files.all()) {
+			events += extent.events;
+			parseErrors += extent.parseErrors;
+		}
+		return {events, parseErrors, lastId: this.#lastId};
+	}
+
+	files(): readonly ListedFile[] {
+		return this.#files.all().map((file) => ({
+			name: file.name,
+			day: file.day,
+			class: file.class,
+			sizeBytes: this.#files.sizeOf(file),
+		}));
+	}
+
+	drop(name: string): void {
+		this.#files.drop(name, readDropped);
+	}
+
+	/** Sets a file aside that somebody has found damaged. */
+	giveUp(name: string, reason: unknown): void {
+		this.#files.giveUp(name, reason);
+	}
+
+	/** Seals what has waited for long, and leaves files of earlier days as they are. Throws an NmsError where the disk does not take it. */
+	tidy(now: number): void {
+		for (const file of this.#files.awake()) {
+			const isOver = now > Date.parse(file.day) + dayMs + restAfterMs;
+			if (isOver) this.#rest(file);
+			else this.#files.use(file, (open) => this.#writerOf(open).seal(now));
+		}
+	}
+
+	/** What is wrong with the files, each with its remedy, in words; empty when all is well. */
+	problems(): readonly string[] {
+		return [...this.#catalogue.problems(), ...this.#files.problems()];
+	}
+
+	close(): void {
+		try {
+			this.#rowIds.release();
+			this.#hitIds.release();
+			for (const file of this.#files.awake()) this.#rest(file);
+		} catch {
+			// On a full disk the reservation stays: ids are lost then, not used twice; and files are looked into at the next start.
+		}
+		this.#files.close();
+		this.#catalogue.close();
+	}
+
+	/** Stores rows of one receive day; only what is on disk counts here too. */
+	#writeDay(
+		batch: EventBatch,
+		rows: readonly number[],
+		hitsOf: ReadonlyMap<number, readonly RuleHit[]>,
+	): Pick<Written, 'events' | 'parseErrors'> {
+		const day = dayOf(batch.receivedAt[rows[0] ?? 0] ?? 0);
+		const firstId = this.#rowIds.peek(rows.length);
+		for (const [index, row] of rows.entries()) batch.id[row] = firstId + index;
+		let areIdsUsed = false;
+		let [events, parseErrors] = [0, 0];
+		for (const retention of writingOrder) {
+			const own = this.#rowsOf(batch, rows, retention);
+			const cursorRows = retention === homeClass ? rows : own;
+			if (cursorRows.length === 0) continue;
+			const firstHitId = this.#hitIds.peek(Math.max(1, batch.hits.length));
+			const part = {batch, rows: own, cursorRows, firstHitId, hitsOf};
+			const written = this.#writePart({day, retention}, part);
+			if (!areIdsUsed) this.#rowIds.take(rows.length);
+			areIdsUsed = true;
+			this.#hitIds.take(written.hits);
+			this.#cursors[retention].moved(batch, cursorRows);
+			this.#lastId = Math.max(this.#lastId, written.lastEvent, written.lastParseError);
+			events += written.events;
+			parseErrors += written.parseErrors;
+		}
+		return {events, parseErrors};
+	}
+
+	/** Rows that the class's files do not have. Those that they have are of an attempt whose end the home did not see. */
+	#rowsOf(
+		batch: EventBatch,
+		rows: readonly number[],
+		retention: RetentionClass,
+	): readonly number[] {
+		const own = rows.filter((row) => retentionClasses[batch.class[row] ?? 0] === retention);
+		if (retention === homeClass || own.length === 0) return own;
+		const fresh = this.#cursors[retention].freshRows(batch, own);
+		if (fresh.length === own.length) return own;
+		const known = new Set(fresh);
+		for (const row of own) if (!known.has(row)) batch.id[row] = 0;
+		return fresh;
+	}
+
+	#writePart(
+		{day, retention}: {readonly day: string; readonly retention: RetentionClass},
+		part: BatchPart,
+	): Written {
+		// A file that proves damaged is set aside, and a new one takes its place: hence a second attempt.
+		for (let attempt = 1; attempt <= 2; attempt += 1) {
+			const file = this.#files.toWrite(day, retention);
+			const written = this.#files.use(file, (open) => this.#writerOf(open).write(part));
+			if (written === undefined) continue;
+			grow(file, written, part.firstHitId);
+			return written;
+		}
+		throw new Error(`the event file of ${day} is damaged again`);
+	}
+
+	#writerOf(open: EventFile): EventWriter {
+		const known = this.#writers.get(open);
+		if (known !== undefined) return known;
+		const writer = new EventWriter(open.statements, this.#reasonNames);
+		this.#writers.set(open, writer);
+		return writer;
+	}
+
+	/** All is sealed, so that the catalogue is told of all cursors. */
+	#rest(file: KnownFile): void {
+		this.#files.use(file, (open) => this.#writerOf(open).seal());
+		this.#files.rest(file, rememberedCursors);
+	}
+
+	#storedCursor(source: EventSource, retention: RetentionClass): number {
+		const stored = this.#files
+			.awake()
+			.filter((file) => file.class === retention)
+			.map((file) =>
+				this.#files.use(file, (open) =>
+					Math.max(open.cursor(source), this.#writerOf(open).headCursor(source)),
+				),
+			);
+		return Math.max(this.#catalogue.cursor(source, retention), ...stored.map((each) => each ?? 0));
+	}
+}
+
+/** The home's last. */
+const writingOrder = retentionClasses.toReversed();
+
+/** Totals, the last id and cursors outlive their file. Nothing is sealed, for which a full disk has no room. */
+function readDropped(name: string, file: EventFile): DroppedFile {
+	const {events, parseErrors, lastEvent, lastParseError} = file.extent();
+	const head = new EventWriter(file.statements, []).headCursors();
+	return {
+		fileId: file.fileId(),
+		name,
+		events,
+		parseErrors,
+		lastId: Math.max(lastEvent, lastParseError),
+		cursors: [...head, ...file.cursors(rememberedCursors)],
+	};
+}
+
+function hitsByRow(batch: EventBatch): ReadonlyMap<number, readonly RuleHit[]> {
+	const hits = new Map<number, RuleHit[]>();
+	for (const {row, hit} of batch.hits) {
+		const ofRow = hits.get(row);
+		if (ofRow === undefined) hits.set(row, [hit]);
+		else ofRow.push(hit);
+	}
+	return hits;
+}
+
+/**
+ * The rows cut where the receive day changes. Their order is kept even where the clock was set back over midnight: a later sequence
+ * must never be stored before an earlier one, whose row would then count as a duplicate.
+ */
+function runsOfDays(batch: EventBatch, rows: readonly number[]): readonly (readonly number[])[] {
+	const runs: number[][] = [];
+	let lastDay = Number.NaN;
+	for (const row of rows) {
+		const day = Math.floor((batch.receivedAt[row] ?? 0) / dayMs);
+		const run = runs.at(-1);
+		if (run === undefined || day !== lastDay) runs.push([row]);
+		else run.push(row);
+		lastDay = day;
+	}
+	return runs;
+}
+
+function grow(file: KnownFile, written: Written, firstHitId: number): void {
+	const {extent} = file;
+	const events = extent.events + written.events;
+	const isFirst = extent.events === 0;
+	const timeFrom = isFirst ? written.timeFrom : Math.min(extent.timeFrom, written.timeFrom);
+	const timeTo = isFirst ? written.timeTo : Math.max(extent.timeTo, written.timeTo);
+	file.extent = {
+		events,
+		parseErrors: extent.parseErrors + written.parseErrors,
+		firstEvent: isFirst ? written.firstEvent : extent.firstEvent,
+		lastEvent: Math.max(extent.lastEvent, written.lastEvent),
+		lastParseError: Math.max(extent.lastParseError, written.lastParseError),
+		lastHit: written.hits === 0 ? extent.lastHit : firstHitId + written.hits - 1,
+		timeFrom: events === 0 ? 0 : timeFrom,
+		timeTo: events === 0 ? 0 : timeTo,
+	};
+}
+
+function lastRowOf({extent}: KnownFile): number {
+	return Math.max(extent.lastEvent, extent.lastParseError);
+}

@@ -1,0 +1,131 @@
+import {setImmediate} from 'node:timers/promises';
+import type {Window, WindowRequest} from '../model/event-query.ts';
+import type {LogEvent, ParseError} from '../model/event.ts';
+import type {StoredHit} from '../model/rule-hit.ts';
+import {andThen, ok} from './block/part-read.ts';
+import {countedRows} from './counted-rows.ts';
+import type {EventFile} from './event-file.ts';
+import type {KnownFile} from './event-files.ts';
+import {findEvent, readWindow} from './event-window.ts';
+import type {ParseErrorGroups, ParseErrorsRequest} from './parse-error-groups.ts';
+import {mergeGroups} from './parse-error-groups.ts';
+import type {ReadFiles} from './read-files.ts';
+import {dayMs, dayOf} from './receive-day.ts';
+import type {FileVolumes, Statistics, StatisticsRequest} from './statistics.ts';
+import {mergeVolumes} from './statistics.ts';
+import {Volumes, volumesWithin} from './volumes.ts';
+
+/** Answers what is asked of stored events, beside whoever stores them; see `EventStore` for what each answer is. */
+export class EventReader {
+	readonly #files: ReadFiles;
+	readonly #scanLimit: number;
+
+	constructor(files: ReadFiles, scanLimit: number) {
+		this.#files = files;
+		this.#scanLimit = scanLimit;
+	}
+
+	async window(request: WindowRequest): Promise<Window<LogEvent>> {
+		return readWindow(this.#files, request, this.#scanLimit);
+	}
+
+	get(id: number): LogEvent | undefined {
+		return findEvent(this.#files, id);
+	}
+
+	parseErrors(request: ParseErrorsRequest): readonly ParseError[] {
+		return this.#files
+			.all()
+			.filter(({extent}) => extent.parseErrors > 0)
+			.flatMap((file) => this.#files.use(file, (open) => open.parseErrors(request)) ?? [])
+			.toSorted((one, other) => other.id - one.id)
+			.slice(0, request.limit);
+	}
+
+	parseError(id: number): ParseError | undefined {
+		for (const file of this.#files.all()) {
+			if (id > file.extent.lastParseError) continue;
+			const found = this.#files.use(file, (open) => open.parseError(id));
+			if (found !== undefined) return found;
+		}
+		return undefined;
+	}
+
+	async parseErrorGroups(limit: number): Promise<ParseErrorGroups> {
+		const files = this.#files.all().filter(({extent}) => extent.parseErrors > 0);
+		const groups = await this.#eachFile(files, (open) => open.parseErrorGroups());
+		return mergeGroups(groups, limit);
+	}
+
+	async statistics(request: StatisticsRequest): Promise<Statistics> {
+		const {from, to} = request;
+		const [firstDay, lastDay] = [dayOf(from), dayOf(to - 1)];
+		const files = this.#files.all().filter(({day}) => day >= firstDay && day <= lastDay);
+		const volumes = await this.#eachFile<readonly FileVolumes[]>(files, (open, {day}) => {
+			const start = Date.parse(day);
+			const isWhole = from <= start && start + dayMs <= to;
+			const sealed = isWhole ? open.totals(request) : open.volumes(request);
+			return [sealed, volumesWithin(headVolumes(open), request)];
+		});
+		return mergeVolumes(volumes.flat(), request);
+	}
+
+	hitsAfter(after: number, limit: number): readonly StoredHit[] {
+		return this.#files
+			.all()
+			.filter(({extent}) => extent.lastHit > after)
+			.flatMap((file) => this.#files.use(file, (open) => open.hitsAfter(after, limit)) ?? [])
+			.toSorted((one, other) => one.id - other.id)
+			.slice(0, limit);
+	}
+
+	firstHitSince(time: number): number | undefined {
+		// A device's clock can run ahead of ours, but hardly by more than a day: older files hold no such hit.
+		const firstDay = dayOf(time - dayMs);
+		const ids = this.#files
+			.all()
+			.filter(({day, extent}) => day >= firstDay && extent.lastHit > 0)
+			.map((file) => this.#files.use(file, (open) => open.firstHitSince(time)))
+			.filter((id) => id !== undefined);
+		return ids.length === 0 ? undefined : Math.min(...ids);
+	}
+
+	/** What is wrong with blocks that were met, in words. */
+	problems(): readonly string[] {
+		return this.#files.problems();
+	}
+
+	close(): void {
+		this.#files.close();
+	}
+
+	/** What `work` returns for each file that is not damaged; others get their turn between two files. */
+	async #eachFile<Result>(
+		files: readonly KnownFile[],
+		work: (open: EventFile, file: KnownFile) => Result,
+	): Promise<readonly Result[]> {
+		const results: Result[] = [];
+		for (const file of files) {
+			const result = this.#files.use(file, (open) => work(open, file));
+			if (result !== undefined) results.push(result);
+			// oxlint-disable-next-line no-await-in-loop
+			await setImmediate();
+		}
+		return results;
+	}
+}
+
+/** Counts of what is not sealed. */
+function headVolumes(open: EventFile): Volumes {
+	const volumes = new Volumes();
+	for (const stored of open.blocks().runs.flat()) {
+		if (stored.kind !== 'chunk') continue;
+		const block = open.open(stored);
+		if (block === undefined) continue;
+		andThen(
+			andThen(block, (opened) => opened.columns()),
+			(columns) => ok(volumes.addRows(countedRows(columns))),
+		);
+	}
+	return volumes;
+}

@@ -1,0 +1,112 @@
+import {readdirSync} from 'node:fs';
+import path from 'node:path';
+import type {Damage} from './block/part-read.ts';
+import {catalogueSchema, readResting} from './event-catalogue.ts';
+import type {RestingFile} from './event-catalogue.ts';
+import {EventFile} from './event-file.ts';
+import type {KnownFile} from './event-files.ts';
+import {parseFileName} from './event-file-name.ts';
+import type {FoundBlock} from './found-block.ts';
+import {openForReading} from './open-database.ts';
+import {OpenFiles} from './open-files.ts';
+import {isDamage, sqliteFailure} from './sqlite-failure.ts';
+import {Statements} from './statements.ts';
+
+/** Most damaged blocks that are told of. */
+const problemLimit = 100;
+
+/** Called with the name of a file that proved damaged, which only its writer may set aside, and the reason. */
+export type OnDamage = (name: string, reason: unknown) => void;
+
+/**
+ * The event files of a directory for those that read, in whatever thread or process, while another writes. Which there are is looked
+ * up anew at each question; one that its writer has left is not opened for it.
+ */
+export class ReadFiles {
+	readonly #directory: string;
+	readonly #catalogueFile: string;
+	readonly #onDamage: OnDamage;
+	readonly #open: OpenFiles;
+	readonly #problems = new Set<string>();
+	#names: ReadonlySet<string> = new Set();
+	#catalogue: Statements | undefined;
+	#catalogueVersion = -1;
+	#resting: ReadonlyMap<string, RestingFile> = new Map();
+
+	constructor(directory: string, catalogueFile: string, onDamage: OnDamage) {
+		this.#directory = directory;
+		this.#catalogueFile = catalogueFile;
+		this.#onDamage = onDamage;
+		this.#open = new OpenFiles((name) => new EventFile(path.join(directory, name), 'read'));
+	}
+
+	/** By name: oldest day first. Without those that prove damaged. */
+	all(): readonly KnownFile[] {
+		const names = this.#list();
+		const resting = this.#restingFiles();
+		return names.flatMap((name) => {
+			const parsed = parseFileName(name);
+			const extent = resting.get(name)?.extent ?? this.#use(name, (open) => open.extent());
+			return parsed === undefined || extent === undefined ? [] : [{name, ...parsed, extent}];
+		});
+	}
+
+	/** What `work` reads of one moment of the file; undefined where it proves damaged, or is not there any more. */
+	use<Result>({name}: KnownFile, work: (open: EventFile) => Result): Result | undefined {
+		return this.#use(name, work);
+	}
+
+	/** A block is passed by because a part of it cannot be believed. */
+	reportBlock({file, block}: FoundBlock, {part, reason}: Damage): void {
+		const name = path.join(this.#directory, file.name);
+		const text = `${block.kind} ${block.number} of ${name} (ids ${block.firstId} to ${block.lastId}) is damaged: ${part}: ${reason}; restore the file from a backup`;
+		if (this.#problems.size < problemLimit) this.#problems.add(text);
+	}
+
+	/** What is wrong with blocks that were met, in words. */
+	problems(): readonly string[] {
+		return [...this.#problems];
+	}
+
+	close(): void {
+		this.#open.closeAll();
+		this.#catalogue?.database.close();
+		this.#catalogue = undefined;
+	}
+
+	#use<Result>(name: string, work: (open: EventFile) => Result): Result | undefined {
+		if (!this.#names.has(name)) return undefined;
+		try {
+			const open = this.#open.get(name);
+			return open.snapshot(() => work(open));
+		} catch (error) {
+			if (this.#list().includes(name) && !isDamage(error))
+				throw sqliteFailure(error, 'use', path.join(this.#directory, name));
+			this.#open.close(name);
+			if (isDamage(error)) this.#onDamage(name, error);
+			return undefined;
+		}
+	}
+
+	#list(): readonly string[] {
+		const names = readdirSync(this.#directory).filter((name) => parseFileName(name) !== undefined);
+		const found = new Set(names);
+		for (const name of this.#names) if (!found.has(name)) this.#open.close(name);
+		this.#names = found;
+		return names.toSorted();
+	}
+
+	/** Without a catalogue, each file is asked for itself. */
+	#restingFiles(): ReadonlyMap<string, RestingFile> {
+		try {
+			this.#catalogue ??= new Statements(openForReading(this.#catalogueFile, catalogueSchema));
+			// It changes when the writer has committed.
+			const version = Number(this.#catalogue.database.pragma('data_version', {simple: true}));
+			if (version !== this.#catalogueVersion) this.#resting = readResting(this.#catalogue);
+			this.#catalogueVersion = version;
+		} catch {
+			this.#resting = new Map();
+		}
+		return this.#resting;
+	}
+}
