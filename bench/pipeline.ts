@@ -17,7 +17,7 @@ export function benchPipeline(print: (line: string) => void): void {
 		ruleFiles: readYamlFiles(path.join(packageRoot, 'content/rules')),
 		inside: [],
 	});
-	const nothing = {decode: () => undefined, match: () => undefined};
+	const nothing = {decode: () => 0, match: () => undefined};
 	print(`mix: ${mixDescription}`);
 	for (const format of ['rfc5424', 'rfc3164'] as const) {
 		const chunks = chunksOf(syslogMix(events, format));

@@ -1,11 +1,14 @@
+import {Buffer} from 'node:buffer';
 import {isIPv4, isIPv6, SocketAddress} from 'node:net';
 import {plainAddress} from '../base/ip-network.ts';
-import type {FieldValue} from '../model/event.ts';
+import {FieldName} from '../model/field-name.ts';
+import type {Message} from './message.ts';
+import {isBlank, textOf} from './message.ts';
 
-/** Decoded fields while they are collected. */
-export type Fields = Map<string, FieldValue>;
+/** Stores what bytes [from, to) of the message mean; false when they are not of the type, and the pattern does not match then. */
+export type Store = (message: Message, from: number, to: number) => boolean;
 
-/** What a capture may hold and which value it becomes. Texts given to `store` have one character per byte. */
+/** What a capture may hold and which value it becomes. */
 export interface CaptureType {
 	readonly name: string;
 	/** Longest capture, which bounds the search for its end. `text` and `keys` are bounded by the message. */
@@ -14,137 +17,210 @@ export interface CaptureType {
 	readonly hasBlanks: boolean;
 	/** Takes what both neighbours leave over; at most one in a pattern. */
 	readonly isGreedy: boolean;
-	/** Stores the value; false when the text is not of this type, and the pattern does not match then. An empty text stores nothing. */
-	store(fields: Fields, field: string, text: string): boolean;
+	/** What stores captures of this type in the field, or with null only sees whether they are of it. Nothing is stored of an empty one. */
+	storeIn(field: string | null): Store;
 }
 
 const single = {hasBlanks: false, isGreedy: false} as const;
 
+/** More than any message has. */
+const unbounded = 1 << 29;
+
+/** Longest capture that is stored in lower case. */
+const longestLower = 512;
+
 /** All capture types by name. */
 export const captureTypes: ReadonlyMap<string, CaptureType> = byName([
-	{name: 'ip', maxBytes: 64, ...single, store: storeAddress},
-	{name: 'host', maxBytes: 256, ...single, store: storeHost},
-	{name: 'int', maxBytes: 15, ...single, store: storeInteger},
-	{name: 'number', maxBytes: 32, hasBlanks: true, isGreedy: false, store: storeNumber},
-	{name: 'word', maxBytes: 512, ...single, store: storeWord},
-	{name: 'lower', maxBytes: 512, ...single, store: storeLower},
-	{name: 'maybe', maxBytes: 512, ...single, store: storeText},
-	{name: 'until', maxBytes: 4096, hasBlanks: true, isGreedy: false, store: storeText},
-	{name: 'text', maxBytes: Infinity, hasBlanks: true, isGreedy: true, store: storeText},
-	{name: 'keys', maxBytes: Infinity, hasBlanks: true, isGreedy: true, store: () => true},
+	{name: 'ip', maxBytes: 64, ...single, storeIn: addressStore},
+	{name: 'host', maxBytes: 256, ...single, storeIn: hostStore},
+	{name: 'int', maxBytes: 15, ...single, storeIn: integerStore},
+	{name: 'number', maxBytes: 32, hasBlanks: true, isGreedy: false, storeIn: numberStore},
+	{name: 'word', maxBytes: 512, ...single, storeIn: wordStore},
+	{name: 'lower', maxBytes: longestLower, ...single, storeIn: lowerStore},
+	{name: 'maybe', maxBytes: 512, ...single, storeIn: textStore},
+	{name: 'until', maxBytes: 4096, hasBlanks: true, isGreedy: false, storeIn: textStore},
+	{name: 'text', maxBytes: unbounded, hasBlanks: true, isGreedy: true, storeIn: textStore},
+	{name: 'keys', maxBytes: unbounded, hasBlanks: true, isGreedy: true, storeIn: () => () => true},
 ]);
-
-/** The address in one form (RFC 5952; IPv4-mapped as IPv4), so that one host is one source in every log; undefined when it is none. */
-export function canonicalAddress(text: string): string | undefined {
-	if (isDottedQuad(text)) return decodeText(text);
-	if (!text.includes(':')) return undefined;
-	const plain = plainAddress(text);
-	if (isIPv4(plain)) return plain;
-	if (!isIPv6(plain)) return undefined;
-	return plainAddress(new SocketAddress({address: plain, family: 'ipv6'}).address);
-}
 
 function byName(types: readonly CaptureType[]): ReadonlyMap<string, CaptureType> {
 	return new Map(types.map((type) => [type.name, type]));
 }
 
-function storeAddress(fields: Fields, field: string, text: string): boolean {
-	const address = canonicalAddress(text);
-	if (address === undefined) return false;
-	fields.set(field, address);
+function nameOf(field: string | null): FieldName | undefined {
+	return field === null ? undefined : new FieldName(field);
+}
+
+function addressStore(field: string | null): Store {
+	const name = nameOf(field);
+	return (message, from, to) => storeAddress(message, name, from, to);
+}
+
+/** Stores the address in one form (RFC 5952; IPv4-mapped as IPv4), so that one host is one source in every log. */
+function storeAddress(
+	message: Message,
+	name: FieldName | undefined,
+	from: number,
+	to: number,
+): boolean {
+	const {bytes, fields} = message;
+	if (isDottedQuad(bytes, from, to)) {
+		if (name !== undefined) fields.setText(name, bytes, from, to);
+		return true;
+	}
+	const address = hasColon(bytes, from, to) && canonicalAddress(textOf(message, from, to));
+	if (address === false) return false;
+	if (name !== undefined) fields.set(name.text, address);
 	return true;
+}
+
+/** False where the text is no address. */
+function canonicalAddress(text: string): string | false {
+	const plain = plainAddress(text);
+	if (isIPv4(plain)) return plain;
+	if (!isIPv6(plain)) return false;
+	return plainAddress(new SocketAddress({address: plain, family: 'ipv6'}).address);
 }
 
 /** An address becomes `source.ip`, a host name `source.domain`, and anything else (`UNKNOWN`) `source.address`. */
-function storeHost(fields: Fields, field: string, text: string): boolean {
-	if (text === '') return false;
-	const address = canonicalAddress(text);
-	if (address !== undefined) fields.set(`${field}.ip`, address);
-	else if (isHostName(text)) fields.set(`${field}.domain`, decodeText(text.toLowerCase()));
-	else fields.set(`${field}.address`, decodeText(text));
-	return true;
+function hostStore(field: string | null): Store {
+	const [ip, domain, address] = ['ip', 'domain', 'address'].map((part) =>
+		nameOf(field && `${field}.${part}`),
+	);
+	return (message, from, to) => {
+		if (from === to) return false;
+		if (storeAddress(message, ip, from, to)) return true;
+		if (isHostName(message.bytes, from, to)) storeLower(message, domain, from, to);
+		else if (address !== undefined) message.fields.setText(address, message.bytes, from, to);
+		return true;
+	};
 }
 
-/** A name with a dot (RFC 1123 §2.1); a single label may be any word. */
-function isHostName(text: string): boolean {
-	return text.includes('.') && /^[A-Za-z0-9_.-]+$/.test(text);
+function integerStore(field: string | null): Store {
+	const name = nameOf(field);
+	return ({bytes, fields}, from, to) => {
+		const value = parseDigits(bytes, from, to);
+		if (value < 0) return false;
+		if (name !== undefined) fields.setNumber(name, value);
+		return true;
+	};
 }
 
-/** What `isIPv4` tells, without the regular expression behind it. */
-function isDottedQuad(text: string): boolean {
+function numberStore(field: string | null): Store {
+	const name = nameOf(field);
+	return (message, from, to) => {
+		const {bytes, fields} = message;
+		let first = from;
+		while (first < to && isBlank(bytes[first])) first += 1;
+		if (!isDecimal(bytes, first, to)) return false;
+		if (name !== undefined) fields.setNumber(name, Number(textOf(message, first, to)));
+		return true;
+	};
+}
+
+function wordStore(field: string | null): Store {
+	const store = textStore(field);
+	return (message, from, to) => from < to && store(message, from, to);
+}
+
+function lowerStore(field: string | null): Store {
+	const name = nameOf(field);
+	return (message, from, to) => {
+		storeLower(message, name, from, to);
+		return from < to;
+	};
+}
+
+function textStore(field: string | null): Store {
+	const name = nameOf(field);
+	return ({bytes, fields}, from, to) => {
+		if (name !== undefined && from < to) fields.setText(name, bytes, from, to);
+		return true;
+	};
+}
+
+// Filled anew by each use.
+const lower = Buffer.alloc(longestLower);
+
+/** The letters of ASCII in lower case, the others as they are. */
+function storeLower(
+	{bytes, fields}: Message,
+	name: FieldName | undefined,
+	from: number,
+	to: number,
+): void {
+	if (name === undefined) return;
+	for (let at = from; at < to; at += 1) {
+		const byte = bytes[at] ?? 0;
+		lower[at - from] = byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte;
+	}
+	fields.setText(name, lower, 0, to - from);
+}
+
+const dot = 46;
+const colon = 58;
+
+/** What `isIPv4` of Node tells, of bytes. */
+function isDottedQuad(bytes: Uint8Array, from: number, to: number): boolean {
 	let value = -1;
 	let dots = 0;
-	for (let at = 0; at < text.length; at += 1) {
-		const code = text.charCodeAt(at);
-		if (code === dot && value >= 0) {
+	for (let at = from; at < to; at += 1) {
+		const byte = bytes[at] ?? 0;
+		if (byte === dot && value >= 0) {
 			dots += 1;
 			value = -1;
-		} else if (code >= 48 && code <= 57 && value !== 0) {
-			value = (value < 0 ? 0 : value * 10) + code - 48;
+		} else if (byte >= 48 && byte <= 57 && value !== 0) {
+			value = (value < 0 ? 0 : value * 10) + byte - 48;
 			if (value > 255) return false;
 		} else return false;
 	}
 	return dots === 3 && value >= 0;
 }
 
-const dot = 46;
-
-function storeInteger(fields: Fields, field: string, text: string): boolean {
-	const value = parseDigits(text);
-	if (Number.isNaN(value)) return false;
-	fields.set(field, value);
-	return true;
+function hasColon(bytes: Uint8Array, from: number, to: number): boolean {
+	for (let at = from; at < to; at += 1) if (bytes[at] === colon) return true;
+	return false;
 }
 
-function storeNumber(fields: Fields, field: string, text: string): boolean {
-	const trimmed = text.trimStart();
-	const point = trimmed.indexOf('.');
-	const digits = point < 0 ? trimmed : trimmed.slice(0, point) + trimmed.slice(point + 1);
-	if (Number.isNaN(parseDigits(digits))) return false;
-	fields.set(field, Number(trimmed));
-	return true;
-}
-
-function storeWord(fields: Fields, field: string, text: string): boolean {
-	return text !== '' && storeText(fields, field, text);
-}
-
-function storeLower(fields: Fields, field: string, text: string): boolean {
-	return text !== '' && storeText(fields, field, text.toLowerCase());
-}
-
-function storeText(fields: Fields, field: string, text: string): boolean {
-	if (text !== '') fields.set(field, decodeText(text));
-	return true;
-}
-
-/** Longest text that is made of two pieces so short that V8 copies them. */
-const twoPieces = 24;
-
-/**
- * The text of a byte string; bytes that are not UTF-8 become U+FFFD. Never a slice of the message, since a text that is kept
- * (an alert's group) would keep all 64 KiB of it in memory.
- */
-function decodeText(bytes: string): string {
-	if (bytes.length > twoPieces || !isAscii(bytes))
-		return Buffer.from(bytes, 'latin1').toString('utf8');
-	const half = twoPieces / 2;
-	return bytes.length <= half ? bytes : bytes.slice(0, half) + bytes.slice(half);
-}
-
-function isAscii(bytes: string): boolean {
-	for (let at = 0; at < bytes.length; at += 1) {
-		if (bytes.charCodeAt(at) > 127) return false;
+/** A name with a dot (RFC 1123 §2.1); a single label may be any word. */
+function isHostName(bytes: Uint8Array, from: number, to: number): boolean {
+	let hasDot = false;
+	for (let at = from; at < to; at += 1) {
+		const byte = bytes[at] ?? 0;
+		if (byte === dot) hasDot = true;
+		else if (!isNameByte(byte)) return false;
 	}
-	return true;
+	return hasDot;
 }
 
-/** The number of at most 15 decimal digits; NaN for any other text. */
-function parseDigits(text: string): number {
-	let value = text === '' ? Number.NaN : 0;
-	for (let at = 0; at < text.length; at += 1) {
-		const digit = text.charCodeAt(at) - 48;
-		value = digit >= 0 && digit <= 9 ? value * 10 + digit : Number.NaN;
+/** A letter, digit, hyphen or underscore. */
+function isNameByte(byte: number): boolean {
+	const letter = byte | 0x20;
+	return (
+		(letter >= 97 && letter <= 122) || (byte >= 48 && byte <= 57) || byte === 45 || byte === 95
+	);
+}
+
+/** Digits with at most one point among them. */
+function isDecimal(bytes: Uint8Array, from: number, to: number): boolean {
+	let digits = 0;
+	let points = 0;
+	for (let at = from; at < to; at += 1) {
+		const byte = bytes[at] ?? 0;
+		if (byte >= 48 && byte <= 57) digits += 1;
+		else if (byte === dot) points += 1;
+		else return false;
+	}
+	return digits > 0 && points <= 1;
+}
+
+/** The number of at most 15 decimal digits; -1 for other bytes. */
+function parseDigits(bytes: Uint8Array, from: number, to: number): number {
+	let value = from === to ? -1 : 0;
+	for (let at = from; at < to; at += 1) {
+		const digit = (bytes[at] ?? 0) - 48;
+		if (digit < 0 || digit > 9) return -1;
+		value = value * 10 + digit;
 	}
 	return value;
 }

@@ -1,4 +1,5 @@
 import type {FieldValue} from '../model/event.ts';
+import {FieldConstant} from '../model/field-name.ts';
 
 /** Constant fields for a text that has one of the words, or of the parts; without both they are for every text. */
 export interface ChoiceCase {
@@ -13,13 +14,13 @@ export const maxRemembered = 256;
 /** Makes a function from text to the constants of the first case that applies. */
 export function compileChoice(
 	cases: readonly ChoiceCase[],
-): (text: string) => readonly [string, FieldValue][] {
+): (text: string) => readonly FieldConstant[] {
 	const compiled = cases.map(({words, contains, fields}) => ({
 		words: words?.map((word) => word.toLowerCase()),
 		contains: contains?.map((part) => part.toLowerCase()),
-		fields: Object.entries(fields),
+		fields: Object.entries(fields).map(([name, value]) => new FieldConstant(name, value)),
 	}));
-	const remembered = new Map<string, readonly [string, FieldValue][]>();
+	const remembered = new Map<string, readonly FieldConstant[]>();
 	return (text) => {
 		const known = remembered.get(text);
 		if (known !== undefined) return known;

@@ -1,20 +1,18 @@
+import {Buffer} from 'node:buffer';
+import {ByteTable} from '../base/byte-table.ts';
 import {readYaml, type FileProblem} from '../base/yaml-document.ts';
 import type {TextFile} from '../base/yaml-files.ts';
-import type {FieldValue} from '../model/event.ts';
+import type {EventBatch} from '../model/event-batch.ts';
+import {isAt, isBlank, type Message} from './message.ts';
 import {compilePack, type Pack} from './pack.ts';
 import {packSchema} from './pack-schema.ts';
 
-/** What a decoder found in one message. */
-interface Decoded {
-	/** By ECS name; the caller's own. */
-	readonly fields: Map<string, FieldValue>;
-	/** How many events the message stands for: N of `message repeated N times: [ X ]`, else 1. */
-	readonly weight: number;
-}
-
 export interface DecoderSet {
-	/** Decodes the message part of an event of this program, without header; undefined when no pattern knows it. Bounded by the caller. */
-	decode(program: string | null, message: Buffer): Decoded | undefined;
+	/**
+	 * Gives the batch's newest row, which has no fields yet, those that its message tells of. Returns for how many events the message
+	 * stands: N for `message repeated N times: [ X ]`, else 1; 0 when no pattern knows it.
+	 */
+	decode(batch: EventBatch, row: number): number;
 }
 
 /** Largest repetition that is believed. */
@@ -49,17 +47,20 @@ export function compileDecoders(files: readonly TextFile[]): {
 
 /** The decoders of these packs, tried in this order. */
 export function decoderSet(packs: readonly Pack[]): DecoderSet {
-	const packsFor = packsByProgram(packs);
+	const programs = new Programs(packs);
 	return {
-		decode(program, message) {
-			const text = trimBlanks(message.toString('latin1'));
-			const repeated = unwrapRepetition(text);
-			const inner = repeated?.message ?? text;
-			for (const pack of packsFor(program)) {
-				const fields = pack.decode(program, inner);
-				if (fields !== undefined) return {fields, weight: repeated?.count ?? 1};
-			}
-			return undefined;
+		decode(batch, row) {
+			const from = batch.spanFrom(row, 'message');
+			if (from < 0) return 0;
+			const start = batch.start[row] ?? 0;
+			const {name, packs: tried} = programs.of(batch, row);
+			const {bytes, fields} = batch;
+			const to = start + batch.spanTo(row, 'message');
+			const message = {bytes, fields, program: name, from: start + from, to};
+			trimBlanks(message);
+			const weight = unwrapRepetition(message);
+			for (const pack of tried) if (pack.decode(message)) return weight;
+			return 0;
 		},
 	};
 }
@@ -67,17 +68,44 @@ export function decoderSet(packs: readonly Pack[]): DecoderSet {
 /** Programs remembered; the names come from outside. */
 const maxPrograms = 1024;
 
-/** The packs to try for a program: those that name it, then those for others. */
-function packsByProgram(packs: readonly Pack[]): (program: string | null) => readonly Pack[] {
-	const remembered = new Map<string | null, readonly Pack[]>();
-	return (program) => {
-		const known = remembered.get(program);
-		if (known !== undefined) return known;
-		const found = findPacks(packs, program);
-		if (remembered.size >= maxPrograms) remembered.clear();
-		remembered.set(program, found);
-		return found;
-	};
+interface Program {
+	readonly name: string | null;
+	/** The packs to try: those that name it, then those for others. */
+	readonly packs: readonly Pack[];
+}
+
+/** The programs that were met, by the bytes of their names: to make a text of each would cost more than all packs. */
+class Programs {
+	readonly #packs: readonly Pack[];
+	readonly #unnamed: Program;
+	readonly #names = new ByteTable();
+	readonly #known: Program[] = [];
+
+	constructor(packs: readonly Pack[]) {
+		this.#packs = packs;
+		this.#unnamed = {name: null, packs: findPacks(packs, null)};
+	}
+
+	of(batch: EventBatch, row: number): Program {
+		const from = batch.spanFrom(row, 'program');
+		if (from < 0) return this.#unnamed;
+		const start = batch.start[row] ?? 0;
+		const to = start + batch.spanTo(row, 'program');
+		const known = this.#known[this.#names.find(batch.bytes, start + from, to)];
+		return known ?? this.#add(batch, row);
+	}
+
+	#add(batch: EventBatch, row: number): Program {
+		if (this.#known.length === maxPrograms) {
+			this.#known.length = 0;
+			this.#names.clear();
+		}
+		const bytes = batch.spanBytes(row, 'program') ?? Buffer.alloc(0);
+		const name = bytes.toString();
+		const program = {name, packs: findPacks(this.#packs, name)};
+		this.#known[this.#names.add(bytes, 0, bytes.length)] = program;
+		return program;
+	}
 }
 
 function findPacks(packs: readonly Pack[], program: string | null): readonly Pack[] {
@@ -97,25 +125,41 @@ function isNamed(name: string, program: string | null): boolean {
 	return program === name || (program.startsWith('/') && program.endsWith(`/${name}`));
 }
 
-/** `message repeated 5 times: [ X]`, as rsyslog and sysklogd write it; other counts than 1 to `maxRepetition` are no repetition. */
-function unwrapRepetition(text: string): {message: string; count: number} | undefined {
-	if (!text.startsWith('message repeated ') || !text.endsWith(']')) return undefined;
-	const [head, digits = ''] = /^message repeated (\d{1,7}) times: \[/.exec(text) ?? [];
-	const count = Number(digits);
-	if (head === undefined || count < 1 || count > maxRepetition) return undefined;
-	return {message: trimBlanks(text.slice(head.length, -1)), count};
+const repetition = {
+	start: Buffer.from('message repeated '),
+	end: Buffer.from(' times: ['),
+} as const;
+const closingBracket = 0x5d;
+
+/**
+ * Takes off what rsyslog and sysklogd write around a message that came several times, `message repeated 5 times: [ X]`, and returns how
+ * often; other counts than 1 to `maxRepetition` are no repetition.
+ */
+function unwrapRepetition(message: Message): number {
+	const {bytes, from, to} = message;
+	if (!isAt(message, repetition.start, from) || bytes[to - 1] !== closingBracket) return 1;
+	let at = from + repetition.start.length;
+	let count = 0;
+	for (let digit = digitAt(bytes, at); digit >= 0 && count <= maxRepetition; at += 1) {
+		count = count * 10 + digit;
+		digit = digitAt(bytes, at + 1);
+	}
+	if (count < 1 || count > maxRepetition || !isAt(message, repetition.end, at)) return 1;
+	message.from = at + repetition.end.length;
+	message.to = to - 1;
+	trimBlanks(message);
+	return count;
 }
 
-/** Without blanks and line ends around it; not `trim`, which takes byte A0 of a UTF-8 sequence for a blank. */
-function trimBlanks(text: string): string {
-	let from = 0;
-	let to = text.length;
-	while (from < to && isBlank(text.charCodeAt(from))) from += 1;
-	while (to > from && isBlank(text.charCodeAt(to - 1))) to -= 1;
-	return text.slice(from, to);
+/** -1 where there is none. */
+function digitAt(bytes: Uint8Array, at: number): number {
+	const digit = (bytes[at] ?? 0) - 48;
+	return digit >= 0 && digit <= 9 ? digit : -1;
 }
 
-/** Space, TAB, LF, CR or NUL. */
-function isBlank(code: number): boolean {
-	return code === 32 || (code >= 9 && code <= 13) || code === 0;
+/** Takes blanks and line ends off both sides. */
+function trimBlanks(message: Message): void {
+	const {bytes} = message;
+	while (message.from < message.to && isBlank(bytes[message.from])) message.from += 1;
+	while (message.to > message.from && isBlank(bytes[message.to - 1])) message.to -= 1;
 }

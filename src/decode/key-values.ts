@@ -1,17 +1,22 @@
-import type {Fields} from './capture-type.ts';
+import {Buffer} from 'node:buffer';
+import type {Store} from './capture-type.ts';
+import type {ByteRange, Message} from './message.ts';
+import {isAt} from './message.ts';
 import type {Capture} from './pattern-syntax.ts';
 
 /** What a `<keys>` capture means. */
 export interface KeySpec {
-	/** Keys by `slotOf` their first byte and length, to be found without making a text of each key of the message. */
-	readonly slots: ReadonlyMap<number, readonly Key[]>;
+	/** Keys by their first byte, to be found without making a text of each key of the message. */
+	readonly byFirst: readonly (readonly Key[] | undefined)[];
 	/** The bits of the keys that must be there. */
 	readonly required: number;
 }
 
 interface Key {
-	readonly name: string;
-	readonly capture: Capture;
+	/** The name and `=`. */
+	readonly literal: Uint8Array;
+	readonly store: Store;
+	readonly maxBytes: number;
 	/** Marks it as seen. */
 	readonly bit: number;
 }
@@ -24,82 +29,97 @@ export function compileKeySpec(
 	captures: readonly (readonly [string, Capture])[],
 	required: readonly string[],
 ): KeySpec {
-	const keys = captures.map(([name, capture], index) => ({name, capture, bit: 1 << index}));
-	const slots = Map.groupBy(keys, ({name}) => slotOf(name.charCodeAt(0), name.length));
-	const isRequired = ({name}: Key) => required.includes(name);
-	return {slots, required: keys.filter(isRequired).reduce((bits, {bit}) => bits | bit, 0)};
+	const byFirst: Key[][] = [];
+	let requiredBits = 0;
+	for (const [index, [name, {type, store}]] of captures.entries()) {
+		const literal = Buffer.from(`${name}=`);
+		const bit = 1 << index;
+		(byFirst[literal[0] ?? 0] ??= []).push({literal, store, maxBytes: type.maxBytes, bit});
+		if (required.includes(name)) requiredBits |= bit;
+	}
+	return {byFirst, required: requiredBits};
 }
 
 /** Most parts of one message, so that a message of nothing but parts costs no more than any other. */
 export const maxParts = 512;
 
 /**
- * Stores the fields of `KEY=value FLAG KEY=value` as netfilter writes it; false when a part is neither a pair nor a flag (which
- * has no lower-case letter), one has a quote or angle bracket, a value is not of its type, or a required key is missing. The
- * first of two equal keys counts: what is quoted of another packet comes later.
+ * Stores the fields of `KEY=value FLAG KEY=value` as netfilter writes it in bytes [from, to) of the message; false when a part is
+ * neither a pair nor a flag (which has no lower-case letter), one has a quote or angle bracket, a value is not of its type, or a
+ * required key is missing. The first of two equal keys counts: what is quoted of another packet comes later.
  */
-export function storeKeys(text: string, {slots, required}: KeySpec, fields: Fields): boolean {
+export function storeKeys(message: Message, spec: KeySpec, from: number, to: number): boolean {
 	let seen = 0;
 	let parts = 0;
-	for (let at = skipBlanks(text, 0); at < text.length; at = skipBlanks(text, part.end)) {
-		scanPart(text, at);
+	for (let at = skipSpaces(message, from, to); at < to; at = skipSpaces(message, part.end, to)) {
+		scanPart(message, at, to);
 		const {equals, end} = part;
 		parts += 1;
 		if (equals === malformed || parts > maxParts) return false;
-		const key = equals === none ? undefined : findKey(slots, text, at, equals);
+		const key = equals === none ? undefined : findKey(spec, message, at, equals);
 		if (key === undefined || (seen & key.bit) !== 0) continue;
 		seen |= key.bit;
-		const {type, field} = key.capture;
-		const isEmpty = equals + 1 === end;
-		if (!isEmpty && !type.store(fields, field ?? '_', text.slice(equals + 1, end))) return false;
+		const value = equals + 1;
+		if (value === end) continue;
+		if (end - value > key.maxBytes || !key.store(message, value, end)) return false;
 	}
-	return (seen & required) === required;
+	return (seen & spec.required) === spec.required;
 }
 
-function skipBlanks(text: string, from: number): number {
+function skipSpaces({bytes}: ByteRange, from: number, to: number): number {
 	let at = from;
-	while (text.charCodeAt(at) === blank) at += 1;
+	while (at < to && bytes[at] === space) at += 1;
 	return at;
 }
 
-function slotOf(first: number, length: number): number {
-	return first + length * 256;
-}
-
-function findKey(slots: KeySpec['slots'], text: string, from: number, to: number): Key | undefined {
-	const keys = slots.get(slotOf(text.charCodeAt(from), to - from)) ?? [];
-	for (const key of keys) {
-		if (text.startsWith(key.name, from)) return key;
+function findKey(
+	{byFirst}: KeySpec,
+	message: Message,
+	from: number,
+	equals: number,
+): Key | undefined {
+	const keys = byFirst[message.bytes[from] ?? 0];
+	if (keys === undefined) return undefined;
+	for (let index = 0; index < keys.length; index += 1) {
+		const key = keys[index];
+		if (key?.literal.length === equals + 1 - from && isAt(message, key.literal, from)) return key;
 	}
 	return undefined;
 }
 
-const blank = 32;
+const space = 32;
 const none = -1;
 const malformed = -2;
 
 /** What `scanPart` found, in one object for all parts: `equals` is the position of the first `=`, `none` in a flag. */
 const part = {equals: none, end: 0};
 
-/** Reads the part that begins at `from` up to a blank. */
-function scanPart(text: string, from: number): void {
+/** Classes of bytes, as bits. */
+const byteClass = {forbidden: 1, lower: 2} as const;
+const classOf = Uint8Array.from({length: 256}, (_, byte) => {
+	if (isForbidden(byte)) return byteClass.forbidden;
+	return byte >= 97 && byte <= 122 ? byteClass.lower : 0;
+});
+
+/** Reads the part that begins at `from` up to a space. */
+function scanPart({bytes}: ByteRange, from: number, to: number): void {
 	let equals = none;
-	let isFlag = true;
-	let isClean = true;
+	let classes = 0;
 	let at = from;
-	for (; at < text.length; at += 1) {
-		const code = text.charCodeAt(at);
-		if (code === blank) break;
-		if (isForbidden(code)) isClean = false;
-		if (code === 61 && equals === none) equals = at;
-		if (code >= 97 && code <= 122) isFlag = false;
+	for (; at < to; at += 1) {
+		const byte = bytes[at] ?? 0;
+		if (byte === space) break;
+		classes |= classOf[byte] ?? 0;
+		if (byte === 61 && equals === none) equals = at;
 	}
+	const isFlag = (classes & byteClass.lower) === 0;
+	const isClean = (classes & byteClass.forbidden) === 0;
 	const isPart = isClean && equals !== from && (equals !== none || isFlag);
 	part.equals = isPart ? equals : malformed;
 	part.end = at;
 }
 
 /** Quotes, angle brackets and control bytes: programs put them around text that a remote party wrote, netfilter writes none. */
-function isForbidden(code: number): boolean {
-	return code === 34 || code === 39 || code === 60 || code === 62 || code < 32;
+function isForbidden(byte: number): boolean {
+	return byte === 34 || byte === 39 || byte === 60 || byte === 62 || byte < 32;
 }

@@ -1,5 +1,6 @@
 import {readYaml, type FileProblem, type YamlDocument} from '../base/yaml-document.ts';
 import type {TextFile} from '../base/yaml-files.ts';
+import {decodeLine} from './decode-line.ts';
 import {decoderSet, type DecoderSet} from './decoder-set.ts';
 import {compilePack} from './pack.ts';
 import {packSchema, type PackDocument, type PackTestCase} from './pack-schema.ts';
@@ -44,7 +45,7 @@ function differenceOf(
 	[firstProgram = null]: readonly (string | null)[],
 	{line, program = firstProgram, fields, weight = 1}: PackTestCase,
 ): string | undefined {
-	const decoded = decoders.decode(program, Buffer.from(line));
+	const decoded = decodeLine(decoders, program, Buffer.from(line));
 	if (fields === undefined)
 		return decoded === undefined ? undefined : 'is decoded, but must not be';
 	if (decoded === undefined) return 'is not decoded';

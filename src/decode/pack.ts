@@ -1,12 +1,16 @@
+import {Buffer} from 'node:buffer';
 import type {FileProblem, YamlDocument} from '../base/yaml-document.ts';
 import type {FieldValue} from '../model/event.ts';
-import type {Fields} from './capture-type.ts';
+import {FieldConstant} from '../model/field-name.ts';
+import type {Store} from './capture-type.ts';
 import {compileChoice} from './choice.ts';
-import {compileKeySpec, maxKeys, type KeySpec} from './key-values.ts';
+import {compileKeySpec, maxKeys, storeKeys, type KeySpec} from './key-values.ts';
+import type {Message} from './message.ts';
 import type {PackDocument, PatternDocument} from './pack-schema.ts';
-import {decodeFirst, type Chooser, type PatternDecoder} from './pattern-decoder.ts';
-import {byteString, parsePattern, type Capture} from './pattern-syntax.ts';
+import {decodeFirst, programText, type Chooser, type PatternDecoder} from './pattern-decoder.ts';
+import {parsePattern, type Capture} from './pattern-syntax.ts';
 import {compilePattern, type Variant} from './pattern.ts';
+import {PrefixTree} from './prefix-tree.ts';
 import {stripMessage} from './strip.ts';
 
 /** A pack ready to decode messages. */
@@ -14,8 +18,8 @@ export interface Pack {
 	readonly name: string;
 	readonly programs: readonly string[];
 	readonly others: PackDocument['others'];
-	/** The fields of a message given with one character per byte and without blanks around it, by the first pattern that matches. */
-	decode(program: string | null, message: string): Fields | undefined;
+	/** Gives the message's row the fields by the first pattern that matches; false where none does. */
+	decode(message: Message): boolean;
 }
 
 export type PackCompilation =
@@ -29,16 +33,19 @@ export function compilePack(document: YamlDocument<PackDocument>): PackCompilati
 	const starts = (strip?.start ?? []).map((text, index) =>
 		report.compile(text, ['strip', 'start', index]),
 	);
-	const stripped = {starts, ends: (strip?.end ?? []).map(byteString)};
+	const stripped = {starts, ends: (strip?.end ?? []).map((text) => Buffer.from(text))};
 	const shared = {'event.dataset': decoder, ...fields};
 	const decoders = patterns.flatMap((pattern, index) =>
 		compileDecoder(pattern, ['patterns', index], shared, report),
 	);
 	if (report.problems.length > 0) return {kind: 'error', problems: report.problems};
-	const table = dispatchTable(decoders);
-	const decode: Pack['decode'] = (program, message) => {
-		const rest = stripMessage(message, stripped);
-		return decodeFirst(table[rest.charCodeAt(0)] ?? table[other] ?? [], program, rest);
+	const tree = new PrefixTree(decoders, ({variant}) => variant.head);
+	const decode: Pack['decode'] = (message) => {
+		const {from, to} = message;
+		stripMessage(message, stripped);
+		const isDecoded = decodeFirst(tree.find(message), message);
+		[message.from, message.to] = [from, to];
+		return isDecoded;
 	};
 	return {kind: 'ok', pack: {name: decoder, programs, others, decode}};
 }
@@ -75,13 +82,26 @@ function compileDecoder(
 		const own = typeof pattern.match === 'string' ? [] : [index];
 		return report.compile(text, [...path, 'match', ...own]);
 	});
-	const constants = Object.entries({...shared, ...pattern.fields});
-	const once = pattern.once === undefined ? undefined : byteString(pattern.once);
+	const constants = Object.entries({...shared, ...pattern.fields}).map(
+		([name, value]) => new FieldConstant(name, value),
+	);
+	const once = pattern.once === undefined ? undefined : Buffer.from(pattern.once);
 	const keys = compileKeys(pattern, path, report);
 	if (keys === undefined && variants.some(hasKeys))
 		report.add([...path, 'match'], "<keys> needs the 'keys' of the pattern");
-	const choose = compileChooser(pattern, path, variants, report);
-	return variants.map((variant) => ({variant, once, keys, constants, choose}));
+	const chooserFor = compileChooser(pattern, path, variants, report);
+	return variants.map((variant) => ({
+		variant,
+		once,
+		stores: variant.captures.map((capture) => storeOf(capture, keys)),
+		constants,
+		choose: chooserFor(variant),
+	}));
+}
+
+function storeOf({type, store}: Capture, keys: KeySpec | undefined): Store {
+	if (type.name !== 'keys' || keys === undefined) return store;
+	return (message, from, to) => storeKeys(message, keys, from, to);
 }
 
 function hasKeys({captures, greedy}: Variant): boolean {
@@ -109,13 +129,14 @@ function compileKeys(
 	return compileKeySpec(captures, pattern.require ?? []);
 }
 
+/** What chooses for each variant, whose captures have indexes of their own. */
 function compileChooser(
 	{choose}: PatternDocument,
 	path: readonly PropertyKey[],
 	variants: readonly Variant[],
 	report: PackReport,
-): Chooser | undefined {
-	if (choose === undefined) return undefined;
+): (variant: Variant) => Chooser | undefined {
+	if (choose === undefined) return () => undefined;
 	const captured = new Set(variants.flatMap(({captures}) => captures.map(({field}) => field)));
 	for (const [index, name] of choose.of.entries()) {
 		const isThere = name === '_program' || (name.startsWith('_') && captured.has(name));
@@ -125,24 +146,12 @@ function compileChooser(
 				`no capture such as <word:_name> gives '${name}'`,
 			);
 	}
-	return {of: choose.of, pick: compileChoice(choose.cases)};
-}
-
-/** Slot of the table for messages that begin with a character no pattern begins with, and for empty ones. */
-const other = 256;
-
-/** Decoders by the first byte of the messages they can match, in order. */
-function dispatchTable(
-	decoders: readonly PatternDecoder[],
-): readonly (readonly PatternDecoder[] | undefined)[] {
-	const table: (readonly PatternDecoder[])[] = [];
-	for (const first of new Set(decoders.map(firstByte))) {
-		table[first] = decoders.filter((decoder) => [first, other].includes(firstByte(decoder)));
-	}
-	return table;
-}
-
-function firstByte({variant}: PatternDecoder): number {
-	const [literal = ''] = variant.literals;
-	return literal === '' ? other : literal.charCodeAt(0);
+	const pick = compileChoice(choose.cases);
+	return ({captures}) => {
+		const of = choose.of.map((name) =>
+			name === '_program' ? programText : captures.findLastIndex(({field}) => field === name),
+		);
+		// A capture in an optional part is not in each variant.
+		return {of: of.filter((part, index) => part >= 0 || choose.of[index] === '_program'), pick};
+	};
 }

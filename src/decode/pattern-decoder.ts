@@ -1,92 +1,96 @@
-import type {FieldValue} from '../model/event.ts';
-import type {Fields} from './capture-type.ts';
-import {storeKeys, type KeySpec} from './key-values.ts';
-import type {Capture} from './pattern-syntax.ts';
-import {hasNeedle, matchVariant, type Variant} from './pattern.ts';
+import type {FieldConstant} from '../model/field-name.ts';
+import type {Store} from './capture-type.ts';
+import type {ByteRange, Message} from './message.ts';
+import {findWithin, textOf} from './message.ts';
+import {hasNeedle, matchBehindHead, type Variant} from './pattern.ts';
 
 /** One variant of a pack's pattern with all that its match means. */
 export interface PatternDecoder {
 	readonly variant: Variant;
 	/** Text that the message may hold once only. */
-	readonly once: string | undefined;
-	readonly keys: KeySpec | undefined;
-	readonly constants: readonly (readonly [string, FieldValue])[];
+	readonly once: Uint8Array | undefined;
+	/** What stores each capture. */
+	readonly stores: readonly Store[];
+	readonly constants: readonly FieldConstant[];
 	readonly choose: Chooser | undefined;
 }
 
-/** Constants that depend on the texts captured as `_names`, and on `_program`. */
+/** Constants that depend on captured texts, and on the program. */
 export interface Chooser {
-	readonly of: readonly string[];
-	readonly pick: (text: string) => readonly (readonly [string, FieldValue])[];
+	/** Indexes of captures, or `programText`. */
+	readonly of: readonly number[];
+	readonly pick: (text: string) => readonly FieldConstant[];
 }
 
-/** The fields of the message by the first decoder whose pattern it matches, one character per byte. */
-export function decodeFirst(
-	decoders: readonly PatternDecoder[],
-	program: string | null,
-	message: string,
-): Fields | undefined {
+/** Stands for the program's name among the texts of a choice. */
+export const programText = -1;
+
+/** Gives the message's row the fields by the first decoder whose pattern it matches, of those whose head it begins with. */
+export function decodeFirst(decoders: readonly PatternDecoder[], message: Message): boolean {
 	// Neighbours are variants of one pattern, mostly with the same needle.
-	let absent = '';
-	for (const decoder of decoders) {
+	let absent: Uint8Array | undefined;
+	for (let index = 0; index < decoders.length; index += 1) {
+		const decoder = decoders[index];
+		if (decoder === undefined) break;
 		const {needle} = decoder.variant;
-		if (needle !== '' && needle === absent) continue;
-		if (needle !== '' && !hasNeedle(decoder.variant, message)) {
-			absent = needle;
-			continue;
+		if (needle.length > 0) {
+			if (needle === absent) continue;
+			if (!hasNeedle(decoder.variant, message)) {
+				absent = needle;
+				continue;
+			}
 		}
-		const fields = decodeBy(decoder, program, message);
-		if (fields !== undefined) return fields;
+		if (decodeBy(decoder, message)) return true;
 	}
-	return undefined;
+	return false;
 }
 
 // Reused by every match, since matching neither waits nor calls itself.
 const spans: number[] = [];
-const temporary: Fields = new Map();
-const discarded: Fields = new Map();
 
-function decodeBy(
-	{variant, once, keys, constants, choose}: PatternDecoder,
-	program: string | null,
-	message: string,
-): Fields | undefined {
-	if (!matchVariant(variant, message, spans)) return undefined;
-	if (once !== undefined && message.indexOf(once) !== message.lastIndexOf(once)) return undefined;
-	if (temporary.size > 0) temporary.clear();
-	const fields: Fields = new Map();
-	addAll(fields, constants);
-	for (let index = 0; index < variant.captures.length; index += 1) {
-		const capture = variant.captures[index];
-		const text = message.slice(spans[index * 2], spans[index * 2 + 1]);
-		if (capture === undefined || !storeCapture(capture, text, keys, fields)) return undefined;
+function decodeBy(decoder: PatternDecoder, message: Message): boolean {
+	const {variant, once, constants, choose} = decoder;
+	if (!matchBehindHead(variant, message, spans)) return false;
+	if (once !== undefined && isRepeated(message, once)) return false;
+	addAll(message, constants);
+	if (!storeCaptures(decoder, message)) {
+		message.fields.restart();
+		return false;
 	}
-	if (choose !== undefined) addAll(fields, choose.pick(chosenText(choose, program)));
-	return fields;
+	if (choose !== undefined) addAll(message, choose.pick(chosenText(choose, message)));
+	return true;
 }
 
-function storeCapture(
-	{type, field, isKept}: Capture,
-	text: string,
-	keys: KeySpec | undefined,
-	fields: Fields,
-): boolean {
-	if (type.name === 'keys') return keys !== undefined && storeKeys(text, keys, fields);
-	if (field === null) return type.store(discarded, '_', text);
-	return type.store(isKept ? fields : temporary, field, text);
+function isRepeated(message: ByteRange, text: Uint8Array): boolean {
+	const {from, to} = message;
+	const first = findWithin(message, text, from, to);
+	return first >= 0 && findWithin(message, text, first + 1, to) >= 0;
 }
 
-function chosenText({of}: Chooser, program: string | null): string {
+function addAll({fields}: Message, constants: readonly FieldConstant[]): void {
+	for (let index = 0; index < constants.length; index += 1) {
+		const constant = constants[index];
+		if (constant !== undefined) fields.setConstant(constant);
+	}
+}
+
+/** False where the text of a capture is not of its type. */
+function storeCaptures({stores}: PatternDecoder, message: Message): boolean {
+	for (let index = 0; index < stores.length; index += 1) {
+		const store = stores[index];
+		const from = spans[index * 2] ?? 0;
+		const to = spans[index * 2 + 1] ?? 0;
+		if (store?.(message, from, to) !== true) return false;
+	}
+	return true;
+}
+
+function chosenText({of}: Chooser, message: Message): string {
 	let text = '';
-	for (const name of of) {
-		text += ` ${(name === '_program' ? program : temporary.get(name)) ?? ''}`;
+	for (const part of of) {
+		const from = spans[part * 2] ?? 0;
+		const to = spans[part * 2 + 1] ?? 0;
+		text += ` ${part === programText ? (message.program ?? '') : textOf(message, from, to)}`;
 	}
 	return text;
-}
-
-function addAll(fields: Fields, entries: readonly (readonly [string, FieldValue])[]): void {
-	for (let index = 0; index < entries.length; index += 1) {
-		const entry = entries[index];
-		if (entry !== undefined) fields.set(entry[0], entry[1]);
-	}
 }

@@ -1,16 +1,15 @@
-import {captureTypes, type CaptureType} from './capture-type.ts';
+import {captureTypes, type CaptureType, type Store} from './capture-type.ts';
 
 /** One capture of a pattern: `<ip:source.ip>`, or `<word>` for a part that is not kept. */
 export interface Capture {
 	readonly type: CaptureType;
 	/** The ECS field, for `host` its base (`source`); names with a leading `_` are seen by `choose` only; null is not kept. */
 	readonly field: string | null;
-	/** Whether the value becomes a field of the event. */
-	readonly isKept: boolean;
+	/** Sees that the text is of the type, and makes it a field of the event where it is kept. */
+	readonly store: Store;
 }
 
 export type PatternNode =
-	/** `text` holds one character per UTF-8 byte. */
 	| {readonly kind: 'literal'; readonly text: string}
 	| {readonly kind: 'capture'; readonly capture: Capture}
 	/** `{a|b}`; `[a|b]` has an empty branch more. */
@@ -42,11 +41,6 @@ export function parsePattern(text: string): PatternSyntax {
 	const nodes = readSequence(cursor, '', 0);
 	if (cursor.problem !== undefined) return {kind: 'error', ...cursor.problem};
 	return {kind: 'ok', nodes};
-}
-
-/** The byte string of a text: one character per UTF-8 byte, as messages are matched. */
-export function byteString(text: string): string {
-	return Buffer.from(text, 'utf8').toString('latin1');
 }
 
 /** Reads until one of `closers`, which is left unread, or the end. */
@@ -82,7 +76,7 @@ function readLiteral(cursor: Cursor): PatternNode {
 		text += cursor.text[cursor.at] ?? '';
 		cursor.at += 1;
 	}
-	return {kind: 'literal', text: byteString(text)};
+	return {kind: 'literal', text};
 }
 
 function readCapture(cursor: Cursor): PatternNode {
@@ -102,7 +96,7 @@ function readCapture(cursor: Cursor): PatternNode {
 	cursor.at = close + 1;
 	if (type === undefined) return {kind: 'literal', text: ''};
 	const isKept = field !== null && !field.startsWith('_');
-	return {kind: 'capture', capture: {type, field, isKept}};
+	return {kind: 'capture', capture: {type, field, store: type.storeIn(isKept ? field : null)}};
 }
 
 /** Reads `{a|b}`, or `[a|b]`, which may also be absent. */

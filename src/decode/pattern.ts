@@ -1,3 +1,6 @@
+import {Buffer} from 'node:buffer';
+import type {ByteRange} from './message.ts';
+import {endsWith, findWithin, isAt} from './message.ts';
 import {parsePattern, type Capture, type PatternNode} from './pattern-syntax.ts';
 
 /**
@@ -14,14 +17,16 @@ import {parsePattern, type Capture, type PatternNode} from './pattern-syntax.ts'
  */
 export interface Variant {
 	/** One more than captures; only the first and last may be empty. */
-	readonly literals: readonly string[];
+	readonly literals: readonly Uint8Array[];
 	readonly captures: readonly Capture[];
 	/** Index of the greedy capture; -1 where there is none. */
 	readonly greedy: number;
+	/** The first literal: what the message must begin with. */
+	readonly head: Uint8Array;
 	/** The last literal: what the message must end with. */
-	readonly tail: string;
+	readonly tail: Uint8Array;
 	/** The literal behind the first capture, for a variant that begins with one; else empty. */
-	readonly needle: string;
+	readonly needle: Uint8Array;
 }
 
 export type PatternCompilation =
@@ -47,32 +52,38 @@ export function compilePattern(text: string): PatternCompilation {
 	return {kind: 'ok', variants};
 }
 
+/** Matches the whole range as `matchBehindHead` does, head included. */
+export function matchVariant(variant: Variant, range: ByteRange, spans: number[]): boolean {
+	return isAt(range, variant.head, range.from) && matchBehindHead(variant, range, spans);
+}
+
 /**
- * Matches the whole message, one character per byte. `spans` receives [from, to) of each capture; whether their texts are of
- * their types is for the caller to see.
+ * Matches a whole range that is known to begin with the variant's head. `spans` receives [from, to) of each capture; whether their
+ * texts are of their types is for the caller to see.
  */
-export function matchVariant(variant: Variant, message: string, spans: number[]): boolean {
-	if (!message.endsWith(variant.tail)) return false;
+export function matchBehindHead(variant: Variant, range: ByteRange, spans: number[]): boolean {
+	if (!endsWith(range, variant.tail)) return false;
 	const count = variant.greedy < 0 ? variant.captures.length : variant.greedy;
-	const front = matchForwards(variant, count, message, spans);
+	const front = matchForwards(variant, count, range, spans);
 	if (front < 0) return false;
-	if (variant.greedy < 0) return front === message.length;
-	const back = matchBackwards(variant, message, spans);
+	if (variant.greedy < 0) return front === range.to;
+	const back = matchBackwards(variant, range, spans);
 	if (back < front) return false;
 	spans[variant.greedy * 2] = front;
 	spans[variant.greedy * 2 + 1] = back;
 	return true;
 }
 
-/** Matches the variant at the start of the message, whatever follows; returns where it ends, -1 when it does not match. */
-export function matchStart(variant: Variant, message: string, spans: number[]): number {
-	return matchForwards(variant, variant.captures.length, message, spans);
+/** Matches the variant at the start of the range, whatever follows; returns where it ends, -1 when it does not match. */
+export function matchStart(variant: Variant, range: ByteRange, spans: number[]): number {
+	if (!isAt(range, variant.head, range.from)) return -1;
+	return matchForwards(variant, variant.captures.length, range, spans);
 }
 
-/** Whether the message can match: the cheapest test of a variant that begins with a capture. */
-export function hasNeedle({needle, captures}: Variant, message: string): boolean {
+/** Whether the range can match: the cheapest test of a variant that begins with a capture. */
+export function hasNeedle({needle, captures}: Variant, range: ByteRange): boolean {
 	const reach = captures[0]?.type.maxBytes ?? 0;
-	return findWithin(message, needle, 0, Math.min(message.length, reach)) >= 0;
+	return findWithin(range, needle, range.from, range.from + reach) >= 0;
 }
 
 /** All ways through the nodes, earlier choices varying slowest; undefined when there are too many. */
@@ -101,42 +112,45 @@ function expandBranches(
 
 /** Joins neighbouring literals; returns what is wrong as a text. */
 function assemble(nodes: readonly PatternNode[]): Variant | string {
-	const literals = [''];
+	const texts = [''];
 	const captures: Capture[] = [];
 	for (const node of nodes) {
-		const last = literals.length - 1;
-		if (node.kind === 'literal') literals[last] += node.text;
+		const last = texts.length - 1;
+		if (node.kind === 'literal') texts[last] += node.text;
 		if (node.kind !== 'capture') continue;
-		if (last > 0 && literals[last] === '') return 'two captures with no text between them';
+		if (last > 0 && texts[last] === '') return 'two captures with no text between them';
 		captures.push(node.capture);
-		literals.push('');
+		texts.push('');
 	}
 	const greedy = captures.filter(({type}) => type.isGreedy);
 	if (greedy.length > 1) return 'more than one of <text> and <keys>; where one ends would be open';
+	const literals = texts.map((text) => Buffer.from(text));
+	const [head = nothing, second = nothing] = literals;
 	return {
 		literals,
 		captures,
 		greedy: captures.findIndex(({type}) => type.isGreedy),
-		tail: literals.at(-1) ?? '',
-		needle: literals[0] === '' ? (literals[1] ?? '') : '',
+		head,
+		tail: literals.at(-1) ?? nothing,
+		needle: head.length === 0 ? second : nothing,
 	};
 }
 
-/** Matches the first literal and `count` captures with the literals behind them; returns the position reached or -1. */
+const nothing = Buffer.alloc(0);
+
+/** Matches `count` captures behind the head, with the literals behind them; returns the position reached or -1. */
 function matchForwards(
-	{literals, captures}: Variant,
+	{literals, captures, head}: Variant,
 	count: number,
-	message: string,
+	range: ByteRange,
 	spans: number[],
 ): number {
-	const first = literals[0] ?? '';
-	if (!message.startsWith(first)) return -1;
-	let position = first.length;
+	let position = range.from + head.length;
 	for (let index = 0; index < count; index += 1) {
 		const capture = captures[index];
-		const literal = literals[index + 1] ?? '';
+		const literal = literals[index + 1] ?? nothing;
 		if (capture === undefined) return -1;
-		const end = captureEnd(message, position, literal, capture);
+		const end = captureEnd(range, position, literal, capture);
 		if (end < 0) return -1;
 		spans[index * 2] = position;
 		spans[index * 2 + 1] = end;
@@ -145,18 +159,18 @@ function matchForwards(
 	return position;
 }
 
-/** Matches all behind the greedy capture from the end of the message; returns where the greedy capture ends or -1. */
+/** Matches all behind the greedy capture from the end of the range; returns where the greedy capture ends or -1. */
 function matchBackwards(
 	{literals, captures, greedy, tail}: Variant,
-	message: string,
+	range: ByteRange,
 	spans: number[],
 ): number {
-	let position = message.length - tail.length;
+	let position = range.to - tail.length;
 	for (let index = captures.length - 1; index > greedy; index -= 1) {
 		const capture = captures[index];
-		const literal = literals[index] ?? '';
+		const literal = literals[index] ?? nothing;
 		if (capture === undefined) return -1;
-		const start = captureStart(message, position, literal, capture);
+		const start = captureStart(range, position, literal, capture);
 		if (start < 0) return -1;
 		spans[index * 2] = start;
 		spans[index * 2 + 1] = position;
@@ -166,36 +180,29 @@ function matchBackwards(
 }
 
 /** Where the first `literal` at or after `from` begins, within the reach of the capture; an empty one stands for the end. */
-function captureEnd(message: string, from: number, literal: string, {type}: Capture): number {
-	const furthest = Math.min(message.length, from + type.maxBytes);
-	if (type.hasBlanks && literal !== '') return findWithin(message, literal, from, furthest);
-	const first = literal === '' ? -1 : literal.charCodeAt(0);
+function captureEnd(range: ByteRange, from: number, literal: Uint8Array, {type}: Capture): number {
+	const {bytes, to} = range;
+	const furthest = Math.min(to, from + type.maxBytes);
+	if (type.hasBlanks && literal.length > 0) return findWithin(range, literal, from, furthest);
+	const first = literal[0];
 	for (let at = from; at < furthest; at += 1) {
-		const code = message.charCodeAt(at);
-		if (code === first && message.startsWith(literal, at)) return at;
-		if (code === blank) return -1;
+		const byte = bytes[at];
+		if (byte === first && isAt(range, literal, at)) return at;
+		if (byte === blank) return -1;
 	}
-	const isEnd =
-		literal === '' ? furthest === message.length : message.startsWith(literal, furthest);
+	const isEnd = literal.length === 0 ? furthest === to : isAt(range, literal, furthest);
 	return isEnd ? furthest : -1;
 }
 
-/** Where `literal` first begins between `from` and `furthest`, without a look at what lies behind; -1 where it does not. */
-function findWithin(message: string, literal: string, from: number, furthest: number): number {
-	const end = furthest + literal.length;
-	if (end >= message.length) return message.indexOf(literal, from);
-	const found = message.slice(from, end).indexOf(literal);
-	return found < 0 ? -1 : from + found;
-}
-
 /** Where a capture that ends at `to` begins, which is behind the last `literal` before it, within its reach. */
-function captureStart(message: string, to: number, literal: string, {type}: Capture): number {
-	const furthest = Math.max(literal.length, to - type.maxBytes);
-	const final = literal.charCodeAt(literal.length - 1);
+function captureStart(range: ByteRange, to: number, literal: Uint8Array, {type}: Capture): number {
+	const {bytes} = range;
+	const furthest = Math.max(range.from + literal.length, to - type.maxBytes);
+	const final = literal[literal.length - 1];
 	for (let at = to; at >= furthest; at -= 1) {
-		const code = message.charCodeAt(at - 1);
-		if (code === final && message.startsWith(literal, at - literal.length)) return at;
-		if (code === blank && !type.hasBlanks) return -1;
+		const byte = bytes[at - 1];
+		if (byte === final && isAt(range, literal, at - literal.length)) return at;
+		if (byte === blank && !type.hasBlanks) return -1;
 	}
 	return -1;
 }

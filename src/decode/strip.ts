@@ -1,38 +1,32 @@
-import type {Fields} from './capture-type.ts';
+import type {Message} from './message.ts';
+import {endsWith} from './message.ts';
 import {matchStart, type Variant} from './pattern.ts';
 
 /** What a pack takes off a message before its patterns are tried. */
 export interface Strip {
-	/** The variants of each start pattern. */
+	/** The variants of each start pattern, whose captures are not kept. */
 	readonly starts: readonly (readonly Variant[])[];
-	readonly ends: readonly string[];
+	readonly ends: readonly Uint8Array[];
 }
 
-/** The message without the starts and ends that it has, each taken off at most once, in their order. */
-export function stripMessage(message: string, {starts, ends}: Strip): string {
-	let rest = message;
-	for (const variants of starts) {
-		rest = rest.slice(startLength(rest, variants));
-	}
-	for (const end of ends) {
-		if (rest.endsWith(end)) rest = rest.slice(0, -end.length);
-	}
-	return rest;
+/** Takes the starts and ends that the message has off it, each at most once, in their order. */
+export function stripMessage(message: Message, {starts, ends}: Strip): void {
+	for (const variants of starts) message.from += startLength(message, variants);
+	for (const end of ends) if (endsWith(message, end)) message.to -= end.length;
 }
 
 const spans: number[] = [];
-const discarded: Fields = new Map();
 
-function startLength(message: string, variants: readonly Variant[]): number {
+function startLength(message: Message, variants: readonly Variant[]): number {
 	for (const variant of variants) {
-		const length = matchStart(variant, message, spans);
-		if (length > 0 && areTyped(variant, message)) return length;
+		const end = matchStart(variant, message, spans);
+		if (end > message.from && areTyped(variant, message)) return end - message.from;
 	}
 	return 0;
 }
 
-function areTyped({captures}: Variant, message: string): boolean {
-	return captures.every(({type}, index) =>
-		type.store(discarded, '_', message.slice(spans[index * 2], spans[index * 2 + 1])),
+function areTyped({captures}: Variant, message: Message): boolean {
+	return captures.every(({store}, index) =>
+		store(message, spans[index * 2] ?? 0, spans[index * 2 + 1] ?? 0),
 	);
 }

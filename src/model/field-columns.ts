@@ -95,6 +95,11 @@ export class FieldColumns {
 		this.start[this.#row + 1] = this.start[this.#row] ?? 0;
 	}
 
+	/** Takes away all fields of the newest row. */
+	restart(): void {
+		this.start[this.#row + 1] = this.start[this.#row] ?? 0;
+	}
+
 	/** Gives the newest row a field, in the place of one it has by that name; so do the next three. */
 	set(name: string, value: FieldValue): void {
 		this.#put(this.indexOfName(name), this.indexOfValue(value));
@@ -164,7 +169,8 @@ export class FieldColumns {
 		const first = this.start[this.#row] ?? 0;
 		const end = this.start[this.#row + 1] ?? 0;
 		const last = this.#lastPair[name] ?? -1;
-		if (last >= first) {
+		// Pairs behind the end are of a row that was restarted.
+		if (last >= first && last < end && this.name[last] === name) {
 			this.value[last] = value;
 			return;
 		}

@@ -148,7 +148,7 @@ export class PipelineStream {
 		const hasParsed = batch.reason[row] === 0;
 		if (hasParsed) batch.time[row] = this.#deliveredTime(batch, row, delivery);
 		else this.#parseErrors += 1;
-		const weight = hasParsed ? this.#decode(batch, row) : 1;
+		const weight = hasParsed ? this.#pipeline.decoders.decode(batch, row) : 0;
 		if (fields !== undefined) for (const [name, value] of fields) batch.setField(row, name, value);
 		if (hasParsed) this.#match(batch, row, weight);
 	}
@@ -190,7 +190,7 @@ export class PipelineStream {
 			return;
 		}
 		batch.time[row] = this.#receivedTime(batch, row);
-		this.#match(batch, row, this.#decode(batch, row));
+		this.#match(batch, row, this.#pipeline.decoders.decode(batch, row));
 	}
 
 	#receivedTime(batch: EventBatch, row: number): number {
@@ -202,18 +202,10 @@ export class PipelineStream {
 		);
 	}
 
-	/** Gives the row the fields that its message tells of; returns for how many events it stands. */
-	#decode(batch: EventBatch, row: number): number {
-		const message = batch.spanBytes(row, 'message');
-		const decoded =
-			message && this.#pipeline.decoders.decode(batch.spanText(row, 'program'), message);
-		if (decoded === undefined) return 1;
-		for (const [name, value] of decoded.fields) batch.setField(row, name, value);
-		return decoded.weight;
-	}
-
-	#match(batch: EventBatch, row: number, weight: number): void {
+	/** A message that no decoder knows, which stands for no events, is one to rules. */
+	#match(batch: EventBatch, row: number, events: number): void {
 		const time = batch.time[row] ?? this.#receivedAt;
+		const weight = Math.max(1, events);
 		this.#pipeline.rules.match(this.#view.show(batch, row), (ruleId, fields) => {
 			batch.hits.push({row, hit: {ruleId, time, weight, fields}});
 		});

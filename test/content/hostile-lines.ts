@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import test from 'ava';
 import {packageRoot} from '../../src/base/package-root.ts';
 import {readYamlFiles} from '../../src/base/yaml-files.ts';
+import {decodeLine} from '../../src/decode/decode-line.ts';
 import {compileDecoders} from '../../src/decode/decoder-set.ts';
 
 const {decoders} = compileDecoders(readYamlFiles(path.join(packageRoot, 'content/decoders')));
@@ -34,7 +35,7 @@ test('no user name moves the source of a failed login', (t) => {
 	fc.assert(
 		fc.property(name, tail, (user, end) => {
 			const line = `Failed publickey for invalid user ${user} from 127.0.0.1 port 2${end}`;
-			const {fields, weight} = decoders.decode('sshd', Buffer.from(line))!;
+			const {fields, weight} = decodeLine(decoders, 'sshd', Buffer.from(line))!;
 			t.is(fields.get('event.outcome'), 'failure');
 			t.is(fields.get('event.action'), 'ssh_login');
 			t.is(weight, 1);
@@ -93,7 +94,7 @@ test('no message makes our decoders throw', (t) => {
 					fc.uint8Array().map((bytes) => Buffer.from(bytes)),
 				),
 				(name, bytes) => {
-					const fields = [...(decoders.decode(name, bytes)?.fields ?? [])];
+					const fields = [...(decodeLine(decoders, name, bytes)?.fields ?? [])];
 					return fields.every(
 						([field, value]) =>
 							(!field.endsWith('.port') || typeof value === 'number') &&
@@ -111,8 +112,8 @@ test('messages of 64 KiB are decoded or left alone', (t) => {
 	for (const filler of [' ', 'x', '1', ' from ', ' IN=', 'A=1 ', 'rhost=', ' : ', ','])
 		for (const start of ['', 'Failed password for ', 'Invalid user ', 'IN= OUT= SRC=1.1.1.1 '])
 			for (const program of ['sshd', 'kernel', 'sudo', 'filterlog', null])
-				decoders.decode(program, Buffer.from(start + filler.repeat(size)).subarray(0, size));
+				decodeLine(decoders, program, Buffer.from(start + filler.repeat(size)).subarray(0, size));
 	const user = 'x'.repeat(60_000);
 	const line = `Failed password for ${user} from 10.0.0.1 port 4 ssh2`;
-	t.is(decoders.decode('sshd', Buffer.from(line))?.fields.get('user.name'), user);
+	t.is(decodeLine(decoders, 'sshd', Buffer.from(line))?.fields.get('user.name'), user);
 });

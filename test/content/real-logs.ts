@@ -4,6 +4,7 @@ import type {ExecutionContext} from 'ava';
 import {z} from 'zod';
 import {packageRoot} from '../../src/base/package-root.ts';
 import {readYamlFiles} from '../../src/base/yaml-files.ts';
+import {decodeLine} from '../../src/decode/decode-line.ts';
 import {compileDecoders} from '../../src/decode/decoder-set.ts';
 import {sharedData, testWithSharedData} from '../helpers/shared-data.ts';
 
@@ -13,7 +14,7 @@ testWithSharedData('every failed login of a real attack counts for its address',
 	const counted = new Map<string, number>();
 	const expected = new Map<string, number>();
 	for (const message of messagesOf('loghub/OpenSSH_2k.log', 'sshd')) {
-		const {fields, weight} = decoders.decode('sshd', Buffer.from(message)) ?? {};
+		const {fields, weight} = decodeLine(decoders, 'sshd', Buffer.from(message)) ?? {};
 		t.truthy(fields, message);
 		if (fields?.get('event.action') === 'ssh_login' && fields.get('event.outcome') === 'failure')
 			add(counted, String(fields.get('source.ip')), weight);
@@ -36,7 +37,7 @@ testWithSharedData('the sources and users of sshd lines equal those of another p
 	for (const {program, message: text, source_ip, user} of labelledLines()) {
 		const message = text ?? '';
 		if (program?.startsWith('sshd') !== true || source_ip === undefined) continue;
-		const fields = decoders.decode(program, Buffer.from(message))?.fields;
+		const fields = decodeLine(decoders, program, Buffer.from(message))?.fields;
 		t.is(fields?.get('source.ip') ?? null, source_ip, message);
 		t.is(fields?.get('user.name') ?? null, user ?? null, message);
 		lines += 1;
@@ -51,7 +52,11 @@ testWithSharedData('every packet a firewall logged has its source', (t) => {
 
 function hasSource(t: ExecutionContext, message: string): void {
 	const source = /^(?!.* XX=).* SRC=(\S+)/.exec(message)?.[1];
-	t.is(decoders.decode('kernel', Buffer.from(message))?.fields.get('source.ip'), source, message);
+	t.is(
+		decodeLine(decoders, 'kernel', Buffer.from(message))?.fields.get('source.ip'),
+		source,
+		message,
+	);
 }
 
 /** What follows `PROGRAM[PID]: ` or `PROGRAM: ` in the lines of a file. */

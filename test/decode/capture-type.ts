@@ -1,7 +1,8 @@
 import {isIPv4} from 'node:net';
 import * as fc from 'fast-check';
 import test from 'ava';
-import {canonicalAddress, captureTypes} from '../../src/decode/capture-type.ts';
+import {emptyFieldParts, FieldColumns} from '../../src/model/field-columns.ts';
+import {captureTypes} from '../../src/decode/capture-type.ts';
 
 type Case = readonly [type: string, text: string, stored: Record<string, unknown> | undefined];
 
@@ -33,24 +34,25 @@ const cases: readonly Case[] = [
 	['maybe', '', {}],
 	['lower', 'TCP', {x: 'tcp'}],
 	['text', '', {}],
+	['number', '1.2.3', undefined],
+	['number', '.', undefined],
+	['lower', 'TCP-\u00C3\u009C', {x: 'tcp-Ü'}],
 	['text', '\u00C3\u00BC', {x: 'ü'}],
 	['text', '\u00FF', {x: '\uFFFD'}],
 ];
 
 for (const [name, text, stored] of cases) {
 	test(`the ${name} '${text}' ${stored === undefined ? 'is refused' : 'is stored'}`, (t) => {
-		const fields = new Map<string, string | number>();
-		t.is(captureTypes.get(name)!.store(fields, 'x', text), stored !== undefined);
-		t.deepEqual(Object.fromEntries(fields), stored ?? {});
+		t.deepEqual(storedOf(name, Buffer.from(text, 'latin1')), stored);
 	});
 }
 
 test('an address has one form however it is written', (t) => {
 	fc.assert(
 		fc.property(fc.ipV6(), (address) => {
-			const canonical = canonicalAddress(address)!;
-			t.is(canonicalAddress(canonical), canonical);
-			t.is(canonicalAddress(address.toUpperCase()), canonical);
+			const canonical = canonicalOf(address)!;
+			t.is(canonicalOf(canonical), canonical);
+			t.is(canonicalOf(address.toUpperCase()), canonical);
 		}),
 	);
 });
@@ -60,7 +62,36 @@ test('the IPv4 check agrees with the one of Node', (t) => {
 	fc.assert(
 		fc.property(fc.array(octet, {minLength: 3, maxLength: 5}), (octets) => {
 			const text = octets.join('.');
-			t.is(canonicalAddress(text) !== undefined, isIPv4(text), text);
+			t.is(canonicalOf(text) !== undefined, isIPv4(text), text);
 		}),
 	);
 });
+
+test('a type that stores nothing sees the same', (t) => {
+	for (const [name, text, stored] of cases) {
+		const bytes = Buffer.from(text, 'latin1');
+		const seen = storedOf(name, bytes, null);
+		t.is(seen === undefined, stored === undefined, `${name} '${text}'`);
+		t.deepEqual(seen ?? {}, {});
+	}
+});
+
+function canonicalOf(address: string): string | undefined {
+	const {x} = storedOf('ip', Buffer.from(address)) ?? {};
+	return typeof x === 'string' ? x : undefined;
+}
+
+/** What a capture of these bytes, with others around them, stores; undefined where it is refused. */
+function storedOf(
+	type: string,
+	text: Buffer,
+	field: string | null = 'x',
+): Readonly<Record<string, unknown>> | undefined {
+	const fields = new FieldColumns(new Uint32Array(2), 0, emptyFieldParts());
+	fields.begin();
+	const bytes = Buffer.concat([Buffer.from('1:'), text, Buffer.from('.1')]);
+	const [from, to] = [2, 2 + text.length];
+	const message = {bytes, from: 0, to: bytes.length, program: null, fields};
+	const isStored = captureTypes.get(type)!.storeIn(field)(message, from, to);
+	return isStored ? Object.fromEntries(fields.of(0)) : undefined;
+}

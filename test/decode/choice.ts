@@ -1,7 +1,8 @@
 import test from 'ava';
+import type {FieldValue} from '../../src/model/event.ts';
 import {compileChoice, maxRemembered} from '../../src/decode/choice.ts';
 
-const choose = compileChoice([
+const pick = compileChoice([
 	{words: ['DROP', 'denied'], contains: ['-D]'], fields: {verdict: 'deny'}},
 	{words: ['allow'], fields: {verdict: 'allow'}},
 	{contains: ['drop'], fields: {verdict: 'perhaps'}},
@@ -32,3 +33,7 @@ test('more texts than are remembered are chosen for as before', (t) => {
 test('a text that no case is for gets no fields', (t) => {
 	t.deepEqual(compileChoice([{words: ['x'], fields: {a: 1}}])('y'), []);
 });
+
+function choose(text: string): readonly (readonly [string, FieldValue])[] {
+	return pick(text).map(({name, value}) => [name.text, value]);
+}

@@ -6,6 +6,7 @@ import test from 'ava';
 import {packageRoot} from '../../src/base/package-root.ts';
 import {formatProblem} from '../../src/base/yaml-document.ts';
 import {readYamlFiles} from '../../src/base/yaml-files.ts';
+import {decodeLine} from '../../src/decode/decode-line.ts';
 import {compileDecoders, maxRepetition, type DecoderSet} from '../../src/decode/decoder-set.ts';
 
 const ours = compileDecoders(readYamlFiles(path.join(packageRoot, 'content/decoders'))).decoders;
@@ -33,7 +34,7 @@ const repetitions: readonly (readonly [line: string, weight: number | undefined]
 
 for (const [line, weight] of repetitions) {
 	test(`'${line.slice(0, 40)}' counts ${weight ?? 'nothing'} (${line.length} bytes)`, (t) => {
-		t.is(ours.decode('sshd', Buffer.from(line))?.weight, weight);
+		t.is(decodeLine(ours, 'sshd', Buffer.from(line))?.weight, weight);
 	});
 }
 
@@ -43,7 +44,7 @@ test('blanks and line ends around a message do not matter', (t) => {
 
 test('a user name that is not UTF-8 is kept as replaced characters', (t) => {
 	const line = Buffer.from('Failed password for r\u00FC\u00A0 from 10.0.0.1 port 4 ssh2', 'latin1');
-	t.is(ours.decode('sshd', line)?.fields.get('user.name'), 'r\uFFFD\uFFFD');
+	t.is(decodeLine(ours, 'sshd', line)?.fields.get('user.name'), 'r\uFFFD\uFFFD');
 });
 
 test('programs are found by name, by path and by prefix', (t) => {
@@ -51,7 +52,7 @@ test('programs are found by name, by path and by prefix', (t) => {
 	for (const program of ['sshd', '/usr/sbin/sshd', '%ASA-4-1'])
 		t.is(fieldsOf(packs, program, 'hit')['event.dataset'], 'a', program);
 	for (const program of ['sshd2', 'x/sshd', '%ASA', '', null])
-		t.is(packs.decode(program, Buffer.from('hit')), undefined, String(program));
+		t.is(decodeLine(packs, program, Buffer.from('hit')), undefined, String(program));
 });
 
 test('packs for others come after those that name the program', (t) => {
@@ -67,8 +68,8 @@ test('packs for others come after those that name the program', (t) => {
 
 test('a pattern with once is not for a line that has it twice', (t) => {
 	const packs = set(pack({name: 'a', programs: '[p]', match: 'a <text>', more: "once: '='"}));
-	t.truthy(packs.decode('p', Buffer.from('a b=c')));
-	t.is(packs.decode('p', Buffer.from('a b=c=d')), undefined);
+	t.truthy(decodeLine(packs, 'p', Buffer.from('a b=c')));
+	t.is(decodeLine(packs, 'p', Buffer.from('a b=c=d')), undefined);
 });
 
 test('a bad pack is refused with its place and the rest works', (t) => {
@@ -141,7 +142,7 @@ function problemsWith(more: string): readonly string[] {
 }
 
 function fieldsOf(packs: DecoderSet, program: string | null, line: string) {
-	return Object.fromEntries(packs.decode(program, Buffer.from(line))?.fields ?? []);
+	return Object.fromEntries(decodeLine(packs, program, Buffer.from(line))?.fields ?? []);
 }
 
 function set(...texts: readonly string[]): DecoderSet {

@@ -1,11 +1,12 @@
 import test from 'ava';
+import {emptyFieldParts, FieldColumns} from '../../src/model/field-columns.ts';
 import {captureTypes} from '../../src/decode/capture-type.ts';
 import {compileKeySpec, maxParts, storeKeys} from '../../src/decode/key-values.ts';
 
 const capture = (type: string, field: string) => ({
 	type: captureTypes.get(type)!,
 	field,
-	isKept: true,
+	store: captureTypes.get(type)!.storeIn(field),
 });
 const spec = compileKeySpec(
 	[
@@ -37,16 +38,30 @@ const cases: readonly (readonly [text: string, fields: Record<string, unknown> |
 
 for (const [text, expected] of cases) {
 	test(`the keys of '${text}' are ${expected === undefined ? 'refused' : 'stored'}`, (t) => {
-		const fields = new Map<string, string | number>();
-		t.is(storeKeys(text, spec, fields), expected !== undefined);
-		if (expected !== undefined) t.deepEqual(Object.fromEntries(fields), expected);
+		t.deepEqual(stored(text), expected);
 	});
 }
 
 test('parts of the limit pass and one above is refused', (t) => {
-	t.true(storeKeys(parts(maxParts), spec, new Map()));
-	t.false(storeKeys(parts(maxParts + 1), spec, new Map()));
+	t.truthy(stored(parts(maxParts)));
+	t.is(stored(parts(maxParts + 1)), undefined);
 });
+
+test('a value of the longest that its type holds is stored, one above is refused', (t) => {
+	const longest = captureTypes.get('int')!.maxBytes;
+	t.is(stored(`SRC=10.0.0.1 SPT=${'9'.repeat(longest)}`)?.['source.port'], 10 ** longest - 1);
+	t.is(stored(`SRC=10.0.0.1 SPT=${'9'.repeat(longest + 1)}`), undefined);
+});
+
+/** What the keys in the text, with others around it, store; undefined where they are refused. */
+function stored(text: string): Readonly<Record<string, unknown>> | undefined {
+	const fields = new FieldColumns(new Uint32Array(2), 0, emptyFieldParts());
+	fields.begin();
+	const bytes = Buffer.from(`DST=${text}1 DST=10.0.0.9`);
+	const message = {bytes, from: 0, to: bytes.length, program: null, fields};
+	const isStored = storeKeys(message, spec, 4, 4 + text.length);
+	return isStored ? Object.fromEntries(fields.of(0)) : undefined;
+}
 
 function parts(count: number): string {
 	return 'SRC=10.0.0.1' + ' SYN'.repeat(count - 1);

@@ -32,6 +32,7 @@ const cases: readonly (readonly [
 	['ends in <text>, he said', 'ends in x, he said, he said', ['x, he said']],
 	['<text> overlap', ' overlap', ['']],
 	['overlap <text>lap', 'overlap', undefined],
+	['größe <int>', 'größe 4', ['4']],
 ];
 
 for (const [pattern, message, captures] of cases) {
@@ -102,6 +103,12 @@ function match(pattern: string, message: string): readonly string[] | undefined 
 	const result = compilePattern(pattern);
 	if (result.kind === 'error') throw new Error(result.reason);
 	const spans: number[] = [];
-	const variant = result.variants.find((each) => matchVariant(each, message, spans));
-	return variant?.captures.map((_, index) => message.slice(spans[index * 2], spans[index * 2 + 1]));
+	// What lies around the message must not matter.
+	const bytes = Buffer.from(`${pattern}${message}${pattern}`);
+	const [from, length] = [Buffer.byteLength(pattern), Buffer.byteLength(message)];
+	const range = {bytes, from, to: from + length};
+	const variant = result.variants.find((each) => matchVariant(each, range, spans));
+	return variant?.captures.map((_, index) =>
+		bytes.toString('utf8', spans[index * 2], spans[index * 2 + 1]),
+	);
 }

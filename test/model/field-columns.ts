@@ -104,6 +104,33 @@ test('a value is the same whether it is given as a text, as bytes or as a consta
 	}
 });
 
+test('a row that is restarted has only what it gets afterwards', (t) => {
+	const columns = withRows([
+		[['a', 1]],
+		[
+			['a', 2],
+			['b', 3],
+		],
+	]);
+	columns.restart();
+	t.deepEqual([...columns.of(1)], []);
+	for (const [name, value] of [
+		['c', 4],
+		['b', 5],
+		['a', 6],
+	] as const)
+		columns.set(name, value);
+	t.deepEqual(
+		[...columns.of(1)],
+		[
+			['c', 4],
+			['b', 5],
+			['a', 6],
+		],
+	);
+	t.deepEqual([...columns.of(0)], [['a', 1]]);
+});
+
 test('bytes that are not UTF-8 become U+FFFD', (t) => {
 	const columns = withRows([[]]);
 	const bytes = Buffer.from([0x61, 0xff, 0x62, 0xc3]);

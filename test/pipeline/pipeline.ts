@@ -21,10 +21,12 @@ function open(options: StreamOptions, maxMessageBytes = 1000) {
 	const pipeline = new Pipeline({
 		rules,
 		decoders: {
-			decode: (program, message) =>
-				program === null
-					? undefined
-					: {fields: new Map([['x', message.toString()]]), weight: message.length},
+			decode: (to, row) => {
+				if (to.spanText(row, 'program') === null) return 0;
+				const message = to.spanText(row, 'message') ?? '';
+				to.setField(row, 'x', message);
+				return message.length;
+			},
 		},
 		maxMessageBytes,
 	});

@@ -95,7 +95,7 @@ export class SourceReaders {
 
 	#pipelineFor({syslog}: Config): Pipeline {
 		return new Pipeline({
-			decoders: {decode: (program, message) => this.#detection().decoders.decode(program, message)},
+			decoders: {decode: (batch, row) => this.#detection().decoders.decode(batch, row)},
 			rules: {match: (event, onMatch) => this.#detection().rules.match(event, onMatch)},
 			maxMessageBytes: syslog.max_message_bytes,
 		});

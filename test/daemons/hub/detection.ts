@@ -1,6 +1,7 @@
 import {mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
+import {decodeLine} from '../../../src/decode/decode-line.ts';
 import {loadDetection} from '../../../src/daemons/hub/detection.ts';
 import {temporaryDirectory} from '../../helpers/temporary-directory.ts';
 
@@ -18,7 +19,8 @@ test('without the rules nms brings only those of the configuration are used', (t
 	if (loaded.kind !== 'ok') return;
 	t.deepEqual(loaded.detection.rules.correlations, []);
 	t.is(
-		loaded.detection.decoders.decode(
+		decodeLine(
+			loaded.detection.decoders,
 			'sshd',
 			Buffer.from('Failed password for root from 192.0.2.1 port 4 ssh2'),
 		),

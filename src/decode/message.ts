@@ -1,0 +1,56 @@
+import {Buffer} from 'node:buffer';
+import type {FieldColumns} from '../model/field-columns.ts';
+
+/** Bytes [from, to) of a larger run of bytes. */
+export interface ByteRange {
+	readonly bytes: Uint8Array;
+	readonly from: number;
+	readonly to: number;
+}
+
+/** The message that is decoded, less what was taken off around it, and the row that gets its fields. */
+export interface Message extends ByteRange {
+	from: number;
+	to: number;
+	readonly program: string | null;
+	/** Those of the newest row are the message's. */
+	readonly fields: FieldColumns;
+}
+
+/** Whether the literal stands at this place. */
+export function isAt({bytes, to}: ByteRange, literal: Uint8Array, at: number): boolean {
+	if (at + literal.length > to) return false;
+	for (let index = 0; index < literal.length; index += 1)
+		if (bytes[at + index] !== literal[index]) return false;
+	return true;
+}
+
+export function endsWith(range: ByteRange, literal: Uint8Array): boolean {
+	const at = range.to - literal.length;
+	return at >= range.from && isAt(range, literal, at);
+}
+
+/** Where the literal first begins between `from` and `furthest`, without a look at what lies behind; -1 where it does not. */
+export function findWithin(
+	range: ByteRange,
+	literal: Uint8Array,
+	from: number,
+	furthest: number,
+): number {
+	const {bytes, to} = range;
+	const first = literal[0];
+	const last = Math.min(furthest, to - literal.length);
+	for (let at = from; at <= last; at += 1)
+		if (bytes[at] === first && isAt(range, literal, at)) return at;
+	return -1;
+}
+
+/** Bytes that are not UTF-8 become U+FFFD. */
+export function textOf({bytes}: ByteRange, from: number, to: number): string {
+	return Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString();
+}
+
+/** Space, TAB, LF, VT, FF, CR or NUL. */
+export function isBlank(byte: number | undefined): boolean {
+	return byte !== undefined && (byte === 32 || (byte >= 9 && byte <= 13) || byte === 0);
+}
