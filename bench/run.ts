@@ -9,6 +9,7 @@ import {benchCollect} from './collect.ts';
 import {benchConsole} from './console.ts';
 import {benchDetect} from './detect.ts';
 import {benchEndpoints} from './endpoints.ts';
+import {benchExpressions} from './expressions.ts';
 import {benchGrowth} from './growth.ts';
 import {benchIntake} from './intake.ts';
 import {removeLeftovers} from './leftovers.ts';
@@ -26,6 +27,7 @@ const benches: Readonly<Record<string, (print: (line: string) => void) => void |
 	console: benchConsole,
 	detect: benchDetect,
 	endpoints: benchEndpoints,
+	expressions: benchExpressions,
 	growth: benchGrowth,
 	intake: benchIntake,
 	pipeline: benchPipeline,
