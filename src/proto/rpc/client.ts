@@ -20,6 +20,7 @@ import type {
 	Result,
 	Update,
 } from './schema.ts';
+import {quickParse} from './quick-parse.ts';
 import type {HubTarget} from './socket-path.ts';
 import {openTransport} from './transport.ts';
 import type {Transport} from './transport.ts';
@@ -146,7 +147,7 @@ export class HubClient {
 
 	#update(method: string, params: unknown): void {
 		if (method !== 'update') return;
-		const update = updateParams.safeParse(params);
+		const update = quickParse(updateParams, params);
 		if (!update.success)
 			return this.#connection.breakOff('its update has another form than nms-protocol(7)');
 		void this.#deliver(update.data);

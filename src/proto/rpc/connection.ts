@@ -5,6 +5,7 @@ import {hubMessageSchema} from './codec.ts';
 import {decodeLine} from './line.ts';
 import {lineLimitBytes} from './protocol.ts';
 import type {Daemon} from './protocol.ts';
+import {quickParse} from './quick-parse.ts';
 import {rpcErrorToNmsError} from './rpc-error.ts';
 import type {Transport} from './transport.ts';
 
@@ -51,7 +52,7 @@ export class RpcConnection {
 
 	/** What an answer holds, or an error where it has another form than its schema. */
 	accept<Value>(schema: z.ZodType<Value>, value: unknown, method: string): Value {
-		const result = schema.safeParse(value);
+		const result = quickParse(schema, value);
 		if (result.success) return result.data;
 		const [issue] = result.error.issues;
 		throw new NmsError(
@@ -109,7 +110,7 @@ export class RpcConnection {
 	#receiveLine(line: string): void {
 		const decoded = decodeLine(line);
 		if (decoded.kind === 'error') return this.breakOff(`its line is ${decoded.reason}`);
-		const message = hubMessageSchema.safeParse(decoded.value);
+		const message = quickParse(hubMessageSchema, decoded.value);
 		if (!message.success) return this.breakOff('its line is no JSON-RPC message');
 		if ('method' in message.data)
 			return this.#onNotification(message.data.method, message.data.params);
