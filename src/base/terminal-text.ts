@@ -50,7 +50,10 @@ export function line(
 	literals: TemplateStringsArray,
 	...values: readonly (SafeText | number | '…' | '~')[]
 ): SafeText {
-	return brand(String.raw({raw: literals}, ...values));
+	let text = literals[0] ?? '';
+	for (let index = 0; index < values.length; index += 1)
+		text += `${values[index]}${literals[index + 1]}`;
+	return brand(text);
 }
 
 /** Safe texts one after the other. */

@@ -9,6 +9,7 @@ import {endpointListRows} from './panes/endpoint-list.ts';
 import {errorRows} from './panes/error-detail.ts';
 import {errorListRows} from './panes/error-list.ts';
 import {filterRows} from './panes/filter-line.ts';
+import {dayNumber} from './panes/format.ts';
 import {healthRows} from './panes/health-line.ts';
 import {hubRows} from './panes/hub.ts';
 import {logRows} from './panes/log-lines.ts';
@@ -60,15 +61,28 @@ export type RowMemory = Map<
 	{readonly from: readonly unknown[]; readonly rows: readonly Row[]}
 >;
 
-/** The parts of the state that the rows of these panes are made from; other panes are made anew each time. */
-const sources: Partial<Readonly<Record<PaneName, (state: State) => readonly unknown[]>>> = {
+/** The parts of the state that the rows of each pane are made from. */
+const sources: Readonly<Record<PaneName, (state: State) => readonly unknown[]>> = {
+	health: ({link, health, size, now}) => [link, health, size, minuteNumber(now)],
+	filter: ({tab, alerts, endpoints, errors, dashboard, logs, host, health, caller, size}) => [
+		tab,
+		alerts,
+		endpoints,
+		errors,
+		dashboard,
+		tab === 'logs' ? logs : null,
+		host,
+		health,
+		caller,
+		size,
+	],
 	list: ({alerts, requests, focus, link, size, now}) => [
 		alerts,
 		requests,
 		focus,
 		link,
 		size,
-		dayOf(now),
+		dayNumber(now),
 	],
 	detail: ({alerts, detail, focus, isZoomed, size, now}) => [
 		alerts,
@@ -76,7 +90,7 @@ const sources: Partial<Readonly<Record<PaneName, (state: State) => readonly unkn
 		focus,
 		isZoomed,
 		size,
-		dayOf(now),
+		dayNumber(now),
 	],
 	endpoints: ({endpoints, focus, link, health, size, now}) => [
 		endpoints,
@@ -101,13 +115,33 @@ const sources: Partial<Readonly<Record<PaneName, (state: State) => readonly unkn
 		link,
 		health?.events.received === 0,
 		size,
-		dayOf(now),
+		dayNumber(now),
 	],
 	error: ({errors, focus, isZoomed, size}) => [errors, focus, isZoomed, size],
 	dashboard: ({dashboard, link, size, now}) => [dashboard, link, size, minuteNumber(now)],
+	logs: ({logs, tab, focus, link, health, endpoints, host, size, now}) => [
+		logs,
+		tab,
+		focus,
+		link,
+		health,
+		endpoints,
+		host,
+		size,
+		dayNumber(now),
+	],
 	tabs: ({health, tab, size}) => [health, tab, size],
+	status: ({alerts, requests, notice, link, undo, size, now}) => [
+		alerts,
+		requests,
+		notice,
+		link,
+		undo,
+		undo === null ? 0 : Math.ceil((undo.until - now) / 1000),
+		size,
+	],
 	footer: (state) => [contextOf(state), state.size],
-	hub: ({health, hubScroll, size, now}) => [health, hubScroll, size, dayOf(now)],
+	hub: ({health, hubScroll, size, now}) => [health, hubScroll, size, dayNumber(now)],
 };
 
 /** What is to be seen. With the same memory, a pane whose parts of the state are the same gives the same rows. */
@@ -171,11 +205,11 @@ function painted(state: State, box: Box, rows: PaneRows): PaintedPane {
 /** The pane's rows, or the last ones where nothing they are made from has changed. */
 function remembered(name: PaneName, memory: RowMemory): PaneRows {
 	return (state, width, height) => {
-		const from = sources[name]?.(state);
+		const from = sources[name](state);
 		const last = memory.get(name);
-		if (from !== undefined && last !== undefined && isSame(from, last.from)) return last.rows;
+		if (last !== undefined && isSame(from, last.from)) return last.rows;
 		const rows = painters[name](state, width, height);
-		if (from !== undefined) memory.set(name, {from, rows});
+		memory.set(name, {from, rows});
 		return rows;
 	};
 }
@@ -187,11 +221,6 @@ function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
 /** Ages are told in minutes. */
 function minuteNumber(now: number): number {
 	return Math.floor(now / 60_000);
-}
-
-/** Panes show the day of what is not of today. */
-function dayOf(now: number): number {
-	return Math.floor(now / 86_400_000);
 }
 
 function boxOf({x, y, width, height}: PaintedPane): Box {

@@ -32,9 +32,13 @@ export function stateWord(state: AlertState): SafeText {
 /** 8 columns: the UTC time of today, or the day for everything older. */
 export function shortTime(iso: string, now: number, {clean}: Look): SafeText {
 	const time = new Date(iso);
-	const today = new Date(now).toISOString().slice(0, 10);
-	if (iso.startsWith(today)) return clean(iso.slice(11, 19));
+	if (dayNumber(time.getTime()) === dayNumber(now)) return clean(iso.slice(11, 19));
 	return clean(`${months[time.getUTCMonth()] ?? '?'} ${String(time.getUTCDate()).padStart(2)}  `);
+}
+
+/** Days since the epoch, UTC. */
+export function dayNumber(time: number): number {
+	return Math.floor(time / 86_400_000);
 }
 
 /** `11-20 14:03:11`, UTC. */

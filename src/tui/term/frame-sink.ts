@@ -24,9 +24,9 @@ const escapes = /\u001b\[[\d;]*m/g;
 /** What Ink writes besides frames: cursor, modes, erasures. The terminal's modes are ours, so these go nowhere. */
 // oxlint-disable-next-line no-control-regex
 export const controlWrite = /^(?:\u001b\[[?<>=]?[\d;]*[a-zA-Z]|[\r\n])+$/;
+const blank = /^ *$/;
 const plainAscii = /^[\x20-\x7e]*$/;
 
-const noRow: Row = [];
 const noPieces: readonly Piece[] = [];
 
 /** A stretch of one screen row, ready to be written at its column. */
@@ -39,10 +39,17 @@ interface Piece {
 	readonly isPlain: boolean;
 }
 
+/** A pane as it was painted. */
+interface Drawn extends Pick<PaintedPane, 'x' | 'y' | 'width'> {
+	readonly rows: readonly Row[];
+}
+
 /** A stretch of a row as Ink drew it: its own, or a place that a pane is painted into. */
 type Segment =
 	| {readonly kind: 'chrome'; readonly piece: Piece}
 	| {readonly kind: 'pane'; readonly pane: number; readonly column: number; readonly width: number};
+
+const nothingShown = {segments: [], panes: []};
 
 /** The text Ink lays out where the pane will be painted; a margin of blanks hides what lies below it. */
 export function sentinelRows(
@@ -76,11 +83,10 @@ export class FrameSink extends Writable {
 	/** The frame taken apart, once for as long as it is shown. */
 	#segments: readonly (readonly Segment[])[] = [];
 	#panes: readonly PaintedPane[] = [];
+	/** What was painted last: the rows of the terminal, and the frame and the rows of each pane they were made from. */
 	#screen: readonly (readonly Piece[])[] = [];
-	readonly #pieces = new WeakMap<
-		Row,
-		{readonly column: number; readonly pieces: readonly Piece[]}
-	>();
+	#shown: {readonly segments: readonly (readonly Segment[])[]; readonly panes: readonly Drawn[]} =
+		nothingShown;
 
 	constructor(paint: Paint, send: (text: string) => void) {
 		super({decodeStrings: false});
@@ -111,74 +117,68 @@ export class FrameSink extends Writable {
 	/** Forgets what is on the screen, after a resize or where something else has drawn over it. */
 	forget(): void {
 		this.#screen = [];
+		this.#shown = nothingShown;
 		this.#send('\u001b[0m\u001b[2J');
 	}
 
 	/** Sends what differs from the screen; nothing where nothing does. */
 	paint(): void {
-		const next = this.#compose();
-		const changes = next
-			.map((pieces, y) =>
-				difference({next: pieces, shown: this.#screen[y] ?? [], y, columns: this.columns}),
-			)
+		const before = this.#screen;
+		this.#screen = this.#compose();
+		const changes = this.#screen
+			.map((next, y) => {
+				const shown = before[y] ?? noPieces;
+				return next === shown ? '' : difference({next, shown, y, columns: this.columns});
+			})
 			.join('');
-		this.#screen = next;
 		// DEC mode 2026: a terminal that knows it shows the whole change at once, others ignore it.
 		if (changes !== '') this.#send(`\u001b[?2026h${changes}\u001b[?2026l`);
 	}
 
+	/** A row in which only panes stand that give the same rows as before stays the same value. */
 	#compose(): readonly (readonly Piece[])[] {
-		const drawn = new Map<PaintedPane, readonly Row[]>();
-		return this.#segments
-			.slice(0, this.rows)
-			.map((segments, y) => this.#composeRow(segments, y, drawn));
+		const before = this.#shown;
+		const panes = this.#panes.map(({x, y, width, rows}) => ({x, y, width, rows: rows()}));
+		const areSame = panes.map((pane, index) => isSameDrawn(pane, before.panes[index]));
+		this.#shown = {segments: this.#segments, panes};
+		return this.#segments.slice(0, this.rows).map((segments, y) => {
+			const known = segments === before.segments[y] ? this.#screen[y] : undefined;
+			const isKnown = segments.every((part) => part.kind === 'chrome' || areSame[part.pane]);
+			return known !== undefined && isKnown ? known : this.#composeRow(segments, y);
+		});
 	}
 
-	#composeRow(
-		segments: readonly Segment[],
-		y: number,
-		drawn: Map<PaintedPane, readonly Row[]>,
-	): readonly Piece[] {
-		const parts = segments.map((segment) =>
-			segment.kind === 'chrome' ? [segment.piece] : this.#paneRow(segment, y, drawn),
-		);
-		// Most rows are one pane's: an unchanged one is then the same value as before.
-		return parts.length === 1 ? (parts[0] ?? noPieces) : parts.flat();
-	}
-
-	#paneRow(
-		run: Extract<Segment, {kind: 'pane'}>,
-		y: number,
-		drawn: Map<PaintedPane, readonly Row[]>,
-	): readonly Piece[] {
-		const pane = this.#panes[run.pane];
-		if (pane === undefined) return noPieces;
-		const rows = drawn.get(pane) ?? pane.rows();
-		drawn.set(pane, rows);
-		const row = rows[y - pane.y] ?? noRow;
-		const isWhole = run.column === pane.x && run.width === pane.width;
-		if (!isWhole) return this.#piecesOf(sliceRow(row, run.column - pane.x, run.width), run.column);
-		// A pane whose rows are the same values as before has the same pieces.
-		const known = this.#pieces.get(row);
-		if (known?.column === run.column) return known.pieces;
-		const pieces = this.#piecesOf(row, run.column);
-		this.#pieces.set(row, {column: run.column, pieces});
-		return pieces;
+	#composeRow(segments: readonly Segment[], y: number): readonly Piece[] {
+		return segments.flatMap((segment) => {
+			if (segment.kind === 'chrome') return [segment.piece];
+			const pane = this.#shown.panes[segment.pane];
+			const row = pane?.rows[y - pane.y];
+			if (pane === undefined || row === undefined) return [];
+			const {column, width} = segment;
+			const isWhole = column === pane.x && width === pane.width;
+			return this.#piecesOf(isWhole ? row : sliceRow(row, column - pane.x, width), column);
+		});
 	}
 
 	#piecesOf(row: Row, start: number): readonly Piece[] {
 		let column = start;
-		return row.map(({text, style}) => {
+		return row.map(({text, style, columns}) => {
 			const piece = {
 				column,
 				text: this.#paint(text, style),
-				isBlank: style === 'plain' && text.trim() === '',
+				isBlank: style === 'plain' && blank.test(text),
 				isPlain: plainAscii.test(text),
 			};
-			column += columnsOf(text);
+			column += columns;
 			return piece;
 		});
 	}
+}
+
+function isSameDrawn(one: Drawn, other: Drawn | undefined): boolean {
+	return (
+		one.rows === other?.rows && one.x === other.x && one.y === other.y && one.width === other.width
+	);
 }
 
 function segmentsOf(text: string): readonly Segment[] {
@@ -188,8 +188,7 @@ function segmentsOf(text: string): readonly Segment[] {
 	const chrome = (part: string): void => {
 		const bare = part.replaceAll(escapes, '');
 		if (part === '' || (bare === '' && segments.length === 0)) return;
-		const isBlank = part.trim() === '';
-		const piece = {column, text: part, isBlank, isPlain: plainAscii.test(bare)};
+		const piece = {column, text: part, isBlank: blank.test(part), isPlain: plainAscii.test(bare)};
 		segments.push({kind: 'chrome', piece});
 		column += columnsOf(bare);
 	};
@@ -228,7 +227,6 @@ function difference({
 	readonly y: number;
 	readonly columns: number;
 }): string {
-	if (next === shown) return '';
 	let first = 0;
 	while (first < next.length && isSame(next[first], shown[first])) first += 1;
 	if (first === next.length && next.length === shown.length) return '';

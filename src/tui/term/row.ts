@@ -20,41 +20,43 @@ export type Style =
 export interface Span {
 	readonly text: SafeText;
 	readonly style: Style;
+	/** That the text takes: measured once, here. */
+	readonly columns: number;
 }
 
 /** One printed row, left to right. A pane gives rows that are exactly as wide as it is. */
 export type Row = readonly Span[];
 
 export function span(text: SafeText, style: Style = 'plain'): Span {
-	return {text, style};
+	return {text, style, columns: widthOf(text)};
 }
 
 export function rowWidth(row: Row): number {
-	return row.reduce((columns, {text}) => columns + widthOf(text), 0);
+	return row.reduce((sum, {columns}) => sum + columns, 0);
 }
 
 /** The row cut or padded to exactly `width` columns; padding takes the style `fill`. */
 export function fitRow(row: Row, width: number, fill: Style = 'plain'): Row {
 	const fitted: Span[] = [];
 	let left = width;
-	for (const {text, style} of row) {
+	for (const part of row) {
 		if (left <= 0) break;
-		const shown = cutText(text, left, '');
-		if (shown !== '') fitted.push({text: shown, style});
-		left -= widthOf(shown);
+		const shown = part.columns <= left ? part : span(cutText(part.text, left, ''), part.style);
+		if (shown.text !== '') fitted.push(shown);
+		left -= shown.columns;
 		// A wide character that did not fit leaves a column that the next span must not slip into.
-		if (shown.length < text.length) break;
+		if (shown !== part) break;
 	}
-	if (left > 0) fitted.push({text: fitText(line``, left), style: fill});
+	if (left > 0) fitted.push(span(fitText(line``, left), fill));
 	return fitted;
 }
 
 /** The row without the pieces at its end that do not fit whole. */
 export function wholePieces(row: Row, width: number): Row {
-	let columns = 0;
-	const beyond = row.findIndex(({text}) => {
-		columns += widthOf(text);
-		return columns > width;
+	let sum = 0;
+	const beyond = row.findIndex(({columns}) => {
+		sum += columns;
+		return sum > width;
 	});
 	return beyond < 0 ? row : row.slice(0, beyond);
 }
@@ -63,14 +65,13 @@ export function wholePieces(row: Row, width: number): Row {
 export function sliceRow(row: Row, from: number, width: number): Row {
 	const kept: Span[] = [];
 	let column = 0;
-	for (const {text, style} of row) {
-		const columns = widthOf(text);
+	for (const part of row) {
+		const {text, style, columns} = part;
 		const skip = Math.max(0, from - column);
-		if (skip < columns) {
-			const head = cutText(text, skip, '');
-			const rest = skip === 0 ? text : fitTail(text, head, columns - skip);
-			kept.push({text: rest, style});
-		}
+		if (skip < columns)
+			kept.push(
+				skip === 0 ? part : span(fitTail(text, cutText(text, skip, ''), columns - skip), style),
+			);
 		column += columns;
 	}
 	return fitRow(kept, width);
@@ -84,7 +85,7 @@ export function spread(left: Row, right: Row, width: number, fill: Style = 'plai
 
 /** The same row with every span in one style. */
 export function restyle(row: Row, style: Style): Row {
-	return row.map(({text}) => ({text, style}));
+	return row.map((part) => ({...part, style}));
 }
 
 function fitTail(text: SafeText, head: SafeText, columns: number): SafeText {
