@@ -6,6 +6,7 @@ import {messageOf} from '../base/errors.ts';
 import {ChromeFrame} from './chrome.tsx';
 import {ConsoleFiles} from './console-files.ts';
 import {HubSession} from './hub-session.ts';
+import {PaintPace} from './paint-pace.ts';
 import type {Effect, Message, State} from './state.ts';
 import {initialState} from './state.ts';
 import type {Capabilities} from './term/capabilities.ts';
@@ -20,13 +21,6 @@ import type {Chrome, RowMemory} from './view.ts';
 import {viewOf} from './view.ts';
 import {nextTick, wantedOf} from './wanted.ts';
 
-/** Pauses between two paints that only data asked for: people read nothing faster, and slow terminals get fewer. */
-const dataPauseMs = 250;
-const slowPauseMs = 500;
-/** The same while nobody looks at the terminal, as far as it can tell. */
-const unseenPauseMs = 1000;
-/** A write that took longer than this means a slow terminal. */
-const slowWriteMs = 50;
 /** Frames of Ink kept: tabs and windows of one size, a few kilobytes each. */
 const keptFrames = 32;
 /** Keys whose screens are laid out in idle time, after this long, one at a time. */
@@ -54,10 +48,10 @@ export class Console {
 	#foresight: NodeJS.Timeout | undefined;
 	readonly #rows: RowMemory = new Map();
 	#tick: NodeJS.Timeout | undefined;
-	#paintTimer: NodeJS.Timeout | undefined;
-	#lastPaint = 0;
-	#isSlow = false;
-	#waiting: (() => void)[] = [];
+	#tickAt = 0;
+	readonly #pace = new PaintPace(() => {
+		this.#paint();
+	});
 
 	constructor(
 		terminal: Terminal,
@@ -75,17 +69,18 @@ export class Console {
 		});
 		this.#session = new HubSession({
 			target,
-			hear: (news) => {
+			hear: (news, isAsked) => {
 				const wasLoaded = this.#state.alerts.isLoaded;
 				this.#dispatch({kind: 'hub', news});
-				this.#paintSoon();
+				if (isAsked) this.#pace.atOnce();
+				else this.#pace.soon();
 				if (this.#state.alerts.isLoaded && !wasLoaded) this.#foresee(likelyKeys, foresightMs);
 			},
 			take: (answer) => {
 				this.#dispatch({kind: 'answer', answer});
 				this.#paint();
 			},
-			painted: async () => new Promise((resolve) => void this.#waiting.push(resolve)),
+			ready: async () => this.#pace.ready(),
 		});
 	}
 
@@ -108,7 +103,7 @@ export class Console {
 	/** Gives the terminal back and lets go of the hub. */
 	close(): void {
 		clearTimeout(this.#tick);
-		clearTimeout(this.#paintTimer);
+		this.#pace.stop();
 		clearTimeout(this.#foresight);
 		this.#session.close();
 		this.#terminal.leave();
@@ -118,6 +113,7 @@ export class Console {
 	#dispatch(message: Message): void {
 		const [state, effects] = update(this.#state, message, Date.now());
 		this.#state = state;
+		this.#pace.isSeen = state.isFocused;
 		for (const effect of effects) this.#perform(effect);
 		this.#session.want(wantedOf(this.#state));
 		this.#schedule();
@@ -176,32 +172,14 @@ export class Console {
 
 	/** Paints now: somebody pressed a key. */
 	#paint(): void {
-		clearTimeout(this.#paintTimer);
-		this.#paintTimer = undefined;
 		const view = viewOf(this.#state, this.#rows);
 		this.#sink.setPanes(view.panes);
 		const chrome = JSON.stringify(view.chrome);
 		// React runs only where boxes move: not for data, and not for most keys.
 		if (chrome !== this.#chrome) this.#show(chrome, view.chrome);
-		const before = performance.now();
-		this.#sink.paint();
-		this.#lastPaint = performance.now();
-		this.#isSlow = this.#lastPaint - before > slowWriteMs;
-		for (const resolve of this.#waiting.splice(0)) resolve();
-	}
-
-	/** Paints when it is time for data. */
-	#paintSoon(): void {
-		if (this.#paintTimer !== undefined) return;
-		const seenPauseMs = this.#isSlow ? slowPauseMs : dataPauseMs;
-		const pause = this.#state.isFocused ? seenPauseMs : unseenPauseMs;
-		const due = this.#lastPaint + pause - performance.now();
-		this.#paintTimer = setTimeout(
-			() => {
-				this.#paint();
-			},
-			Math.max(0, due),
-		);
+		this.#pace.write(() => {
+			this.#sink.paint();
+		});
 	}
 
 	/** Lays out what the next key may bring, so that the key need not wait for Ink. */
@@ -254,13 +232,17 @@ export class Console {
 	}
 
 	#schedule(): void {
+		const at = nextTick(this.#state);
+		if (at === this.#tickAt) return;
 		clearTimeout(this.#tick);
+		this.#tickAt = at;
 		this.#tick = setTimeout(
 			() => {
+				this.#tickAt = 0;
 				this.#dispatch({kind: 'tick'});
 				this.#paint();
 			},
-			Math.max(1, nextTick(this.#state) - Date.now()),
+			Math.max(1, at - Date.now()),
 		);
 	}
 

@@ -16,10 +16,11 @@ const longestPauseMs = 10_000;
 
 interface SessionOptions {
 	readonly target: HubTarget;
-	readonly hear: (news: News) => void;
+	/** `isAsked`: somebody waits for it. */
+	readonly hear: (news: News, isAsked: boolean) => void;
 	readonly take: (answer: Answer) => void;
-	/** Settles when the screen shows what was dispatched and may change again: the hub waits for it. */
-	readonly painted: () => Promise<void>;
+	/** Settles when the console can take in more: the hub waits for it. */
+	readonly ready: () => Promise<void>;
 }
 
 /** The console's connection: kept up for as long as the console runs, its subscriptions equal to what the state wants. */
@@ -28,6 +29,7 @@ export class HubSession {
 	readonly #stop = new AbortController();
 	#line: HubLine | undefined;
 	#wanted: Wanted | undefined;
+	#wantedText = '';
 	#wake = new AbortController();
 
 	constructor(options: SessionOptions) {
@@ -45,7 +47,11 @@ export class HubSession {
 		}
 	}
 
+	/** Called after everything that happens, and seldom with another wish. */
 	want(wanted: Wanted): void {
+		const text = JSON.stringify(wanted);
+		if (text === this.#wantedText) return;
+		this.#wantedText = text;
 		this.#wanted = wanted;
 		this.#follow();
 	}
@@ -92,12 +98,12 @@ export class HubSession {
 	async #attend(client: HubClient): Promise<unknown> {
 		const {hear} = this.#options;
 		const {user, role} = client.session;
-		hear({kind: 'caller', user, role});
-		hear({kind: 'link', link: {kind: 'live'}});
+		hear({kind: 'caller', user, role}, true);
+		hear({kind: 'link', link: {kind: 'live'}}, true);
 		await patiently(this.#watchHealth(client), () => client.close());
 		this.#follow();
 		const pulse = keepPulse(client, (health) => {
-			if (role === null) hear({kind: 'health', health});
+			if (role === null) hear({kind: 'health', health}, false);
 		});
 		return Promise.race([client.disconnected, pulse]);
 	}
@@ -107,7 +113,7 @@ export class HubSession {
 		const reason = error === null ? 'connecting again' : messageOf(error);
 		const remedy = error instanceof NmsError ? error.remedy : 'see whether the hub runs';
 		const link = {kind: 'lost', since: Date.now(), reason, remedy} as const;
-		this.#options.hear({kind: 'link', link});
+		this.#options.hear({kind: 'link', link}, true);
 	}
 
 	async #pause(attempt: number): Promise<void> {
@@ -123,17 +129,17 @@ export class HubSession {
 	}
 
 	async #watchHealth(client: HubClient): Promise<void> {
-		const {hear, painted} = this.#options;
+		const {hear, ready} = this.#options;
 		try {
 			const {snapshot} = await client.subscribe({view: 'health'}, (update) => {
-				hear({kind: 'health', health: update.health});
-				return painted();
+				hear({kind: 'health', health: update.health}, false);
+				return ready();
 			});
-			hear({kind: 'health', health: snapshot});
+			hear({kind: 'health', health: snapshot}, true);
 		} catch (error) {
 			if (!(error instanceof NmsError) || error.code !== 'not_permitted') throw error;
 			// Who has no role may still know that the hub is alive.
-			hear({kind: 'health', health: await client.call('health', {})});
+			hear({kind: 'health', health: await client.call('health', {})}, true);
 		}
 	}
 

@@ -13,6 +13,9 @@ import type {WindowSource} from './window-follower.ts';
 
 // What can be looked at, and how: one constant per subscription of `Wanted`.
 
+/** Between two updates of rows that come all the time, in milliseconds: people read nothing faster. */
+export const updatePauseMs = 250;
+
 type AlertSource = WindowSource<AlertWindow, AlertWindowResult, UpdateOf<'alerts'>>;
 type EventSource = WindowSource<EventWindow, EventWindowResult, UpdateOf<'events'>>;
 type EndpointSource = WindowSource<EndpointWindow, EndpointWindowResult, UpdateOf<'endpoints'>>;
@@ -20,7 +23,7 @@ type EndpointSource = WindowSource<EndpointWindow, EndpointWindowResult, UpdateO
 export const alertSource: AlertSource = {
 	subject: 'alerts',
 	subscribe: async (client, window, onUpdate) =>
-		client.subscribe({view: 'alerts', window}, onUpdate),
+		client.subscribe({view: 'alerts', window, pause_ms: updatePauseMs}, onUpdate),
 	apply: applyAlertUpdate,
 	news: (held) => ({kind: 'alerts', ...held}),
 };
@@ -42,7 +45,7 @@ export const worstAlertSource: AlertSource = {
 export const eventSource: EventSource = {
 	subject: 'events',
 	subscribe: async (client, window, onUpdate) =>
-		client.subscribe({view: 'events', window}, onUpdate),
+		client.subscribe({view: 'events', window, pause_ms: updatePauseMs}, onUpdate),
 	apply: applyEventUpdate,
 	news: ({rows, at_start: isAtStart, at_end: isAtEnd, arrived}) => ({
 		kind: 'events',

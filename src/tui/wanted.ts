@@ -166,7 +166,7 @@ function cutErrorOf(state: State): Wish<number> | null {
 
 /** What the pane shows of the live end, every line of it new each time; in steps, so that a resize seldom asks for another window. */
 function tailLines(rows: number): number {
-	return Math.min(rowLimit, Math.ceil(rows / 16) * 16);
+	return Math.min(rowLimit, Math.ceil(rows / 4) * 4);
 }
 
 /** When the screen changes by itself next: a countdown, a message's end, the clock's minute. Milliseconds since the epoch. */

@@ -15,9 +15,10 @@ export interface WindowSource<Window, Held, Change> {
 }
 
 export interface FollowerOptions {
-	readonly hear: (news: News) => void;
-	/** Settles when the screen shows what was dispatched and may change again: the hub waits for it. */
-	readonly painted: () => Promise<void>;
+	/** `isAsked`: the answer to a wish, which somebody waits for. */
+	readonly hear: (news: News, isAsked: boolean) => void;
+	/** Settles when the console can take in more: the hub waits for it. */
+	readonly ready: () => Promise<void>;
 }
 
 /** One subscription of one connection, moved to wherever the console wants to look. */
@@ -62,23 +63,23 @@ export class WindowFollower<Window, Held, Change> {
 	async #subscribe(window: Window | null): Promise<(() => Promise<void>) | undefined> {
 		if (window === null) return undefined;
 		const {subscribe, apply, news, subject} = this.#source;
-		const {hear, painted} = this.#options;
+		const {hear, ready} = this.#options;
 		const key = this.#open;
 		let held: Held | undefined;
-		const show = (next: Held | undefined): void => {
+		const show = (next: Held | undefined, isAsked: boolean): void => {
 			held = next;
 			// An older window's update that crossed our wish for another is not shown.
-			if (held !== undefined && this.#open === key) hear(news(held, window));
+			if (held !== undefined && this.#open === key) hear(news(held, window), isAsked);
 		};
 		try {
 			const subscription = await subscribe(this.#client, window, async (change) => {
-				show(held === undefined ? undefined : apply(held, change));
-				return painted();
+				show(held === undefined ? undefined : apply(held, change), false);
+				return ready();
 			});
-			show(subscription.snapshot);
+			show(subscription.snapshot, true);
 			return async () => subscription.close();
 		} catch (error) {
-			hear({kind: 'refused', view: subject, reason: reasonOf(error)});
+			hear({kind: 'refused', view: subject, reason: reasonOf(error)}, true);
 			return undefined;
 		}
 	}

@@ -79,7 +79,11 @@ const pictures: Readonly<Record<string, Picture>> = {
 		until: /lines of udp[\s\S]*0000 /,
 	},
 	'dashboard-80x24': {...small, steps: [['5', alerts]], until: drawn},
-	'dashboard-160x48': {...large, steps: [['5', alerts]], until: drawn},
+	'dashboard-160x48': {
+		...large,
+		steps: [['5', alerts]],
+		until: /CRIT[\s\S]*pi-attic[\s\S]*25 gw-01[\s\S]*sshd/,
+	},
 	'dashboard-60x16': {...tiny, steps: [['5', alerts]], until: /TOP PROGRAMS/},
 	'dashboard-80x24-ascii': {...small, env: {LANG: 'C'}, steps: [['5', alerts]], until: drawn},
 	'dashboard-80x24-no-color': {

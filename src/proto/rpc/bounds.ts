@@ -18,5 +18,8 @@ export const endpointOrders = ['trouble', 'name', 'seen'] as const;
 /** Frames kept per agent. */
 export const traceLimit = 200;
 
+/** Longest pause between two updates that a client may ask for, in milliseconds. */
+export const pauseLimitMs = 60_000;
+
 /** Most rows of a top list. */
 export const topLimit = 100;

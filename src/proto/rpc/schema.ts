@@ -5,7 +5,7 @@ import {alertResolutions, alertStates} from '../../model/alert.ts';
 import {channels} from '../../model/event.ts';
 import {roles} from '../../model/role.ts';
 import {severities} from '../../model/severity.ts';
-import {alertOrders, bulkLimit, clipLimit, rowLimit} from './bounds.ts';
+import {alertOrders, bulkLimit, clipLimit, pauseLimitMs, rowLimit} from './bounds.ts';
 import {
 	endpointCountsJson,
 	endpointJson,
@@ -227,6 +227,11 @@ export type Changed = z.infer<typeof changed>;
 
 const nothing = z.strictObject({});
 
+const live = {
+	/** Least milliseconds between two updates, where that is longer than the hub's own pause. */
+	pause_ms: z.int().min(0).max(pauseLimitMs).default(0),
+};
+
 export const alertWindowResult = z.object({
 	rows: z.array(triagedAlertJson),
 	/** Alerts that match in all, and how many stand above the first row. */
@@ -313,12 +318,12 @@ export const methods = {
 	subscribe: method(
 		'read',
 		z.union([
-			z.strictObject({view: z.literal('health')}),
-			z.strictObject({view: z.literal('alerts'), window: alertWindow}),
-			z.strictObject({view: z.literal('events'), window: eventWindow}),
-			z.strictObject({view: z.literal('endpoints'), window: endpointWindow}),
-			z.strictObject({view: z.literal('parse_errors')}),
-			z.strictObject({view: z.literal('statistics'), window: statisticsWindow}),
+			z.strictObject({view: z.literal('health'), ...live}),
+			z.strictObject({view: z.literal('alerts'), window: alertWindow, ...live}),
+			z.strictObject({view: z.literal('events'), window: eventWindow, ...live}),
+			z.strictObject({view: z.literal('endpoints'), window: endpointWindow, ...live}),
+			z.strictObject({view: z.literal('parse_errors'), ...live}),
+			z.strictObject({view: z.literal('statistics'), window: statisticsWindow, ...live}),
 		]),
 		z.object({
 			subscription: z.int(),

@@ -34,7 +34,9 @@ test('the page names the permission of every method', (t) => {
 test('the page names every parameter of every method', (t) => {
 	const text = sectionOf('METHODS');
 	for (const {params} of Object.values(methods))
-		for (const key of 'shape' in params ? Object.keys(params.shape) : ['view', 'window'])
+		for (const key of 'shape' in params
+			? Object.keys(params.shape)
+			: ['view', 'window', 'pause_ms'])
 			t.regex(text, new RegExp(String.raw`^\.(?:Op )?Cm ${key}\b`, 'm'), key);
 });
 

@@ -2,6 +2,7 @@ import test from 'ava';
 import {
 	bulkLimit,
 	clipLimit,
+	pauseLimitMs,
 	rowLimit,
 	topLimit,
 	traceLimit,
@@ -49,6 +50,11 @@ const bounds: readonly (readonly [MethodName, unknown, unknown])[] = [
 	['statistics.get', {buckets: bucketLimit}, {buckets: bucketLimit + 1}],
 	['statistics.get', {top: topLimit}, {top: topLimit + 1}],
 	['audit.window', {limit: 0}, {limit: -1}],
+	[
+		'subscribe',
+		{view: 'health', pause_ms: pauseLimitMs},
+		{view: 'health', pause_ms: pauseLimitMs + 1},
+	],
 ];
 
 for (const [name, atBound, above] of bounds)

@@ -13,6 +13,7 @@ const retryMs = 1000;
 export class Subscription {
 	readonly id: number;
 	readonly view: View;
+	readonly #pauseMs: number;
 	readonly #outlet: Outlet;
 	/** 1 is the snapshot. */
 	#revision = 1;
@@ -23,11 +24,17 @@ export class Subscription {
 	#timer: NodeJS.Timeout | undefined;
 	#nextAt: number;
 
-	constructor(id: number, view: View, outlet: Outlet) {
+	/** `pauseMs`: least time between two updates. */
+	constructor(
+		id: number,
+		{view, pauseMs}: {readonly view: View; readonly pauseMs: number},
+		outlet: Outlet,
+	) {
 		this.id = id;
 		this.view = view;
+		this.#pauseMs = pauseMs;
 		this.#outlet = outlet;
-		this.#nextAt = performance.now() + view.pauseMs;
+		this.#nextAt = performance.now() + pauseMs;
 	}
 
 	notice(tick: Tick): void {
@@ -67,9 +74,9 @@ export class Subscription {
 		if (!this.#outlet.mayRead()) return this.stop();
 		this.#isBuilding = true;
 		this.#isDirty = false;
+		this.#nextAt = performance.now() + this.#pauseMs;
 		try {
 			const update = await this.view.update();
-			this.#nextAt = performance.now() + this.view.pauseMs;
 			if (update !== undefined && !this.#isStopped) this.#send(update);
 		} catch {
 			// The store's failure is told of by health and by the requests that meet it; the client keeps its last state.

@@ -19,13 +19,15 @@ export class Subscriptions {
 		this.#outlet = outlet;
 	}
 
-	async open(view: View): Promise<Result<'subscribe'>> {
+	/** `pauseMs`: the least the client asks for between two updates. */
+	async open(view: View, pauseMs: number): Promise<Result<'subscribe'>> {
 		if (this.#byId.size >= socketLimits.subscriptionsPerClient)
 			throw tooMany(`this connection has ${this.#byId.size} subscriptions`);
 		if (this.#feed.size >= socketLimits.subscriptions)
 			throw tooMany(`the hub serves ${this.#feed.size} subscriptions`);
 		this.#lastId += 1;
-		const subscription = new Subscription(this.#lastId, view, this.#outlet);
+		const options = {view, pauseMs: Math.max(view.pauseMs, pauseMs)};
+		const subscription = new Subscription(this.#lastId, options, this.#outlet);
 		this.#byId.set(subscription.id, subscription);
 		// Before the snapshot is read, so that no change falls between it and the first update.
 		this.#feed.add(subscription);

@@ -3,6 +3,7 @@ import {socketLimits} from '../../../../src/daemons/shared/socket/limits.ts';
 import {connectHub} from '../../../../src/proto/rpc/client.ts';
 import type {HubClient, UpdateOf} from '../../../../src/proto/rpc/client.ts';
 import type {EventWindowResult, ParamsInput} from '../../../../src/proto/rpc/schema.ts';
+import {pauseLimitMs} from '../../../../src/proto/rpc/bounds.ts';
 import {updateParams} from '../../../../src/proto/rpc/schema.ts';
 import {applyEventUpdate} from '../../../../src/proto/rpc/view.ts';
 import {numbered} from '../../../helpers/event-batches.ts';
@@ -87,6 +88,25 @@ test('an update is sent only after the one before was acknowledged', async (t) =
 		t.is(updateParams.parse(update?.params).revision, revision + 2);
 		// oxlint-disable-next-line no-await-in-loop
 		await hub.commit(numbered(line, line));
+	}
+});
+
+test('a client that asks for a longer pause is sent less than another', async (t) => {
+	const hub = await socketHub(t);
+	const client = hub.client();
+	await client.authenticate();
+	const events = {view: 'events', window: {before: 2}};
+	await client.ask('subscribe', {...events, pause_ms: pauseLimitMs});
+	await client.ask('subscribe', events);
+	client.send(ack(1));
+	client.send(ack(1, 2));
+	for (const line of [1, 2, 3]) {
+		// oxlint-disable-next-line no-await-in-loop
+		await hub.commit(numbered(line, line));
+		// oxlint-disable-next-line no-await-in-loop
+		const {subscription, revision} = updateParams.parse((await client.next())?.params);
+		t.is(subscription, 2);
+		client.send(ack(revision, 2));
 	}
 });
 
@@ -185,10 +205,6 @@ function messages({rows}: EventWindowResult): readonly string[] {
 	return rows.map(({message}) => message);
 }
 
-function ack(revision: number): string {
-	return JSON.stringify({
-		jsonrpc: '2.0',
-		method: 'ack',
-		params: {subscription: 1, revision},
-	});
+function ack(revision: number, subscription = 1): string {
+	return JSON.stringify({jsonrpc: '2.0', method: 'ack', params: {subscription, revision}});
 }

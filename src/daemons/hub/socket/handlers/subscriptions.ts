@@ -12,7 +12,7 @@ import type {View} from '../views/view.ts';
 /** Live views. */
 export const subscriptionHandlers: Handlers<'subscribe' | 'ack' | 'unsubscribe'> = {
 	subscribe: async (params, {context, subscriptions}) =>
-		subscriptions.open(viewOf(params, context)),
+		subscriptions.open(viewOf(params, context), params.pause_ms),
 
 	ack: ({subscription, revision}, {subscriptions}) => {
 		subscriptions.ack(subscription, revision);
