@@ -4,7 +4,7 @@ import type {EventSource, LogEvent, ParseError} from '../model/event.ts';
 import type {StoredHit} from '../model/rule-hit.ts';
 import {EventAppender} from './event-appender.ts';
 import {catalogueOf} from './event-catalogue.ts';
-import {EventReader} from './event-reader.ts';
+import {EventReader, usualScanLimit} from './event-reader.ts';
 import type {Committed, EventStore, ListedFile} from './event-store.ts';
 import type {ParseErrorGroups, ParseErrorsRequest} from './parse-error-groups.ts';
 import {ReadFiles} from './read-files.ts';
@@ -18,8 +18,6 @@ export interface BlockEventStoreOptions {
 	/** Most events a window looks at on either side of its anchor. */
 	readonly scanLimit?: number;
 }
-
-const usualScanLimit = 200_000;
 
 /** Opens the store that keeps events in blocks. Throws an NmsError where the directory cannot be used. */
 export async function openBlockEventStore(options: BlockEventStoreOptions): Promise<EventStore> {

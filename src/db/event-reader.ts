@@ -15,6 +15,9 @@ import type {FileVolumes, Statistics, StatisticsRequest} from './statistics.ts';
 import {mergeVolumes} from './statistics.ts';
 import {Volumes, volumesWithin} from './volumes.ts';
 
+/** Events that a window looks at on either side of its anchor, at most, where nothing else is said. */
+export const usualScanLimit = 200_000;
+
 /** Answers what is asked of stored events, beside whoever stores them; see `EventStore` for what each answer is. */
 export class EventReader {
 	readonly #files: ReadFiles;

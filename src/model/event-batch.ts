@@ -58,7 +58,8 @@ interface BatchHit {
  * spans   [from, to) pairs, offsets from start[row]; from = -1 where the part is absent
  * ```
  *
- * It crosses to another thread by `toTransfer` and `fromTransfer`; the object that is left behind holds nothing and refuses all use.
+ * It crosses to another thread by `toTransfer` and `fromTransfer`; the object that is left behind holds nothing and refuses all use
+ * until the batch is back.
  */
 export class EventBatch {
 	readonly capacity: number;
@@ -97,7 +98,7 @@ export class EventBatch {
 	readonly hits: BatchHit[];
 
 	/** All columns but those of fields. */
-	readonly #columns: ArrayBuffer;
+	#columns: ArrayBuffer;
 	/** Made at the first need. */
 	#sourceIndexes: Map<string, number> | undefined;
 	/** The same by object, since making a key costs more than the rest of adding a row. */
@@ -138,7 +139,7 @@ export class EventBatch {
 		return new EventBatch(message.capacity, 0, message);
 	}
 
-	/** What another thread makes the batch of, and the buffers to transfer to it. This object is of no use afterwards. */
+	/** What another thread makes the batch of, and the buffers to transfer to it. This object is of no use until `takeBack`. */
 	toTransfer(): {readonly message: BatchMessage; readonly transfer: readonly ArrayBuffer[]} {
 		this.#checkHere();
 		this.#hasGone = true;
@@ -156,6 +157,14 @@ export class EventBatch {
 		this.count = 0;
 		const {values, pairs} = fields;
 		return {message, transfer: [message.bytes, this.#columns, pairs, values.bytes, values.ends]};
+	}
+
+	/** Takes back what `toTransfer` has given away and the other thread has sent back: this object is of use again. */
+	takeBack(message: BatchMessage): void {
+		const back = EventBatch.fromTransfer(message);
+		Object.assign(this, back);
+		this.#columns = back.#columns;
+		this.#hasGone = false;
 	}
 
 	/** Whether a message of this size finds room; an empty batch takes any one message. */

@@ -5,8 +5,8 @@ import type {EventStore} from '../../db/event-store.ts';
 import {openSqliteStateStore} from '../../db/sqlite-state-store.ts';
 import {lockStateDirectory} from '../../db/state-lock.ts';
 import type {StateStore} from '../../db/state-store.ts';
-import {openBlockEventStore} from '../../db/block-event-store.ts';
 import {parseReasons} from '../../model/parse-reason.ts';
+import {openThreadedEventStore} from './threads/threaded-event-store.ts';
 
 /** What a hub keeps on disk. */
 export interface Stores {
@@ -32,9 +32,13 @@ export async function openStores(directory: string, name: string): Promise<Store
 		opened.push(() => lock.release());
 		const state = openSqliteStateStore(path.join(directory, 'state.db'));
 		opened.push(() => state.close());
-		const events = await openBlockEventStore({
+		const events = await openThreadedEventStore({
 			directory: path.join(directory, 'events'),
 			reasonNames: parseReasons.map((reason) => reason.name),
+			// What waits cannot be stored any more, and nothing be read: the hub ends as by any other defect, and is started again.
+			onDeath: (error) => {
+				throw error;
+			},
 		});
 		opened.push(async () => events.close());
 		return {events, state, sizeBytes: async () => sizeOf(directory), close};

@@ -1,0 +1,25 @@
+import type {ParseErrorGroups, ParseErrorsRequest} from '../../../db/parse-error-groups.ts';
+import type {Statistics, StatisticsRequest} from '../../../db/statistics.ts';
+import type {Window, WindowRequest} from '../../../model/event-query.ts';
+import type {LogEvent, ParseError} from '../../../model/event.ts';
+import type {StoredHit} from '../../../model/rule-hit.ts';
+
+/** What the thread that reads events can be asked; see `EventStore`. `open` comes first. */
+export interface QueryMethods {
+	open(directory: string, scanLimit: number): void;
+	window(request: WindowRequest): Window<LogEvent>;
+	get(id: number): LogEvent | undefined;
+	parseErrors(request: ParseErrorsRequest): readonly ParseError[];
+	parseError(id: number): ParseError | undefined;
+	parseErrorGroups(limit: number): ParseErrorGroups;
+	statistics(request: StatisticsRequest): Statistics;
+	hitsAfter(after: number, limit: number): readonly StoredHit[];
+	firstHitSince(time: number): number | undefined;
+	problems(): readonly string[];
+}
+
+/** A file that has proved damaged, which the thread that writes has to set aside. */
+export interface DamageNotice {
+	readonly name: string;
+	readonly reason: string;
+}

@@ -1,0 +1,44 @@
+// The thread that answers what is asked of stored events, read-only, so that no question delays the intake.
+import {messageOf, NmsError} from '../../../base/errors.ts';
+import {catalogueOf} from '../../../db/event-catalogue.ts';
+import {EventReader} from '../../../db/event-reader.ts';
+import {ReadFiles} from '../../../db/read-files.ts';
+import {withOwnBytes} from './own-bytes.ts';
+import type {DamageNotice, QueryMethods} from './query-methods.ts';
+import {serveThread, tellStarter} from './serve-thread.ts';
+
+let opened: EventReader | undefined;
+
+serveThread<QueryMethods>(
+	{
+		open: (directory, scanLimit) => {
+			const files = new ReadFiles(directory, catalogueOf(directory), (name, reason) =>
+				tellStarter({name, reason: messageOf(reason)} satisfies DamageNotice),
+			);
+			opened = new EventReader(files, scanLimit);
+		},
+		window: async (request) => {
+			const window = await reader().window(request);
+			return {...window, rows: window.rows.map(withOwnBytes)};
+		},
+		get: (id) => {
+			const event = reader().get(id);
+			return event && withOwnBytes(event);
+		},
+		parseErrors: (request) => reader().parseErrors(request).map(withOwnBytes),
+		parseError: (id) => reader().parseError(id),
+		parseErrorGroups: async (limit) => reader().parseErrorGroups(limit),
+		statistics: async (request) => reader().statistics(request),
+		hitsAfter: (after, limit) => reader().hitsAfter(after, limit),
+		firstHitSince: (time) => reader().firstHitSince(time),
+		problems: () => reader().problems(),
+	},
+	() => opened?.close(),
+);
+
+function reader(): EventReader {
+	if (opened !== undefined) return opened;
+	throw new NmsError('internal', 'the event store is not open', {
+		remedy: 'report this defect of nms',
+	});
+}

@@ -1,0 +1,28 @@
+import type {Committed, ListedFile} from '../../../db/event-store.ts';
+import type {BatchMessage} from '../../../model/event-batch.ts';
+import type {EventSource} from '../../../model/event.ts';
+import type {CarriedError} from './thread-calls.ts';
+
+export type AppendOutcome =
+	| {readonly kind: 'stored'; readonly committed: Committed}
+	| {readonly kind: 'refused'; readonly error: CarriedError};
+
+/** Where the events are, and what the codes of parse reasons mean. */
+export interface StorePlace {
+	readonly directory: string;
+	readonly reasonNames: readonly string[];
+}
+
+/** What the thread that writes events can be asked; see `EventStore`. `open` comes first. */
+export interface StoreMethods {
+	open(place: StorePlace): void;
+	/** The batch comes back in either case, with ids where it is stored: what is refused is there to be tried again. */
+	append(batch: BatchMessage): AppendOutcome & {readonly batch: BatchMessage};
+	cursor(source: EventSource): number;
+	counts(): {readonly events: number; readonly parseErrors: number; readonly lastId: number};
+	files(): readonly ListedFile[];
+	tidy(now: number): void;
+	drop(name: string): void;
+	giveUp(name: string, reason: string): void;
+	problems(): readonly string[];
+}

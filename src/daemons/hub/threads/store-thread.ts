@@ -1,0 +1,47 @@
+// The thread that writes events: nobody else opens the event files for writing.
+import {NmsError} from '../../../base/errors.ts';
+import {EventAppender} from '../../../db/event-appender.ts';
+import {EventBatch} from '../../../model/event-batch.ts';
+import {serveThread} from './serve-thread.ts';
+import type {AppendOutcome, StoreMethods} from './store-methods.ts';
+import {carriedError, Handed} from './thread-calls.ts';
+
+let opened: EventAppender | undefined;
+
+serveThread<StoreMethods>(
+	{
+		open: (place) => {
+			opened = new EventAppender(place);
+		},
+		append: (message) => {
+			const batch = EventBatch.fromTransfer(message);
+			const appended = append(batch);
+			const {message: back, transfer} = batch.toTransfer();
+			return new Handed({...appended, batch: back}, transfer);
+		},
+		cursor: (source) => appender().cursor(source),
+		counts: () => appender().counts(),
+		files: () => appender().files(),
+		tidy: (now) => appender().tidy(now),
+		drop: (name) => appender().drop(name),
+		giveUp: (name, reason) => appender().giveUp(name, reason),
+		problems: () => appender().problems(),
+	},
+	() => opened?.close(),
+);
+
+/** What the disk refuses is a result, since the batch has to go back in either case. */
+function append(batch: EventBatch): AppendOutcome {
+	try {
+		return {kind: 'stored', committed: appender().append(batch)};
+	} catch (error) {
+		return {kind: 'refused', error: carriedError(error)};
+	}
+}
+
+function appender(): EventAppender {
+	if (opened !== undefined) return opened;
+	throw new NmsError('internal', 'the event store is not open', {
+		remedy: 'report this defect of nms',
+	});
+}

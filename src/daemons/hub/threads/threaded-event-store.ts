@@ -1,0 +1,152 @@
+import path from 'node:path';
+import type {NmsError} from '../../../base/errors.ts';
+import {usualScanLimit} from '../../../db/event-reader.ts';
+import type {Committed, EventStore, ListedFile} from '../../../db/event-store.ts';
+import type {ParseErrorGroups, ParseErrorsRequest} from '../../../db/parse-error-groups.ts';
+import type {Statistics, StatisticsRequest} from '../../../db/statistics.ts';
+import type {EventBatch} from '../../../model/event-batch.ts';
+import type {Window, WindowRequest} from '../../../model/event-query.ts';
+import type {EventSource, LogEvent, ParseError} from '../../../model/event.ts';
+import type {StoredHit} from '../../../model/rule-hit.ts';
+import {withBuffer} from './own-bytes.ts';
+import type {DamageNotice, QueryMethods} from './query-methods.ts';
+import type {StoreMethods, StorePlace} from './store-methods.ts';
+import {arrivedError} from './thread-calls.ts';
+import {ThreadClient} from './thread-client.ts';
+
+export interface ThreadedEventStoreOptions extends StorePlace {
+	/** Most events a window looks at on either side of its anchor. */
+	readonly scanLimit?: number;
+	/** Called once where a thread has died: nothing can be stored or read any more. */
+	readonly onDeath: (error: NmsError) => void;
+}
+
+/** Opens the store with a thread that writes and one that reads. Rejects with an NmsError where the directory cannot be used. */
+export async function openThreadedEventStore({
+	directory,
+	reasonNames,
+	scanLimit = usualScanLimit,
+	onDeath,
+}: ThreadedEventStoreOptions): Promise<EventStore> {
+	const store = new ThreadedEventStore(onDeath);
+	try {
+		await store.open({directory, reasonNames}, scanLimit);
+		return store;
+	} catch (error) {
+		await store.close();
+		throw error;
+	}
+}
+
+class ThreadedEventStore implements EventStore {
+	readonly #writing: ThreadClient<StoreMethods>;
+	readonly #reading: ThreadClient<QueryMethods, DamageNotice>;
+	#problems: readonly string[] = [];
+
+	constructor(onDeath: (error: NmsError) => void) {
+		this.#writing = new ThreadClient({file: programOf('store'), onDeath});
+		this.#reading = new ThreadClient({
+			file: programOf('query'),
+			onNotice: ({name, reason}) => void this.#giveUp(name, reason),
+			onDeath,
+		});
+	}
+
+	async open(place: StorePlace, scanLimit: number): Promise<void> {
+		// Files are brought into order, and made, before they are read.
+		await this.#writing.call('open', [place]);
+		await this.#reading.call('open', [place.directory, scanLimit]);
+		await this.#lookForProblems();
+	}
+
+	/** The batch is of no use until this settles. */
+	async append(batch: EventBatch): Promise<Committed> {
+		const {message, transfer} = batch.toTransfer();
+		const appended = await this.#writing.call('append', [message], transfer);
+		batch.takeBack(appended.batch);
+		if (appended.kind === 'stored') return appended.committed;
+		throw arrivedError(appended.error);
+	}
+
+	async cursor(source: EventSource): Promise<number> {
+		return this.#writing.call('cursor', [source]);
+	}
+
+	async window(request: WindowRequest): Promise<Window<LogEvent>> {
+		const window = await this.#reading.call('window', [request]);
+		return {...window, rows: window.rows.map(withBuffer)};
+	}
+
+	async parseErrors(request: ParseErrorsRequest): Promise<readonly ParseError[]> {
+		return (await this.#reading.call('parseErrors', [request])).map(withBuffer);
+	}
+
+	async parseError(id: number): Promise<ParseError | undefined> {
+		const found = await this.#reading.call('parseError', [id]);
+		return found && withBuffer(found);
+	}
+
+	async parseErrorGroups(limit: number): Promise<ParseErrorGroups> {
+		return this.#reading.call('parseErrorGroups', [limit]);
+	}
+
+	async statistics(request: StatisticsRequest): Promise<Statistics> {
+		return this.#reading.call('statistics', [request]);
+	}
+
+	async get(id: number): Promise<LogEvent | undefined> {
+		const found = await this.#reading.call('get', [id]);
+		return found && withBuffer(found);
+	}
+
+	async hitsAfter(after: number, limit: number): Promise<readonly StoredHit[]> {
+		return this.#reading.call('hitsAfter', [after, limit]);
+	}
+
+	async firstHitSince(time: number): Promise<number | undefined> {
+		return this.#reading.call('firstHitSince', [time]);
+	}
+
+	async counts(): Promise<{events: number; parseErrors: number; lastId: number}> {
+		return this.#writing.call('counts', []);
+	}
+
+	async files(): Promise<readonly ListedFile[]> {
+		return this.#writing.call('files', []);
+	}
+
+	async tidy(now: number): Promise<void> {
+		await this.#writing.call('tidy', [now]);
+		await this.#lookForProblems();
+	}
+
+	async drop(name: string): Promise<void> {
+		await this.#writing.call('drop', [name]);
+	}
+
+	problems(): readonly string[] {
+		return this.#problems;
+	}
+
+	async close(): Promise<void> {
+		await this.#reading.close();
+		await this.#writing.close();
+	}
+
+	async #giveUp(name: string, reason: string): Promise<void> {
+		await this.#writing.call('giveUp', [name, reason]);
+		await this.#lookForProblems();
+	}
+
+	async #lookForProblems(): Promise<void> {
+		const found = await Promise.all([
+			this.#writing.call('problems', []),
+			this.#reading.call('problems', []),
+		]);
+		this.#problems = found.flat();
+	}
+}
+
+function programOf(thread: 'store' | 'query'): string {
+	return path.join(import.meta.dirname, `${thread}-thread.js`);
+}
