@@ -47,8 +47,8 @@ export async function indexComplete({pid}: Pick<BenchHub, 'pid'>): Promise<void>
 /** The sum of the files' sizes below a directory. */
 export function bytesBelow(directory: string): number {
 	return readdirSync(directory, {recursive: true, encoding: 'utf8'})
-		.map((name) => statSync(path.join(directory, name)))
-		.reduce((sum, status) => sum + (status.isFile() ? status.size : 0), 0);
+		.map((name) => statSync(path.join(directory, name), {throwIfNoEntry: false}))
+		.reduce((sum, status) => sum + (status?.isFile() === true ? status.size : 0), 0);
 }
 
 function hubKind(name: string, sections: string): ReceiverKind {
