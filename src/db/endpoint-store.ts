@@ -9,6 +9,7 @@ import type {
 	Interval,
 } from '../model/endpoint.ts';
 import type {Channel} from '../model/event.ts';
+import type {MissingEvents} from '../model/missing-events.ts';
 
 /** What is kept of an endpoint. Times in milliseconds. */
 export interface StoredEndpoint {
@@ -32,6 +33,8 @@ export interface StoredEndpoint {
 	readonly counters: AgentCounters | null;
 	readonly skewMs: number | null;
 	readonly cpu: readonly (number | null)[];
+	/** Absent in what an older hub has stored. */
+	readonly missing?: MissingEvents;
 }
 
 /** A time in which an endpoint was alive, that is over. */

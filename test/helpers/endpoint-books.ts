@@ -1,9 +1,11 @@
 import path from 'node:path';
 import type {ExecutionContext} from 'ava';
+import type {NmsError} from '../../src/base/errors.ts';
 import type {SourceTally} from '../../src/daemons/hub/batch-tally.ts';
 import {tallySources} from '../../src/daemons/hub/batch-tally.ts';
 import type {RegisteredAgent} from '../../src/daemons/hub/endpoint-book.ts';
 import {EndpointBook} from '../../src/daemons/hub/endpoint-book.ts';
+import type {EndpointStore} from '../../src/db/endpoint-store.ts';
 import {openSqliteStateStore} from '../../src/db/sqlite-state-store.ts';
 import type {StateStore} from '../../src/db/state-store.ts';
 import type {AgentCounters, HostStatus} from '../../src/model/endpoint.ts';
@@ -16,6 +18,8 @@ export interface TestBook {
 	readonly state: StateStore;
 	/** The hub's clock. */
 	now: number;
+	/** What the disk says to a save; undefined: nothing, it is saved. */
+	refuseWith: NmsError | undefined;
 	/** Ends the hub, as if it were killed, and starts another on its file. */
 	restart(): void;
 }
@@ -24,15 +28,26 @@ export function testBook(t: ExecutionContext): TestBook {
 	const state = openSqliteStateStore(path.join(temporaryDirectory(t), 'state.db'));
 	t.teardown(() => state.close());
 	let now = testTime;
+	const {endpoints} = state;
+	const store: EndpointStore = {
+		all: () => endpoints.all(),
+		forget: (endpoint, by) => endpoints.forget(endpoint, by),
+		alive: (endpoint, limit) => endpoints.alive(endpoint, limit),
+		aliveSince: (time) => endpoints.aliveSince(time),
+		runsSince: (time) => endpoints.runsSince(time),
+		save: (changes) => {
+			if (hub.refuseWith !== undefined) throw hub.refuseWith;
+			endpoints.save(changes);
+		},
+	};
 	const open = () =>
 		new EndpointBook({
-			store: state.endpoints,
+			store,
 			now: () => now,
 			onChange: () => undefined,
-			onTrouble: (error) => t.is(error, undefined),
+			onTrouble: (error) => t.is(error, hub.refuseWith),
 		});
-	let book = open();
-	return {
+	const hub: TestBook = {
 		get book() {
 			return book;
 		},
@@ -43,10 +58,13 @@ export function testBook(t: ExecutionContext): TestBook {
 			now = time;
 		},
 		state,
+		refuseWith: undefined,
 		restart: () => {
 			book = open();
 		},
 	};
+	let book = open();
+	return hub;
 }
 
 export function agentOf(name: string, rest: Partial<RegisteredAgent> = {}): RegisteredAgent {

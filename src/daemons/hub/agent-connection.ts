@@ -40,6 +40,8 @@ export interface AgentHost {
 	admit(connection: AgentConnection, register: Register): Refusal | undefined;
 	/** Highest sequence of the source that is stored. */
 	cursor(source: EventSource): Promise<number>;
+	/** Notes that events of the agent's epoch from there up to `acknowledged` are not stored; on disk when it returns, else it throws. */
+	lacks(register: Register, first: number): void;
 	open(source: EventSource, timezone: string): AgentReader;
 	/** The agent's trace, which goes on over its connections. */
 	trace(id: string): Trace;
@@ -220,10 +222,10 @@ export class AgentConnection {
 		try {
 			await this.#resume(register);
 		} catch (error) {
-			this.#host.warn({err: error, agent: register.id}, 'the cursor of an agent was not read');
+			this.#host.warn({err: error, agent: register.id}, 'what is stored of an agent is not known');
 			this.refuse({
 				code: 'stopping',
-				message: 'the hub cannot read what it has of this agent',
+				message: 'the hub cannot tell what it has of this agent',
 				remedy: 'see the log of the hub',
 			});
 		}
@@ -277,11 +279,7 @@ export class AgentConnection {
 			});
 			return;
 		}
-		if (register.acknowledged > through)
-			this.#host.warn(
-				{agent: register.id, from: through + 1, to: register.acknowledged},
-				'events that were acknowledged to an agent are not stored; was an older state restored?',
-			);
+		if (register.acknowledged > through) this.#host.lacks(register, through + 1);
 		this.#activate(register, source, through);
 	}
 

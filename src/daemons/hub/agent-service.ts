@@ -47,6 +47,7 @@ export interface AgentServiceOptions {
 		| 'heard'
 		| 'disconnected'
 		| 'refused'
+		| 'missing'
 		| 'instances'
 		| 'isAuthenticated'
 	>;
@@ -180,6 +181,7 @@ export class AgentService {
 			steady: () => performance.now(),
 			cursor,
 			open,
+			lacks: (register, first) => this.#lacks(register, first),
 			admit: (connection, register) => this.#admit(connection, register),
 			trace: (id) => this.#traces.open(id, this.#settings.maxAgents),
 			heartbeat: ({peer, aheadMs}, {status, counters}: Heartbeat) => {
@@ -194,6 +196,16 @@ export class AgentService {
 				if (this.#refusals.take()) log.warn(facts, text);
 			},
 		};
+	}
+
+	#lacks({id, epoch, acknowledged: last}: Register, first: number): void {
+		const {log, book, now} = this.#options;
+		book.missing(id, {epoch, first, last, foundAt: now()});
+		if (this.#refusals.take())
+			log.warn(
+				{agent: id, epoch, from: first, to: last},
+				'events that were acknowledged to an agent are not stored; was an older state restored?',
+			);
 	}
 
 	#connect(link: AgentLink): StreamReader {

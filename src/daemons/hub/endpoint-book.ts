@@ -11,6 +11,8 @@ import type {
 	Interval,
 } from '../../model/endpoint.ts';
 import type {EventSource} from '../../model/event.ts';
+import type {MissingRange} from '../../model/missing-events.ts';
+import {withMissing} from '../../model/missing-events.ts';
 import type {SourceTally} from './batch-tally.ts';
 import type {Availability} from './endpoints/alive-hours.ts';
 import {availability, stripMs} from './endpoints/alive-hours.ts';
@@ -138,6 +140,19 @@ export class EndpointBook {
 		const endpoint = this.#agents.get(id);
 		if (endpoint === undefined) return;
 		endpoint.refusal = {...refusal, time: now};
+		this.#changed();
+	}
+
+	/** Events of a known agent are not stored that were acknowledged to it. Throws where that is not on disk when it returns. */
+	missing(id: string, range: MissingRange): void {
+		const endpoint = this.#agents.get(id);
+		if (endpoint === undefined) return;
+		endpoint.missing = withMissing(endpoint.missing, range);
+		this.#saver.changed(endpoint);
+		if (!this.#saver.save(range.foundAt))
+			throw new NmsError('disk_full', `what is missing of agent ${id} cannot be saved`, {
+				remedy: 'see the log of the hub for why the state file takes nothing',
+			});
 		this.#changed();
 	}
 

@@ -5,12 +5,15 @@ import {agentGoneMs, heartbeatMs} from '../../../src/model/endpoint.ts';
 import type {SpooledEvent} from '../../../src/model/origin.ts';
 import {encodeMessage, MessageReader} from '../../../src/proto/wire/codec.ts';
 import {greetingMs} from '../../../src/proto/wire/limits.ts';
-import type {Ack, WireMessage} from '../../../src/proto/wire/messages.ts';
+import type {Ack, Register, WireMessage} from '../../../src/proto/wire/messages.ts';
 import {Trace} from '../../../src/proto/wire/trace.ts';
 import {events, heartbeat, register} from '../../helpers/agent-client.ts';
 
 /** A connection over a link in memory; its time begins now. */
-function connection(cursor: AgentHost['cursor'] = () => Promise.resolve(0)) {
+function connection(
+	cursor: AgentHost['cursor'] = () => Promise.resolve(0),
+	lacks: AgentHost['lacks'] = () => undefined,
+) {
 	let steady = 1000;
 	const start = steady;
 	const reader = new MessageReader();
@@ -25,6 +28,7 @@ function connection(cursor: AgentHost['cursor'] = () => Promise.resolve(0)) {
 		steady: () => steady,
 		admit: () => undefined,
 		cursor,
+		lacks,
 		open: () => ({deliver: (event) => void delivered.push(event)}),
 		trace: () => new Trace(),
 		heartbeat: () => undefined,
@@ -56,8 +60,8 @@ function connection(cursor: AgentHost['cursor'] = () => Promise.resolve(0)) {
 			agent.tick(isReading);
 		},
 		send: (message: WireMessage) => agent.push(encodeMessage(message, false)),
-		activate: async () => {
-			agent.push(encodeMessage({type: 'REGISTER', body: register()}, false));
+		activate: async (change: Partial<Register> = {}) => {
+			agent.push(encodeMessage({type: 'REGISTER', body: register(change)}, false));
 			// The cursor is a promise.
 			await Promise.resolve().then(() => undefined);
 		},
@@ -119,6 +123,16 @@ test('what comes before the cursor is known is refused', async (t) => {
 test('a cursor that cannot be read ends the connection only', async (t) => {
 	const {activate, answers, isEnded} = connection(async () => Promise.reject(new Error('EIO')));
 	await activate();
+	await Promise.resolve();
+	t.like(answers.at(-1), {kind: 'error', code: 'stopping'});
+	t.true(isEnded());
+});
+
+test('an agent waits while what is missing of it cannot be noted', async (t) => {
+	const {activate, answers, isEnded} = connection(undefined, () => {
+		throw new Error('ENOSPC');
+	});
+	await activate({acknowledged: 1});
 	await Promise.resolve();
 	t.like(answers.at(-1), {kind: 'error', code: 'stopping'});
 	t.true(isEnded());

@@ -188,6 +188,12 @@ test('an agent whose hub lost events goes on behind what it has acknowledged', a
 	agent.batch(events(101, 102));
 	await agent.stored(102);
 	t.like(hub.warnings[0], {agent: agentId, from: 1, to: 100});
+	const {missing} = hub.hub.endpoints.get(agentId);
+	t.like(missing, {events: 100, ranges: [{epoch: 'epoch-1', first: 1, last: 100}]});
+	agent.close();
+	// What is stored behind the gap does not close it, and it is not counted again.
+	await hub.client().activate({acknowledged: 102});
+	t.is(hub.hub.endpoints.get(agentId).missing, missing);
 });
 
 test('a spool that is older than what the hub has must begin a new epoch', async (t) => {

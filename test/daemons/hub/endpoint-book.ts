@@ -1,4 +1,5 @@
 import test from 'ava';
+import {NmsError} from '../../../src/base/errors.ts';
 import {agentLimit, deviceLimit, nameLimit} from '../../../src/daemons/hub/endpoint-book.ts';
 import {agentSilentMs, deviceSilentMs} from '../../../src/model/endpoint.ts';
 import {agentOf, deviceTallies, heartbeatOf, testBook} from '../../helpers/endpoint-books.ts';
@@ -109,6 +110,34 @@ test('the instance of an agent and the one before it outlive a hub that is kille
 	hub.book.registered(id, second, hub.now);
 	t.deepEqual(hub.book.instances(id), {last: 'instance-2', before: 'instance-1'});
 	t.is(hub.book.instances('ffffffffffffffff'), undefined);
+});
+
+test('what is missing of an agent outlives a hub that is killed, until it is forgotten', (t) => {
+	const hub = testBook(t);
+	const range = {epoch: 'e', first: 1, last: 100, foundAt: hub.now};
+	hub.book.missing(id, range);
+	hub.book.registered(id, agentOf('web'), hub.now);
+	t.is(hub.book.get('web').missing.events, 0);
+	hub.book.missing(id, range);
+	hub.restart();
+	t.deepEqual(hub.book.get('web').missing, {events: 100, ranges: [range]});
+	hub.book.disconnected(id, hub.now);
+	hub.book.forget(id, {actor: ann, now: hub.now});
+	hub.book.registered(id, agentOf('web'), hub.now);
+	t.is(hub.book.get('web').missing.events, 0);
+});
+
+test('what is missing and cannot be saved is an error until it is', (t) => {
+	const hub = testBook(t);
+	hub.book.registered(id, agentOf('web'), hub.now);
+	const range = {epoch: 'e', first: 1, last: 100, foundAt: hub.now};
+	hub.refuseWith = new NmsError('disk_full', 'save: no room', {remedy: 'make room'});
+	for (let attempt = 0; attempt < 2; attempt += 1)
+		t.throws(() => hub.book.missing(id, range), {code: 'disk_full'});
+	hub.refuseWith = undefined;
+	hub.book.missing(id, range);
+	hub.restart();
+	t.is(hub.book.get('web').missing.events, 100);
 });
 
 test('after a restart agents are disconnected since the hub stopped', (t) => {

@@ -10,6 +10,8 @@ import type {
 } from '../../../model/endpoint.ts';
 import {agentSilentMs, deviceSilentMs} from '../../../model/endpoint.ts';
 import type {Channel} from '../../../model/event.ts';
+import type {MissingEvents} from '../../../model/missing-events.ts';
+import {nothingMissing} from '../../../model/missing-events.ts';
 import {cpuSamples} from '../../../proto/rpc/endpoint-schema.ts';
 import {AliveHours} from './alive-hours.ts';
 
@@ -57,6 +59,7 @@ export class Endpoint implements EndpointIdentity {
 	/** Events that waited in the spool at the last heartbeats. */
 	spooled: readonly number[] = [];
 	refusal: RefusedAgent | undefined;
+	missing: MissingEvents = nothingMissing;
 	#search: string | undefined;
 	#minute = 0;
 	#count = 0;

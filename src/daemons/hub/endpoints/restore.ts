@@ -1,6 +1,7 @@
 import type {StoredEndpoint} from '../../../db/endpoint-store.ts';
 import type {Interval} from '../../../model/endpoint.ts';
 import {agentSilentMs, deviceSilentMs} from '../../../model/endpoint.ts';
+import {nothingMissing} from '../../../model/missing-events.ts';
 import {Endpoint} from './endpoint.ts';
 
 /** What is kept of the endpoint. */
@@ -25,6 +26,7 @@ export function storedOf(endpoint: Endpoint): StoredEndpoint {
 		counters: endpoint.counters,
 		skewMs: endpoint.skewMs,
 		cpu: endpoint.cpu,
+		missing: endpoint.missing,
 	};
 }
 
@@ -46,6 +48,7 @@ export function restored(
 	endpoint.counters = stored.counters;
 	endpoint.skewMs = stored.skewMs;
 	endpoint.cpu = stored.cpu;
+	endpoint.missing = stored.missing ?? nothingMissing;
 	const ended = endedAlive(stored, stoppedAt);
 	if (stored.kind === 'agent') {
 		endpoint.state = 'disconnected';

@@ -66,12 +66,13 @@ export class EndpointSaver {
 		if (isDue || (this.#isUrgent && !this.#isFailing)) this.save(now);
 	}
 
-	save(now: number): void {
-		if (this.#changed.size + this.#removed.size + this.#alive.length > 0) this.end(now);
+	/** Whether all is saved. */
+	save(now: number): boolean {
+		return this.#changed.size + this.#removed.size + this.#alive.length === 0 || this.end(now);
 	}
 
-	/** Saves until when the hub ran, whether anything else changed or not. */
-	end(now: number): void {
+	/** Saves until when the hub ran, whether anything else changed or not; whether that succeeded. */
+	end(now: number): boolean {
 		this.#savedAt = now;
 		const endpoints = [...this.#changed].map((endpoint) => storedOf(endpoint));
 		try {
@@ -84,7 +85,7 @@ export class EndpointSaver {
 		} catch (error) {
 			this.#isFailing = true;
 			this.#options.onTrouble(error);
-			return;
+			return false;
 		}
 		for (const endpoint of this.#changed) this.#heardAt.set(endpoint, endpoint.lastSeen);
 		this.#changed.clear();
@@ -93,5 +94,6 @@ export class EndpointSaver {
 		this.#isUrgent = false;
 		if (this.#isFailing) this.#options.onTrouble(undefined);
 		this.#isFailing = false;
+		return true;
 	}
 }
