@@ -1,4 +1,4 @@
-import type {IntakeIncident, SourceIncident} from '../model/intake-incident.ts';
+import type {IntakeIncident, SourceIncident} from '../model/loss.ts';
 
 /** Most pairs of source and incident that are counted by themselves until they are taken. */
 export const tallyLimit = 4096;

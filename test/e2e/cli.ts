@@ -7,6 +7,7 @@ import process from 'node:process';
 import test from 'ava';
 import type {ExecutionContext} from 'ava';
 import {attacker, infectedHost} from '../../src/cli/demo/attack.ts';
+import {ledgerResult} from '../../src/proto/rpc/ledger-schema.ts';
 import {eventJson, healthJson, methods, triagedAlertJson} from '../../src/proto/rpc/schema.ts';
 import type {HubProcess} from '../helpers/hub-process.ts';
 import {startHub} from '../helpers/hub-process.ts';
@@ -57,6 +58,17 @@ test.serial('status tells of a hub in text and JSON', async (t) => {
 	t.regex(text.stdout, /^events +28 stored/m);
 	t.regex(text.stdout, /^alerts +2 new, 2 in all; open: critical 0, high 1, medium 1/m);
 	t.is(healthJson.parse(JSON.parse(json.stdout)).alerts.total, 2);
+});
+
+test.serial('status tells what each source sent and lost', async (t) => {
+	const hub = await hubWithAlerts(t);
+	t.regex((await nms(hub, 'status')).stdout, /^lost +nothing since \d{4}-/m);
+	const by = ['status', '--by-source'];
+	const [text, json] = await Promise.all([nms(hub, ...by), nms(hub, ...by, '--json')]);
+	t.regex(text.stdout, /^127\.0\.0\.1 +(?:udp|tcp) +28 +0 +28 +\S+ \w+ +-$/m);
+	const {rows, all} = ledgerResult.parse(JSON.parse(json.stdout));
+	t.is(rows.length, 1);
+	t.like(all, {received: 28, stored: 28, waiting: 0});
 });
 
 test.serial('alerts are listed worst first, filtered and limited', async (t) => {

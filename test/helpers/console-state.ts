@@ -84,6 +84,7 @@ export function healthOf(part: Partial<HealthJson> = {}): HealthJson {
 			},
 		],
 		problems: [],
+		losses: [],
 		state_bytes: 1_250_000,
 		...part,
 	};

@@ -117,5 +117,6 @@ export const health: HealthJson = {
 		},
 	],
 	problems: [],
+	losses: [],
 	state_bytes: 65_536,
 };

@@ -3,6 +3,7 @@ import type {ExecutionContext} from 'ava';
 import {tallySources} from '../../src/daemons/hub/batch-tally.ts';
 import {EndpointBook} from '../../src/daemons/hub/endpoint-book.ts';
 import type {HubChange, HubContext} from '../../src/daemons/hub/hub-context.ts';
+import {LossLedger} from '../../src/daemons/hub/ledger/loss-ledger.ts';
 import type {SocketServer} from '../../src/daemons/shared/socket/server.ts';
 import {startSocketServer} from '../../src/daemons/hub/socket/server.ts';
 import {openBlockEventStore} from '../../src/db/block-event-store.ts';
@@ -49,6 +50,7 @@ export async function socketHub(t: ExecutionContext): Promise<SocketHub> {
 		reasonNames: ['', 'no PRI'],
 	});
 	const state = openSqliteStateStore(path.join(directory, 'state.db'));
+	const ledger = new LossLedger();
 	const context: HubContext = {
 		name: 'test-hub',
 		version: '0.1.0',
@@ -65,6 +67,8 @@ export async function socketHub(t: ExecutionContext): Promise<SocketHub> {
 			healthReads += 1;
 			return healthOf(hub);
 		},
+		ledger: () => ledger,
+		startedAt: testTime,
 		rule: (id) => ({id, name: 'A rule', description: 'It counts.', condition: '5 or more'}),
 		roleOf: () => hub.role,
 		onChange: (listener) => {
@@ -95,8 +99,11 @@ export async function socketHub(t: ExecutionContext): Promise<SocketHub> {
 		},
 		commit: async (rows) => {
 			const batch = batchOf(rows);
+			ledger.received(tallySources(batch));
 			const {lastId} = await events.append(batch);
-			context.endpoints.committed(tallySources(batch), hub.now);
+			const tallies = tallySources(batch);
+			ledger.committed(tallies);
+			context.endpoints.committed(tallies, hub.now);
 			hub.tell({kind: 'events', batch, lastId});
 		},
 		tell: (change) => {
@@ -142,6 +149,7 @@ function healthOf({context, received, now, server}: SocketHub): HealthJson {
 		retention: noRetention,
 		sources: [],
 		problems: [],
+		losses: [],
 		state_bytes: 0,
 	};
 }

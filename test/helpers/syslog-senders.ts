@@ -3,12 +3,15 @@ import {once} from 'node:events';
 import type {Socket} from 'node:net';
 import {connect} from 'node:net';
 
-/** Sends each text as one datagram to a port of this machine. */
+/** Sends each text as one datagram to a port of this machine, from one of its loopback addresses. */
 export async function sendDatagrams(
 	port: number,
 	datagrams: readonly (string | Buffer)[],
+	from = '127.0.0.1',
 ): Promise<void> {
 	const socket = createSocket('udp4');
+	socket.bind(0, from);
+	await once(socket, 'listening');
 	for (const datagram of datagrams) {
 		// oxlint-disable-next-line no-await-in-loop
 		await new Promise<void>((resolve, reject) => {

@@ -15,6 +15,19 @@ export function sizeText(bytes: number): SafeText {
 	return safe(`${digits} ${sizes[unit] ?? ''}`);
 }
 
+const thousands = ['', 'k', 'M', 'G', 'T', 'P'] as const;
+
+/** A count in at most 5 columns: exact up to 99999, then `123k`, `1.23M`. */
+export function countText(count: number): SafeText {
+	if (count < 100_000) return safe(String(count));
+	const power = Math.min(thousands.length - 1, Math.floor(Math.log10(count) / 3));
+	const value = count / 1000 ** power;
+	// Never more than there is.
+	const digits = value < 10 ? 2 : value < 100 ? 1 : 0;
+	const shown = Math.floor(value * 10 ** digits) / 10 ** digits;
+	return safe(`${shown.toFixed(digits)}${thousands[power] ?? ''}`);
+}
+
 /** `42 %`, or the mark of a value that nobody knows. */
 export function percentText(percent: number | null): SafeText {
 	return safe(percent === null ? '-' : `${Math.round(percent)} %`);

@@ -5,17 +5,13 @@ import {severities} from '../../model/severity.ts';
 import type {HealthJson} from '../../proto/rpc/schema.ts';
 import {sizeText} from './amount.ts';
 import {factLine} from './facts.ts';
+import {lossLines} from './ledger-text.ts';
 import type {Look} from './look.ts';
 import {countOf, severityStyle, timeText} from './look.ts';
-import type {Column} from './table.ts';
-import {tableLines} from './table.ts';
-
-type Source = HealthJson['sources'][number];
 
 /** `nms status`: what the hub says of itself; what is wrong comes first. */
 export function healthLines(health: HealthJson, look: Look): readonly string[] {
 	const {hub, events, dropped, alerts, listeners} = health;
-	const lost = dropped.not_allowed + dropped.too_long + dropped.buffer_full;
 	return [
 		...health.problems.map((problem) => look.colours.red(factLine('problem', safe(problem)))),
 		factLine(
@@ -30,10 +26,15 @@ export function healthLines(health: HealthJson, look: Look): readonly string[] {
 		factLine('agents', agentsText(health)),
 		factLine('endpoints', endpointsText(health)),
 		factLine('unparsed', line`${events.parse_errors} lines did not parse`),
-		factLine(
-			'dropped',
-			line`${lost} (${dropped.not_allowed} not allowed, ${dropped.too_long} too long, ${dropped.buffer_full} buffer full)`,
-		),
+		...lossLines(health, look),
+		...(dropped.not_allowed === 0
+			? []
+			: [
+					factLine(
+						'refused',
+						line`${dropped.not_allowed} datagrams or connections of senders that are not allowed`,
+					),
+				]),
 		factLine('alerts', line`${alerts.new} new, ${alerts.total} in all; open:${safe('')}`) +
 			openText(health, look),
 		factLine('kept', keptText(health)),
@@ -42,7 +43,6 @@ export function healthLines(health: HealthJson, look: Look): readonly string[] {
 			'state',
 			line`${Math.ceil(health.state_bytes / 1024)} KiB on disk, committed up to ${health.committed_id}`,
 		),
-		...(health.sources.length === 0 ? [] : ['', ...tableLines(columns(look), health.sources)]),
 	];
 }
 
@@ -86,14 +86,4 @@ function openText({alerts}: HealthJson, {colours}: Look): string {
 		.map((severity) => ({severity, count: alerts.open[severity]}))
 		.map(({severity, count}) => ` ${severityStyle(colours, severity)(severity)} ${count}`)
 		.join(',');
-}
-
-function columns(look: Look): readonly Column<Source>[] {
-	return [
-		{title: safe('SOURCE'), text: ({address}) => safe(address)},
-		{title: safe('CHANNEL'), text: ({channel}) => safe(channel)},
-		{title: safe('RECEIVED'), isNumber: true, text: ({received}) => safe(String(received))},
-		{title: safe('UNPARSED'), isNumber: true, text: ({parse_errors: count}) => safe(String(count))},
-		{title: safe('LAST'), text: (source) => timeText(source.last_received, look)},
-	];
 }

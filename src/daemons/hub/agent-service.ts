@@ -5,7 +5,6 @@ import type {Listening} from '../../intake/listening.ts';
 import type {StreamReader} from '../../intake/tcp.ts';
 import {Valve} from '../../intake/valve.ts';
 import {agentGoneMs} from '../../model/endpoint.ts';
-import type {EventBatch} from '../../model/event-batch.ts';
 import type {EventSource} from '../../model/event.ts';
 import type {Heartbeat, Register, TracedFrame} from '../../proto/wire/messages.ts';
 import type {Log} from '../shared/log.ts';
@@ -14,6 +13,7 @@ import {AgentContests} from './agent-contests.ts';
 import {AgentConnection} from './agent-connection.ts';
 import {judgeIdentity} from './agent-identity.ts';
 import {AgentTraces} from './agent-traces.ts';
+import type {SourceTally} from './batch-tally.ts';
 import type {Config} from './config.ts';
 import type {EndpointBook} from './endpoint-book.ts';
 import {ListenerSet} from './listener-set.ts';
@@ -148,12 +148,10 @@ export class AgentService {
 	}
 
 	/** Acknowledges to each agent what of its events is on disk now. */
-	committed(batch: EventBatch): void {
-		if (!batch.sources.some(({channel}) => channel === 'agent')) return;
-		for (const [index, through] of highestSequences(batch)) {
-			const {address = '', epoch} = batch.sources[index] ?? {};
-			const agent = this.#agents.get(address);
-			if (agent?.peer?.source.epoch === epoch) agent?.stored(through);
+	committed(tallies: readonly SourceTally[]): void {
+		for (const {source, sequence} of tallies) {
+			const agent = source.channel === 'agent' ? this.#agents.get(source.address) : undefined;
+			if (agent?.peer?.source.epoch === source.epoch) agent.stored(sequence);
 		}
 	}
 
@@ -351,18 +349,4 @@ function contested(peer: string): Refusal {
 
 function wantedListeners({listen}: Config['agents']) {
 	return listen.map((where) => ({...where, kind: 'agent' as const}));
-}
-
-/** By index of the source; only agents'. Rows that were stored before count too: the agent sent them again. */
-function highestSequences(batch: EventBatch): ReadonlyMap<number, number> {
-	const highest = new Map<number, number>();
-	for (const [index, {channel}] of batch.sources.entries())
-		if (channel === 'agent') highest.set(index, 0);
-	for (let row = 0; row < batch.count; row += 1) {
-		const index = batch.source[row] ?? 0;
-		const known = highest.get(index);
-		const sequence = batch.sequence[row] ?? 0;
-		if (known !== undefined && sequence > known) highest.set(index, sequence);
-	}
-	return highest;
 }

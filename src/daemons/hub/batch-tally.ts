@@ -15,6 +15,8 @@ export interface SourceTally {
 	/** When the first and the last row was received, in milliseconds since the epoch. */
 	firstAt: number;
 	lastAt: number;
+	/** The highest one, of rows that were stored before too. */
+	sequence: number;
 	/** The host that the last row which names one claims. */
 	host: string | null;
 }
@@ -39,7 +41,7 @@ export function tallySources(batch: EventBatch): readonly SourceTally[] {
 
 function newTally(source: EventSource): SourceTally {
 	const counts = {rows: 0, rejected: 0, bytes: 0, stored: 0, events: 0};
-	return {source, ...counts, firstAt: 0, lastAt: 0, host: null};
+	return {source, ...counts, firstAt: 0, lastAt: 0, sequence: 0, host: null};
 }
 
 function countRow(tally: SourceTally, batch: EventBatch, row: number): void {
@@ -47,6 +49,7 @@ function countRow(tally: SourceTally, batch: EventBatch, row: number): void {
 	const isStored = (batch.id[row] ?? 0) > 0;
 	tally.lastAt = batch.receivedAt[row] ?? 0;
 	if (tally.rows === 0) tally.firstAt = tally.lastAt;
+	tally.sequence = Math.max(tally.sequence, batch.sequence[row] ?? 0);
 	tally.rows += 1;
 	tally.bytes += (batch.end[row] ?? 0) - (batch.start[row] ?? 0);
 	if (isStored) tally.stored += 1;

@@ -94,6 +94,8 @@ export class EndpointBook {
 		// Not the one known before: an agent that was killed before our answer does not know of that run of its own.
 		endpoint.instances = {last: instance, before: agent.previous};
 		endpoint.registered({...agent, name});
+		// They count from the start of the agent.
+		if (last !== instance) endpoint.counters = null;
 		this.#heard(endpoint, now);
 		this.#saver.changed(endpoint);
 		// A hub that forgot who registered would refuse the agent as a stranger later.
@@ -113,7 +115,7 @@ export class EndpointBook {
 		const endpoint = this.#agents.get(id);
 		if (endpoint === undefined) return;
 		endpoint.skewMs = skewMs;
-		endpoint.measured(status, counters);
+		endpoint.measured(status, counters, now);
 		this.#saver.changed(endpoint);
 		this.#heard(endpoint, now);
 	}

@@ -9,6 +9,7 @@ import type {EventSource} from '../../model/event.ts';
 import type {HealthJson} from '../../proto/rpc/schema.ts';
 import {hubAddressText} from '../../proto/wire/hub-address.ts';
 import type {AgentService} from './agent-service.ts';
+import type {Loss} from './ledger/losses.ts';
 import type {LossLedger} from './ledger/loss-ledger.ts';
 import type {Account} from './ledger/source-account.ts';
 import {MinuteRate} from './minute-rate.ts';
@@ -35,6 +36,7 @@ export interface HubHealthOptions {
 /** What a report needs of the parts that count by themselves. */
 export interface LiveCounts {
 	readonly now: number;
+	readonly losses: readonly Loss[];
 	readonly intake: SyslogIntake;
 	readonly agents: AgentService;
 	/** By state. */
@@ -63,6 +65,11 @@ export class HubHealth {
 		this.#events = options.stored.events;
 		this.#parseErrors = options.stored.parseErrors;
 		this.#committedId = options.stored.lastId;
+	}
+
+	/** Milliseconds since the epoch. */
+	get startedAt(): number {
+		return this.#options.startedAt;
 	}
 
 	committed({lastId, events, parseErrors}: Committed, now: number): void {
@@ -101,6 +108,7 @@ export class HubHealth {
 			retention: live.retention,
 			sources: this.#sourceRows(live),
 			problems: this.#problemTexts(live),
+			losses: live.losses.map((loss) => lossRow(loss, startedAt)),
 			state_bytes: this.stateBytes,
 		};
 	}
@@ -134,6 +142,19 @@ export class HubHealth {
 		if (refused.length > 0) texts.push(refusedText(refused));
 		return texts;
 	}
+}
+
+function lossRow(loss: Loss, startedAt: number): HealthJson['losses'][number] {
+	const {cause, count, text, remedy, firstAt, lastAt} = loss;
+	return {
+		cause,
+		count,
+		text,
+		remedy,
+		first: rfc3339(firstAt),
+		last: rfc3339(lastAt),
+		is_past: lastAt < startedAt,
+	};
 }
 
 function droppedRow(

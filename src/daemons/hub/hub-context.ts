@@ -6,6 +6,7 @@ import type {HealthJson} from '../../proto/rpc/schema.ts';
 import type {TracedFrame} from '../../proto/wire/messages.ts';
 import type {Identity} from '../shared/socket/client.ts';
 import type {EndpointBook} from './endpoint-book.ts';
+import type {LossLedger} from './ledger/loss-ledger.ts';
 
 /** A rule in words, for an alert's detail. */
 export interface RuleDescription {
@@ -26,6 +27,10 @@ export interface HubContext {
 	/** The last frames exchanged with the agent, oldest first; none of an agent that was not connected since the start. */
 	trace(agentId: string): readonly TracedFrame[];
 	health(): HealthJson;
+	/** What became of everything that was received since `startedAt`. */
+	ledger(): LossLedger;
+	/** Milliseconds since the epoch. */
+	readonly startedAt: number;
 	rule(id: string): RuleDescription | undefined;
 	/** The role the configuration gives a local user; root and the hub's own uid are admin. */
 	roleOf(caller: Identity): Role | null;

@@ -22,6 +22,7 @@ import type {Detection} from './detection.ts';
 import {EndpointBook} from './endpoint-book.ts';
 import {HubHealth} from './health.ts';
 import type {HubChange, HubContext, RuleDescription} from './hub-context.ts';
+import {findLosses} from './ledger/losses.ts';
 import {LossLedger} from './ledger/loss-ledger.ts';
 import type {Loaded} from './load.ts';
 import {Progress} from './progress.ts';
@@ -164,6 +165,10 @@ export class Hub implements HubContext {
 		return this.#config.name;
 	}
 
+	get startedAt(): number {
+		return this.#health.startedAt;
+	}
+
 	get events(): Stores['events'] {
 		return this.#stores.events;
 	}
@@ -173,9 +178,13 @@ export class Hub implements HubContext {
 	}
 
 	health(): HealthJson {
-		this.#takeCounts();
 		return this.#health.report({
 			now: this.now(),
+			losses: findLosses({
+				ledger: this.ledger(),
+				endpoints: this.endpoints.list(),
+				maxMessageBytes: this.#config.syslog.max_message_bytes,
+			}),
 			intake: this.#intake,
 			agents: this.#agents,
 			endpoints: {...this.endpoints.counts()},
@@ -184,6 +193,11 @@ export class Hub implements HubContext {
 			groupsEvicted: this.#keeper.evicted,
 			maxConnections: this.#config.syslog.max_connections,
 		});
+	}
+
+	ledger(): LossLedger {
+		this.#ledger.counted(this.#intake.takeCounts(), this.now());
+		return this.#ledger;
 	}
 
 	rule(id: string): RuleDescription | undefined {
@@ -281,7 +295,7 @@ export class Hub implements HubContext {
 		const tallies = tallySources(batch);
 		this.#ledger.committed(tallies);
 		this.endpoints.committed(tallies, this.now());
-		this.#agents.committed(batch);
+		this.#agents.committed(tallies);
 		this.#changes.tell({kind: 'events', batch, lastId: committed.lastId});
 		if (batch.hits.length > 0) this.#keeper.notice();
 	}
@@ -294,12 +308,9 @@ export class Hub implements HubContext {
 		this.#agents.setOpen(canWait);
 	}
 
-	#takeCounts(): void {
-		this.#ledger.counted(this.#intake.takeCounts(), this.now());
-	}
-
 	async #measure(): Promise<void> {
-		this.#takeCounts();
+		// What is lost is noticed when it happens, and not only when somebody asks.
+		this.ledger();
 		try {
 			this.#health.stateBytes = await this.#stores.sizeBytes();
 		} catch (error) {

@@ -13,7 +13,7 @@ import {TcpIntake} from '../../intake/tcp.ts';
 import type {UdpIntake, UdpListening} from '../../intake/udp.ts';
 import {adoptUdp, listenUdp} from '../../intake/udp.ts';
 import {Valve} from '../../intake/valve.ts';
-import type {DropCause, SourceIncident} from '../../model/intake-incident.ts';
+import type {DropCause, SourceIncident} from '../../model/loss.ts';
 import type {ConfigValues} from './config-schema.ts';
 import type {WantedListener} from './listener-set.ts';
 import {ListenerSet} from './listener-set.ts';

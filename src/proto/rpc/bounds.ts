@@ -23,3 +23,6 @@ export const pauseLimitMs = 60_000;
 
 /** Most rows of a top list. */
 export const topLimit = 100;
+
+/** Who lost most, then who sent most; or by channel and address. */
+export const ledgerOrders = ['trouble', 'source'] as const;

@@ -7,6 +7,8 @@ import {checkSocketOwners} from './identity-link.ts';
 import {alertWindowResult, eventWindowResult, healthJson, methods, updateParams} from './schema.ts';
 import type {EndpointWindowResult} from './endpoint-schema.ts';
 import {endpointWindowResult} from './endpoint-schema.ts';
+import type {LedgerResult} from './ledger-schema.ts';
+import {ledgerResult} from './ledger-schema.ts';
 import type {ParseErrorGroupsResult} from './parse-error-schema.ts';
 import {parseErrorGroupsResult} from './parse-error-schema.ts';
 import type {StatisticsResult} from './statistics-schema.ts';
@@ -30,6 +32,7 @@ interface Snapshots {
 	readonly alerts: AlertWindowResult;
 	readonly events: EventWindowResult;
 	readonly endpoints: EndpointWindowResult;
+	readonly ledger: LedgerResult;
 	readonly parse_errors: ParseErrorGroupsResult;
 	readonly statistics: StatisticsResult;
 }
@@ -53,6 +56,7 @@ const snapshotSchemas: {readonly [V in ViewName]: z.ZodType<Snapshots[V]>} = {
 	alerts: alertWindowResult,
 	events: eventWindowResult,
 	endpoints: endpointWindowResult,
+	ledger: ledgerResult,
 	parse_errors: parseErrorGroupsResult,
 	statistics: statisticsResult,
 };

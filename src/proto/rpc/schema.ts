@@ -13,6 +13,7 @@ import {
 	endpointWindow,
 	endpointWindowResult,
 } from './endpoint-schema.ts';
+import {ledgerMethods, ledgerResult, ledgerWindow, lossJson} from './ledger-schema.ts';
 import {wireAuthentications} from '../wire/messages.ts';
 import {method} from './method.ts';
 import {parseErrorGroupsResult, parseErrorMethods} from './parse-error-schema.ts';
@@ -167,6 +168,8 @@ export const healthJson = z.object({
 	),
 	/** What is wrong now and what to do, in words; empty when all is well. */
 	problems: z.array(z.string()),
+	/** What was lost, what weighs most first; empty where nothing was. */
+	losses: z.array(lossJson),
 	state_bytes: z.int(),
 });
 export type HealthJson = z.infer<typeof healthJson>;
@@ -307,6 +310,7 @@ export const methods = {
 	'events.window': method('read', eventWindow, eventWindowResult),
 	'events.get': method('read', z.strictObject({id: z.int().min(1)}), eventJson),
 	...parseErrorMethods,
+	...ledgerMethods,
 	...statisticsMethods,
 	...endpointMethods,
 	'audit.window': method(
@@ -322,6 +326,7 @@ export const methods = {
 			z.strictObject({view: z.literal('alerts'), window: alertWindow, ...live}),
 			z.strictObject({view: z.literal('events'), window: eventWindow, ...live}),
 			z.strictObject({view: z.literal('endpoints'), window: endpointWindow, ...live}),
+			z.strictObject({view: z.literal('ledger'), window: ledgerWindow, ...live}),
 			z.strictObject({view: z.literal('parse_errors'), ...live}),
 			z.strictObject({view: z.literal('statistics'), window: statisticsWindow, ...live}),
 		]),
@@ -331,6 +336,7 @@ export const methods = {
 			// What a later one leaves out stands first: a window of no alerts would take one of no endpoints and cut its counts.
 			snapshot: z.union([
 				healthJson,
+				ledgerResult,
 				endpointWindowResult,
 				alertWindowResult,
 				eventWindowResult,
@@ -350,7 +356,7 @@ export type Result<M extends MethodName> = z.infer<(typeof methods)[M]['result']
 
 /**
  * What the hub sends by itself. A window's new content is `order`, the ids of its rows; rows the client does not hold yet, or
- * that changed, are in `upsert`. For the views health, parse_errors and statistics the whole value is sent.
+ * that changed, are in `upsert`. For the views health, ledger, parse_errors and statistics the whole value is sent.
  */
 export const updateParams = z.object({
 	subscription: z.int(),
@@ -380,6 +386,7 @@ export const updateParams = z.object({
 			position: z.int(),
 			counts: endpointCountsJson,
 		}),
+		z.object({view: z.literal('ledger'), ledger: ledgerResult}),
 		z.object({view: z.literal('parse_errors'), groups: parseErrorGroupsResult}),
 		z.object({view: z.literal('statistics'), statistics: statisticsResult}),
 	]),

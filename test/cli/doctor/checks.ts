@@ -23,6 +23,7 @@ import {units} from '../../../src/cli/doctor/checks/units.ts';
 import type {DoctorScene} from '../../helpers/doctor-scene.ts';
 import {away, doctorScene, soundHub} from '../../helpers/doctor-scene.ts';
 import {agentStatus} from '../../helpers/second-slice-samples.ts';
+import {kernelLoss} from '../../helpers/ledger-samples.ts';
 
 interface Case {
 	readonly title: string;
@@ -38,8 +39,10 @@ function hub(change: (there: There) => Partial<There>): DoctorScene {
 	return soundHub.kind === 'there' ? {hub: {...soundHub, ...change(soundHub)}} : {};
 }
 
-function withDrops(drops: Partial<There['health']['dropped']>): DoctorScene {
-	return hub(({health}) => ({health: {...health, dropped: {...health.dropped, ...drops}}}));
+function withLosses(losses: There['health']['losses'], notAllowed = 0): DoctorScene {
+	return hub(({health}) => ({
+		health: {...health, losses, dropped: {...health.dropped, not_allowed: notAllowed}},
+	}));
 }
 
 const agent = {kind: 'there', status: agentStatus} as const;
@@ -122,8 +125,14 @@ const cases: readonly Case[] = [
 	{
 		title: 'drops of each kind',
 		check: dropped,
-		scene: withDrops({buffer_full: 3, not_allowed: 2, too_long: 1}),
-		found: [/^warn 3 .*receive_buffer_bytes/, /^warn 2 .*syslog\.allow/, /^warn 1 .*max_message/],
+		scene: withLosses([kernelLoss], 2),
+		found: [/^warn 1204 datagrams.*was full > raise /, /^warn 2 .*syslog\.allow/],
+	},
+	{
+		title: 'a loss before the hub was started',
+		check: dropped,
+		scene: withLosses([{...kernelLoss, is_past: true}]),
+		found: [/^ok /],
 	},
 	{title: 'lines that all parsed', check: parseErrorShare, found: [/^ok all 70 lines/]},
 	{

@@ -1,5 +1,5 @@
 import test from 'ava';
-import {durationText, percentText, sizeText} from '../../../src/cli/text/amount.ts';
+import {countText, durationText, percentText, sizeText} from '../../../src/cli/text/amount.ts';
 
 test('sizes have the unit that keeps them short', (t) => {
 	t.deepEqual([0, 1023, 1024, 1536, 10 * 2 ** 20, 2 ** 40, 2 ** 60, -1].map(sizeText).map(String), [
@@ -11,6 +11,21 @@ test('sizes have the unit that keeps them short', (t) => {
 		'1.0 TiB',
 		'1024 PiB',
 		'0 B',
+	]);
+});
+
+test('counts are exact up to 99999 and take five columns beyond', (t) => {
+	const counts = [0, 99_999, 100_000, 999_999, 1_000_000, 9_999_999, 12_345_678, 123e9, 2 ** 53];
+	t.deepEqual(counts.map(countText).map(String), [
+		'0',
+		'99999',
+		'100k',
+		'999k',
+		'1.00M',
+		'9.99M',
+		'12.3M',
+		'123G',
+		'9.00P',
 	]);
 });
 

@@ -23,6 +23,7 @@ test('rows, bytes, times and the last host are counted by source', (t) => {
 			events: 0,
 			firstAt: testTime + 5,
 			lastAt: testTime + 8,
+			sequence: 3,
 			host: 'new',
 		},
 		{
@@ -34,6 +35,7 @@ test('rows, bytes, times and the last host are counted by source', (t) => {
 			events: 0,
 			firstAt: testTime + 6,
 			lastAt: testTime + 6,
+			sequence: 1,
 			host: null,
 		},
 	]);

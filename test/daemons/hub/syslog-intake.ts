@@ -1,5 +1,4 @@
 import {createSocket} from 'node:dgram';
-import {once} from 'node:events';
 import test from 'ava';
 import type {ExecutionContext} from 'ava';
 import {configSchema} from '../../../src/daemons/hub/config-schema.ts';
@@ -53,15 +52,6 @@ async function start(
 	return {intake, log, port};
 }
 
-async function sendFrom(address: string, port: number): Promise<void> {
-	const socket = createSocket('udp4');
-	socket.bind(0, address);
-	await once(socket, 'listening');
-	await new Promise((resolve) => socket.send('x', port, '127.0.0.1', resolve));
-	socket.close();
-	await once(socket, 'close');
-}
-
 test('each sender and connection has an epoch of its own', async (t) => {
 	const {log, port} = await start(t);
 	await sendDatagrams(port('udp'), ['one', 'two']);
@@ -84,7 +74,7 @@ test('at the bound the sender heard least recently begins anew', async (t) => {
 	for (const host of [2, 3, 2, 4, 3]) {
 		const before = log.length;
 		// oxlint-disable-next-line no-await-in-loop
-		await sendFrom(`127.0.0.${host}`, port('udp'));
+		await sendDatagrams(port('udp'), ['x'], `127.0.0.${host}`);
 		// oxlint-disable-next-line no-await-in-loop
 		await until('the datagram is read', () =>
 			log.slice(before).some((line) => line.endsWith(' x')),

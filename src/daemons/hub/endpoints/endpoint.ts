@@ -60,6 +60,8 @@ export class Endpoint implements EndpointIdentity {
 	spooled: readonly number[] = [];
 	refusal: RefusedAgent | undefined;
 	missing: MissingEvents = nothingMissing;
+	/** Bytes of its files that were gone before its agent had read them, since the hub started. */
+	unread: {readonly bytes: number; readonly firstAt: number; readonly lastAt: number} | undefined;
 	#search: string | undefined;
 	#minute = 0;
 	#count = 0;
@@ -142,7 +144,14 @@ export class Endpoint implements EndpointIdentity {
 	}
 
 	/** Takes what a heartbeat brought. */
-	measured(status: HostStatus, counters: AgentCounters): void {
+	measured(status: HostStatus, counters: AgentCounters, now: number): void {
+		const bytes = counters.lostBytes - (this.counters?.lostBytes ?? 0);
+		if (bytes > 0)
+			this.unread = {
+				bytes: (this.unread?.bytes ?? 0) + bytes,
+				firstAt: this.unread?.firstAt ?? now,
+				lastAt: now,
+			};
 		this.status = status;
 		this.counters = counters;
 		this.cpu = [...this.cpu, status.cpu.percent].slice(-cpuSamples);

@@ -1,13 +1,21 @@
 import {putNewest} from '../../../base/put-newest.ts';
 import type {SocketDrops} from '../../../intake/kernel-drops.ts';
 import type {EventSource} from '../../../model/event.ts';
+import type {IntakeIncident} from '../../../model/loss.ts';
 import type {SourceTally} from '../batch-tally.ts';
 import type {IntakeCounts} from '../syslog-intake.ts';
 import type {NamedSource} from './source-account.ts';
-import {Account, SourceAccount} from './source-account.ts';
+import {Account, idOf, SourceAccount} from './source-account.ts';
 
 /** Most sources with an account of their own; of more the one heard least recently joins the others. */
 export const ledgerSourceLimit = 10_000;
+
+/** A number of like incidents, and when the first and the last was, in milliseconds since the epoch. */
+interface Happened {
+	readonly count: number;
+	readonly firstAt: number;
+	readonly lastAt: number;
+}
 
 /** Datagrams that the kernel dropped at a socket, and when that was noticed, in milliseconds since the epoch. */
 export interface SocketLoss extends SocketDrops {
@@ -25,6 +33,7 @@ export class LossLedger {
 	readonly #accounts = new Map<string, SourceAccount>();
 	readonly #others = new Account();
 	readonly #limit: number;
+	readonly #happened = new Map<IntakeIncident, Happened>();
 	#kernel: readonly SocketLoss[] = [];
 	#refused: IntakeCounts['refused'] = {total: 0, senders: []};
 
@@ -35,6 +44,11 @@ export class LossLedger {
 	/** The sources that have an account, the one heard last at the end. */
 	get accounts(): readonly SourceAccount[] {
 		return [...this.#accounts.values()];
+	}
+
+	/** How often that befell messages since the start, and when first and last; undefined: never. */
+	happened(incident: IntakeIncident): Happened | undefined {
+		return this.#happened.get(incident);
 	}
 
 	/** What the kernel dropped, by socket: it does not say whose datagrams they were. */
@@ -73,9 +87,10 @@ export class LossLedger {
 
 	/** The store has committed rows that were handed to it. */
 	committed(tallies: readonly SourceTally[]): void {
-		for (const {source, rows, stored} of tallies) {
+		for (const {source, rows, stored, sequence} of tallies) {
 			this.#settle(source, 'stored', stored);
 			this.#settle(source, 'duplicates', rows - stored);
+			this.#accounts.get(idOf(source))?.reached(source.epoch, sequence);
 		}
 	}
 
@@ -85,6 +100,8 @@ export class LossLedger {
 			const account = source === null ? this.#others : this.#accountOf(source);
 			account.counts[incident] += count;
 			account.heard(firstAt, lastAt);
+			const known = this.#happened.get(incident) ?? {count: 0, firstAt};
+			this.#happened.set(incident, {...known, count: known.count + count, lastAt});
 		}
 		this.#kernel = kernel.map((drops) => this.#socketLoss(drops, now));
 		this.#refused = refused;
@@ -105,21 +122,17 @@ export class LossLedger {
 
 	/** Rows that wait are settled; a source that has joined the others since they were received has left them there. */
 	#settle(source: EventSource, count: 'stored' | 'duplicates', rows: number): void {
-		const account = this.#accounts.get(keyOf(source)) ?? this.#others;
+		const account = this.#accounts.get(idOf(source)) ?? this.#others;
 		const own = Math.min(rows, account.waiting);
 		account.counts[count] += own;
 		this.#others.counts[count] += rows - own;
 	}
 
 	#accountOf(source: NamedSource): SourceAccount {
-		const key = keyOf(source);
-		const account = this.#accounts.get(key) ?? new SourceAccount(source);
-		const [, oldest] = putNewest(this.#accounts, [key, account], this.#limit) ?? [];
+		const id = idOf(source);
+		const account = this.#accounts.get(id) ?? new SourceAccount(source);
+		const [, oldest] = putNewest(this.#accounts, [id, account], this.#limit) ?? [];
 		if (oldest !== undefined) this.#others.add(oldest);
 		return account;
 	}
-}
-
-function keyOf({channel, address}: NamedSource): string {
-	return `${channel} ${address}`;
 }

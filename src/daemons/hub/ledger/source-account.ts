@@ -1,4 +1,4 @@
-import {intakeIncidents} from '../../../model/intake-incident.ts';
+import {intakeIncidents} from '../../../model/loss.ts';
 import type {EventSource} from '../../../model/event.ts';
 
 /** An epoch more or less is the same source here. */
@@ -62,10 +62,25 @@ export class Account {
 
 /** The account of one source. */
 export class SourceAccount extends Account {
+	readonly id: string;
 	readonly source: NamedSource;
+	/** How far the epoch that was committed last has come; undefined before the first commit. */
+	through: {readonly epoch: string; readonly sequence: number} | undefined;
 
 	constructor({channel, address}: NamedSource) {
 		super();
 		this.source = {channel, address};
+		this.id = idOf(this.source);
 	}
+
+	/** Everything of the epoch up to the sequence is stored, or missing. */
+	reached(epoch: string, sequence: number): void {
+		const known = this.through?.epoch === epoch ? this.through.sequence : 0;
+		this.through = {epoch, sequence: Math.max(known, sequence)};
+	}
+}
+
+/** `udp 192.0.2.1` */
+export function idOf({channel, address}: NamedSource): string {
+	return `${channel} ${address}`;
 }

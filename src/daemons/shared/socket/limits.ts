@@ -14,6 +14,7 @@ export const socketLimits = {
 	updateMs: 100,
 	healthUpdateMs: 1000,
 	endpointUpdateMs: 1000,
+	ledgerUpdateMs: 2000,
 	parseErrorUpdateMs: 2000,
 	statisticsUpdateMs: 5000,
 	/** Audit rows about refusals, per minute: of one caller, and in all. */

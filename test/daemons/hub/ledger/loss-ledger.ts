@@ -9,7 +9,8 @@ import {fuzzRuns} from '../../../helpers/fuzzing.ts';
 function tally(address: string, rows: number, rest: Partial<SourceTally> = {}): SourceTally {
 	const source = {channel: 'udp', address, epoch: 'e'} as const;
 	const counts = {rows, rejected: 0, bytes: rows * 10, stored: 0, events: 0};
-	return {source, ...counts, firstAt: 1000, lastAt: 1000 + rows, host: null, ...rest};
+	const sequence = rows;
+	return {source, ...counts, sequence, firstAt: 1000, lastAt: 1000 + rows, host: null, ...rest};
 }
 
 test('what a source sent is received, then waits, then is stored', (t) => {

@@ -7,6 +7,7 @@ import {methods} from '../../../../src/proto/rpc/schema.ts';
 import {socketLimits} from '../../../../src/daemons/shared/socket/limits.ts';
 import {startSocketServer} from '../../../../src/daemons/hub/socket/server.ts';
 import {connectHub} from '../../../../src/proto/rpc/client.ts';
+import {missingLoss} from '../../../helpers/ledger-samples.ts';
 import {RawClient} from '../../../helpers/raw-client.ts';
 import {socketHub} from '../../../helpers/socket-hub.ts';
 
@@ -51,12 +52,14 @@ test('health names machines only to who may read', async (t) => {
 	const source = {channel: 'udp', address: '192.0.2.1', received: 1, parse_errors: 0} as const;
 	const sources = [{...source, last_received: quiet.started}];
 	const problems = ['the agent of web1 is refused'];
-	Object.assign(hub.context, {health: () => ({...quiet, sources, problems})});
+	const losses = [missingLoss];
+	Object.assign(hub.context, {health: () => ({...quiet, sources, problems, losses})});
 	const client = hub.client();
 	await client.authenticate();
-	t.like((await client.ask('health')).result, {sources, problems});
+	t.like((await client.ask('health')).result, {sources, problems, losses});
 	hub.role = null;
-	const less = {sources: [], problems: ['a problem is told to who may read']};
+	const told = [{...missingLoss, text: '50 (missing): who lost it is told to who may read'}];
+	const less = {sources: [], losses: told, problems: ['a problem is told to who may read']};
 	t.like((await client.ask('health')).result, less);
 	t.like((await hub.client().ask('health')).result, less);
 });

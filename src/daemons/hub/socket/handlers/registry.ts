@@ -3,6 +3,7 @@ import {alertHandlers} from './alerts.ts';
 import {auditHandlers} from './audit.ts';
 import {endpointHandlers} from './endpoints.ts';
 import {eventHandlers} from './events.ts';
+import {ledgerHandlers} from './ledger.ts';
 import {parseErrorHandlers} from './parse-errors.ts';
 import {sessionHandlers} from './session.ts';
 import {statisticsHandlers} from './statistics.ts';
@@ -15,6 +16,7 @@ export const handlers: Handlers = {
 	...auditHandlers,
 	...endpointHandlers,
 	...eventHandlers,
+	...ledgerHandlers,
 	...parseErrorHandlers,
 	...sessionHandlers,
 	...statisticsHandlers,

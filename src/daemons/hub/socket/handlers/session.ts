@@ -13,11 +13,15 @@ export const sessionHandlers: Handlers<'hello' | 'authenticate' | 'health'> = {
 		client.may('read') ? context.health() : forStrangers(context.health()),
 };
 
-/** Whether all is well, for a watchdog without a role; who sends and what is wrong names machines. */
+/** Whether all is well, for a watchdog without a role; who sends, what is wrong and what was lost names machines. */
 function forStrangers(health: HealthJson): HealthJson {
 	const {length} = health.problems;
 	const problems = `${length === 1 ? 'a problem is' : `${length} problems are`} told to who may read`;
-	return {...health, sources: [], problems: length === 0 ? [] : [problems]};
+	const losses = health.losses.map((loss) => ({
+		...loss,
+		text: `${loss.count} (${loss.cause}): who lost it is told to who may read`,
+	}));
+	return {...health, sources: [], losses, problems: length === 0 ? [] : [problems]};
 }
 
 function whoOf(context: HubContext): Parameters<typeof hello>[1] {

@@ -5,6 +5,7 @@ import {alertView} from '../views/alert-view.ts';
 import {endpointView} from '../views/endpoint-view.ts';
 import {EventView} from '../views/event-view.ts';
 import {healthView} from '../views/health-view.ts';
+import {ledgerView} from '../views/ledger-view.ts';
 import {parseErrorView} from '../views/parse-error-view.ts';
 import {statisticsView} from '../views/statistics-view.ts';
 import type {View} from '../views/view.ts';
@@ -35,6 +36,8 @@ function viewOf(params: Params<'subscribe'>, context: HubContext): View {
 			return new EventView(context, params.window);
 		case 'endpoints':
 			return endpointView(context, params.window);
+		case 'ledger':
+			return ledgerView(context, params.window);
 		case 'parse_errors':
 			return parseErrorView(context);
 		case 'statistics':

@@ -1,7 +1,7 @@
 import type {EventSource} from './event.ts';
 
 /** Why a datagram that reached the hub is dropped: no buffer is free, since the store is slow (`pool`) or refuses (`disk`). */
-const dropCauses = ['pool', 'disk'] as const;
+export const dropCauses = ['pool', 'disk'] as const;
 export type DropCause = (typeof dropCauses)[number];
 
 /** What befalls messages where they come in; those that are `cut` were too long and are stored without their end. */
@@ -17,3 +17,11 @@ export interface SourceIncident {
 	readonly firstAt: number;
 	readonly lastAt: number;
 }
+
+/**
+ * Why something that was seen is not stored, or not whole; what weighs most stands first. `missing`: events that were acknowledged to an
+ * agent are not in the store. `kernel`: the receive buffer of a socket was full. `unread`: parts of log files were gone before their
+ * agent had read them.
+ */
+export const lossCauses = ['missing', 'kernel', ...dropCauses, 'unread', 'cut'] as const;
+export type LossCause = (typeof lossCauses)[number];
