@@ -86,7 +86,7 @@ class BlockEventStore implements EventStore {
 	}
 
 	async tidy(now: number): Promise<void> {
-		this.#appender.tidy(now);
+		await this.#appender.tidy(now);
 	}
 
 	async drop(name: string): Promise<void> {

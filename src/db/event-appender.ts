@@ -1,3 +1,4 @@
+import {setTimeout as wait} from 'node:timers/promises';
 import type {EventBatch} from '../model/event-batch.ts';
 import type {EventSource} from '../model/event.ts';
 import type {RetentionClass} from '../model/retention-class.ts';
@@ -13,6 +14,7 @@ import type {BatchPart, Written} from './event-writer.ts';
 import {EventWriter} from './event-writer.ts';
 import type {IdSequence} from './id-sequence.ts';
 import {dayMs, dayOf} from './receive-day.ts';
+import {signBlocks} from './sign-blocks.ts';
 import {SourceCursors} from './source-cursors.ts';
 
 /** Cursors of a file that is dropped or left which the catalogue keeps. */
@@ -20,6 +22,10 @@ const rememberedCursors = 65_536;
 
 /** A file of an earlier day to which nothing was written for so long is left as it is. */
 const restAfterMs = 15 * 60_000;
+
+/** Milliseconds of one step of signing, for which all that is to be stored waits, and how many times as long it rests then. */
+const signingMs = 20;
+const restFactor = 2;
 
 /** Every batch moves the cursors in a file of this class, and last there: what that says is stored is stored in all. */
 const [homeClass] = retentionClasses;
@@ -40,6 +46,10 @@ export class EventAppender {
 	readonly #rowIds: IdSequence;
 	readonly #hitIds: IdSequence;
 	#lastId: number;
+	/** Events of files whose blocks were all signed, by name. */
+	readonly #signed = new Map<string, number>();
+	#isSigning = false;
+	#isClosed = false;
 
 	/** Makes the directory where there is none. Throws an NmsError where it cannot be used. */
 	constructor({directory, reasonNames}: EventAppenderOptions) {
@@ -115,13 +125,33 @@ export class EventAppender {
 		this.#files.giveUp(name, reason);
 	}
 
+	/** Seals, and signs all blocks while others get their turns. Rejects with an NmsError where the disk does not take it. */
+	async tidy(now: number): Promise<void> {
+		this.seal(now);
+		await this.#signAll();
+	}
+
 	/** Seals what has waited for long, and leaves files of earlier days as they are. Throws an NmsError where the disk does not take it. */
-	tidy(now: number): void {
+	seal(now: number): void {
 		for (const file of this.#files.awake()) {
 			const isOver = now > Date.parse(file.day) + dayMs + restAfterMs;
 			if (isOver) this.#rest(file);
 			else this.#files.use(file, (open) => this.#writerOf(open).seal(now));
 		}
+	}
+
+	/**
+	 * Signs blocks that are not signed, of the newest day first, for about so long. Returns whether all are. Throws an NmsError where
+	 * the disk does not take it.
+	 */
+	sign(budgetMs: number): boolean {
+		const file = this.#files
+			.all()
+			.findLast(({name, extent}) => this.#signed.get(name) !== extent.events);
+		if (file === undefined) return true;
+		const isDone = this.#files.use(file, (open) => signBlocks(open, budgetMs)) ?? true;
+		if (isDone) this.#signed.set(file.name, file.extent.events);
+		return false;
 	}
 
 	/** What is wrong with the files, each with its remedy, in words; empty when all is well. */
@@ -130,6 +160,7 @@ export class EventAppender {
 	}
 
 	close(): void {
+		this.#isClosed = true;
 		try {
 			this.#rowIds.release();
 			this.#hitIds.release();
@@ -139,6 +170,22 @@ export class EventAppender {
 		}
 		this.#files.close();
 		this.#catalogue.close();
+	}
+
+	async #signAll(): Promise<void> {
+		if (this.#isSigning) return;
+		this.#isSigning = true;
+		try {
+			for (let isDone = false; !isDone && !this.#isClosed;) {
+				const start = performance.now();
+				isDone = this.sign(signingMs);
+				const spentMs = performance.now() - start;
+				// oxlint-disable-next-line no-await-in-loop
+				if (!isDone) await wait(spentMs * restFactor);
+			}
+		} finally {
+			this.#isSigning = false;
+		}
 	}
 
 	/** Stores rows of one receive day; only what is on disk counts here too. */

@@ -5,6 +5,9 @@ import type {Schema} from './open-database.ts';
 /** Parts of a block that have a place of their own: `place` is the block's number times it, and the part's place in the block. */
 export const partsPerBlock = 2048;
 
+/** The same of the slices of a group of signatures: more than one of each size and depth has together. */
+export const slicesPerGroup = 2048;
+
 /**
  * The events of one receive day and retention class:
  *
@@ -53,6 +56,7 @@ export const eventFileSchema: Schema = {
 		-- Of blocks whose group is not complete; a block that has none, and is in no group, is searched without.
 		CREATE TABLE signatures (block INTEGER PRIMARY KEY, bits BLOB NOT NULL);
 		CREATE TABLE signature_groups (number INTEGER PRIMARY KEY, shape BLOB NOT NULL);
+		-- Those of one group beside each other: see slicesPerGroup.
 		CREATE TABLE signature_slices (place INTEGER PRIMARY KEY, bits BLOB NOT NULL);
 
 		CREATE TABLE parse_errors (

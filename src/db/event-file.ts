@@ -118,7 +118,7 @@ export class EventFile {
 	}
 
 	/** A block or chunk, whose parts are read when they are asked for: in the same `snapshot`. Undefined for a chunk that was sealed. */
-	open({kind, number}: StoredBlock): PartRead<Block> | undefined {
+	open({kind, number}: Pick<StoredBlock, 'kind' | 'number'>): PartRead<Block> | undefined {
 		if (kind === 'block') return openBlock((place) => this.#part(number * partsPerBlock + place));
 		const row = this.statements.get<{parts: Buffer}>(
 			'SELECT parts FROM head WHERE chunk = ?',

@@ -59,8 +59,8 @@ export interface EventStore {
 	}>;
 	files(): Promise<readonly ListedFile[]>;
 	/**
-	 * Does what can wait: seals what has waited for long, and leaves the files of earlier days. To be called every few seconds. Rejects
-	 * as `append` does; it is tried again by the next call.
+	 * Does what can wait: seals what has waited for long, signs blocks, and leaves the files of earlier days. To be called every few
+	 * seconds. Rejects as `append` does; it is tried again by the next call.
 	 */
 	tidy(now: number): Promise<void>;
 	/** Removes one event file for ever, after its readers closed. */

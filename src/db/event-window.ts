@@ -13,7 +13,7 @@ export async function readWindow(
 	{query, anchor, before, after}: WindowRequest,
 	scanLimit: number,
 ): Promise<Window<LogEvent>> {
-	const filter = filterOf(query);
+	const filter = filterOf(query, files);
 	const from = anchor.kind === 'tail' ? Number.MAX_SAFE_INTEGER : anchor.id;
 	// One more than asked for tells whether there is more.
 	const older = await scanEvents(
