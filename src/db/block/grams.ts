@@ -1,113 +1,110 @@
-import {foldBytes} from '../../base/fold-case.ts';
-
 /**
- * What a signature knows of a line, as hashes: its **grams**, which are all runs of four bytes of the folded line, and all runs of eight
- * that look like a part of an IPv4 address (digits and dots, two dots at least), since the four-byte parts of addresses are in every
- * block. Whatever bytes a needle is of, its grams are grams of each line that contains it.
+ * What a signature knows of a line: its **grams**, which are all runs of four bytes of the folded line, and all runs of eight that look
+ * like a part of an IPv4 address (digits and dots, two dots at least), since the four-byte parts of addresses are in every block.
+ * Whatever bytes a needle is of, its grams are grams of each line that contains it.
+ *
+ * A block can have so many grams that no signature holds them: of base64, hashes, ids. Then only those of some **depth** are kept, a
+ * property of the gram alone, so that a needle's grams are known to be there, or known to be of no use. A dense gram, of nothing
+ * but letters, digits, `+`, `/`, `.` and bytes beyond ASCII, has at least depth d in 1 of 2^d cases; others, such as those over
+ * the end of a word, are the deepest.
  *
  * ```
- * bits 31-13   the place in a signature of 2^19 bits; the upper ones alone, in a smaller one
- * bits  2-0    the gram's depth, where it was asked for
+ * a hash    bits 31-13: the gram's place in a signature of 2^19 bits; in a smaller one, the upper of them alone
+ *           bits  2-0:  its depth, once that was asked for
  * ```
- *
- * A block can have so many grams that no signature holds them: base64, hashes, ids. Then only those of some depth are kept, a
- * property of the gram alone, so that a needle's grams are known to be there or known to be of no use. A **dense** gram, of nothing
- * but letters, digits, `+`, `/`, bytes beyond ASCII and parts of addresses, has at least depth d in 1 of 2^d cases; others, such as
- * those over the end of a word, are the deepest.
  */
+export interface GramSink {
+	/** `window` is the four bytes, the first one highest. */
+	gram(hash: number, window: number): void;
+	/** `window` is the last four of the eight bytes. */
+	address(hash: number, window: number): void;
+}
+
 export const depthMask = 7;
 
-/** A gram of this depth is in every signature. */
+/** What is of this depth is in every signature. */
 export const deepest = 7;
 
-/** Bytes of the two kinds of grams. */
-export const gramBytes = 4;
-export const addressBytes = 8;
+const addressBytes = 8;
 const dot = 0x2e;
 
 const folds = Uint8Array.from({length: 256}, (_, byte) =>
 	byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte,
 );
-/** -1 for bytes of the kind, else 0: what a run's length is masked with. */
-const addressMask = Int8Array.from({length: 256}, (_, byte) =>
-	isDigit(byte) || byte === dot ? -1 : 0,
-);
-const denseMask = Int8Array.from({length: 256}, (_, byte) => (isDense(byte) ? -1 : 0));
+const dense = Uint8Array.from({length: 256}, (_, byte) => (isDense(byte) ? 1 : 0));
 
-/** Finds the grams of lines, one after the other. */
-export class Grams {
-	/** The hashes of the grams of the line that was read last, `count` of them. */
-	hashes = new Int32Array(1024);
-	count = 0;
-	readonly #withDepth: boolean;
-
-	constructor(withDepth: boolean) {
-		this.#withDepth = withDepth;
+/** Hands out all grams of the line that is bytes from the one up to the other. It folds no more than ASCII; what is beyond is folded. */
+export function visitGrams(bytes: Uint8Array, from: number, to: number, sink: GramSink): void {
+	const first = Math.min(from + windowBytes, to);
+	let window = 0;
+	for (let at = from; at < first; at += 1) window = shifted(window, bytes[at]);
+	for (let at = first; at < to; at += 1) {
+		window = shifted(window, bytes[at]);
+		sink.gram(hashOf(window), window);
 	}
-
-	/** Reads the line that is bytes from the one up to the other, as received. */
-	read(bytes: Uint8Array, from: number, to: number): void {
-		const seen = this.readFolded(bytes, from, to);
-		if (seen < 0x80) return;
-		const folded = foldBytes(bytes.subarray(from, to));
-		this.readFolded(folded, 0, folded.length);
-	}
-
-	/** The same of a line that is folded, or has nothing to be folded beyond ASCII. Returns all its bytes, or-ed. */
-	readFolded(bytes: Uint8Array, from: number, to: number): number {
-		// Each byte ends at most two grams.
-		if (this.hashes.length < (to - from) * 2) this.hashes = new Int32Array((to - from) * 2);
-		const [hashes, withDepth] = [this.hashes, this.#withDepth];
-		let [count, window, dense, address, lastDot, dotBefore, seen] = [0, 0, 0, 0, -1, -1, 0];
-		for (let at = from; at < to; at += 1) {
-			const byte = foldedByte(bytes[at]);
-			seen |= byte;
-			window = (window << 8) | byte;
-			if (withDepth) dense = longerRun(dense, denseMask, byte);
-			if (at - from >= gramBytes - 1) {
-				const hash = Math.imul(window, 0x9e37_79b1);
-				hashes[count++] = withDepth ? deepened(hash, dense >= gramBytes) : hash;
-			}
-			address = longerRun(address, addressMask, byte);
-			if (byte === dot) {
-				dotBefore = lastDot;
-				lastDot = at;
-			}
-			// Where the run is as long, a dot before this line is too far away.
-			if (address >= addressBytes && at - dotBefore < addressBytes) {
-				const hash = addressHash(bytes, at, window);
-				hashes[count++] = withDepth ? deepened(hash, true) : hash;
-			}
-		}
-		this.count = count;
-		return seen;
-	}
+	visitAddresses(bytes, from, to, sink);
 }
 
-// What follows is called once a byte, and small enough to be compiled into the loop.
+/** Bytes before the first gram of four ends. */
+export const windowBytes = 3;
 
-function foldedByte(byte: number | undefined): number {
-	return folds[byte ?? 0] ?? 0;
+/** The window, a byte further. */
+export function shifted(window: number, byte: number | undefined): number {
+	return (window << 8) | (folds[byte ?? 0] ?? 0);
 }
 
-/** The length of a run that this byte goes on with, or ends. */
-function longerRun(length: number, mask: Int8Array, byte: number): number {
-	return (length + 1) & (mask[byte] ?? 0);
+/** The hash of the four bytes of a window. */
+export function hashOf(window: number): number {
+	return Math.imul(window, 0x9e37_79b1);
 }
 
-/** Digits and dots are their own folding. */
-function addressHash(bytes: Uint8Array, last: number, window: number): number {
-	let before = 0;
-	for (let at = last - addressBytes + 1; at <= last - gramBytes; at += 1)
-		before = (before << 8) | (bytes[at] ?? 0);
-	return Math.imul(Math.imul(window, 0x85eb_ca6b) ^ Math.imul(before, 0xc2b2_ae35), 0x9e37_79b1);
-}
-
-function deepened(hash: number, isSampled: boolean): number {
-	if (!isSampled) return hash | deepest;
+/** The hash with the gram's depth in it. */
+export function deepened(hash: number, window: number): number {
+	if (!isDenseWindow(window)) return hash | deepest;
 	let mixed = Math.imul(hash ^ (hash >>> 15), 0x2c1b_3c6d);
 	mixed ^= mixed >>> 13;
 	return (hash & ~depthMask) | Math.min(Math.clz32(mixed), deepest - 1);
+}
+
+/** The grams of addresses alone: a loop of its own, from dot to dot, costs less than keeping watch for them at each byte. */
+export function visitAddresses(bytes: Uint8Array, from: number, to: number, sink: GramSink): void {
+	for (let at = from; at < to; at += 1) {
+		if (bytes[at] !== dot) continue;
+		let begin = at;
+		let end = at + 1;
+		while (begin > from && isOfAddress(bytes[begin - 1])) begin -= 1;
+		while (end < to && isOfAddress(bytes[end])) end += 1;
+		if (end - begin >= addressBytes) visitRun(bytes, begin, end, sink);
+		at = end;
+	}
+}
+
+/** Of digits and dots, which are their own folding. */
+function visitRun(bytes: Uint8Array, begin: number, end: number, sink: GramSink): void {
+	let before = 0;
+	let window = 0;
+	let lastDot = -1;
+	let dotBefore = -1;
+	for (let at = begin; at < end; at += 1) {
+		const byte = bytes[at] ?? 0;
+		before = (before << 8) | (window >>> 24);
+		window = (window << 8) | byte;
+		if (byte === dot) {
+			dotBefore = lastDot;
+			lastDot = at;
+		}
+		const first = at - addressBytes + 1;
+		if (first >= begin && dotBefore >= first) sink.address(addressHash(before, window), window);
+	}
+}
+
+function addressHash(before: number, window: number): number {
+	const mixed = Math.imul(window, 0x85eb_ca6b) ^ Math.imul(before, 0xc2b2_ae35);
+	return Math.imul(mixed, 0x9e37_79b1);
+}
+
+function isOfAddress(byte: number | undefined): boolean {
+	return byte === dot || (byte !== undefined && isDigit(byte));
 }
 
 function isDigit(byte: number): boolean {
@@ -117,5 +114,12 @@ function isDigit(byte: number): boolean {
 /** Of bytes that are folded. */
 function isDense(byte: number): boolean {
 	const isLetter = byte >= 0x61 && byte <= 0x7a;
-	return isLetter || isDigit(byte) || byte === 0x2b || byte === 0x2f || byte >= 0x80;
+	const isMark = byte === 0x2b || byte === 0x2f || byte === dot;
+	return isLetter || isDigit(byte) || isMark || byte >= 0x80;
+}
+
+function isDenseWindow(window: number): boolean {
+	for (let shift = 0; shift < 32; shift += 8)
+		if (dense[(window >>> shift) & 0xff] === 0) return false;
+	return true;
 }

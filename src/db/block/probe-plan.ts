@@ -13,10 +13,11 @@ export type ProbePlan =
 /** A bit per block, the newest highest. */
 export type BlockMask = bigint;
 
-/** Whether a block may have a row that the plan's query finds; false is certain. */
+/** Whether a block may have a row that the plan's query finds; false is certain. Undefined is the signature of a block without one. */
 export function mayMatch(plan: ProbePlan, signature: Signature | undefined): boolean {
-	if (signature === undefined) return true;
-	return keep(plan, 1n, (hashes) => (hasHashes(signature, hashes) ? 1n : 0n)) !== 0n;
+	const isThere = (hashes: Int32Array): boolean =>
+		signature === undefined || hasHashes(signature, hashes);
+	return keep(plan, 1n, (hashes) => (isThere(hashes) ? 1n : 0n)) !== 0n;
 }
 
 /** Those of the blocks that may match; `test` says which of some blocks have all of the hashes. */

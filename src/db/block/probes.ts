@@ -1,6 +1,6 @@
 import {Buffer} from 'node:buffer';
 import {foldBytes} from '../../base/fold-case.ts';
-import {addressBytes, gramBytes, Grams} from './grams.ts';
+import {deepened, visitGrams} from './grams.ts';
 
 /** Most grams of a needle that are looked for; a block that has so many of them will hardly lack another. */
 export const mostProbes = 64;
@@ -14,24 +14,20 @@ const frequentBytes = ' 0123456789eotainrs.-:ldcmu/"pfh=[]gb_,w()kvyxjqz';
  */
 export function needleProbes(needle: string): Int32Array {
 	const bytes = foldBytes(Buffer.from(needle));
-	const [grams, found] = [new Grams(true), new Map<number, number>()];
-	for (let from = 0; from + gramBytes <= bytes.length; from += 1) {
-		grams.readFolded(bytes, from, from + gramBytes);
-		found.set(grams.hashes[0] ?? 0, rarityOf(bytes.subarray(from, from + gramBytes)));
-		// The gram of eight bytes, where these are of an address, comes last; before it, there are five of four bytes.
-		if (from + addressBytes > bytes.length) continue;
-		grams.readFolded(bytes, from, from + addressBytes);
-		if (grams.count > addressBytes - gramBytes + 1)
-			found.set(grams.hashes[grams.count - 1] ?? 0, Number.POSITIVE_INFINITY);
-	}
-	const rarest = [...found].toSorted(([, one], [, other]) => (one === other ? 0 : other - one));
+	/** Rarity by hash. */
+	const found = new Map<number, number>();
+	visitGrams(bytes, 0, bytes.length, {
+		gram: (hash, window) => found.set(deepened(hash, window), rarityOf(window)),
+		address: (hash, window) => found.set(deepened(hash, window), Number.MAX_VALUE),
+	});
+	const rarest = [...found].toSorted(([, one], [, other]) => other - one);
 	return Int32Array.from(rarest.slice(0, mostProbes), ([hash]) => hash);
 }
 
-function rarityOf(gram: Buffer): number {
+function rarityOf(window: number): number {
 	let rarity = 0;
-	for (const byte of gram) {
-		const place = frequentBytes.indexOf(String.fromCharCode(byte));
+	for (let shift = 0; shift < 32; shift += 8) {
+		const place = frequentBytes.indexOf(String.fromCharCode((window >>> shift) & 0xff));
 		rarity += place < 0 ? frequentBytes.length : place;
 	}
 	return rarity;

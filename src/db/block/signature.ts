@@ -1,6 +1,16 @@
-import {Buffer} from 'node:buffer';
+import {Buffer, isAscii} from 'node:buffer';
+import {foldBytes} from '../../base/fold-case.ts';
 import type {BlockLines} from './block-lines.ts';
-import {depthMask, Grams} from './grams.ts';
+import type {GramSink} from './grams.ts';
+import {
+	deepened,
+	depthMask,
+	hashOf,
+	shifted,
+	visitAddresses,
+	visitGrams,
+	windowBytes,
+} from './grams.ts';
 import type {ListedValues} from './listed-values.ts';
 import {packPart, unpackPart} from './packed-part.ts';
 import type {PartRead} from './part-read.ts';
@@ -21,6 +31,9 @@ export interface Signature {
 
 /** Binary logarithms of the least and most bits of a signature. */
 export const signatureSizes = {least: 12, most: 19} as const;
+
+// A number by itself, since this is asked for with every byte of every line.
+const mostShift = 32 - signatureSizes.most;
 
 /** Depth at which a block whose grams are still too many is left without a signature. */
 const depthLimit = 5;
@@ -71,16 +84,50 @@ export function unpackSignature(packed: Uint8Array): PartRead<Signature | undefi
 	});
 }
 
+/** Sets the bits of grams of at least some depth. */
+class GramBits implements GramSink {
+	readonly #bits: Int32Array;
+	readonly #depth: number;
+
+	constructor(bits: Int32Array, depth: number) {
+		this.#bits = bits;
+		this.#depth = depth;
+	}
+
+	gram(hash: number, window: number): void {
+		const isDeep = this.#depth === 0 || (deepened(hash, window) & depthMask) >= this.#depth;
+		if (isDeep) setBit(this.#bits, hash);
+	}
+
+	address(hash: number, window: number): void {
+		this.gram(hash, window);
+	}
+}
+
 function addLines(bits: Int32Array, {bytes, starts}: BlockLines, depth: number): void {
-	const grams = new Grams(depth > 0);
+	const sink = new GramBits(bits, depth);
+	const isPlain = isAscii(bytes);
 	for (let row = 0; row + 1 < starts.length; row += 1) {
-		grams.read(bytes, starts[row] ?? 0, starts[row + 1] ?? 0);
-		const {hashes, count} = grams;
-		for (let at = 0; at < count; at += 1) {
-			const hash = hashes[at] ?? 0;
-			if (depth > 0 && (hash & depthMask) < depth) continue;
-			setBit(bits, hash);
+		const [from, to] = [starts[row] ?? 0, starts[row + 1] ?? 0];
+		const folded = isPlain ? bytes : foldBytes(bytes.subarray(from, to));
+		const [begin, end] = isPlain ? [from, to] : [0, folded.length];
+		if (depth === 0) {
+			addGrams(bits, folded, begin, end);
+			visitAddresses(folded, begin, end, sink);
+		} else {
+			visitGrams(folded, begin, end, sink);
 		}
+	}
+}
+
+/** What `visitGrams` would do at depth 0, all of it in one loop: this is where a block's signature takes its time. */
+function addGrams(bits: Int32Array, bytes: Uint8Array, from: number, to: number): void {
+	const first = Math.min(from + windowBytes, to);
+	let window = 0;
+	for (let at = from; at < first; at += 1) window = shifted(window, bytes[at]);
+	for (let at = first; at < to; at += 1) {
+		window = shifted(window, bytes[at]);
+		setBit(bits, hashOf(window));
 	}
 }
 
@@ -91,7 +138,7 @@ function addValues(bits: Int32Array, listed: ListedValues): void {
 
 /** Of a signature of the most bits. */
 function setBit(bits: Int32Array, hash: number): void {
-	const place = hash >>> (32 - signatureSizes.most);
+	const place = hash >>> mostShift;
 	bits[place >>> 5] = (bits[place >>> 5] ?? 0) | (1 << place);
 }
 

@@ -1,7 +1,6 @@
 import {Buffer} from 'node:buffer';
 import * as fc from 'fast-check';
 import test from 'ava';
-import type {BlockLines} from '../../../src/db/block/block-lines.ts';
 import {planOf} from '../../../src/db/block/plan-condition.ts';
 import {mayMatch} from '../../../src/db/block/probe-plan.ts';
 import type {Signature} from '../../../src/db/block/signature.ts';
@@ -12,17 +11,11 @@ import {
 	unpackSignature,
 } from '../../../src/db/block/signature.ts';
 import {foldBytes} from '../../../src/base/fold-case.ts';
+import {blockLinesOf} from '../../helpers/block-lines.ts';
 import {anyCharacter, fuzzRuns} from '../../helpers/fuzzing.ts';
 import {randomFrom} from '../../helpers/random.ts';
 
 const noValues = new Map<string, readonly string[]>();
-
-function linesOf(lines: readonly (string | Uint8Array)[]): BlockLines {
-	const pieces = lines.map((line) => Buffer.from(line));
-	const starts = new Uint32Array(lines.length + 1);
-	for (const [row, {length}] of pieces.entries()) starts[row + 1] = (starts[row] ?? 0) + length;
-	return {bytes: Buffer.concat(pieces), starts};
-}
 
 function mayContain(signature: Signature | undefined, value: string): boolean {
 	return mayMatch(planOf({kind: 'text', value}), signature);
@@ -59,7 +52,7 @@ function recased(text: string, choose: () => number): string {
 test('every part of every line passes, in whatever case', (t) => {
 	fc.assert(
 		fc.property(fc.array(anyLine, {minLength: 1, maxLength: 6}), fc.nat(), (lines, seed) => {
-			const signature = signatureOf(linesOf(lines), noValues);
+			const signature = signatureOf(blockLinesOf(lines), noValues);
 			const choose = randomFrom(seed);
 			for (const line of lines) {
 				const characters = Array.from(textOf(line));
@@ -76,7 +69,7 @@ test('every part of every line passes, in whatever case', (t) => {
 
 test('what is in no line is refused', (t) => {
 	const signature = signatureOf(
-		linesOf(['Failed password for root from 192.0.2.17 port 4022 ssh2', 'session opened']),
+		blockLinesOf(['Failed password for root from 192.0.2.17 port 4022 ssh2', 'session opened']),
 		noValues,
 	);
 	for (const needle of ['failed login', 'rooty', '192.0.2.18', '2.0.2.1 ', 'segfault'])
@@ -84,7 +77,7 @@ test('what is in no line is refused', (t) => {
 });
 
 test('a needle of less than four bytes is refused by no block', (t) => {
-	const signature = signatureOf(linesOf(['one line']), noValues);
+	const signature = signatureOf(blockLinesOf(['one line']), noValues);
 	t.true(mayContain(signature, 'xyz'));
 	t.false(mayContain(signature, 'wxyz'));
 	t.true(mayContain(signature, ''));
@@ -93,7 +86,7 @@ test('a needle of less than four bytes is refused by no block', (t) => {
 test('an address that shares all its short parts with others is refused', (t) => {
 	const addresses = Array.from({length: 4096}, (_, index) => `10.1.${index >> 8}.${index & 255}`);
 	const signature = signatureOf(
-		linesOf(addresses.map((address) => `from ${address} port`)),
+		blockLinesOf(addresses.map((address) => `from ${address} port`)),
 		noValues,
 	);
 	for (const address of addresses) t.true(mayContain(signature, address));
@@ -103,10 +96,10 @@ test('an address that shares all its short parts with others is refused', (t) =>
 });
 
 test('a signature is as small as leaves three quarters unset', (t) => {
-	const few = signatureOf(linesOf(['one']), noValues);
+	const few = signatureOf(blockLinesOf(['one']), noValues);
 	t.is(few?.log2Bits, signatureSizes.least);
 	for (const lines of [1000, 5000, 20_000]) {
-		const signature = signatureOf(linesOf(randomWords(lines)), noValues);
+		const signature = signatureOf(blockLinesOf(randomWords(lines)), noValues);
 		const bits = 2 ** (signature?.log2Bits ?? 0);
 		const share = setBits(signature) / bits;
 		t.true(share <= 0.25 && share > 0.1, `${share} of ${bits}`);
@@ -115,7 +108,7 @@ test('a signature is as small as leaves three quarters unset', (t) => {
 
 test('a block of base64 keeps what refuses text, and refuses no part of it', (t) => {
 	const lines = base64Lines(700);
-	const signature = signatureOf(linesOf(lines), noValues);
+	const signature = signatureOf(blockLinesOf(lines), noValues);
 	t.is(signature?.log2Bits, signatureSizes.most);
 	t.true((signature?.depth ?? 0) > 0);
 	const choose = randomFrom(7);
@@ -133,7 +126,7 @@ test('a block whose grams fit in no signature has none, and is refused by no que
 	const marks = '!"#$%&\'()*,-.:;<=>?@[]^_`{|}~';
 	const line = (): string =>
 		Array.from({length: 1000}, () => marks[Math.floor(choose() * marks.length)]).join('');
-	const signature = signatureOf(linesOf(Array.from({length: 400}, line)), noValues);
+	const signature = signatureOf(blockLinesOf(Array.from({length: 400}, line)), noValues);
 	t.is(signature, undefined);
 	t.true(mayContain(signature, 'anything'));
 });
@@ -143,7 +136,7 @@ test('a listed value passes by its name, in any case, and others are refused', (
 		['user.name', ['Root', 'bob']],
 		['source.ip', ['192.0.2.1']],
 	]);
-	const signature = signatureOf(linesOf(['a line']), listed);
+	const signature = signatureOf(blockLinesOf(['a line']), listed);
 	const has = (field: string, value: string | number): boolean =>
 		mayMatch(planOf({kind: 'field', field, test: {kind: 'equals', value}}), signature);
 	t.true(has('user.name', 'root'));
@@ -156,7 +149,7 @@ test('a listed value passes by its name, in any case, and others are refused', (
 });
 
 test('a packed signature comes back, and a damaged one is known', (t) => {
-	const signature = signatureOf(linesOf(['Failed password for root']), noValues);
+	const signature = signatureOf(blockLinesOf(['Failed password for root']), noValues);
 	const packed = packSignature(signature);
 	t.deepEqual(unpackSignature(packed), {kind: 'ok', value: signature});
 	t.deepEqual(unpackSignature(packSignature(undefined)), {kind: 'ok', value: undefined});

@@ -1,0 +1,88 @@
+import {Buffer, isAscii} from 'node:buffer';
+import {foldBytes} from '../../base/fold-case.ts';
+import type {BlockLines} from './block-lines.ts';
+import {lineOf} from './block-lines.ts';
+
+/** Bytes that become one string: few enough for the young part of the heap, where strings cost least. */
+const chunkBytes = 32_768;
+
+/** What folds to a letter of ASCII and is none: the long s and the i without a dot. */
+const partners = ['\u017f', '\u0131'].map((letter) => Buffer.from(letter));
+
+/**
+ * The rows whose lines contain the text, rising, both folded. Where it can, it folds and searches all lines as one: a line by itself
+ * costs more than its search.
+ */
+export function rowsContaining(lines: BlockLines, text: string): readonly number[] {
+	const needle = foldBytes(Buffer.from(text));
+	const isPlain = isAscii(needle) && !partners.some((partner) => lines.bytes.includes(partner));
+	if (!isPlain || needle.length === 0) return rowsFolded(lines, needle);
+	const letters = needle.toString('latin1');
+	return /[a-z]/.test(letters) ? rowsInAnyCase(lines, letters) : rowsWith(lines, needle);
+}
+
+function rowsFolded(lines: BlockLines, needle: Buffer): readonly number[] {
+	const rows: number[] = [];
+	for (let row = 0; row + 1 < lines.starts.length; row += 1)
+		if (foldBytes(lineOf(lines, row)).includes(needle)) rows.push(row);
+	return rows;
+}
+
+/** Of a needle that is the same in upper and lower case. */
+function rowsWith({bytes, starts}: BlockLines, needle: Buffer): readonly number[] {
+	const rows: number[] = [];
+	const find = (from: number): number => bytes.indexOf(needle, from);
+	addRows(rows, {starts, first: 0, length: needle.length, find});
+	return rows;
+}
+
+/** Of a needle that is folded, and ASCII. */
+function rowsInAnyCase({bytes, starts}: BlockLines, needle: string): readonly number[] {
+	const rows: number[] = [];
+	for (let first = 0; first + 1 < starts.length;) {
+		const base = starts[first] ?? 0;
+		const next = chunkEnd(starts, first);
+		// Read as Latin-1, bytes beyond ASCII stay beyond it, and each byte stays at its place.
+		const chunk = bytes.toString('latin1', base, starts[next]).toLowerCase();
+		const find = (from: number): number => {
+			const at = chunk.indexOf(needle, from - base);
+			return at < 0 ? at : at + base;
+		};
+		addRows(rows, {starts, first, length: needle.length, find});
+		first = next;
+	}
+	return rows;
+}
+
+/** The row behind those that make a chunk; one that is larger is a chunk by itself. */
+function chunkEnd(starts: Uint32Array, first: number): number {
+	const end = (starts[first] ?? 0) + chunkBytes;
+	let row = first + 1;
+	while ((starts[row + 1] ?? Number.POSITIVE_INFINITY) <= end) row += 1;
+	return row;
+}
+
+/** Adds the rows from the first on in which a needle of so many bytes lies whole; `find` gives the next place of it, or -1. */
+function addRows(
+	rows: number[],
+	{
+		starts,
+		first,
+		length,
+		find,
+	}: {
+		readonly starts: Uint32Array;
+		readonly first: number;
+		readonly length: number;
+		readonly find: (from: number) => number;
+	},
+): void {
+	let row = first;
+	for (let at = find(starts[first] ?? 0); at >= 0;) {
+		while ((starts[row + 1] ?? 0) <= at) row += 1;
+		const end = starts[row + 1] ?? 0;
+		const isWhole = at + length <= end;
+		if (isWhole) rows.push(row);
+		at = find(isWhole ? end : at + 1);
+	}
+}
