@@ -1,6 +1,6 @@
 import type {EventBatch} from '../../model/event-batch.ts';
 import {span} from '../../model/event-batch.ts';
-import type {EventSource, FieldValue, LogEvent} from '../../model/event.ts';
+import type {EcsFields, EventSource, FieldValue, LogEvent} from '../../model/event.ts';
 import type {BlockColumns} from './block-columns.ts';
 import type {BlockLines} from './block-lines.ts';
 import {lineOf} from './block-lines.ts';
@@ -15,7 +15,7 @@ export class BlockEvents {
 	readonly count: number;
 	readonly #columns: BlockColumns;
 	readonly #lines: BlockLines;
-	readonly #fields: ReadonlyMap<string, ValueColumn>;
+	readonly #fields: readonly (readonly [name: string, column: ValueColumn])[];
 	readonly #spans: Int32Array;
 
 	constructor({
@@ -30,7 +30,7 @@ export class BlockEvents {
 		this.count = columns.rows;
 		this.#columns = columns;
 		this.#lines = lines;
-		this.#fields = fields;
+		this.#fields = [...fields];
 		this.#spans = columns.spans();
 	}
 
@@ -69,7 +69,7 @@ export class BlockEvents {
 			severity: priority < 0 ? null : priority & 7,
 			message: this.#text(row, span.message) ?? '',
 			raw: lineOf(this.#lines, row),
-			fields: new Map(this.#fieldsOf(row)),
+			fields: this.#fieldsOf(row),
 		};
 	}
 
@@ -96,11 +96,13 @@ export class BlockEvents {
 		}
 	}
 
-	*#fieldsOf(row: number): Iterable<[string, FieldValue]> {
+	#fieldsOf(row: number): EcsFields {
+		const fields = new Map<string, FieldValue>();
 		for (const [name, column] of this.#fields) {
 			const value = valueOf(column, row);
-			if (value !== undefined) yield [name, value];
+			if (value !== undefined) fields.set(name, value);
 		}
+		return fields;
 	}
 
 	#source(row: number): EventSource {

@@ -11,7 +11,8 @@
  *               id, received at, time, source, sequence, format, priority, length, host, program,
  *               and for each span of a row its gap and its length
  * 3 text        the raw lines, one behind the other, every byte as received
- * 4 ...         one part per field: its distinct values, and a column of value ids, or which earlier field's ids these are too
+ * 4 ...         one part per field: its distinct values (value-dictionary.ts) | 1 + the place of the earlier field that has the same
+ *               ids, or 0 | ids of values by row (id-column.ts), 0 for none
  * ```
  */
 export const blockVersion = 1;

@@ -11,7 +11,6 @@ import {readFieldPart} from './field-part.ts';
 import type {ListedValues} from './listed-values.ts';
 import {listedFields, listedValues} from './listed-values.ts';
 import {readLists} from './lists-part.ts';
-import {readNumbers} from './number-column.ts';
 import {checksumOf, unpackPart} from './packed-part.ts';
 import type {PartRead} from './part-read.ts';
 import {andThen, damaged, ok} from './part-read.ts';
@@ -129,17 +128,13 @@ export class Block {
 	}
 
 	#columnOf(index: number, {values, ids}: FieldContent): PartRead<ValueColumn> {
+		const name = this.fieldNames[index] ?? '';
 		if (typeof ids !== 'number') {
-			const numbers = new Uint16Array(readNumbers(ids));
-			const areKnown = numbers.every((id) => id <= values.length);
-			const name = this.fieldNames[index] ?? '';
-			return areKnown
-				? ok({values, ids: numbers})
-				: damaged(name, 'a row has no value that is there');
+			const areKnown = ids.every((id) => id <= values.length);
+			return areKnown ? ok({values, ids}) : damaged(name, 'a row has a value that is not there');
 		}
 		// Always an earlier field, so that this comes to an end.
-		if (ids >= index)
-			return damaged(this.fieldNames[index] ?? '', 'it has the ids of a later field');
+		if (ids >= index) return damaged(name, 'it has the ids of a later field');
 		return andThen(this.#field(ids), (earlier) => ok({values, ids: earlier.ids}));
 	}
 

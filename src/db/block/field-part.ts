@@ -4,18 +4,21 @@ import type {FieldValue} from '../../model/event.ts';
 import {blockLimits} from './block-format.ts';
 import {ByteReader} from './byte-reader.ts';
 import {ByteWriter} from './byte-writer.ts';
-import type {NumberColumn} from './number-column.ts';
-import {takeColumn, writeNumbers} from './number-column.ts';
+import {readIds, writeIds} from './id-column.ts';
+import {packPart, packPlain} from './packed-part.ts';
 import type {PartRead} from './part-read.ts';
 import {damaged, ok} from './part-read.ts';
 import {readValues, writeValues} from './value-dictionary.ts';
 
-/** One field of a block before it is packed. */
+/** Texts of a field that are shorter together are not worth the time that zstd takes. */
+const leastCompressedText = 256;
+
+/** One field of a block. */
 export interface FieldPart {
 	readonly name: string;
 	/** Distinct, in the order of rows. */
 	readonly values: readonly FieldValue[];
-	readonly content: Buffer;
+	readonly packed: Buffer;
 }
 
 /** The parts of all fields that one of the rows has, in the order of the batch's names. */
@@ -30,21 +33,22 @@ export function fieldParts(fields: FieldColumns, rows: readonly number[]): reado
 		for (let at = from; at < to; at += 1)
 			ids[sorted.place[at] ?? 0] = idsByValue.idOf(sorted.value[at] ?? 0);
 		const values = idsByValue.takeValues().map((value) => fields.valueAt(value));
-		return [{name, values, content: contentOf(values, ids, known)}];
+		const content = contentOf(values, ids, known);
+		return [{name, values, packed: hasMuchText(values) ? packPart(content) : packPlain(content)}];
 	});
 }
 
 /** What a field's part holds: its values, and their ids by row or the place of the earlier field that has the same. */
 export interface FieldContent {
 	readonly values: readonly FieldValue[];
-	readonly ids: NumberColumn | number;
+	readonly ids: Uint16Array | number;
 }
 
 export function readFieldPart(content: Buffer, name: string, rows: number): PartRead<FieldContent> {
 	const reader = new ByteReader(content);
 	const values = readValues(reader);
 	const sharer = reader.count(blockLimits.fields);
-	const ids = sharer > 0 ? sharer - 1 : takeColumn(reader, rows);
+	const ids = sharer > 0 ? sharer - 1 : readIds(reader, rows);
 	return reader.isDone ? ok({values, ids}) : damaged(name, 'its content does not fit its size');
 }
 
@@ -57,8 +61,14 @@ function contentOf(values: readonly FieldValue[], ids: Uint16Array, known: Known
 	}
 	const sharer = known.find(ids, values.length);
 	writer.varint(sharer + 1);
-	if (sharer < 0) writeNumbers(writer, ids);
+	if (sharer < 0) writeIds(writer, ids);
 	return writer.written();
+}
+
+function hasMuchText(values: readonly FieldValue[]): boolean {
+	let length = 0;
+	for (const value of values) if (typeof value === 'string') length += value.length;
+	return length >= leastCompressedText;
 }
 
 /** Pairs of some rows, those of one name together. */

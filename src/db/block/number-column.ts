@@ -13,7 +13,7 @@ const doubleWidth = 8;
  * 7 7 7          base 7, width 0
  * ```
  */
-export function writeNumbers(writer: ByteWriter, numbers: Numbers): void {
+export function writeNumbers(writer: ByteWriter, numbers: Float64Array): void {
 	let least = numbers[0] ?? 0;
 	let [most, areIntegers] = [least, true];
 	for (let row = 0; row < numbers.length; row += 1) {
@@ -23,7 +23,7 @@ export function writeNumbers(writer: ByteWriter, numbers: Numbers): void {
 		if (!Number.isSafeInteger(number)) areIntegers = false;
 	}
 	if (!areIntegers || most - least > Number.MAX_SAFE_INTEGER) {
-		writeDoubles(writer, Float64Array.from(numbers));
+		writeDoubles(writer, numbers);
 		return;
 	}
 	const width = widthOf(most - least);
@@ -32,8 +32,6 @@ export function writeNumbers(writer: ByteWriter, numbers: Numbers): void {
 	for (let plane = 0; plane < width; plane += 1)
 		fillPlane(writer.reserve(numbers.length), {numbers, base: least, plane});
 }
-
-type Numbers = Float64Array | Uint16Array;
 
 /** A column that has been measured, not read. */
 export interface NumberColumn {
@@ -71,7 +69,7 @@ function widthOf(range: number): number {
 
 function fillPlane(
 	place: Uint8Array,
-	{numbers, base, plane}: {numbers: Numbers; base: number; plane: number},
+	{numbers, base, plane}: {numbers: Float64Array; base: number; plane: number},
 ): void {
 	const shift = plane * 8;
 	if (plane < 4) {

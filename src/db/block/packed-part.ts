@@ -26,11 +26,12 @@ const decompression = {params: {[constants.ZSTD_d_windowLogMax]: windowLogMax}};
  */
 export function packPart(content: Uint8Array): Buffer {
 	const shorter = content.length < leastCompressedBytes ? content : compressed(content);
-	const packed = Buffer.allocUnsafe(headerBytes + shorter.length);
-	packed.writeUInt32LE(content.length, 4);
-	packed.set(shorter, headerBytes);
-	packed.writeUInt32LE(crc32(packed.subarray(4)), 0);
-	return packed;
+	return withHeader(shorter, content.length);
+}
+
+/** The same of content that zstd would make hardly smaller. */
+export function packPlain(content: Uint8Array): Buffer {
+	return withHeader(content, content.length);
 }
 
 /** The content again; nothing is inflated whose checksum is wrong or whose size is above the bound. `name` is for the report. */
@@ -55,6 +56,14 @@ export function checksumOf(packed: Uint8Array): number {
 	return packed.length < headerBytes
 		? 0
 		: Buffer.from(packed.buffer, packed.byteOffset, headerBytes).readUInt32LE(0);
+}
+
+function withHeader(stored: Uint8Array, size: number): Buffer {
+	const packed = Buffer.allocUnsafe(headerBytes + stored.length);
+	packed.writeUInt32LE(size, 4);
+	packed.set(stored, headerBytes);
+	packed.writeUInt32LE(crc32(packed.subarray(4)), 0);
+	return packed;
 }
 
 function compressed(content: Uint8Array): Uint8Array {
