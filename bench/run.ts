@@ -5,6 +5,7 @@ import process from 'node:process';
 import {benchAgent} from './agent.ts';
 import {benchAgents} from './agents.ts';
 import {benchAppend} from './append.ts';
+import {benchBlocks} from './blocks.ts';
 import {benchCollect} from './collect.ts';
 import {benchConsole} from './console.ts';
 import {benchDetect} from './detect.ts';
@@ -23,6 +24,7 @@ const benches: Readonly<Record<string, (print: (line: string) => void) => void |
 	agent: benchAgent,
 	agents: benchAgents,
 	append: benchAppend,
+	blocks: benchBlocks,
 	collect: benchCollect,
 	console: benchConsole,
 	detect: benchDetect,
