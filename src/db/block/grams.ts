@@ -119,7 +119,9 @@ function isDense(byte: number): boolean {
 }
 
 function isDenseWindow(window: number): boolean {
-	for (let shift = 0; shift < 32; shift += 8)
-		if (dense[(window >>> shift) & 0xff] === 0) return false;
-	return true;
+	const first = dense[window >>> 24] ?? 0;
+	const second = dense[(window >>> 16) & 0xff] ?? 0;
+	const third = dense[(window >>> 8) & 0xff] ?? 0;
+	const fourth = dense[window & 0xff] ?? 0;
+	return (first & second & third & fourth) !== 0;
 }

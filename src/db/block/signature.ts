@@ -35,16 +35,20 @@ export const signatureSizes = {least: 12, most: 19} as const;
 // A number by itself, since this is asked for with every byte of every line.
 const mostShift = 32 - signatureSizes.most;
 
+/** The most of a signature's bits that may be set. */
+const fullShare = 0.25;
+
 /** Depth at which a block whose grams are still too many is left without a signature. */
 const depthLimit = 5;
 
 /** Undefined for a block whose grams are too many: one that every query has to look at. */
 export function signatureOf(lines: BlockLines, listed: ListedValues): Signature | undefined {
-	for (let depth = 0; depth < depthLimit; depth += 1) {
+	for (let depth = 0; depth < depthLimit;) {
 		const bits = new Int32Array(2 ** (signatureSizes.most - 5));
 		addLines(bits, lines, depth);
 		addValues(bits, listed);
 		if (hasRoom(bits)) return narrowed(bits, depth);
+		depth += depthsMissing(bits);
 	}
 	return undefined;
 }
@@ -144,9 +148,20 @@ function setBit(bits: Int32Array, hash: number): void {
 
 /** Whether three quarters are unset. */
 function hasRoom(bits: Int32Array): boolean {
+	return shareOf(bits) <= fullShare;
+}
+
+/** How much deeper grams have to be for there to be room, if all of them are dense: so many hashes set so large a share of the bits. */
+function depthsMissing(bits: Int32Array): number {
+	const tooMany = Math.log(1 - shareOf(bits)) / Math.log(1 - fullShare);
+	return Math.max(1, Math.min(Math.ceil(Math.log2(tooMany)), depthLimit - 1));
+}
+
+/** The share of bits that are set. */
+function shareOf(bits: Int32Array): number {
 	let set = 0;
 	for (const word of bits) set += setBits(word);
-	return set <= bits.length * 8;
+	return set / (bits.length * 32);
 }
 
 function setBits(word: number): number {
