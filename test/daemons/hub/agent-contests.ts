@@ -5,7 +5,8 @@ import {events} from '../../helpers/agent-client.ts';
 import {agentHub} from '../../helpers/agent-hub.ts';
 import {until} from '../../helpers/until.ts';
 
-test('two are there once the first was heard after the other had begun', (t) => {
+// One hub after the other: each has threads of its own, and many at once answer late.
+test.serial('two are there once the first was heard after the other had begun', (t) => {
 	const contests = new AgentContests();
 	const live = {};
 	t.false(contests.isLost(live, 5, {instance: 'b', clock: 10, steady: 0}));
@@ -15,7 +16,7 @@ test('two are there once the first was heard after the other had begun', (t) => 
 	t.false(contests.isLost({}, 11, {instance: 'c', clock: 99, steady: 4}), 'another connection');
 });
 
-test('two are there when the first is still connected after long', (t) => {
+test.serial('two are there when the first is still connected after long', (t) => {
 	const contests = new AgentContests();
 	const live = {};
 	const longMs = 4 * agentGoneMs;
@@ -24,7 +25,7 @@ test('two are there when the first is still connected after long', (t) => {
 	t.true(contests.isLost(live, 0, {instance: 'b', clock: 10, steady: longMs + 1}));
 });
 
-test('a run whose predecessor is connected waits until that is gone', async (t) => {
+test.serial('a run whose predecessor is connected waits until that is gone', async (t) => {
 	const hub = await agentHub(t);
 	const lost = hub.client();
 	await lost.activate({instance: 'a1'});
@@ -47,7 +48,7 @@ test('a run whose predecessor is connected waits until that is gone', async (t) 
 	await restarted.stored(1);
 });
 
-test('a run whose predecessor goes on after it has a copy of its spool', async (t) => {
+test.serial('a run whose predecessor goes on after it has a copy of its spool', async (t) => {
 	const hub = await agentHub(t);
 	const [first, copy] = [hub.client(), hub.client()];
 	await first.activate({instance: 'a1'});

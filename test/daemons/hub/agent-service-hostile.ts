@@ -4,7 +4,8 @@ import {agentId} from '../../helpers/agent-client.ts';
 import {agentHub} from '../../helpers/agent-hub.ts';
 import {until} from '../../helpers/until.ts';
 
-test('an id that was proved once is not given to who proves nothing', async (t) => {
+// One hub after the other: each has threads of its own, and many at once answer late.
+test.serial('an id that was proved once is not given to who proves nothing', async (t) => {
 	const hub = await agentHub(t);
 	const real = hub.client('unix');
 	await real.activate({instance: 'i1'});
@@ -28,7 +29,7 @@ test('an id that was proved once is not given to who proves nothing', async (t) 
 	t.regex(hub.hub.endpoints.problems(hub.hub.endpoints.get(agentId)).join(), /proves nothing/);
 });
 
-test('agents that come and go fill no log', async (t) => {
+test.serial('agents that come and go fill no log', async (t) => {
 	const hub = await agentHub(t);
 	const visits = changesLogged / 2 + 1;
 	for (let visit = 0; visit < visits; visit += 1) {

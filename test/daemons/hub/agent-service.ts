@@ -13,7 +13,8 @@ import {until} from '../../helpers/until.ts';
 
 const otherId = 'fedcba9876543210';
 
-test('events of an agent are acknowledged once they are stored', async (t) => {
+// One hub after the other: each has threads of its own, and many at once answer late.
+test.serial('events of an agent are acknowledged once they are stored', async (t) => {
 	const hub = await agentHub(t);
 	const agent = hub.client();
 	t.is((await agent.activate()).through, 0);
@@ -143,7 +144,7 @@ const wrong: readonly {
 ];
 
 for (const {name, isRegistered, send, reason} of wrong)
-	test(`${name} is answered by an error and ends that connection alone`, async (t) => {
+	test.serial(`${name} is answered by an error and ends that connection alone`, async (t) => {
 		const hub = await agentHub(t);
 		const good = hub.client();
 		await good.activate({id: otherId});
@@ -161,7 +162,7 @@ for (const {name, isRegistered, send, reason} of wrong)
 		t.is(hub.hub.health().agents.connected, 1);
 	});
 
-test('events sent again are acknowledged again and stored once', async (t) => {
+test.serial('events sent again are acknowledged again and stored once', async (t) => {
 	const hub = await agentHub(t);
 	const first = hub.client();
 	await first.activate();
@@ -181,7 +182,7 @@ test('events sent again are acknowledged again and stored once', async (t) => {
 	);
 });
 
-test('an agent whose hub lost events goes on behind what it has acknowledged', async (t) => {
+test.serial('an agent whose hub lost events goes on behind what it has acknowledged', async (t) => {
 	const hub = await agentHub(t);
 	const agent = hub.client();
 	t.is((await agent.activate({acknowledged: 100})).through, 0);
@@ -196,7 +197,7 @@ test('an agent whose hub lost events goes on behind what it has acknowledged', a
 	t.is(hub.hub.endpoints.get(agentId).missing, missing);
 });
 
-test('a spool that is older than what the hub has must begin a new epoch', async (t) => {
+test.serial('a spool that is older than what the hub has must begin a new epoch', async (t) => {
 	const hub = await agentHub(t);
 	const agent = hub.client();
 	await agent.activate();
@@ -212,24 +213,27 @@ test('a spool that is older than what the hub has must begin a new epoch', async
 	t.is((await renewed.activate({last: 4, epoch: 'epoch-2'})).through, 0);
 });
 
-test('of two agents with one id the second is refused while the first is there', async (t) => {
-	const hub = await agentHub(t);
-	const first = hub.client();
-	await first.activate({instance: 'a2', previous: 'a1'});
-	const second = hub.client();
-	await second.expect('hello');
-	second.register({instance: 'b1', previous: 'a1'});
-	const error = await second.next();
-	if (error?.kind !== 'error') return t.fail();
-	t.is(error.code, 'duplicate_id');
-	t.regex(error.remedy, /^stop nms-agent on one of the two machines, remove its spool file/);
-	await second.closed();
-	t.regex(hub.hub.health().problems.join(), /two agents have one id: another agent is known as/);
-	first.batch(events(1, 1));
-	await first.stored(1);
-});
+test.serial(
+	'of two agents with one id the second is refused while the first is there',
+	async (t) => {
+		const hub = await agentHub(t);
+		const first = hub.client();
+		await first.activate({instance: 'a2', previous: 'a1'});
+		const second = hub.client();
+		await second.expect('hello');
+		second.register({instance: 'b1', previous: 'a1'});
+		const error = await second.next();
+		if (error?.kind !== 'error') return t.fail();
+		t.is(error.code, 'duplicate_id');
+		t.regex(error.remedy, /^stop nms-agent on one of the two machines, remove its spool file/);
+		await second.closed();
+		t.regex(hub.hub.health().problems.join(), /two agents have one id: another agent is known as/);
+		first.batch(events(1, 1));
+		await first.stored(1);
+	},
+);
 
-test('the chain of instances tells an agent that was restarted from a copy', async (t) => {
+test.serial('the chain of instances tells an agent that was restarted from a copy', async (t) => {
 	const hub = await agentHub(t);
 	const run = async (instance: string, previous: string | null): Promise<string> => {
 		const agent = hub.client();
@@ -251,7 +255,7 @@ test('the chain of instances tells an agent that was restarted from a copy', asy
 	t.is(await run('i6', 'i5'), 'registered');
 });
 
-test('an agent that comes back replaces its own half-open connection', async (t) => {
+test.serial('an agent that comes back replaces its own half-open connection', async (t) => {
 	const hub = await agentHub(t);
 	const lost = hub.client();
 	await lost.activate({instance: 'a1'});
@@ -265,7 +269,7 @@ test('an agent that comes back replaces its own half-open connection', async (t)
 	t.deepEqual(hub.warnings, []);
 });
 
-test('a clock that is ten years off moves nothing into another decade', async (t) => {
+test.serial('a clock that is ten years off moves nothing into another decade', async (t) => {
 	const hub = await agentHub(t);
 	const tenYears = 3653 * 86_400_000;
 	for (const [index, aheadMs] of [tenYears, -tenYears].entries()) {
@@ -313,7 +317,7 @@ async function secretHub(t: Parameters<typeof agentHub>[0]): Promise<AgentHub> {
 	return agentHub(t, `  secret_file: ${file}\n`);
 }
 
-test('with a secret both sides prove it over TCP', async (t) => {
+test.serial('with a secret both sides prove it over TCP', async (t) => {
 	const hub = await secretHub(t);
 	const agent = hub.client();
 	const hello = await agent.expect('hello');
@@ -326,7 +330,7 @@ test('with a secret both sides prove it over TCP', async (t) => {
 	t.is(hub.hub.health().agents.authentication, 'hmac-sha256');
 });
 
-test('a wrong, missing or repeated proof is refused', async (t) => {
+test.serial('a wrong, missing or repeated proof is refused', async (t) => {
 	const hub = await secretHub(t);
 	const {id, epoch, nonce} = register();
 	const wrongProofs = [
@@ -349,7 +353,7 @@ test('a wrong, missing or repeated proof is refused', async (t) => {
 	t.is(hub.hub.health().agents.connected, 0);
 });
 
-test('the unix socket asks for no secret', async (t) => {
+test.serial('the unix socket asks for no secret', async (t) => {
 	const hub = await secretHub(t);
 	const agent = hub.client('unix');
 	t.is((await agent.expect('hello')).authentication, 'none');
@@ -358,7 +362,7 @@ test('the unix socket asks for no secret', async (t) => {
 	t.true(hub.hub.endpoints.get(agentId).isAuthenticated);
 });
 
-test('a reload asks new connections for the secret and leaves the others', async (t) => {
+test.serial('a reload asks new connections for the secret and leaves the others', async (t) => {
 	const hub = await agentHub(t);
 	const before = hub.client();
 	await before.activate();
@@ -375,7 +379,7 @@ test('a reload asks new connections for the secret and leaves the others', async
 	t.regex(hub.hub.health().problems.join(), /agents.socket changed; start the hub again/);
 });
 
-test('agents beyond the bound are refused, and known ones come back', async (t) => {
+test.serial('agents beyond the bound are refused, and known ones come back', async (t) => {
 	const hub = await agentHub(t, '  max_agents: 1\n');
 	const first = hub.client();
 	await first.activate({instance: 'a1'});
@@ -388,7 +392,7 @@ test('agents beyond the bound are refused, and known ones come back', async (t) 
 	t.is((await again.activate({instance: 'a1'})).kind, 'registered');
 });
 
-test('a stop acknowledges what was received and says so', async (t) => {
+test.serial('a stop acknowledges what was received and says so', async (t) => {
 	const hub = await agentHub(t);
 	const agent = hub.client();
 	await agent.activate();
@@ -403,7 +407,7 @@ test('a stop acknowledges what was received and says so', async (t) => {
 	t.true(await isStored);
 });
 
-test('the trace shows the last frames both ways', async (t) => {
+test.serial('the trace shows the last frames both ways', async (t) => {
 	const hub = await agentHub(t);
 	const agent = hub.client();
 	await agent.activate();
