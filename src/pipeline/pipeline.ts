@@ -8,6 +8,7 @@ import {scanMessage} from '../proto/syslog/scanner.ts';
 import type {ClockRule} from '../proto/syslog/time.ts';
 import {resolveTime} from '../proto/syslog/time.ts';
 import {utc} from '../base/time-zone.ts';
+import type {Classifier} from './classifier.ts';
 import {EventView} from './event-view.ts';
 
 /** Largest message kept, in bytes, where no other bound is given; longer ones are cut and counted. */
@@ -33,6 +34,8 @@ export interface Matcher {
 export interface PipelineOptions {
 	readonly decoders: DecoderSet;
 	readonly rules: Matcher;
+	/** Gives rows their retention class; where none is given, all have the first. */
+	readonly classifier?: Pick<Classifier, 'classOf'>;
 	readonly maxMessageBytes?: number;
 }
 
@@ -74,7 +77,11 @@ export class Pipeline {
 	readonly #options: Required<PipelineOptions>;
 
 	constructor(options: PipelineOptions) {
-		this.#options = {maxMessageBytes: defaultMaxMessageBytes, ...options};
+		this.#options = {
+			maxMessageBytes: defaultMaxMessageBytes,
+			classifier: {classOf: () => 0},
+			...options,
+		};
 	}
 
 	/** A stream whose rows are numbered from 1: a connection, a file, or a peer's datagrams. */
@@ -145,6 +152,7 @@ export class PipelineStream {
 		this.#received += 1;
 		batch.time[row] = observedTime(delivery);
 		scanMessage(batch, row, this.#format);
+		batch.class[row] = this.#pipeline.classifier.classOf(batch, row);
 		const hasParsed = batch.reason[row] === 0;
 		if (hasParsed) batch.time[row] = this.#deliveredTime(batch, row, delivery);
 		else this.#parseErrors += 1;
@@ -185,6 +193,7 @@ export class PipelineStream {
 			batch.reason[row] = reasonIndex(end);
 			batch.offset[row] = offset;
 		} else scanMessage(batch, row, this.#format);
+		batch.class[row] = this.#pipeline.classifier.classOf(batch, row);
 		if (batch.reason[row] !== 0) {
 			this.#parseErrors += 1;
 			return;

@@ -4,6 +4,7 @@ import {isIP} from 'node:net';
 import {NmsError} from '../base/errors.ts';
 import {queryFields} from '../model/term-query.ts';
 import {channels} from '../model/event.ts';
+import {facilityNumber, severityNumber} from '../model/priority-keyword.ts';
 import type {TermQuery, QueryField, QueryTerm} from '../model/term-query.ts';
 
 /** A query, or what is wrong with its text, at which character (0-based), and what to write instead. */
@@ -19,20 +20,6 @@ interface QueryFault {
 
 /** Most terms of one query; each costs time at every event. */
 export const queryTermLimit = 32;
-
-/** Keywords of RFC 5424 §6.2.1 as syslog.conf(5) shortens them; the position is the number. */
-const severityKeywords = 'emerg alert crit err warning notice info debug'.split(' ');
-const facilityKeywords = [
-	'kern user mail daemon auth syslog lpr news uucp cron authpriv ftp ntp audit console cron2',
-	'local0 local1 local2 local3 local4 local5 local6 local7',
-].flatMap((row) => row.split(' '));
-const longKeywords: ReadonlyMap<string, string> = new Map([
-	['emergency', 'emerg'],
-	['critical', 'crit'],
-	['error', 'err'],
-	['warn', 'warning'],
-	['informational', 'info'],
-]);
 
 /** One term as written. */
 interface Token {
@@ -132,10 +119,10 @@ const examples: Readonly<Record<QueryField, string>> = {
 const normalise: Readonly<Record<QueryField, (value: string) => string | undefined>> = {
 	host: (value) => value,
 	program: (value) => value,
-	severity: (value) => numberOf(value, severityKeywords),
+	severity: (value) => severityNumber(value)?.toString(),
 	source: (value) => (isIP(value) === 0 && !agentId.test(value) ? undefined : value),
 	channel: (value) => channels.find((channel) => channel === value.toLowerCase()),
-	facility: (value) => numberOf(value, facilityKeywords),
+	facility: (value) => facilityNumber(value)?.toString(),
 };
 
 /** Events of an agent come from its id. */
@@ -176,14 +163,6 @@ const inQuotes = 'put it in "quotes" to search for it as text';
 function unknownField(at: number, field: string): ReturnType<typeof fault> {
 	const known = `${queryFields.slice(0, -1).join(', ')} and ${queryFields.at(-1)}`;
 	return fault(at, `'${field}:' is not supported here; the fields are ${known}`, inQuotes);
-}
-
-function numberOf(value: string, keywords: readonly string[]): string | undefined {
-	const lower = value.toLowerCase();
-	const number = /^\d{1,2}$/.test(value)
-		? Number(value)
-		: keywords.indexOf(longKeywords.get(lower) ?? lower);
-	return number >= 0 && number < keywords.length ? String(number) : undefined;
 }
 
 function isQueryField(name: string): name is QueryField {

@@ -28,6 +28,7 @@ function open(options: StreamOptions, maxMessageBytes = 1000) {
 				return message.length;
 			},
 		},
+		classifier: {classOf: (rows, row) => (rows.reason[row] === 0 ? 1 : 2)},
 		maxMessageBytes,
 	});
 	return {batch, sink, stream: pipeline.open(source, options)};
@@ -46,6 +47,7 @@ test('a row carries header, time, decoded fields and hits', (t) => {
 		},
 	]);
 	t.deepEqual(batch.sources, [source]);
+	t.is(batch.class[0], 1);
 });
 
 test('a line that does not parse is kept raw and goes no further', (t) => {
@@ -54,6 +56,7 @@ test('a line that does not parse is kept raw and goes no further', (t) => {
 	stream.push(Buffer.from(''), receivedAt, sink);
 	t.is(batch.raw(0).toString(), '<x>boom sshd:');
 	t.is(batch.time[0], receivedAt);
+	t.is(batch.class[0], 2);
 	t.deepEqual(batch.hits, []);
 	t.deepEqual(stream.counts, {received: 2, parseErrors: 2, tooLong: 0});
 });

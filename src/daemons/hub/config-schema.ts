@@ -6,6 +6,7 @@ import {isNetwork, loopbackNetworks, privateNetworks} from '../../base/ip-networ
 import {parseTimeZone} from '../../base/time-zone.ts';
 import {described, duration, rolesSetting, settingsOf} from '../shared/settings.ts';
 import type {Setting} from '../shared/settings.ts';
+import {classesSetting} from './retention/classes-schema.ts';
 import {retentionSchema} from './retention/retention-schema.ts';
 
 /** Bounds of what a configuration may hold. */
@@ -171,6 +172,7 @@ export const configSchema = z.strictObject({
 			}),
 		})
 		.prefault({}),
+	classes: classesSetting,
 	retention: retentionSchema,
 	inside: described(networks.default([]), {
 		description:

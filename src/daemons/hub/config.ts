@@ -6,6 +6,7 @@ import {messageOf} from '../../base/errors.ts';
 import type {FileProblem, YamlDocument, YamlFile} from '../../base/yaml-document.ts';
 import {readYaml} from '../../base/yaml-document.ts';
 import type {Role} from '../../model/role.ts';
+import type {ClassRule} from '../../pipeline/classifier.ts';
 import {agentSettings} from './agent-settings.ts';
 import type {AgentSettings} from './agent-settings.ts';
 import type {ConfigValues} from './config-schema.ts';
@@ -25,6 +26,8 @@ export interface Config {
 	readonly usesShipped: boolean;
 	readonly ruleDirectories: readonly string[];
 	readonly decoderDirectories: readonly string[];
+	/** Of retention, in their order. */
+	readonly classes: readonly ClassRule[];
 	readonly retention: RetentionSettings;
 	readonly inside: readonly string[];
 	readonly timezone: string;
@@ -103,6 +106,7 @@ function configOf(
 		usesShipped: detection.shipped,
 		ruleDirectories: detection.rules.map(absolute),
 		decoderDirectories: detection.decoders.map(absolute),
+		classes: values.classes,
 		retention: values.retention,
 		inside: values.inside,
 		timezone: values.timezone,

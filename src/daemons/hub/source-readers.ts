@@ -2,6 +2,7 @@ import type {IncidentTally} from '../../intake/incident-tally.ts';
 import type {EcsFields, EventSource} from '../../model/event.ts';
 import {eachMessage} from '../../model/origin.ts';
 import type {Origin, SpooledEvent} from '../../model/origin.ts';
+import {Classifier} from '../../pipeline/classifier.ts';
 import {Pipeline} from '../../pipeline/pipeline.ts';
 import type {BatchSink, PipelineStream} from '../../pipeline/pipeline.ts';
 import type {ClockRule} from '../../proto/syslog/time.ts';
@@ -30,6 +31,7 @@ export class SourceReaders {
 	readonly #detection: () => Detection;
 	readonly #sink: BatchSink;
 	readonly #incidents: IncidentTally;
+	#classifier: Classifier;
 	#pipeline: Pipeline;
 	#clock: ClockRule;
 
@@ -37,12 +39,14 @@ export class SourceReaders {
 		this.#detection = detection;
 		this.#sink = sink;
 		this.#incidents = incidents;
+		this.#classifier = new Classifier(config.classes);
 		this.#pipeline = this.#pipelineFor(config);
 		this.#clock = clockFor(config);
 	}
 
-	/** Takes other settings, for the sources that are opened from now on. */
+	/** Takes other settings: classes at once, the rest for the sources that are opened from now on. */
 	configure(config: Config): void {
+		this.#classifier = new Classifier(config.classes);
 		this.#pipeline = this.#pipelineFor(config);
 		this.#clock = clockFor(config);
 	}
@@ -97,6 +101,7 @@ export class SourceReaders {
 		return new Pipeline({
 			decoders: {decode: (batch, row) => this.#detection().decoders.decode(batch, row)},
 			rules: {match: (event, onMatch) => this.#detection().rules.match(event, onMatch)},
+			classifier: {classOf: (batch, row) => this.#classifier.classOf(batch, row)},
 			maxMessageBytes: syslog.max_message_bytes,
 		});
 	}

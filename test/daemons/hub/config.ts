@@ -5,6 +5,7 @@ import test from 'ava';
 import {formatProblem, yamlLimits} from '../../../src/base/yaml-document.ts';
 import {configLimits, settings} from '../../../src/daemons/hub/config-schema.ts';
 import {loadConfig} from '../../../src/daemons/hub/config.ts';
+import {classLimits} from '../../../src/daemons/hub/retention/classes-schema.ts';
 import {longestAgeDays} from '../../../src/daemons/hub/retention/retention-schema.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'nms-config-'));
@@ -43,6 +44,22 @@ const refused: readonly (readonly [string, string])[] = [
 	['syslog:\n  allow: [10.0.0.0/33]\n', 'hub.yaml:2:11: syslog.allow.0: '],
 	['syslog:\n  max_message_bytes: 479\n', 'hub.yaml:2:3: syslog.max_message_bytes: '],
 	['syslog:\n  idle_timeout: 5 minutes\n', 'hub.yaml:2:3: syslog.idle_timeout: '],
+	['classes:\n  - {class: gold}\n', 'hub.yaml:2:6: classes.0.class: '],
+	['classes:\n  - {program: sshd}\n', 'hub.yaml:2:5: classes.0.class: '],
+	['classes:\n  - {class: std, program: []}\n', 'hub.yaml:2:18: classes.0.program: '],
+	[
+		'classes:\n  - {class: std, severity: 8}\n',
+		"hub.yaml:2:18: classes.0.severity.0: '8' is not a severity",
+	],
+	[
+		'classes:\n  - {class: std, facility: [kern, lokal0]}\n',
+		"hub.yaml:2:35: classes.0.facility.1: 'lokal0' is not a facility",
+	],
+	[
+		'classes:\n  - {class: std, source: router}\n',
+		"hub.yaml:2:18: classes.0.source.0: 'router' is not an address",
+	],
+	['classes:\n  - {class: std, port: 514}\n', "hub.yaml:2:18: unknown key 'classes.0.port'"],
 	['retention:\n  std: {age: 30}\n', 'hub.yaml:2:9: retention.std.age: '],
 	[
 		'retention:\n  std: {age: 1 month}\n',
@@ -112,6 +129,50 @@ test('roles keep the order of the file', (t) => {
 test('as many networks as the bound are taken and one more is not', (t) => {
 	t.deepEqual(problemsOf(allow(configLimits.networks)), []);
 	t.is(problemsOf(allow(configLimits.networks + 1)).length, 1);
+});
+
+test('classes are rules of single values or lists, in the order of the file', (t) => {
+	const loaded = load(`classes:
+  - {class: audit, facility: authpriv, severity: [0, WARN]}
+  - {class: bulk, channel: udp, source: [10.0.0.0/8, 00ff00ff00ff00ff], host: fw-*, program: [a, b]}
+`);
+	t.is(loaded.kind, 'ok');
+	if (loaded.kind !== 'ok') return;
+	t.deepEqual(loaded.config.classes, [
+		{class: 'audit', facility: [10], severity: [0, 4]},
+		{
+			class: 'bulk',
+			channel: ['udp'],
+			source: ['10.0.0.0/8', '00ff00ff00ff00ff'],
+			host: ['fw-*'],
+			program: ['a', 'b'],
+		},
+	]);
+});
+
+test('without classes, who came and who became whom is kept for audit', (t) => {
+	const loaded = load('');
+	t.is(loaded.kind, 'ok');
+	if (loaded.kind !== 'ok') return;
+	t.deepEqual(loaded.config.classes[0], {class: 'audit', facility: [4, 10, 13]});
+	t.true(loaded.config.classes[1]?.program?.includes('sudo'));
+});
+
+test('as many rules, values and characters as the bounds are taken and one more is not', (t) => {
+	const {rules, values, characters} = classLimits;
+	for (const more of [0, 1]) {
+		const texts = [
+			`classes:\n${'  - {class: std}\n'.repeat(rules + more)}`,
+			`classes: [{class: std, severity: [${Array<string>(values + more)
+				.fill('1')
+				.join(', ')}]}]\n`,
+			`classes: [{class: std, host: ${'h'.repeat(characters + more)}}]\n`,
+		];
+		t.deepEqual(
+			texts.map((text) => problemsOf(text).length),
+			texts.map(() => more),
+		);
+	}
 });
 
 test('the longest age is taken and a day more is not', (t) => {
