@@ -5,7 +5,7 @@ import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
 import {startAgent} from '../helpers/agent-process.ts';
 import type {HubProcess} from '../helpers/hub-process.ts';
-import {startHub} from '../helpers/hub-process.ts';
+import {loopbackConfig, startHub} from '../helpers/hub-process.ts';
 import {numberedLines, storedLines} from '../helpers/numbered-lines.ts';
 import {testOnSmallDisk} from '../helpers/small-disk.ts';
 import {temporaryDirectory} from '../helpers/temporary-directory.ts';
@@ -26,7 +26,12 @@ for (const where of ['the hub, with room in the spool,', 'the hub, with a full s
 			writeFileSync(file, '');
 			// Numbered lines take little room: only some megabytes are left.
 			writeFileSync(ballast, Buffer.alloc(61 << 20));
-			const hub = await startHub(t, {directory, arguments: [`--state-directory=${disk}/hub`]});
+			// Without the guard, which would stop before.
+			const hub = await startHub(t, {
+				directory,
+				config: `${loopbackConfig}retention: {min_free: 0B}\n`,
+				arguments: [`--state-directory=${disk}/hub`],
+			});
 			const isSpoolFull = where.includes('full');
 			const bound = isSpoolFull ? ', spool_max_bytes: 1048576' : '';
 			const agent = await startAgent(t, {

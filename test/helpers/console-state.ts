@@ -5,7 +5,7 @@ import {lookFor} from '../../src/tui/term/glyphs.ts';
 import type {Effect} from '../../src/tui/state.ts';
 import {update} from '../../src/tui/update.ts';
 import {viewOf} from '../../src/tui/view.ts';
-import {health} from './rpc-samples.ts';
+import {disk, health} from './rpc-samples.ts';
 
 /** 2026-11-20T14:03:30Z: the clock of every console state in the tests. */
 export const noon = Date.parse('2026-11-20T14:03:30.000Z');
@@ -74,6 +74,7 @@ export function healthOf(part: Partial<HealthJson> = {}): HealthJson {
 		agents: {connected: 0, authentication: 'none', listeners: []},
 		endpoints: {alive: 1, silent: 0, disconnected: 0},
 		retention: health.retention,
+		disk,
 		sources: [
 			{
 				channel: 'udp',

@@ -62,7 +62,8 @@ export function maskTimes(text: string): string {
 			.replaceAll(/(?<=udp \S+ port )\d+/g, '5514')
 			.replaceAll(/(?<=unix:)\S+/g, '/run/nms/agents.sock')
 			.replaceAll(/\d+\.\d MB/g, '0.1 MB')
-			.replaceAll(/(?<=std )\d+ [kM]B since \d{4}-\d\d-\d\d/g, '120 kB since 2026-11-20')
+			.replaceAll(/\d+(?:\.\d)? [MGT]B free/g, '12 GB free')
+			.replaceAll(/(?<=(?:std|audit) )\d+(?:\.\d)? [kM]B/g, '120 kB')
 			.replaceAll(/pid \d+/g, 'pid 811')
 	);
 }

@@ -56,6 +56,14 @@ export const noRetention: HealthJson['retention'] = {
 	removed: {files: 0, bytes: 0},
 };
 
+/** Of a hub that has room enough. */
+export const disk: HealthJson['disk'] = {
+	state: 'enough',
+	free_bytes: 12_884_901_888,
+	size_bytes: 107_374_182_400,
+	needed_bytes: 1_073_741_824,
+};
+
 export const health: HealthJson = {
 	hub: {id: '00112233445566aa', name: 'hub-a', version: '0.1.0', pid: 4711},
 	started: '2026-11-20T14:00:00.000Z',
@@ -77,6 +85,7 @@ export const health: HealthJson = {
 	connections: 2,
 	agents: {connected: 0, authentication: 'none', listeners: []},
 	endpoints: {alive: 0, silent: 0, disconnected: 0},
+	disk,
 	retention: {
 		classes: [
 			{

@@ -14,7 +14,7 @@ import {openSqliteStateStore} from '../../src/db/sqlite-state-store.ts';
 import type {RowSpec} from './event-batches.ts';
 import {batchOf, testTime} from './event-batches.ts';
 import {RawClient} from './raw-client.ts';
-import {noRetention} from './rpc-samples.ts';
+import {disk, noRetention} from './rpc-samples.ts';
 import {temporaryDirectory} from './temporary-directory.ts';
 
 /** The local socket over real stores, without the intake and folds of a whole hub. */
@@ -147,6 +147,7 @@ function healthOf({context, received, now, server}: SocketHub): HealthJson {
 		agents: {connected: 0, authentication: 'none', listeners: []},
 		endpoints: {alive: 0, silent: 0, disconnected: 0},
 		retention: noRetention,
+		disk,
 		sources: [],
 		problems: [],
 		losses: [],

@@ -39,6 +39,7 @@ export function healthLines(health: HealthJson, look: Look): readonly string[] {
 			openText(health, look),
 		factLine('kept', keptText(health)),
 		factLine('removal', removalText(health, look)),
+		factLine('disk', diskText(health)),
 		factLine(
 			'state',
 			line`${Math.ceil(health.state_bytes / 1024)} KiB on disk, committed up to ${health.committed_id}`,
@@ -78,6 +79,12 @@ function removalText({retention: {next, removed}}: HealthJson, look: Look): Safe
 	return files === 0
 		? due
 		: line`${due}; ${safe(countOf(files, 'file'))}, ${sizeText(bytes)}, since the start`;
+}
+
+function diskText({disk}: HealthJson): SafeText {
+	const {state, free_bytes: free, size_bytes: size, needed_bytes: needed} = disk;
+	const taken = state === 'enough' ? '' : ': nothing is taken in';
+	return line`${sizeText(free)} of ${sizeText(size)} free, ${sizeText(needed)} needed${safe(taken)}`;
 }
 
 function openText({alerts}: HealthJson, {colours}: Look): string {

@@ -1,4 +1,5 @@
 import {setImmediate} from 'node:timers/promises';
+import {NmsError} from '../../base/errors.ts';
 import type {EventStore} from '../../db/event-store.ts';
 import type {StateStore} from '../../db/state-store.ts';
 import {AlertFold, defaultGroupLimit} from '../../detect/alert-fold.ts';
@@ -79,11 +80,6 @@ export class AlertKeeper {
 		return this.#evictedBefore + this.#fold.evicted;
 	}
 
-	/** Whether hits could not be read, or their alerts not saved, when that was last tried. */
-	get isInTrouble(): boolean {
-		return this.#isInTrouble;
-	}
-
 	/** Hits were committed: folds them soon, the later the busier the fold is. */
 	notice(): void {
 		this.#isNoticed = true;
@@ -100,6 +96,15 @@ export class AlertKeeper {
 		this.#isDue = true;
 		this.#running ??= this.#run();
 		return this.#running;
+	}
+
+	/** The same; rejects where the alerts of a hit are not saved then. */
+	async saveAll(): Promise<void> {
+		await this.catchUp();
+		if (!this.#isInTrouble) return;
+		throw new NmsError('refused', 'their alerts are not saved yet', {
+			remedy: 'see what keeps alerts from being saved',
+		});
 	}
 
 	/** Goes on with other rules from the same place; where that fails, with the same ones. */

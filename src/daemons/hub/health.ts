@@ -42,6 +42,7 @@ export interface LiveCounts {
 	/** By state. */
 	readonly endpoints: HealthJson['endpoints'];
 	readonly retention: HealthJson['retention'];
+	readonly disk: HealthJson['disk'];
 	/** Of the endpoint that sends from there, where one is known. */
 	readonly nameOf: (source: Pick<EventSource, 'channel' | 'address'>) => string | undefined;
 	readonly groupsEvicted: number;
@@ -106,6 +107,7 @@ export class HubHealth {
 			agents: agentsRow(live.agents),
 			endpoints: live.endpoints,
 			retention: live.retention,
+			disk: live.disk,
 			sources: this.#sourceRows(live),
 			problems: this.#problemTexts(live),
 			losses: live.losses.map((loss) => lossRow(loss, startedAt)),

@@ -1,6 +1,6 @@
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
-import {NmsError, reasonOf} from '../../base/errors.ts';
+import {reasonOf} from '../../base/errors.ts';
 import {packageVersion} from '../../base/package-root.ts';
 import {formatProblem} from '../../base/yaml-document.ts';
 import type {Committed} from '../../db/event-store.ts';
@@ -26,6 +26,7 @@ import {findLosses} from './ledger/losses.ts';
 import {LossLedger} from './ledger/loss-ledger.ts';
 import type {Loaded} from './load.ts';
 import {Progress} from './progress.ts';
+import {DiskGuard} from './retention/disk-guard.ts';
 import {RetentionService} from './retention/retention-service.ts';
 import {roleOfCaller} from '../shared/roles.ts';
 import type {Reloaded} from '../shared/reloads.ts';
@@ -76,6 +77,7 @@ export class Hub implements HubContext {
 	readonly #ledger: LossLedger;
 	readonly #keeper: AlertKeeper;
 	readonly #retention: RetentionService;
+	readonly #guard: DiskGuard;
 	readonly #writer: Writer;
 	readonly #progress: Progress;
 	readonly #readers: SourceReaders;
@@ -100,9 +102,10 @@ export class Hub implements HubContext {
 		this.#ledger = opened.ledger;
 		this.#keeper = opened.keeper;
 		this.#retention = opened.retention;
+		this.#guard = this.#guardOf(parts.config);
 		this.endpoints = opened.endpoints;
 		this.#writer = new Writer({
-			store: this.events,
+			store: {append: async (batch) => this.#append(batch)},
 			onFull: (isFull) => {
 				this.#isFull = isFull;
 				this.#setValves();
@@ -112,7 +115,7 @@ export class Hub implements HubContext {
 			onTrouble: (error) => {
 				this.#isRefused = error !== undefined;
 				this.#setValves();
-				reportTrouble(this.#log, this.#health, {cause: 'events are not stored', error});
+				this.#report('events are not stored', error);
 			},
 		});
 		this.#progress = new Progress(this.#writer);
@@ -189,6 +192,7 @@ export class Hub implements HubContext {
 			agents: this.#agents,
 			endpoints: {...this.endpoints.counts()},
 			retention: this.#retention.report(),
+			disk: this.#guard.report(),
 			nameOf: (source) => this.endpoints.ofSource(source)?.name,
 			groupsEvicted: this.#keeper.evicted,
 			maxConnections: this.#config.syslog.max_connections,
@@ -250,6 +254,7 @@ export class Hub implements HubContext {
 	}
 
 	async #open(): Promise<void> {
+		await this.#guard.start();
 		await this.#keeper.catchUp();
 		await this.#measure();
 		this.#socket = await startSocketServer(this, {path: this.#config.socketPath});
@@ -268,6 +273,7 @@ export class Hub implements HubContext {
 		await this.#intake.drain(0);
 		await this.#agents.close();
 		this.#writer.abort();
+		await this.#guard.stop();
 		await this.#retention.stop();
 		await this.#keeper.stop();
 		await this.#socket?.close();
@@ -300,12 +306,32 @@ export class Hub implements HubContext {
 		if (batch.hits.length > 0) this.#keeper.notice();
 	}
 
-	/** What is refused by the store may still wait in memory, where no sender can be made to wait. */
+	#guardOf({stateDirectory, retention}: Config): DiskGuard {
+		return new DiskGuard({
+			directory: stateDirectory,
+			settings: retention,
+			makeRoom: async (bytes) => this.#retention.makeRoom(bytes),
+			onChange: () => this.#setValves(),
+			onTrouble: (error) => this.#report('events are not taken in', error),
+		});
+	}
+
+	async #append(batch: EventBatch): Promise<Committed> {
+		this.#guard.admit();
+		return this.events.append(batch);
+	}
+
+	/** What is refused by the store may still wait in memory, where no sender can be made to wait, unless the disk is nearly full. */
 	#setValves(): void {
-		const canWait = !this.#isFull && !this.#isRefused;
-		const dropCause = this.#isRefused ? 'disk' : 'pool';
-		this.#intake.setOpen({tcp: canWait, udp: this.#isFull ? dropCause : 'open'});
+		const isShort = this.#guard.state !== 'enough';
+		const canWait = !this.#isFull && !this.#isRefused && !isShort;
+		const dropCause = this.#isRefused || isShort ? 'disk' : 'pool';
+		this.#intake.setOpen({tcp: canWait, udp: this.#isFull || isShort ? dropCause : 'open'});
 		this.#agents.setOpen(canWait);
+	}
+
+	#report(cause: string, error: unknown): void {
+		reportTrouble(this.#log, this.#health, {cause, error});
 	}
 
 	async #measure(): Promise<void> {
@@ -320,12 +346,13 @@ export class Hub implements HubContext {
 
 	async #tidy(): Promise<void> {
 		await this.#measure();
+		if (this.#guard.state === 'full') return;
 		const cause = 'events are not sealed';
 		try {
 			await this.events.tidy(this.now());
-			reportTrouble(this.#log, this.#health, {cause, error: undefined});
+			this.#report(cause, undefined);
 		} catch (error) {
-			reportTrouble(this.#log, this.#health, {cause, error});
+			this.#report(cause, error);
 		}
 	}
 
@@ -344,6 +371,7 @@ export class Hub implements HubContext {
 		this.#detection = detection;
 		this.#readers.configure(config);
 		void this.#retention.configure(config.retention);
+		this.#guard.configure(config.retention);
 		return {kind: 'done', file: config.file, fixed};
 	}
 }
@@ -384,7 +412,7 @@ async function openParts({config, detection, log}: HubParts, stores: Stores): Pr
 		settings: config.retention,
 		log,
 		now: () => Date.now(),
-		salvage: async () => salvage(keeper),
+		salvage: async () => keeper.saveAll(),
 		onTrouble: (error) => reportTrouble(log, health, {cause: 'event files are not removed', error}),
 	});
 	const endpoints = new EndpointBook({
@@ -394,15 +422,6 @@ async function openParts({config, detection, log}: HubParts, stores: Stores): Pr
 		onTrouble: (error) => reportTrouble(log, health, {cause: 'endpoints are not saved', error}),
 	});
 	return {stores, changes, health, ledger, keeper, retention, endpoints};
-}
-
-/** Takes out of event files what has to outlive them. */
-async function salvage(keeper: AlertKeeper): Promise<void> {
-	await keeper.catchUp();
-	if (!keeper.isInTrouble) return;
-	throw new NmsError('refused', 'their alerts are not saved yet', {
-		remedy: 'see what keeps alerts from being saved',
-	});
 }
 
 /** Says once in the log what begins and what is over; health shows it all the while. */

@@ -1,11 +1,13 @@
 import {readdir, stat} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
+import {NmsError} from '../../base/errors.ts';
 import type {EventStore} from '../../db/event-store.ts';
 import {openSqliteStateStore} from '../../db/sqlite-state-store.ts';
 import {lockStateDirectory} from '../../db/state-lock.ts';
 import type {StateStore} from '../../db/state-store.ts';
 import {parseReasons} from '../../model/parse-reason.ts';
+import {ReserveFile} from './retention/reserve-file.ts';
 import {openThreadedEventStore} from './threads/threaded-event-store.ts';
 
 /** What a hub keeps on disk. */
@@ -17,8 +19,21 @@ export interface Stores {
 	close(): Promise<void>;
 }
 
-/** Opens the state directory for the hub of this name alone, making it where there is none. Throws an NmsError with a remedy. */
+/**
+ * Opens the state directory for the hub of this name alone, making it where there is none. On a full disk the reserve is given up for
+ * it. Throws an NmsError with a remedy.
+ */
 export async function openStores(directory: string, name: string): Promise<Stores> {
+	try {
+		return await openFiles(directory, name);
+	} catch (error) {
+		const isFull = error instanceof NmsError && error.code === 'disk_full';
+		if (!isFull || !new ReserveFile(directory).giveUp()) throw error;
+		return openFiles(directory, name);
+	}
+}
+
+async function openFiles(directory: string, name: string): Promise<Stores> {
 	const opened: (() => void | Promise<void>)[] = [];
 	const close = async (): Promise<void> => {
 		// The lock last: nobody else may have the files before they are closed.

@@ -4,6 +4,17 @@ import {retentionClasses} from '../../model/retention-class.ts';
 
 const time = z.iso.datetime();
 
+/** The file system of the state directory. */
+export const diskJson = z.object({
+	/** `low`: no events are taken in; `full`: nothing but the state file is written. */
+	state: z.enum(['enough', 'low', 'full']),
+	free_bytes: z.int(),
+	size_bytes: z.int(),
+	/** With less free, intake stops. */
+	needed_bytes: z.int(),
+});
+export type DiskJson = z.infer<typeof diskJson>;
+
 /** What there is of each retention class, and what goes when. */
 export const retentionJson = z.object({
 	classes: z.array(

@@ -17,7 +17,7 @@ import {ledgerMethods, ledgerResult, ledgerWindow, lossJson} from './ledger-sche
 import {wireAuthentications} from '../wire/messages.ts';
 import {method} from './method.ts';
 import {parseErrorGroupsResult, parseErrorMethods} from './parse-error-schema.ts';
-import {retentionJson} from './retention-schema.ts';
+import {diskJson, retentionJson} from './retention-schema.ts';
 import {statisticsMethods, statisticsResult, statisticsWindow} from './statistics-schema.ts';
 
 const time = z.iso.datetime();
@@ -154,6 +154,7 @@ export const healthJson = z.object({
 	/** All endpoints by state. */
 	endpoints: endpointCountsJson,
 	retention: retentionJson,
+	disk: diskJson,
 	/** The senders heard most recently, at most 100. */
 	sources: z.array(
 		z.object({

@@ -64,6 +64,7 @@ function partsOf({health, look}: State): readonly (readonly Row[])[] {
 	return [
 		[name],
 		openPart(health),
+		...diskPart(health),
 		...problemPart(health),
 		...dropPart(health),
 		[[span(line`${shortRate(rate)}/s ${spark}`)], [span(line`${shortRate(rate)}/s`)]],
@@ -95,6 +96,12 @@ function problemPart({problems}: HealthJson): readonly (readonly Row[])[] {
 	if (count === 0) return [];
 	const text = count === 1 ? line`1 problem` : line`${count} problems`;
 	return [[[span(line`${text}, see 6`, 'bad')], [span(text, 'bad')]]];
+}
+
+/** Nothing new is seen then, however quiet it looks. */
+function diskPart({disk}: HealthJson): readonly (readonly Row[])[] {
+	if (disk.state === 'enough') return [];
+	return [[[span(line`disk full, nothing taken in`, 'bad')], [span(line`disk full`, 'bad')]]];
 }
 
 /** Lost without a trace otherwise, so it is said first thing. */

@@ -53,8 +53,8 @@ function eventTexts(health: HealthJson, look: Look, width: number): readonly Saf
 		line`started ${longTime(health.started, look)}Z, pid ${health.hub.pid}; ${count(events.per_second)} per second, the last minute:`,
 		sparkline(events.last_minute.slice(-sparkWidth), look),
 		line`dropped: buffer full ${count(dropped.buffer_full)}, cut as too long ${count(dropped.too_long)}, sender not allowed ${count(dropped.not_allowed)}`,
-		line`alerts: new ${count(health.alerts.new)}, in all ${count(health.alerts.total)}; groups evicted ${count(health.groups_evicted)}`,
-		line`disk ${megabytes(health.state_bytes, look)}; ${keptText(health, look)}`,
+		line`alerts: new ${count(health.alerts.new)}, in all ${count(health.alerts.total)}; groups evicted ${count(health.groups_evicted)}; disk ${megabytes(health.state_bytes, look)}, ${byteCount(health.disk.free_bytes, look)} free`,
+		keptText(health, look),
 	];
 }
 
@@ -63,12 +63,9 @@ function keptText({retention}: HealthJson, look: Look): SafeText {
 	const {classes, next, removed} = retention;
 	const kept = classes
 		.filter(({files}) => files > 0)
-		.map(
-			({class: name, bytes, oldest}) =>
-				line`${look.clean(name)} ${byteCount(bytes, look)} since ${look.clean(oldest ?? '-')}`,
-		);
+		.map(({class: name, bytes}) => line`${look.clean(name)} ${byteCount(bytes, look)}`);
 	const texts = [
-		kept.length === 0 ? line`no event files` : joinText(kept, line`, `),
+		line`kept: ${kept.length === 0 ? line`no event files` : joinText(kept, line`, `)}`,
 		...(removed.files === 0
 			? []
 			: [line`removed ${counted(removed.files, line`file`)}, ${byteCount(removed.bytes, look)}`]),

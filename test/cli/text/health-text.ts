@@ -18,6 +18,7 @@ test('health is told as facts', (t) => {
 		'alerts      5 new, 9 in all; open: critical 3, high 2, medium 1, low 0, informational 0',
 		'kept        std 3.0 GiB in 30 files since 2026-10-22, audit 64 KiB in 1 file since 2026-11-20',
 		'removal     events-2026-10-22-std.db at 2026-11-22 00:00:00Z; 2 files, 1.0 GiB, since the start',
+		'disk        12 GiB of 100 GiB free, 1.0 GiB needed',
 		'state       64 KiB on disk, committed up to 1234',
 	]);
 });
@@ -26,6 +27,16 @@ test('a hub that keeps nothing yet says so', (t) => {
 	const lines = healthLines({...health, retention: noRetention}, look);
 	t.true(lines.includes('kept        no event files'));
 	t.true(lines.includes('removal     none is due'));
+});
+
+test('a disk without room says that nothing is taken in', (t) => {
+	const lines = healthLines(
+		{...health, disk: {...health.disk, state: 'low', free_bytes: 2 ** 29}},
+		look,
+	);
+	t.true(
+		lines.includes('disk        512 MiB of 100 GiB free, 1.0 GiB needed: nothing is taken in'),
+	);
 });
 
 test('what is wrong stands first', (t) => {

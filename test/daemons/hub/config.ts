@@ -69,6 +69,8 @@ const refused: readonly (readonly [string, string])[] = [
 		'retention:\n  bulk: {size: 20GB}\n',
 		"hub.yaml:2:10: retention.bulk.size: '20GB' is not a size",
 	],
+	['retention:\n  min_free: 5%\n', "hub.yaml:2:3: retention.min_free: '5%' is not a size"],
+	['retention:\n  when_full: panic\n', 'hub.yaml:2:3: retention.when_full: '],
 	['retention:\n  old: {age: 1d}\n', "hub.yaml:2:3: unknown key 'retention.old'"],
 	['timezone: Europe/Atlantis\n', "hub.yaml:1:1: timezone: 'Europe/Atlantis' is not a time zone"],
 	['roles:\n  kim: king\n', 'hub.yaml:2:3: roles.kim: '],
@@ -191,6 +193,7 @@ test('retention is a year, a month and a week unless the file says otherwise', (
 		std: {age: 30 * dayMs, size: 1.5 * 2 ** 30},
 		bulk: {age: 7 * dayMs, size: 0},
 		size: 20 * 2 ** 30,
+		when_full: 'stop',
 	});
 });
 

@@ -29,6 +29,12 @@ test('what was dropped and what is wrong come before all else', (t) => {
 	t.regex(shown(150, part), /1 problem, see 6 │ dropped 12 refused 3 │ 38\/s/);
 });
 
+test('a disk without room is told of before the problems', (t) => {
+	const part = {...plain, disk: {...healthOf().disk, state: 'low' as const}, problems: ['x']};
+	t.regex(shown(80, part), /MED 1 │ disk full │ 1 problem │ 38\/s +●/);
+	t.regex(shown(150, part), /disk full, nothing taken in │ 1 problem, see 6/);
+});
+
 test('a wide line has everything, the rate with its last minute', (t) => {
 	t.regex(shown(160), /new 3 │ 38\/s ▂.*█ │ agents: plain │ parse err 3/);
 });

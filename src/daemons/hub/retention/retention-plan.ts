@@ -1,11 +1,15 @@
 import type {ListedFile} from '../../../db/event-store.ts';
+import type {RetentionClass} from '../../../model/retention-class.ts';
 import {retentionClasses} from '../../../model/retention-class.ts';
 import type {RetentionSettings} from './retention-schema.ts';
 
 export interface Removal {
 	readonly file: ListedFile;
-	readonly reason: 'age' | 'size';
+	readonly reason: 'age' | 'size' | 'disk';
 }
+
+/** How much is kept, and for how long. */
+type Bounds = Pick<RetentionSettings, RetentionClass | 'size'>;
 
 /** Milliseconds since the epoch. */
 export interface PlanTimes {
@@ -22,10 +26,10 @@ const dayMs = 86_400_000;
  */
 export function planRetention(
 	files: readonly ListedFile[],
-	settings: RetentionSettings,
+	settings: Bounds,
 	{now, agedTo}: PlanTimes,
 ): readonly Removal[] {
-	const today = new Date(now).toISOString().slice(0, 10);
+	const today = dayOf(now);
 	let kept = inOrderOfEnd(files, settings);
 	const removals: Removal[] = [];
 	const remove = (reason: Removal['reason'], going: readonly ListedFile[]): void => {
@@ -44,20 +48,40 @@ export function planRetention(
 	return removals;
 }
 
+/**
+ * Which files of bulk and std go so that so many bytes are free: those whose time would end first, none of today, and none at all where
+ * all of them are too few.
+ */
+export function planRoom(
+	files: readonly ListedFile[],
+	settings: Bounds,
+	{now, bytes}: {readonly now: number; readonly bytes: number},
+): readonly Removal[] {
+	const today = dayOf(now);
+	const candidates = inOrderOfEnd(files, settings).filter(
+		(file) => file.class !== 'audit' && file.day !== today,
+	);
+	const going: ListedFile[] = [];
+	let freed = 0;
+	for (const file of candidates) {
+		if (freed >= bytes) break;
+		going.push(file);
+		freed += file.sizeBytes;
+	}
+	return freed < bytes ? [] : going.map((file) => ({file, reason: 'disk'}));
+}
+
 /** The file that goes next because of its age, and when; undefined where none ever does. */
 export function nextRemoval(
 	files: readonly ListedFile[],
-	settings: RetentionSettings,
+	settings: Bounds,
 ): {readonly file: ListedFile; readonly at: number} | undefined {
 	const [file] = inOrderOfEnd(files, settings);
 	const at = file === undefined ? Infinity : endOf(file, settings);
 	return file === undefined || at === Infinity ? undefined : {file, at};
 }
 
-function inOrderOfEnd(
-	files: readonly ListedFile[],
-	settings: RetentionSettings,
-): readonly ListedFile[] {
+function inOrderOfEnd(files: readonly ListedFile[], settings: Bounds): readonly ListedFile[] {
 	return files.toSorted(
 		(one, other) =>
 			compare(endOf(one, settings), endOf(other, settings)) ||
@@ -67,7 +91,7 @@ function inOrderOfEnd(
 }
 
 /** When the youngest event that the file can hold is as old as its class allows. */
-function endOf({day, class: name}: ListedFile, settings: RetentionSettings): number {
+function endOf({day, class: name}: ListedFile, settings: Bounds): number {
 	const {age} = settings[name];
 	return age === 0 ? Infinity : Date.parse(day) + dayMs + age;
 }
@@ -88,6 +112,10 @@ function surplus(
 		total -= file.sizeBytes;
 	}
 	return going;
+}
+
+function dayOf(time: number): string {
+	return new Date(time).toISOString().slice(0, 10);
 }
 
 function compare<Value extends string | number>(one: Value, other: Value): number {

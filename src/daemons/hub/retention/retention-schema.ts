@@ -35,6 +35,15 @@ export const retentionSchema = z
 		std: classOf('std', 30),
 		bulk: classOf('bulk', 7),
 		size: sizeOf('all event files together'),
+		min_free: described(size.optional(), {
+			description:
+				'Free space of the file system of the state directory below which no events are taken in: TCP senders and agents wait, datagrams are dropped. It goes on by itself when a quarter more is free.',
+			shownDefault: '10 % of the file system, at least 32MiB and at most 1GiB',
+		}),
+		when_full: described(z.enum(['stop', 'drop_oldest']).default('stop'), {
+			description:
+				'What happens then: stop keeps all there is and takes no more in; drop_oldest removes event files of the classes bulk and std before their time, never those of today, as long as that makes room enough.',
+		}),
 	})
 	.prefault({});
 export type RetentionSettings = z.infer<typeof retentionSchema>;

@@ -9,7 +9,7 @@ import type {RetentionJson} from '../../../proto/rpc/retention-schema.ts';
 import type {Log} from '../../shared/log.ts';
 import {agedTo, settleMs, watchClock} from './clock-watch.ts';
 import type {Removal} from './retention-plan.ts';
-import {nextRemoval, planRetention} from './retention-plan.ts';
+import {nextRemoval, planRetention, planRoom} from './retention-plan.ts';
 import type {RetentionSettings} from './retention-schema.ts';
 
 export interface RetentionServiceOptions {
@@ -35,7 +35,9 @@ export class RetentionService {
 	#clock: ClockRecord | undefined;
 	#files: readonly ListedFile[] = [];
 	#removed = {files: 0, bytes: 0};
-	#running: Promise<void> | undefined;
+	#last = Promise.resolve();
+	/** The run that has not begun yet. */
+	#waiting: Promise<void> | undefined;
 	#timer: NodeJS.Timeout | undefined;
 	#isStopped = false;
 
@@ -54,22 +56,33 @@ export class RetentionService {
 	/** Takes other settings, and removes what they do not keep. */
 	async configure(settings: RetentionSettings): Promise<void> {
 		this.#settings = settings;
-		await this.#running;
 		await this.run();
 	}
 
-	/** Removes what is to be removed now, or tells of the trouble. While a run is under way it is that one. */
+	/** Removes what is to be removed now, or tells of the trouble. */
 	async run(): Promise<void> {
-		if (this.#isStopped) return;
-		this.#running ??= this.#runOrTell();
-		await this.#running;
+		this.#waiting ??= this.#inTurn(async () => {
+			this.#waiting = undefined;
+			await this.#removeOld();
+			this.#options.onTrouble(undefined);
+		});
+		await this.#waiting;
+	}
+
+	/** Removes files of bulk and std of so many bytes together before their time, or none where those are too few. */
+	async makeRoom(bytes: number): Promise<void> {
+		await this.#inTurn(async () => {
+			await this.#list();
+			const now = this.#options.now();
+			await this.#removeAll(planRoom(this.#files, this.#settings, {now, bytes}));
+		});
 	}
 
 	/** Ends after the file at hand. */
 	async stop(): Promise<void> {
 		this.#isStopped = true;
 		clearInterval(this.#timer);
-		await this.#running;
+		await this.#last;
 	}
 
 	report(): RetentionJson {
@@ -81,32 +94,45 @@ export class RetentionService {
 		};
 	}
 
-	async #runOrTell(): Promise<void> {
+	/** One after the other: what one has planned another must not have removed. */
+	async #inTurn(work: () => Promise<void>): Promise<void> {
+		const turn = this.#last.then(async () => this.#orTell(work));
+		this.#last = turn;
+		await turn;
+	}
+
+	async #orTell(work: () => Promise<void>): Promise<void> {
+		if (this.#isStopped) return;
 		try {
-			await this.#removeAll();
-			this.#options.onTrouble(undefined);
+			await work();
 		} catch (error) {
 			this.#options.onTrouble(error);
-		} finally {
-			this.#running = undefined;
 		}
 	}
 
-	async #removeAll(): Promise<void> {
-		this.#files = await this.#options.events.files();
+	async #removeOld(): Promise<void> {
+		await this.#list();
 		const now = this.#options.now();
 		const clock = watchClock(this.#clock, now);
-		const times = {now, agedTo: agedTo(clock, now)};
-		const removals = planRetention(this.#files, this.#settings, times);
-		const unhindered = planRetention(this.#files, this.#settings, {now, agedTo: now});
+		const files = this.#files;
+		const removals = planRetention(files, this.#settings, {now, agedTo: agedTo(clock, now)});
+		const unhindered = planRetention(files, this.#settings, {now, agedTo: now});
+		await this.#removeAll(removals);
+		this.#keepClock(clock);
+		if (unhindered.length > removals.length) throw jumpedClock(clock, now);
+	}
+
+	async #list(): Promise<void> {
+		this.#files = await this.#options.events.files();
+	}
+
+	async #removeAll(removals: readonly Removal[]): Promise<void> {
 		if (removals.length > 0) await this.#options.salvage();
 		for (const removal of removals) {
 			if (this.#isStopped) return;
 			// oxlint-disable-next-line no-await-in-loop
 			await this.#remove(removal);
 		}
-		this.#keepClock(clock);
-		if (unhindered.length > removals.length) throw jumpedClock(clock, now);
 	}
 
 	#keepClock(clock: ClockRecord): void {

@@ -1,17 +1,22 @@
 import test from 'ava';
 import * as fc from 'fast-check';
 import type {ListedFile} from '../../../../src/db/event-store.ts';
-import {nextRemoval, planRetention} from '../../../../src/daemons/hub/retention/retention-plan.ts';
-import type {RetentionSettings} from '../../../../src/daemons/hub/retention/retention-schema.ts';
+import {
+	nextRemoval,
+	planRetention,
+	planRoom,
+} from '../../../../src/daemons/hub/retention/retention-plan.ts';
 import type {RetentionClass} from '../../../../src/model/retention-class.ts';
 import {retentionClasses} from '../../../../src/model/retention-class.ts';
 import {fuzzRuns} from '../../../helpers/fuzzing.ts';
 
+type Bounds = Parameters<typeof planRetention>[1];
+
 const dayMs = 86_400_000;
 const noon = Date.parse('2026-11-20T12:00:00Z');
 const noBound = {age: 0, size: 0};
-const forEver: RetentionSettings = {std: noBound, audit: noBound, bulk: noBound, size: 0};
-const usual: RetentionSettings = {
+const forEver: Bounds = {std: noBound, audit: noBound, bulk: noBound, size: 0};
+const usual: Bounds = {
 	audit: {age: 365 * dayMs, size: 0},
 	std: {age: 30 * dayMs, size: 0},
 	bulk: {age: 7 * dayMs, size: 0},
@@ -27,7 +32,7 @@ function file(text: string): ListedFile {
 
 function planned(
 	files: readonly string[],
-	settings: RetentionSettings,
+	settings: Bounds,
 	times: {readonly now?: number; readonly agedTo?: number} = {},
 ): readonly string[] {
 	const {now = noon, agedTo = now} = times;
@@ -143,7 +148,7 @@ const anyBounds = fc.record({
 	age: fc.integer({min: 0, max: 40}).map((days) => days * dayMs),
 	size: fc.oneof(fc.constant(0), fc.integer({min: 1, max: 1500})),
 });
-const anySettings: fc.Arbitrary<RetentionSettings> = fc.record({
+const anySettings: fc.Arbitrary<Bounds> = fc.record({
 	std: anyBounds,
 	audit: anyBounds,
 	bulk: anyBounds,
@@ -209,4 +214,21 @@ test('nothing goes without need, and nothing before what is older in its class',
 		}),
 		fuzzRuns(500),
 	);
+});
+
+test('room is made of bulk and std, in the order of their ends, never of today', (t) => {
+	const files = [
+		'2026-01-01 audit 80',
+		'2026-11-01 std 30',
+		'2026-11-18 bulk 20',
+		'2026-11-19 std 40',
+		'2026-11-20 bulk 90',
+	].map(file);
+	const going = (bytes: number): readonly string[] =>
+		planRoom(files, usual, {now: noon, bytes}).map((removal) => removal.file.name);
+	t.deepEqual(going(1), ['2026-11-18 bulk 20']);
+	t.deepEqual(going(20), ['2026-11-18 bulk 20']);
+	t.deepEqual(going(21), ['2026-11-18 bulk 20', '2026-11-01 std 30']);
+	t.deepEqual(going(90), ['2026-11-18 bulk 20', '2026-11-01 std 30', '2026-11-19 std 40']);
+	t.deepEqual(going(91), []);
 });
