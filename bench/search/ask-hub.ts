@@ -1,6 +1,7 @@
 // How the bench asks a hub: the only file to change when it can be asked in another way.
 import {rowLimit} from '../../src/proto/rpc/bounds.ts';
 import type {HubClient} from '../../src/proto/rpc/client.ts';
+import type {Result} from '../../src/proto/rpc/schema.ts';
 
 /** Resolves with the number of hits; undefined where the hub cannot be asked that yet. */
 export type Ask = ((client: HubClient) => Promise<number>) | undefined;
@@ -11,16 +12,23 @@ const dayBuckets = 240;
 
 /** All events that match. */
 export function countOf(query: string): Ask {
-	return async (client) => newest(client, query, Number.POSITIVE_INFINITY);
+	return async (client) => {
+		const {aggregate} = await lastStep(client, `${query} | count`);
+		return aggregate?.kind === 'count' ? aggregate.count : 0;
+	};
 }
 
 /** The newest events that match, at most so many. */
 export function newestOf(query: string, limit: number): Ask {
-	return async (client) => newest(client, query, limit);
+	return async (client) => (await lastStep(client, `${query} | limit ${limit}`)).progress.found;
 }
 
 /** The most frequent users among the failed logins. */
-export const topUsers: Ask = undefined;
+export const topUsers: Ask = async (client) => {
+	const {aggregate} = await lastStep(client, '"Failed password for" | top user.name 10');
+	if (aggregate?.kind !== 'top') return 0;
+	return aggregate.values.reduce((sum, {count}) => sum + count, 0);
+};
 
 /** Events of a day by severity, at the finest the hub tells: steps of several minutes. */
 export const severityByMinute: Ask = async (client) => {
@@ -29,19 +37,14 @@ export const severityByMinute: Ask = async (client) => {
 	return severity.reduce((sum, events) => sum + events, 0);
 };
 
-async function newest(client: HubClient, query: string, limit: number): Promise<number> {
-	let found = 0;
-	let first: number | undefined;
-	while (found < limit) {
-		const before = Math.min(rowLimit, limit - found + 1);
-		const anchor = first ?? 'tail';
-		// Each page ends where the one after it begins.
+async function lastStep(client: HubClient, query: string): Promise<Result<'search.next'>> {
+	const {search} = await client.call('search.open', {query});
+	for (;;) {
 		// oxlint-disable-next-line no-await-in-loop
-		const page = await client.call('events.window', {query, anchor, before, clip});
-		const ids = page.rows.map(({id}) => id).filter((id) => id < (first ?? Infinity));
-		found += Math.min(ids.length, limit - found);
-		first = ids[0];
-		if (page.at_start || first === undefined) break;
+		const step = await client.call('search.next', {search, limit: rowLimit, clip});
+		if (!step.is_done) continue;
+		// oxlint-disable-next-line no-await-in-loop
+		await client.call('search.close', {search});
+		return step;
 	}
-	return found;
 }

@@ -9,6 +9,8 @@ import type {SyntaxResult} from './syntax-fault.ts';
 export interface LinearPattern {
 	/** Texts that stand in whatever it matches; folded where it ignores case. */
 	readonly required: readonly string[];
+	/** How many steps its program has: what a character costs in the worst case. */
+	readonly steps: number;
 	/** Bytes that are not UTF-8 are U+FFFD each. */
 	isInBytes(bytes: Uint8Array): boolean;
 	isInText(text: string): boolean;
@@ -25,6 +27,7 @@ export function compileLinearPattern(
 	if (program.kind === 'error') return program;
 	const automaton = new Automaton(program.value, isCaseSensitive);
 	const value = {
+		steps: program.value.steps.length,
 		required: requiredTexts(parsed.value),
 		isInBytes: (bytes: Uint8Array) => automaton.isInBytes(bytes),
 		isInText: (text: string) => automaton.isInText(text),

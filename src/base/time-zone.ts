@@ -24,6 +24,12 @@ export function parseTimeZone(name: string): TimeZone | undefined {
 	return format === undefined ? undefined : namedZone(format);
 }
 
+/** The name of this process's zone. */
+export function localTimeZone(): string {
+	const name = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+	return parseTimeZone(name) === undefined ? 'UTC' : name;
+}
+
 function formatFor(timeZone: string): Intl.DateTimeFormat | undefined {
 	try {
 		return new Intl.DateTimeFormat('en-US', {

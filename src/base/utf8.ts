@@ -1,5 +1,20 @@
+import {Buffer, isUtf8} from 'node:buffer';
+
 /** What stands for a byte that is no part of well-formed UTF-8. */
 export const replacement = 0xfffd;
+
+/** The bytes, where they are UTF-8, else a copy with U+FFFD in the place of each that is not. */
+export function wellFormed(bytes: Buffer): Buffer {
+	if (isUtf8(bytes)) return bytes;
+	const target = Buffer.allocUnsafe(bytes.length * 3);
+	let to = 0;
+	for (let at = 0; at < bytes.length;) {
+		const read = codePointAt(bytes, at);
+		at += read & 7;
+		to = writeCodePoint(target, to, read >> 3);
+	}
+	return target.subarray(0, to);
+}
 
 /**
  * The code point at a place and the bytes it takes, as `codePoint * 8 + length`: one number, since an object for each would cost
@@ -27,7 +42,7 @@ const lengths = Uint8Array.from('11111111111111110000000022223340', Number);
 /** The first code point that needs so many bytes; a shorter one in as many is overlong. None begins a sequence of none. */
 const smallest = [Infinity, 0, 0x80, 0x800, 0x1_0000] as const;
 
-/** Writes a code point where there are four bytes of room, and returns the place behind it. */
+/** Writes a code point where there is room for it, and returns the place behind it. */
 export function writeCodePoint(bytes: Uint8Array, at: number, point: number): number {
 	if (point < 0x80) {
 		bytes[at] = point;

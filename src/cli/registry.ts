@@ -68,6 +68,11 @@ const verbs: Readonly<Record<string, Verb>> = {
 		add: async (to, describe) =>
 			to.command({...(await import('./commands/rpc.ts')).rpcCommand, describe}),
 	},
+	search: {
+		describe: 'Find stored events, the newest first',
+		add: async (to, describe) =>
+			to.command({...(await import('./commands/search.ts')).searchCommand, describe}),
+	},
 	status: {
 		describe: "Show the hub's health",
 		add: async (to, describe) =>

@@ -1,5 +1,6 @@
 import type {EventBatch} from '../model/event-batch.ts';
 import type {Window, WindowRequest} from '../model/event-query.ts';
+import type {EventSearch, SearchRequest} from '../model/event-search.ts';
 import type {EventSource, LogEvent, ParseError} from '../model/event.ts';
 import type {StoredHit} from '../model/rule-hit.ts';
 import {EventAppender} from './event-appender.ts';
@@ -47,6 +48,10 @@ class BlockEventStore implements EventStore {
 
 	async window(request: WindowRequest): Promise<Window<LogEvent>> {
 		return this.#reader.window(request);
+	}
+
+	async search(request: SearchRequest): Promise<EventSearch> {
+		return this.#reader.search(request);
 	}
 
 	async parseErrors(request: ParseErrorsRequest): Promise<readonly ParseError[]> {

@@ -26,13 +26,25 @@ export class BlockWalk {
 	readonly #waiting: KnownFile[];
 
 	/** Of `from` itself and what lies on its other side nothing is wanted, though a block can hold it. */
-	constructor(files: ReadFiles, from: number, direction: Direction) {
+	constructor(
+		files: ReadFiles,
+		from: number,
+		{
+			direction,
+			mayBeIn,
+		}: {readonly direction: Direction; readonly mayBeIn: (file: KnownFile) => boolean},
+	) {
 		this.#files = files;
 		this.#direction = direction;
 		this.#from = from;
 		const wanted = files
 			.all()
-			.filter(({extent}) => extent.events > 0 && this.#isBeyond(this.#farEnd(extentIds(extent))));
+			.filter(
+				(file) =>
+					file.extent.events > 0 &&
+					this.#isBeyond(this.#farEnd(extentIds(file.extent))) &&
+					mayBeIn(file),
+			);
 		this.#waiting = wanted.toSorted((one, other) =>
 			this.#order(this.#nearEnd(extentIds(other.extent)), this.#nearEnd(extentIds(one.extent))),
 		);

@@ -1,11 +1,13 @@
 import {setImmediate} from 'node:timers/promises';
 import type {Window, WindowRequest} from '../model/event-query.ts';
+import type {EventSearch, SearchRequest} from '../model/event-search.ts';
 import type {LogEvent, ParseError} from '../model/event.ts';
 import type {StoredHit} from '../model/rule-hit.ts';
 import {andThen, ok} from './block/part-read.ts';
 import {countedRows} from './counted-rows.ts';
 import type {EventFile} from './event-file.ts';
 import type {KnownFile} from './event-files.ts';
+import {startSearch} from './event-search.ts';
 import {findEvent, readWindow} from './event-window.ts';
 import type {ParseErrorGroups, ParseErrorsRequest} from './parse-error-groups.ts';
 import {mergeGroups} from './parse-error-groups.ts';
@@ -30,6 +32,10 @@ export class EventReader {
 
 	async window(request: WindowRequest): Promise<Window<LogEvent>> {
 		return readWindow(this.#files, request, this.#scanLimit);
+	}
+
+	search(request: SearchRequest): EventSearch {
+		return startSearch(this.#files, request);
 	}
 
 	get(id: number): LogEvent | undefined {

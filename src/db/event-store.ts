@@ -1,5 +1,6 @@
 import type {EventBatch} from '../model/event-batch.ts';
 import type {Window, WindowRequest} from '../model/event-query.ts';
+import type {EventSearch, SearchRequest} from '../model/event-search.ts';
 import type {EventSource, LogEvent, ParseError} from '../model/event.ts';
 import type {RetentionClass} from '../model/retention-class.ts';
 import type {StoredHit} from '../model/rule-hit.ts';
@@ -39,6 +40,8 @@ export interface EventStore {
 	cursor(source: EventSource): Promise<number>;
 	/** Events around an anchor, oldest first. The work is bounded: see `Window.searchedFrom`. */
 	window(request: WindowRequest): Promise<Window<LogEvent>>;
+	/** Begins a search of all events that are stored. */
+	search(request: SearchRequest): Promise<EventSearch>;
 	/** The newest parse errors with an id below `before`, newest first; of one group where source and reason are named. */
 	parseErrors(request: ParseErrorsRequest): Promise<readonly ParseError[]>;
 	parseError(id: number): Promise<ParseError | undefined>;

@@ -1,4 +1,3 @@
-import {matchesEvent} from '../model/event-match.ts';
 import type {Window, WindowRequest} from '../model/event-query.ts';
 import type {LogEvent} from '../model/event.ts';
 import {andThen} from './block/part-read.ts';
@@ -22,13 +21,13 @@ export async function readWindow(
 		scanLimit,
 	);
 	if (anchor.kind === 'tail') return windowOf(older, [], atEnd, {before, after: 0});
-	const own = findEvent(files, anchor.id);
-	const newer = await scanEvents(
+	const notOlder = await scanEvents(
 		files,
-		{filter, from, direction: 'newer', limit: after + 1},
+		{filter, from: from - 1, direction: 'newer', limit: after + 2},
 		scanLimit,
 	);
-	const middle = own !== undefined && matchesEvent(query, own) ? [own] : [];
+	const middle = notOlder.events.slice(0, 1).filter(({id}) => id === anchor.id);
+	const newer = {...notOlder, events: notOlder.events.slice(middle.length)};
 	return windowOf(older, middle, newer, {before, after});
 }
 

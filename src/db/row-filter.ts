@@ -1,43 +1,65 @@
-import {matchesEvent} from '../model/event-match.ts';
-import {allOf} from '../model/event-condition.ts';
-import type {Condition} from '../model/event-query.ts';
-import type {QueryTerm, TermQuery} from '../model/term-query.ts';
+import type {ResolvedQuery} from '../model/event-query.ts';
 import type {Block} from './block/block.ts';
 import type {PartRead} from './block/part-read.ts';
 import {andThen, ok} from './block/part-read.ts';
 import {planOf} from './block/plan-condition.ts';
+import {compileBlockTest} from './block-test.ts';
+import type {KnownFile} from './event-files.ts';
 import type {FoundBlock} from './found-block.ts';
 import type {ReadFiles} from './read-files.ts';
+import {RowSet} from './row-set.ts';
 import {SignedBlocks} from './signed-blocks.ts';
 
 /** Which rows of blocks are wanted. */
 export interface RowFilter {
-	/** Whether the block may have such rows, by what is known without opening it. */
+	/** Whether the file may have such rows, by what is known without opening it. */
+	mayBeIn(file: KnownFile): boolean;
+	/** The same of a block. */
 	mayMatch(found: FoundBlock): boolean;
-	/** Rising. */
-	rows(block: Block): PartRead<readonly number[]>;
+	/** Whether all rows of the block are such, by what is known without opening it. */
+	isAll(found: FoundBlock): boolean;
+	/** Those of the found block, opened. */
+	rows(block: Block, found: FoundBlock): PartRead<RowSet>;
 }
 
-/** The rows that a query asks for. */
-export function filterOf(query: TermQuery, files: ReadFiles): RowFilter {
-	const signed = new SignedBlocks(files, planOf(conditionOf(query)));
+/** Milliseconds; both ends are included. */
+interface Times {
+	readonly timeFrom: number;
+	readonly timeTo: number;
+}
+
+/** The rows that a query asks for; what it means is `compileMatch`. */
+export function filterOf(query: ResolvedQuery, files: ReadFiles): RowFilter {
+	const {where} = query;
+	const since = query.since ?? -Infinity;
+	const until = query.until ?? Infinity;
+	const test = compileBlockTest(query);
+	const signed = new SignedBlocks(files, planOf(where));
+	const isEverything = where.kind === 'and' && where.of.length === 0;
+	const overlaps = ({timeFrom, timeTo}: Times): boolean => timeTo >= since && timeFrom < until;
+	const isInside = ({timeFrom, timeTo}: Times): boolean => timeFrom >= since && timeTo < until;
+	const timely = (block: Block, found: FoundBlock): PartRead<RowSet> => {
+		const all = RowSet.all(block.rows);
+		if (isInside(found.block)) return ok(all);
+		return andThen(block.columns(), ({times}) =>
+			ok(all.filter((row) => isWithin(times[row] ?? Number.NaN, since, until))),
+		);
+	};
 	return {
-		mayMatch: (found) => signed.mayMatch(found),
-		rows: (block) =>
-			andThen(block.events(), (events) => {
-				const all = Array.from({length: block.rows}, (_, row) => row);
-				return ok(all.filter((row) => matchesEvent(query, events.event(row))));
-			}),
+		mayBeIn: ({extent}) => overlaps(extent),
+		mayMatch: (found) => overlaps(found.block) && signed.mayMatch(found),
+		isAll: ({block}) => isEverything && isInside(block),
+		rows: (block, found) =>
+			andThen(block.lists(), (lists) =>
+				test.mayMatch(lists)
+					? andThen(timely(block, found), (within) =>
+							test.rows({block, retention: found.file.class}, within),
+						)
+					: ok(RowSet.none(block.rows)),
+			),
 	};
 }
 
-/** What lines have at least that a query finds. */
-function conditionOf({terms}: TermQuery): Condition {
-	return allOf(terms.filter(({isNegated}) => !isNegated).map((term) => termCondition(term)));
-}
-
-function termCondition(term: QueryTerm): Condition {
-	if (term.kind === 'text') return term;
-	const {field, value} = term;
-	return {kind: 'field', field, test: {kind: 'equals', value}};
+function isWithin(time: number, since: number, until: number): boolean {
+	return time >= since && time < until;
 }

@@ -1,5 +1,4 @@
 import type {FieldValue} from './event.ts';
-import type {TermQuery} from './term-query.ts';
 
 /** A query of events: which, and what is made of them. */
 export interface EventQuery<Time = TimeBound> {
@@ -51,12 +50,12 @@ export type Condition =
 /**
  * What a field's value has to meet; a field that the event does not have meets nothing.
  * - `equals`: a number for severity and facility, else text.
- * - `wildcard`: all of the value, by `*`, `?` and a backslash before either or itself (base/wildcard.ts).
+ * - `wildcard`: all of the value, where `*` is any run of characters, `?` any one, and a backslash takes either, or itself, as it is.
  * - `range`: the value is a number between the ends; null is no end.
  * - `network`: the value is an address of the CIDR network; a single address has the longest prefix.
  * - `pattern`: some place of the value is matched by the regular expression.
  */
-type FieldTest =
+export type FieldTest =
 	| {readonly kind: 'equals'; readonly value: FieldValue}
 	| {readonly kind: 'wildcard'; readonly source: string}
 	| {readonly kind: 'range'; readonly min: RangeEnd | null; readonly max: RangeEnd | null}
@@ -64,7 +63,7 @@ type FieldTest =
 	| {readonly kind: 'pattern'; readonly source: string}
 	| {readonly kind: 'exists'};
 
-interface RangeEnd {
+export interface RangeEnd {
 	readonly value: number;
 	/** Whether the end itself is in the range; of severity and facility always. */
 	readonly isIncluded: boolean;
@@ -75,7 +74,7 @@ interface RangeEnd {
  * - `top`: the values of a field that most events have, and how many each.
  * - `count`: how many there are, by steps of time where `everyMs` is given.
  */
-type Stage =
+export type Stage =
 	| {readonly kind: 'top'; readonly field: string; readonly count: number}
 	| {readonly kind: 'count'; readonly everyMs: number | null};
 
@@ -87,7 +86,7 @@ export type Anchor = {readonly kind: 'tail'} | {readonly kind: 'id'; readonly id
  * `after` rows newer. An id need not be that of an event: it is a place in the order of commit.
  */
 export interface WindowRequest {
-	readonly query: TermQuery;
+	readonly query: ResolvedQuery;
 	readonly anchor: Anchor;
 	readonly before: number;
 	readonly after: number;

@@ -1,4 +1,5 @@
 import type {DecoderSet} from '../decode/decoder-set.ts';
+import {BatchRow} from '../model/batch-row.ts';
 import type {EventBatch} from '../model/event-batch.ts';
 import type {EcsFields, EventSource, FieldValue} from '../model/event.ts';
 import {reasonIndex} from '../model/parse-reason.ts';
@@ -9,7 +10,6 @@ import type {ClockRule} from '../proto/syslog/time.ts';
 import {resolveTime} from '../proto/syslog/time.ts';
 import {utc} from '../base/time-zone.ts';
 import type {Classifier} from './classifier.ts';
-import {EventView} from './event-view.ts';
 
 /** Largest message kept, in bytes, where no other bound is given; longer ones are cut and counted. */
 const defaultMaxMessageBytes = 65_536;
@@ -98,7 +98,7 @@ export class PipelineStream {
 	readonly #clock: ClockRule;
 	/** None for datagrams. */
 	readonly #framer: Framer | undefined;
-	readonly #view = new EventView();
+	readonly #view = new BatchRow();
 	#received = 0;
 	#parseErrors = 0;
 	#tooLong = 0;

@@ -1,4 +1,4 @@
-import {parseEventQuery} from '../proto/query.ts';
+import {parseLineQuery, queryFaultText} from '../proto/query/event-query.ts';
 import {openFilter, parseAlertFilter} from './alert-filter.ts';
 import {parseEndpointFilter} from './endpoint-filter.ts';
 import type {State} from './state.ts';
@@ -39,12 +39,8 @@ export function filterEndpoints(state: State, filter: string): Filtered {
 
 /** Follows the lines of a query. */
 export function filterLogs(state: State, text: string): Filtered {
-	const parsed = parseEventQuery(text);
-	if (parsed.kind === 'error')
-		return {
-			kind: 'error',
-			reason: `${parsed.reason} at character ${parsed.at + 1}; ${parsed.remedy}`,
-		};
+	const parsed = parseLineQuery(text);
+	if (parsed.kind === 'error') return {kind: 'error', reason: queryFaultText(parsed)};
 	const {logs} = state;
 	const live = {anchor: 'tail', selected: null, top: null, unseen: 0} as const;
 	const isSame = logs.query === text && logs.anchor === 'tail';

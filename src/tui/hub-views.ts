@@ -1,3 +1,4 @@
+import {localTimeZone} from '../base/time-zone.ts';
 import {applyAlertUpdate, applyEndpointUpdate, applyEventUpdate} from '../proto/rpc/view.ts';
 import type {UpdateOf} from '../proto/rpc/client.ts';
 import type {EndpointWindow, EndpointWindowResult} from '../proto/rpc/endpoint-schema.ts';
@@ -45,7 +46,14 @@ export const worstAlertSource: AlertSource = {
 export const eventSource: EventSource = {
 	subject: 'events',
 	subscribe: async (client, window, onUpdate) =>
-		client.subscribe({view: 'events', window, pause_ms: updatePauseMs}, onUpdate),
+		client.subscribe(
+			{
+				view: 'events',
+				window: {time_zone: localTimeZone(), ...window},
+				pause_ms: updatePauseMs,
+			},
+			onUpdate,
+		),
 	apply: applyEventUpdate,
 	news: ({rows, at_start: isAtStart, at_end: isAtEnd, arrived}) => ({
 		kind: 'events',

@@ -1,7 +1,7 @@
 import {Buffer} from 'node:buffer';
 import test from 'ava';
 import {array, assert, constantFrom, property, string, uint8Array} from 'fast-check';
-import {codePointAt, replacement, writeCodePoint} from '../../src/base/utf8.ts';
+import {codePointAt, replacement, wellFormed, writeCodePoint} from '../../src/base/utf8.ts';
 
 function pointsOf(bytes: Uint8Array): readonly number[] {
 	const points: number[] = [];
@@ -65,6 +65,18 @@ test('bytes that are no UTF-8 are told from those that are', (t) => {
 				const text = String.fromCodePoint(...pointsOf(bytes));
 				const isWhole = Buffer.from(text).equals(bytes);
 				return isWhole === Buffer.from(bytes.toString()).equals(bytes);
+			}),
+		),
+	);
+});
+
+test('bytes become well-formed text, and stay as they are where they are', (t) => {
+	t.is(wellFormed(Buffer.from([0x61, 0xe2, 0x82, 0x62])).toString(), 'a\ufffd\ufffdb');
+	t.notThrows(() =>
+		assert(
+			property(string({unit: 'binary'}), (text) => {
+				const bytes = Buffer.from(text);
+				return wellFormed(bytes) === bytes;
 			}),
 		),
 	);

@@ -35,6 +35,7 @@ const verbs: Readonly<Record<string, readonly string[]>> = {
 	'parse-errors show': [],
 	replay: [],
 	rpc: [],
+	search: [],
 	status: [],
 	top: [],
 	trace: [],

@@ -1,14 +1,11 @@
 import path from 'node:path';
 import test from 'ava';
 import {openBlockEventStore} from '../../src/db/block-event-store.ts';
-import type {TermQuery} from '../../src/model/term-query.ts';
 import {batchOf, numbered} from '../helpers/event-batches.ts';
 import {temporaryDirectory} from '../helpers/temporary-directory.ts';
+import {everything, queryOf} from '../helpers/queries.ts';
 
-const rare: TermQuery = {
-	text: 'line 77',
-	terms: [{kind: 'text', value: 'line 77x', isNegated: false}],
-};
+const rare = queryOf('"line 77x"');
 
 test('a search stops at its bound and goes on from there', async (t) => {
 	const directory = path.join(temporaryDirectory(t), 'events');
@@ -58,8 +55,12 @@ test('a window that is filled before the bound says nothing of it', async (t) =>
 	const store = await openBlockEventStore({directory, reasonNames: [], scanLimit: 10_000});
 	t.teardown(() => store.close());
 	await store.append(batchOf(numbered(1, 30_000)));
-	const query = {text: '', terms: []};
-	const window = await store.window({query, anchor: {kind: 'tail'}, before: 100, after: 0});
+	const window = await store.window({
+		query: everything,
+		anchor: {kind: 'tail'},
+		before: 100,
+		after: 0,
+	});
 	t.is(window.rows.length, 100);
 	t.is(window.searchedFrom, undefined);
 });

@@ -17,6 +17,7 @@ import {loopbackConfig, startHub} from '../helpers/hub-process.ts';
 import {randomFrom} from '../helpers/random.ts';
 import {temporaryDirectory} from '../helpers/temporary-directory.ts';
 import {until} from '../helpers/until.ts';
+import {everything} from '../helpers/queries.ts';
 
 const lines = 100_000;
 const kills = 20;
@@ -219,10 +220,14 @@ async function readStore(stateDirectory: string): Promise<readonly StoredLine[]>
 		reasonNames: parseReasons.map(({name}) => name),
 	});
 	const stored: StoredLine[] = [];
-	const query = {text: '', terms: []};
 	for (let id = 0, isAtEnd = false; !isAtEnd;) {
 		// oxlint-disable-next-line no-await-in-loop
-		const window = await store.window({query, anchor: {kind: 'id', id}, before: 0, after: 1000});
+		const window = await store.window({
+			query: everything,
+			anchor: {kind: 'id', id},
+			before: 0,
+			after: 1000,
+		});
 		for (const event of window.rows) {
 			if (event.id <= id) continue;
 			const [, stream] = /^host-(\d)$/.exec(event.host ?? '') ?? [];

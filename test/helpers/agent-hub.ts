@@ -8,6 +8,7 @@ import type {LogEvent} from '../../src/model/event.ts';
 import {compileContent} from '../../src/pipeline/content.ts';
 import {AgentClient} from './agent-client.ts';
 import {temporaryDirectory} from './temporary-directory.ts';
+import {everything} from './queries.ts';
 
 /** A whole hub in the test's own process, without rules and decoders, that agents can connect to. */
 export interface AgentHub {
@@ -76,9 +77,8 @@ export async function agentHub(t: ExecutionContext, agents = ''): Promise<AgentH
 			return client;
 		},
 		stored: async () => {
-			const query = {text: '', terms: []};
 			const anchor = {kind: 'tail'} as const;
-			const {rows} = await hub.events.window({query, anchor, before: 1000, after: 0});
+			const {rows} = await hub.events.window({query: everything, anchor, before: 1000, after: 0});
 			return rows;
 		},
 		reload: async (keys) => hub.reload(() => load(keys)),

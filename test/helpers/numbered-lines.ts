@@ -1,6 +1,7 @@
 import path from 'node:path';
 import {openBlockEventStore} from '../../src/db/block-event-store.ts';
 import {parseReasons} from '../../src/model/parse-reason.ts';
+import {everything} from './queries.ts';
 
 /** A line of syslog that says which one it is of which file; both count from 0, and there are at most ten files. */
 function numberedLine(file: number, number: number): string {
@@ -30,10 +31,14 @@ export async function storedLines(stateDirectory: string): Promise<StoredLines> 
 	const next = new Map<string, number>();
 	const seen = new Map<string, Set<number>>();
 	const found = {stored: 0, doubled: 0, misplaced: 0};
-	const query = {text: '', terms: []};
 	for (let id = 0, isAtEnd = false; !isAtEnd;) {
 		// oxlint-disable-next-line no-await-in-loop
-		const window = await store.window({query, anchor: {kind: 'id', id}, before: 0, after: 1000});
+		const window = await store.window({
+			query: everything,
+			anchor: {kind: 'id', id},
+			before: 0,
+			after: 1000,
+		});
 		for (const event of window.rows.filter((row) => row.id > id)) {
 			const [file, number] = [event.host ?? '', Number(event.procid)];
 			const known = seen.get(file) ?? new Set();

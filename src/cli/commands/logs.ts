@@ -1,9 +1,12 @@
 import process from 'node:process';
 import type {CommandModule} from 'yargs';
 import {NmsError} from '../../base/errors.ts';
+import {localTimeZone} from '../../base/time-zone.ts';
+import {requireLineQuery} from '../../proto/query/event-query.ts';
 import type {EventJson} from '../../proto/rpc/schema.ts';
 import {afterDashes, integerBetween} from '../arguments.ts';
 import {hubTarget, withHub} from '../connect.ts';
+import type {AskedQuery} from '../logs/pages.ts';
 import {newestRange, readRange} from '../logs/pages.ts';
 import type {GlobalOptions} from '../options.ts';
 import {timeOptions} from '../options.ts';
@@ -34,7 +37,7 @@ export const logsCommand: CommandModule<GlobalOptions, LogsOptions> = {
 				type: 'string',
 				array: true,
 				describe:
-					'field:value (host, program, severity, source, facility), words, "phrases"; - negates',
+					'words, "phrases", field:value, /expressions/, since:2h ...; see nms-protocol(7), QUERY',
 			})
 			.option('lines', {
 				type: 'string',
@@ -68,11 +71,11 @@ export const logsCommand: CommandModule<GlobalOptions, LogsOptions> = {
 };
 
 async function showLast(options: LogsOptions): Promise<void> {
-	const query = queryOf(options);
+	const asked = askedOf(options);
 	await withHub(options, async (client) => {
-		const range = await newestRange(client, query, options.lines ?? usualLines);
+		const range = await newestRange(client, asked, options.lines ?? usualLines);
 		if (range.last === 0 && !options.json) tell('no event matches');
-		await readRange(client, query, range, printerOf(options));
+		await readRange(client, asked, range, printerOf(options));
 	});
 }
 
@@ -85,7 +88,7 @@ async function follow(options: LogsOptions): Promise<void> {
 	try {
 		await followEvents({
 			target: hubTarget(options),
-			query: queryOf(options),
+			asked: askedOf(options),
 			lines: options.lines ?? usualLines,
 			signal,
 			print: printerOf(options),
@@ -99,8 +102,9 @@ async function follow(options: LogsOptions): Promise<void> {
 	process.exitCode = stop.exitStatus ?? 0;
 }
 
-function queryOf({query = []}: LogsOptions): string {
-	return query.join(' ');
+function askedOf({query = [], utc}: LogsOptions): AskedQuery {
+	const {text} = requireLineQuery(query.join(' '));
+	return {query: text, time_zone: utc ? 'UTC' : localTimeZone()};
 }
 
 function printerOf({json, raw, utc}: LogsOptions): (event: EventJson) => Promise<void> {

@@ -57,7 +57,9 @@ export function liveKindOf({words, current}: TypedLine): LiveKind | undefined {
 	const plain = typed.filter(
 		(word, at) => !word.startsWith('-') && !takesValue(typed[at - 1] ?? ''),
 	);
-	return plain[0] === 'logs' ? fields.get(current.split(':')[0] ?? '') : kindBehind(plain);
+	return plain[0] === 'logs' || plain[0] === 'search'
+		? fields.get(current.split(':')[0] ?? '')
+		: kindBehind(plain);
 }
 
 /** The value of an option of the line; undefined where it is not given. */

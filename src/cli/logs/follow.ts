@@ -5,11 +5,12 @@ import type {HubClient} from '../../proto/rpc/client.ts';
 import type {HubTarget} from '../../proto/rpc/socket-path.ts';
 import type {EventJson} from '../../proto/rpc/schema.ts';
 import {tell} from '../output.ts';
+import type {AskedQuery} from './pages.ts';
 import {newestRange, noText, readRange} from './pages.ts';
 
 export interface FollowRequest {
 	readonly target: HubTarget;
-	readonly query: string;
+	readonly asked: AskedQuery;
 	/** Older events to begin with. */
 	readonly lines: number;
 	readonly signal: AbortSignal;
@@ -24,10 +25,10 @@ const retryMs = {first: 500, longest: 10_000} as const;
  * for: what came in between is read when it is back. Rejects where the hub cannot be reached at first, or refuses.
  */
 export async function followEvents(request: FollowRequest): Promise<void> {
-	const {target, query, lines, signal, print} = request;
+	const {target, asked, lines, signal, print} = request;
 	let client = await connectHub(target, {signal});
-	const range = await newestRange(client, query, lines);
-	await readRange(client, query, range, print);
+	const range = await newestRange(client, asked, lines);
+	await readRange(client, asked, range, print);
 	let {last} = range;
 	for (;;) {
 		// One connection after the other.
@@ -44,12 +45,12 @@ export async function followEvents(request: FollowRequest): Promise<void> {
 /** Follows on one connection; returns the id of the last printed event when that has ended. */
 async function followUntilGone(
 	client: HubClient,
-	{query, print}: FollowRequest,
+	{asked, print}: FollowRequest,
 	from: number,
 ): Promise<number> {
 	let last = from;
 	const readOn = async (): Promise<void> =>
-		readRange(client, query, {first: last + 1, last: Number.MAX_SAFE_INTEGER}, async (event) => {
+		readRange(client, asked, {first: last + 1, last: Number.MAX_SAFE_INTEGER}, async (event) => {
 			await print(event);
 			last = event.id;
 		});
@@ -65,7 +66,7 @@ async function followUntilGone(
 	};
 	try {
 		// The subscription only wakes: its window would skip events that come faster than they are read.
-		await client.subscribe({view: 'events', window: {query, before: 1, clip: noText}}, wake);
+		await client.subscribe({view: 'events', window: {...asked, before: 1, clip: noText}}, wake);
 	} catch (error) {
 		failure = asFailure(error);
 		client.close();

@@ -8,6 +8,12 @@ export interface EventRange {
 	readonly last: number;
 }
 
+/** A query, and the zone of its times that name none. */
+export interface AskedQuery {
+	readonly query: string;
+	readonly time_zone: string;
+}
+
 /** The shortest message text one may ask for, where only ids matter. */
 export const noText = 16;
 
@@ -17,7 +23,7 @@ export const noText = 16;
  */
 export async function newestRange(
 	client: HubClient,
-	query: string,
+	asked: AskedQuery,
 	count: number,
 ): Promise<EventRange> {
 	let first = Number.MAX_SAFE_INTEGER;
@@ -28,7 +34,7 @@ export async function newestRange(
 		const anchor = last === undefined ? 'tail' : first;
 		// Each page ends where the one after it begins.
 		// oxlint-disable-next-line no-await-in-loop
-		const page = await client.call('events.window', {query, anchor, before, clip: noText});
+		const page = await client.call('events.window', {...asked, anchor, before, clip: noText});
 		const ids = page.rows.map(({id}) => id).filter((id) => id < first);
 		last ??= ids.at(-1) ?? 0;
 		const taken = left === 0 ? [] : ids.slice(-left);
@@ -41,7 +47,7 @@ export async function newestRange(
 /** Reads the events of the range with all their bytes, oldest first, a page at a time. */
 export async function readRange(
 	client: HubClient,
-	query: string,
+	asked: AskedQuery,
 	range: EventRange,
 	print: (event: EventJson) => Promise<void>,
 ): Promise<void> {
@@ -50,7 +56,7 @@ export async function readRange(
 		// In order, and a slow reader is waited for.
 		// oxlint-disable no-await-in-loop
 		const page = await client.call('events.window', {
-			query,
+			...asked,
 			// Not what is read already: a long event would leave no room for the one after it.
 			anchor: Math.max(read + 1, 0),
 			before: 0,

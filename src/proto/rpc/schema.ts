@@ -5,6 +5,7 @@ import {alertResolutions, alertStates} from '../../model/alert.ts';
 import {channels} from '../../model/event.ts';
 import {roles} from '../../model/role.ts';
 import {severities} from '../../model/severity.ts';
+import {queryLimits} from '../query/limits.ts';
 import {alertOrders, bulkLimit, clipLimit, pauseLimitMs, rowLimit} from './bounds.ts';
 import {
 	endpointCountsJson,
@@ -18,6 +19,7 @@ import {wireAuthentications} from '../wire/messages.ts';
 import {method} from './method.ts';
 import {parseErrorGroupsResult, parseErrorMethods} from './parse-error-schema.ts';
 import {diskJson, retentionJson} from './retention-schema.ts';
+import {searchClose, searchNext, searchStart, searchStep} from './search-schema.ts';
 import {statisticsMethods, statisticsResult, statisticsWindow} from './statistics-schema.ts';
 
 const time = z.iso.datetime();
@@ -200,7 +202,9 @@ const eventAnchor = z.union([z.literal('tail'), z.int().min(0)]);
 
 const eventWindow = z.strictObject({
 	/** The language of nms-protocol(7) QUERY; empty: all. */
-	query: z.string().max(4096).default(''),
+	query: z.string().max(queryLimits.characters).default(''),
+	/** Of times in the query that name none; UTC if absent. An IANA name or an offset. */
+	time_zone: z.string().max(64).optional(),
 	anchor: eventAnchor.default('tail'),
 	before: rowCount.default(100),
 	after: rowCount.default(0),
@@ -310,6 +314,11 @@ export const methods = {
 	'alerts.undo': method('triage', z.strictObject({change: z.int().optional()}), changed),
 	'events.window': method('read', eventWindow, eventWindowResult),
 	'events.get': method('read', z.strictObject({id: z.int().min(1)}), eventJson),
+	/** Begins a search of all events; `search.next` takes it step by step. */
+	'search.open': method('read', searchStart, z.object({search: z.int()})),
+	/** The next rows in the query's order, perhaps none yet. One at a time. */
+	'search.next': method('read', searchNext, searchStep.extend({rows: z.array(eventJson)})),
+	'search.close': method('read', searchClose, nothing),
 	...parseErrorMethods,
 	...ledgerMethods,
 	...statisticsMethods,

@@ -4,7 +4,8 @@ import type {RowSpec} from '../event-batches.ts';
 import {batchOf, numbered, testSource, testTime} from '../event-batches.ts';
 import {temporaryDirectory} from '../temporary-directory.ts';
 import type {ContractSubject} from './subject.ts';
-import {dayMs, everything, hitAt, messageOf, messages, opened, reopened} from './subject.ts';
+import {everything} from '../queries.ts';
+import {dayMs, hitAt, messageOf, messages, opened, reopened} from './subject.ts';
 
 /** A batch is stored once, whole and in order, wherever a day ends. */
 export function appending({name, open}: ContractSubject): void {

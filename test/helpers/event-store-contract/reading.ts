@@ -1,13 +1,14 @@
 import {Buffer} from 'node:buffer';
 import test from 'ava';
-import {matchesEvent} from '../../../src/model/event-match.ts';
+import {compileMatch} from '../../../src/model/event-match.ts';
 import type {Anchor} from '../../../src/model/event-query.ts';
-import type {QueryField, QueryTerm} from '../../../src/model/term-query.ts';
 import type {LogEvent} from '../../../src/model/event.ts';
+import {storedEvent} from '../../../src/model/stored-event.ts';
 import type {RowSpec} from '../event-batches.ts';
 import {batchOf, numbered, testSource, testTime} from '../event-batches.ts';
 import type {ContractSubject} from './subject.ts';
-import {dayMs, everything, idsOf, lastRows, messageOf, opened, tail, threeDays} from './subject.ts';
+import {everything, queryOf} from '../queries.ts';
+import {dayMs, idsOf, lastRows, messageOf, opened, tail, threeDays} from './subject.ts';
 
 /** Windows hold what was stored, at both ends, around any id and filtered. */
 export function reading({name, open}: ContractSubject): void {
@@ -158,10 +159,10 @@ export function reading({name, open}: ContractSubject): void {
 		const events = await lastRows(store, 1000);
 		t.is(events.length, 240);
 		const middle = {kind: 'id', id: events[120]!.id} as const;
-		for (const terms of filters) {
-			const query = {text: '', terms};
-			const expected = events.filter((event) => matchesEvent(query, event)).map(({id}) => id);
-			const label = JSON.stringify(terms);
+		for (const label of filters) {
+			const query = queryOf(label, events[200]!.time);
+			const isMatch = compileMatch(query);
+			const expected = idsOf(events.filter((event) => isMatch(storedEvent(event, 'std'))));
 			// oxlint-disable-next-line no-await-in-loop
 			const newest = await store.window({query, anchor: tail, before: 7, after: 0});
 			t.deepEqual(idsOf(newest.rows), expected.slice(-7), label);
@@ -199,43 +200,39 @@ const mixedMessages = [
 	'\u00c4rger mit \u212Aelvin',
 ];
 
-const text = (value: string, isNegated = false): QueryTerm => ({kind: 'text', value, isNegated});
-const field = (name: QueryField, value: string, isNegated = false): QueryTerm => ({
-	kind: 'field',
-	field: name,
-	value,
-	isNegated,
-});
-
-const filters: readonly (readonly QueryTerm[])[] = [
-	[],
-	[text('failed')],
-	[text('FAILED password'), field('host', 'gate')],
-	[text('failed', true)],
-	[text('a\u212Aelvin'), text('rger')],
-	[text('\u00c4rger')],
-	[text('\u00e4rger')],
-	[text('kelvin')],
-	[text('\uFFFDf')],
-	[text('f\0ail')],
-	[text('sshd')],
-	[text('')],
-	[text('100%')],
-	[field('host', 'GATE')],
-	[field('host', 'gate', true)],
-	[field('host', 'gat')],
-	[field('program', 'sshd')],
-	[field('program', 'sshd', true), field('severity', '3')],
-	[field('severity', '0')],
-	[field('severity', '0', true)],
-	[field('severity', 'x')],
-	[field('facility', '4')],
-	[field('source', 'fe80::1')],
-	[field('channel', 'tcp')],
-	[field('channel', 'udp', true), text('session')],
-	[field('channel', 'agent')],
-	[field('source', '127.0.1.1'), text('session'), field('facility', '1', true)],
-	[text('nowhere to be found')],
+const filters = [
+	'',
+	'failed',
+	'"FAILED password" host:gate',
+	'-failed',
+	'\u00c4RGER kelvin',
+	'\u00c4RGER \u212Aelvin',
+	'\uFFFDf',
+	'/f.f/',
+	'sshd',
+	'100%',
+	'host:GATE',
+	'-host:gate',
+	'host:gat',
+	'host:g*',
+	'program:sshd',
+	'-program:sshd severity:3',
+	'severity:0',
+	'-severity:0',
+	'severity<=2 OR facility:auth',
+	'source:fe80::1',
+	'source:127.0.0.0/8',
+	'channel:tcp',
+	'-channel:udp session',
+	'channel:agent',
+	'class:std failed',
+	'class:audit',
+	'source:127.0.1.1 session -facility:1',
+	'since:36h failed',
+	'until:12h',
+	'case:yes Failed',
+	'id<20 session',
+	'"nowhere to be found"',
 ];
 
 function lines(from: number, to: number): readonly string[] {

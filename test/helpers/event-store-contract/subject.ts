@@ -2,11 +2,11 @@ import path from 'node:path';
 import type {ExecutionContext} from 'ava';
 import type {EventStore} from '../../../src/db/event-store.ts';
 import type {Anchor} from '../../../src/model/event-query.ts';
-import type {TermQuery} from '../../../src/model/term-query.ts';
 import type {LogEvent} from '../../../src/model/event.ts';
 import type {RuleHit} from '../../../src/model/rule-hit.ts';
 import type {RowSpec} from '../event-batches.ts';
 import {batchOf, numbered, testTime} from '../event-batches.ts';
+import {everything} from '../queries.ts';
 import {temporaryDirectory} from '../temporary-directory.ts';
 
 /** Reason names an adapter is opened with. */
@@ -20,7 +20,6 @@ export interface ContractSubject {
 	readonly module: string;
 }
 
-export const everything: TermQuery = {text: '', terms: []};
 export const tail: Anchor = {kind: 'tail'};
 export const dayMs = 86_400_000;
 

@@ -2,13 +2,16 @@ import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
 import {packageRoot} from '../../../src/base/package-root.ts';
-import {queryFields} from '../../../src/model/term-query.ts';
+import {stepLimit} from '../../../src/base/linear-pattern/program.ts';
+import {expressionLimits} from '../../../src/base/linear-pattern/syntax.ts';
+import {headerFields} from '../../../src/model/event-fields.ts';
 import {rpcErrors} from '../../../src/proto/rpc/protocol.ts';
 import {methods} from '../../../src/proto/rpc/schema.ts';
 import {socketLimits} from '../../../src/daemons/shared/socket/limits.ts';
 import {alertResolutions, alertStates} from '../../../src/model/alert.ts';
 import {roles} from '../../../src/model/role.ts';
 import {severities} from '../../../src/model/severity.ts';
+import {queryLimits} from '../../../src/proto/query/limits.ts';
 
 const page = readFileSync(path.join(packageRoot, 'man/nms-protocol.7'), 'utf8');
 
@@ -49,16 +52,30 @@ test('the page has all names of values and fields of queries', (t) => {
 	const values = sectionOf('VALUES').replaceAll('\n', ' ');
 	for (const names of [severities, alertStates, alertResolutions, roles])
 		t.true(values.includes(names.join(', ')), names.join(', '));
-	for (const field of queryFields) t.true(sectionOf('QUERY').includes(`Cm ${field} :`), field);
+	for (const field of headerFields) t.true(sectionOf('QUERY').includes(`Cm ${field}`), field);
 });
 
 test('the page has the bounds of the socket', (t) => {
 	const text = sectionOf('LIMITS');
 	const {clients, idleMs, rowBytes, subscriptions, subscriptionsPerClient, waitingRequests} =
 		socketLimits;
+	const {searchIdleMs, searchesPerClient} = socketLimits;
+	t.regex(text, new RegExp(`${searchesPerClient} searches; .* ${searchIdleMs / 1000} seconds`));
 	for (const bound of [clients, idleMs / 1000, rowBytes, subscriptions, subscriptionsPerClient])
 		t.regex(text, new RegExp(String.raw`\b${bound}\b`));
 	t.regex(text, new RegExp(`While ${waitingRequests} requests`));
+});
+
+test('the page has the bounds of queries', (t) => {
+	const text = sectionOf('QUERY').replaceAll('\n', ' ');
+	const {characters, terms, depth, steps, top} = queryLimits;
+	for (const bound of [
+		`${characters} characters, ${terms} terms and ${depth} parentheses`,
+		`${expressionLimits.characters} characters, and ${stepLimit} steps`,
+		`together have ${steps}`,
+		`${top} at most`,
+	])
+		t.true(text.includes(bound), bound);
 });
 
 /** The source of one section, without the title. */

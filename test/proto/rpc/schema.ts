@@ -1,4 +1,5 @@
 import test from 'ava';
+import {queryLimits} from '../../../src/proto/query/limits.ts';
 import {
 	bulkLimit,
 	clipLimit,
@@ -20,7 +21,11 @@ const bounds: readonly (readonly [MethodName, unknown, unknown])[] = [
 	['events.window', {after: rowLimit}, {after: rowLimit + 1}],
 	['events.window', {clip: clipLimit}, {clip: clipLimit + 1}],
 	['events.window', {clip: 16}, {clip: 15}],
-	['events.window', {query: 'x'.repeat(4096)}, {query: 'x'.repeat(4097)}],
+	[
+		'events.window',
+		{query: 'x'.repeat(queryLimits.characters)},
+		{query: 'x'.repeat(queryLimits.characters + 1)},
+	],
 	['events.window', {anchor: Number.MAX_SAFE_INTEGER}, {anchor: Number.MAX_SAFE_INTEGER + 1}],
 	['alerts.window', {after: rowLimit}, {after: rowLimit + 1}],
 	['alerts.window', {anchor: id}, {anchor: `${id}0`}],

@@ -2,12 +2,14 @@ import type {MethodName, Params, Result} from '../../../proto/rpc/schema.ts';
 import type {Live, Call as SocketCall} from '../../shared/socket/service.ts';
 import type {HubContext} from '../hub-context.ts';
 import type {Feed} from './feed.ts';
+import type {Searches} from './searches.ts';
 import type {Subscriptions} from './subscriptions.ts';
 
 /** What the hub keeps for one connection. */
 export interface HubSide extends Live {
 	readonly context: HubContext;
 	readonly feed: Feed;
+	readonly searches: Searches;
 	readonly subscriptions: Subscriptions;
 }
 

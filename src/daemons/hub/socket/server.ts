@@ -4,6 +4,7 @@ import type {HubContext} from '../hub-context.ts';
 import {Feed} from './feed.ts';
 import type {HubSide} from './handler.ts';
 import {methodTable} from './methods.ts';
+import {Searches} from './searches.ts';
 import {Subscriptions} from './subscriptions.ts';
 
 /** Serves the hub at a unix socket; see `serveSocket`. */
@@ -24,12 +25,17 @@ export async function startSocketServer(
 			methods: methodTable,
 			open: (outlet) => {
 				const subscriptions = new Subscriptions(feed, outlet);
+				const searches = new Searches();
 				return {
 					context,
 					feed,
+					searches,
 					subscriptions,
 					wake: () => subscriptions.wake(),
-					release: () => subscriptions.closeAll(),
+					release: () => {
+						searches.closeAll();
+						subscriptions.closeAll();
+					},
 				};
 			},
 			stop: () => feed.stop(),

@@ -1,6 +1,7 @@
 import type {ParseErrorGroups, ParseErrorsRequest} from '../../../db/parse-error-groups.ts';
 import type {Statistics, StatisticsRequest} from '../../../db/statistics.ts';
 import type {Window, WindowRequest} from '../../../model/event-query.ts';
+import type {SearchRequest, SearchStep, StepBounds} from '../../../model/event-search.ts';
 import type {LogEvent, ParseError} from '../../../model/event.ts';
 import type {StoredHit} from '../../../model/rule-hit.ts';
 
@@ -8,6 +9,10 @@ import type {StoredHit} from '../../../model/rule-hit.ts';
 export interface QueryMethods {
 	open(directory: string, scanLimit: number): void;
 	window(request: WindowRequest): Window<LogEvent>;
+	/** Begins a search, and gives its number. */
+	openSearch(request: SearchRequest): number;
+	nextStep(search: number, bounds: StepBounds): SearchStep<LogEvent>;
+	closeSearch(search: number): void;
 	get(id: number): LogEvent | undefined;
 	parseErrors(request: ParseErrorsRequest): readonly ParseError[];
 	parseError(id: number): ParseError | undefined;

@@ -3,11 +3,15 @@ import {messageOf, NmsError} from '../../../base/errors.ts';
 import {catalogueOf} from '../../../db/event-catalogue.ts';
 import {EventReader} from '../../../db/event-reader.ts';
 import {ReadFiles} from '../../../db/read-files.ts';
+import type {EventSearch} from '../../../model/event-search.ts';
 import {withOwnBytes} from './own-bytes.ts';
 import type {DamageNotice, QueryMethods} from './query-methods.ts';
 import {serveThread, tellStarter} from './serve-thread.ts';
 
 let opened: EventReader | undefined;
+let lastSearch = 0;
+/** Their number is bounded by those who open them. */
+const searches = new Map<number, EventSearch>();
 
 serveThread<QueryMethods>(
 	{
@@ -21,6 +25,16 @@ serveThread<QueryMethods>(
 			const window = await reader().window(request);
 			return {...window, rows: window.rows.map(withOwnBytes)};
 		},
+		openSearch: (request) => {
+			lastSearch += 1;
+			searches.set(lastSearch, reader().search(request));
+			return lastSearch;
+		},
+		nextStep: async (number, bounds) => {
+			const step = await searchOf(number).next(bounds);
+			return {...step, rows: step.rows.map(withOwnBytes)};
+		},
+		closeSearch: (number) => void searches.delete(number),
 		get: (id) => {
 			const event = reader().get(id);
 			return event && withOwnBytes(event);
@@ -35,6 +49,12 @@ serveThread<QueryMethods>(
 	},
 	() => opened?.close(),
 );
+
+function searchOf(number: number): EventSearch {
+	const search = searches.get(number);
+	if (search !== undefined) return search;
+	throw new NmsError('not_found', `there is no search ${number}`, {remedy: 'begin it again'});
+}
 
 function reader(): EventReader {
 	if (opened !== undefined) return opened;

@@ -6,6 +6,7 @@ import type {ParseErrorGroups, ParseErrorsRequest} from '../../../db/parse-error
 import type {Statistics, StatisticsRequest} from '../../../db/statistics.ts';
 import type {EventBatch} from '../../../model/event-batch.ts';
 import type {Window, WindowRequest} from '../../../model/event-query.ts';
+import type {EventSearch, SearchRequest} from '../../../model/event-search.ts';
 import type {EventSource, LogEvent, ParseError} from '../../../model/event.ts';
 import type {StoredHit} from '../../../model/rule-hit.ts';
 import {withBuffer} from './own-bytes.ts';
@@ -75,6 +76,17 @@ class ThreadedEventStore implements EventStore {
 	async window(request: WindowRequest): Promise<Window<LogEvent>> {
 		const window = await this.#reading.call('window', [request]);
 		return {...window, rows: window.rows.map(withBuffer)};
+	}
+
+	async search(request: SearchRequest): Promise<EventSearch> {
+		const search = await this.#reading.call('openSearch', [request]);
+		return {
+			next: async (bounds) => {
+				const step = await this.#reading.call('nextStep', [search, bounds]);
+				return {...step, rows: step.rows.map(withBuffer)};
+			},
+			close: async () => this.#reading.call('closeSearch', [search]),
+		};
 	}
 
 	async parseErrors(request: ParseErrorsRequest): Promise<readonly ParseError[]> {

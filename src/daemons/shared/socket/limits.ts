@@ -6,6 +6,9 @@ export const socketLimits = {
 	waitingRequests: 64,
 	subscriptionsPerClient: 16,
 	subscriptions: 256,
+	searchesPerClient: 4,
+	/** A search that is not asked for more for so long is forgotten. */
+	searchIdleMs: 60_000,
 	/** A connection without a role that says nothing for this long is closed. */
 	idleMs: 30_000,
 	/** A challenge is good for this long, and once. */

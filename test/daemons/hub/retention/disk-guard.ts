@@ -172,7 +172,7 @@ test('where no file may go, intake stops and asks again', async (t) => {
 	t.deepEqual(setup.changes, ['low']);
 });
 
-test('other settings hold at once', async (t) => {
+test('other thresholds hold at once', async (t) => {
 	const setup = setUp(t, stop);
 	setup.free = 20 * mebibyte;
 	await setup.guard.look();

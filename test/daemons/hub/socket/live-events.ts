@@ -11,6 +11,7 @@ import type {Answer, RawClient} from '../../../helpers/raw-client.ts';
 import type {SocketHub} from '../../../helpers/socket-hub.ts';
 import {socketHub} from '../../../helpers/socket-hub.ts';
 import {until} from '../../../helpers/until.ts';
+import {everything} from '../../../helpers/queries.ts';
 
 test('a tail view shows the newest rows, commit after commit', async (t) => {
 	const hub = await socketHub(t);
@@ -55,7 +56,7 @@ test('a view around an id stays, fills up behind it and counts on', async (t) =>
 	const hub = await socketHub(t);
 	await hub.commit(numbered(1, 5));
 	const {rows} = await hub.context.events.window({
-		query: {text: '', terms: []},
+		query: everything,
 		anchor: {kind: 'tail'},
 		before: 2,
 		after: 0,

@@ -1,7 +1,10 @@
 import {NmsError} from '../../../../base/errors.ts';
+import {parseTimeZone} from '../../../../base/time-zone.ts';
+import type {TimeZone} from '../../../../base/time-zone.ts';
 import type {WindowRequest} from '../../../../model/event-query.ts';
 import type {LogEvent} from '../../../../model/event.ts';
-import {requireEventQuery} from '../../../../proto/query.ts';
+import {resolveTimes} from '../../../../model/query-time.ts';
+import {requireLineQuery} from '../../../../proto/query/event-query.ts';
 import type {EventJson, EventWindow, EventWindowResult} from '../../../../proto/rpc/schema.ts';
 import {clipLimit} from '../../../../proto/rpc/bounds.ts';
 import type {HubContext} from '../../hub-context.ts';
@@ -28,7 +31,7 @@ export async function readEventWindow(
 	context: HubContext,
 	window: EventWindow,
 ): Promise<{readonly result: EventWindowResult; readonly rows: readonly Row<EventJson>[]}> {
-	const found = await context.events.window(windowRequest(window));
+	const found = await context.events.window(windowRequest(window, context.now()));
 	const rows = found.rows.map((event) => windowRow(event, window));
 	const {from, to} = fitRows(rows, anchorIndex(rows, window.anchor));
 	const kept = rows.slice(from, to);
@@ -46,14 +49,26 @@ export function windowRow(event: LogEvent, {clip, original}: EventWindow): Row<E
 	return original === true ? wholeEventRow(event, clip) : eventRow(event, clip);
 }
 
-/** The store's form of a window. Throws `usage` where the query is wrong. */
-export function windowRequest({query, anchor, before, after}: EventWindow): WindowRequest {
+/** The store's form of a window that is asked for now. Throws `usage` where the query or the time zone is wrong. */
+export function windowRequest(
+	{query, time_zone, anchor, before, after}: EventWindow,
+	now: number,
+): WindowRequest {
 	return {
-		query: requireEventQuery(query),
+		query: resolveTimes(requireLineQuery(query), {now, zone: requireTimeZone(time_zone)}),
 		anchor: anchor === 'tail' ? {kind: 'tail'} : {kind: 'id', id: anchor},
 		before,
 		after,
 	};
+}
+
+/** The zone of a name that a client sent. Throws `usage` where it is none. */
+export function requireTimeZone(name = 'UTC'): TimeZone {
+	const zone = parseTimeZone(name);
+	if (zone !== undefined) return zone;
+	throw new NmsError('usage', `'${name}' is no time zone`, {
+		remedy: 'write UTC, one such as Europe/Berlin, or an offset such as +02:00',
+	});
 }
 
 /** The newest row at or below the anchor. */

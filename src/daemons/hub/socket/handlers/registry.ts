@@ -5,6 +5,7 @@ import {endpointHandlers} from './endpoints.ts';
 import {eventHandlers} from './events.ts';
 import {ledgerHandlers} from './ledger.ts';
 import {parseErrorHandlers} from './parse-errors.ts';
+import {searchHandlers} from './search.ts';
 import {sessionHandlers} from './session.ts';
 import {statisticsHandlers} from './statistics.ts';
 import {subscriptionHandlers} from './subscriptions.ts';
@@ -18,6 +19,7 @@ export const handlers: Handlers = {
 	...eventHandlers,
 	...ledgerHandlers,
 	...parseErrorHandlers,
+	...searchHandlers,
 	...sessionHandlers,
 	...statisticsHandlers,
 	...subscriptionHandlers,

@@ -1,3 +1,7 @@
+import {BatchRow} from '../../../../model/batch-row.ts';
+import type {EventBatch} from '../../../../model/event-batch.ts';
+import {compileMatch} from '../../../../model/event-match.ts';
+import type {EventPredicate} from '../../../../model/event-match.ts';
 import type {WindowRequest} from '../../../../model/event-query.ts';
 import type {
 	EventJson,
@@ -6,7 +10,6 @@ import type {
 	Update,
 } from '../../../../proto/rpc/schema.ts';
 import type {HubContext} from '../../hub-context.ts';
-import {BatchMatcher} from '../batch-matcher.ts';
 import {readEventWindow, windowRequest, windowRow} from '../handlers/events.ts';
 import {socketLimits} from '../../../shared/socket/limits.ts';
 import {fitRows} from '../rows.ts';
@@ -23,7 +26,8 @@ export class EventView implements View {
 	readonly #context: HubContext;
 	readonly #window: EventWindow;
 	readonly #request: WindowRequest;
-	readonly #matcher: BatchMatcher;
+	readonly #isMatch: EventPredicate;
+	readonly #row = new BatchRow();
 	readonly #held = new HeldRows<number, EventJson>();
 	#rows: readonly Row<EventJson>[] = [];
 	#isAtStart = false;
@@ -35,8 +39,8 @@ export class EventView implements View {
 	constructor(context: HubContext, window: EventWindow) {
 		this.#context = context;
 		this.#window = window;
-		this.#request = windowRequest(window);
-		this.#matcher = new BatchMatcher(this.#request.query);
+		this.#request = windowRequest(window, context.now());
+		this.#isMatch = compileMatch(this.#request.query);
 	}
 
 	async snapshot(): Promise<EventWindowResult> {
@@ -48,7 +52,7 @@ export class EventView implements View {
 
 	notice(tick: Tick): boolean {
 		if (tick.kind !== 'events') return false;
-		const matching = this.#matcher.count(tick.batch);
+		const matching = this.#countMatching(tick.batch);
 		this.#arrived += matching;
 		this.#waiting += matching;
 		return matching > 0;
@@ -74,6 +78,13 @@ export class EventView implements View {
 			at_end: this.#isAtEnd,
 			arrived: this.#arrived,
 		};
+	}
+
+	#countMatching(batch: EventBatch): number {
+		let count = 0;
+		for (let row = 0; row < batch.count; row += 1)
+			if (batch.reason[row] === 0 && this.#isMatch(this.#row.show(batch, row))) count += 1;
+		return count;
 	}
 
 	async #follow(waiting: number): Promise<void> {

@@ -1,0 +1,135 @@
+import {NmsError} from '../../../base/errors.ts';
+import type {EventSearch, SearchStep} from '../../../model/event-search.ts';
+import type {LogEvent} from '../../../model/event.ts';
+import {aggregateToJson, progressToJson} from '../../../proto/rpc/search-json.ts';
+import type {AggregateJson, SearchNext} from '../../../proto/rpc/search-schema.ts';
+import type {EventJson, Result} from '../../../proto/rpc/schema.ts';
+import {socketLimits} from '../../shared/socket/limits.ts';
+import type {Row} from './rows.ts';
+import {eventRow, fitRows, rowOf, wholeEventRow} from './rows.ts';
+
+/** Milliseconds of work for one answer, in which other questions get their turns. */
+const stepMs = 200;
+
+/** The searches of one client. */
+export class Searches {
+	readonly #byId = new Map<number, OpenSearch>();
+	#opening = 0;
+	#lastId = 0;
+	#isClosed = false;
+
+	/** Opens the search that `start` begins. */
+	async open(start: () => Promise<EventSearch>): Promise<number> {
+		if (this.#byId.size + this.#opening >= socketLimits.searchesPerClient)
+			throw new NmsError(
+				'refused',
+				`this connection has ${this.#byId.size} searches, which is the bound`,
+				{
+					remedy: "end one with 'search.close', or wait until it is forgotten",
+				},
+			);
+		this.#opening += 1;
+		try {
+			const search = await start();
+			this.#lastId += 1;
+			const id = this.#lastId;
+			const open = new OpenSearch(search, () => this.#byId.delete(id));
+			this.#byId.set(id, open);
+			if (this.#isClosed) open.close();
+			return id;
+		} finally {
+			this.#opening -= 1;
+		}
+	}
+
+	async next({search, ...wanted}: SearchNext): Promise<Result<'search.next'>> {
+		return this.#find(search).next(wanted);
+	}
+
+	close(id: number): void {
+		this.#find(id).close();
+	}
+
+	closeAll(): void {
+		this.#isClosed = true;
+		for (const open of this.#byId.values()) open.close();
+	}
+
+	#find(id: number): OpenSearch {
+		const open = this.#byId.get(id);
+		if (open !== undefined) return open;
+		throw new NmsError('not_found', `this connection has no search ${id}`, {
+			remedy: `name one that 'search.open' returned, and that was used within ${socketLimits.searchIdleMs / 1000} s`,
+		});
+	}
+}
+
+/** A search that is forgotten when nobody asks for more of it. */
+class OpenSearch {
+	readonly #search: EventSearch;
+	readonly #onClose: () => void;
+	readonly #idle: NodeJS.Timeout;
+	/** Found, but the last answer had no room for them. */
+	#waiting: readonly LogEvent[] = [];
+	#last: SearchStep<LogEvent> | undefined;
+	#isBusy = false;
+
+	constructor(search: EventSearch, onClose: () => void) {
+		this.#search = search;
+		this.#onClose = onClose;
+		this.#idle = setTimeout(() => this.close(), socketLimits.searchIdleMs).unref();
+	}
+
+	async next(wanted: Omit<SearchNext, 'search'>): Promise<Result<'search.next'>> {
+		if (this.#isBusy)
+			throw new NmsError('refused', 'the search is at work for an earlier request', {
+				remedy: "wait for the answer to a 'search.next' before the next one",
+			});
+		this.#isBusy = true;
+		try {
+			if (this.#waiting.length === 0 && this.#last?.isDone !== true) {
+				this.#last = await this.#search.next({limit: wanted.limit, budgetMs: stepMs});
+				this.#waiting = this.#last.rows;
+			}
+			return this.#answer(wanted);
+		} finally {
+			this.#isBusy = false;
+			this.#idle.refresh();
+		}
+	}
+
+	close(): void {
+		clearTimeout(this.#idle);
+		this.#onClose();
+		// A store that is closing has forgotten it already.
+		this.#search.close().catch(() => undefined);
+	}
+
+	/** As many of the rows as fit into a line. */
+	#answer({limit, clip, original}: Omit<SearchNext, 'search'>): Result<'search.next'> {
+		if (this.#last === undefined) throw new TypeError('a search that was never asked');
+		const {aggregate, progress, isDone, cursor} = this.#last;
+		const rows: readonly Row<EventJson>[] = this.#waiting
+			.slice(0, limit)
+			.map((event) => (original === true ? wholeEventRow(event, clip) : eventRow(event, clip)));
+		const {to} = fitRows(rows, 0);
+		const last = this.#waiting[to - 1];
+		this.#waiting = this.#waiting.slice(to);
+		const isAll = this.#waiting.length === 0;
+		return {
+			rows: rows.slice(0, to).map(({json}) => json),
+			aggregate: aggregate && fitted(aggregateToJson(aggregate)),
+			progress: progressToJson(progress),
+			is_done: isDone && isAll,
+			cursor: isAll ? cursor : (last?.id ?? cursor),
+		};
+	}
+}
+
+/** As many values of a list as fit into a line. */
+function fitted(aggregate: AggregateJson): AggregateJson {
+	if (aggregate.kind === 'count') return aggregate;
+	const {to} = fitRows(aggregate.values.map(rowOf), 0);
+	const left = aggregate.values.slice(to).reduce((sum, {count}) => sum + count, 0);
+	return {...aggregate, values: aggregate.values.slice(0, to), other: aggregate.other + left};
+}

@@ -1,0 +1,79 @@
+/** Some of the rows of a block: a bit each. */
+export class RowSet {
+	readonly #rows: number;
+	readonly #words: Uint32Array;
+
+	private constructor(rows: number, words: Uint32Array) {
+		this.#rows = rows;
+		this.#words = words;
+	}
+
+	static none(rows: number): RowSet {
+		return new RowSet(rows, new Uint32Array(Math.ceil(rows / 32)));
+	}
+
+	static all(rows: number): RowSet {
+		const words = new Uint32Array(Math.ceil(rows / 32)).fill(0xffff_ffff);
+		const rest = rows % 32;
+		if (rest > 0) words[words.length - 1] = 2 ** rest - 1;
+		return new RowSet(rows, words);
+	}
+
+	get isEmpty(): boolean {
+		return this.#words.every((word) => word === 0);
+	}
+
+	get size(): number {
+		let size = 0;
+		for (const word of this.#words) for (let rest = word; rest !== 0; rest &= rest - 1) size += 1;
+		return size;
+	}
+
+	has(row: number): boolean {
+		return ((this.#words[row >>> 5] ?? 0) & (1 << row)) !== 0;
+	}
+
+	add(row: number): void {
+		this.#words[row >>> 5] = (this.#words[row >>> 5] ?? 0) | (1 << row);
+	}
+
+	/** Those of either. */
+	or(other: RowSet): RowSet {
+		return new RowSet(
+			this.#rows,
+			this.#words.map((word, at) => word | (other.#words[at] ?? 0)),
+		);
+	}
+
+	/** Those that are of both. */
+	and(other: RowSet): RowSet {
+		return new RowSet(
+			this.#rows,
+			this.#words.map((word, at) => word & (other.#words[at] ?? 0)),
+		);
+	}
+
+	/** Those that are not of the other. */
+	without(other: RowSet): RowSet {
+		return new RowSet(
+			this.#rows,
+			this.#words.map((word, at) => word & ~(other.#words[at] ?? 0)),
+		);
+	}
+
+	/** Those that the test holds for. */
+	filter(test: (row: number) => boolean): RowSet {
+		const found = RowSet.none(this.#rows);
+		for (const row of this.rows()) if (test(row)) found.add(row);
+		return found;
+	}
+
+	/** Rising. */
+	rows(): readonly number[] {
+		const rows: number[] = [];
+		for (const [at, word] of this.#words.entries())
+			for (let rest = word; rest !== 0; rest &= rest - 1)
+				rows.push(at * 32 + 31 - Math.clz32(rest & -rest));
+		return rows;
+	}
+}

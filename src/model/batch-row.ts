@@ -1,0 +1,68 @@
+import {Buffer} from 'node:buffer';
+import type {EventBatch} from './event-batch.ts';
+import {headerFieldsByName, processId} from './event-fields.ts';
+import type {HeaderField} from './event-fields.ts';
+import type {Matchable} from './event-match.ts';
+import type {FieldValue} from './event.ts';
+import {retentionClasses} from './retention-class.ts';
+
+/** What rules and queries see of a row of a batch: its decoded fields and its header. One view serves many rows in turn. */
+export class BatchRow implements Matchable {
+	#batch: EventBatch | undefined;
+	#row = 0;
+	/** Read by several rules, and dear to decode. */
+	#message: FieldValue | undefined;
+
+	/** Turns to another row, whose decoded fields stand in the batch. */
+	show(batch: EventBatch, row: number): this {
+		this.#batch = batch;
+		this.#row = row;
+		this.#message = undefined;
+		return this;
+	}
+
+	get time(): number {
+		return this.#batch?.time[this.#row] ?? 0;
+	}
+
+	raw(): Buffer {
+		return this.#batch?.raw(this.#row) ?? Buffer.alloc(0);
+	}
+
+	field(name: string): FieldValue | undefined {
+		const part = headerFieldsByName.get(name);
+		if (part === name) return this.#header(part);
+		return this.#batch?.field(this.#row, name) ?? this.#header(part);
+	}
+
+	#header(part: HeaderField | undefined): FieldValue | undefined {
+		if (part === undefined || this.#batch === undefined) return undefined;
+		if (part !== 'message') return readers[part](this.#batch, this.#row) ?? undefined;
+		return (this.#message ??= readers.message(this.#batch, this.#row) ?? undefined);
+	}
+}
+
+type Reader = (batch: EventBatch, row: number) => FieldValue | null | undefined;
+
+const readers: Readonly<Record<HeaderField, Reader>> = {
+	channel: (batch, row) => batch.sources[batch.source[row] ?? 0]?.channel,
+	class: (batch, row) => retentionClasses[batch.class[row] ?? 0],
+	facility: (batch, row) => fromPriority(batch, row, (priority) => priority >> 3),
+	host: (batch, row) => batch.spanText(row, 'host'),
+	id: (batch, row) => batch.id[row],
+	message: (batch, row) => batch.spanText(row, 'message') ?? '',
+	msgid: (batch, row) => batch.spanText(row, 'msgid'),
+	pid: (batch, row) => processId(batch.spanText(row, 'procid')),
+	program: (batch, row) => batch.spanText(row, 'program'),
+	severity: (batch, row) => fromPriority(batch, row, (priority) => priority & 7),
+	source: (batch, row) => batch.sources[batch.source[row] ?? 0]?.address,
+};
+
+function fromPriority(
+	batch: EventBatch,
+	row: number,
+	part: (priority: number) => number,
+): number | null {
+	const priority = batch.priority[row] ?? -1;
+	return priority < 0 ? null : part(priority);
+}

@@ -1,0 +1,91 @@
+import test from 'ava';
+import {socketLimits} from '../../../../src/daemons/shared/socket/limits.ts';
+import {connectHub} from '../../../../src/proto/rpc/client.ts';
+import type {HubClient} from '../../../../src/proto/rpc/client.ts';
+import type {Result} from '../../../../src/proto/rpc/schema.ts';
+import {numbered} from '../../../helpers/event-batches.ts';
+import type {SocketHub} from '../../../helpers/socket-hub.ts';
+import {socketHub} from '../../../helpers/socket-hub.ts';
+
+async function connected(hub: SocketHub): Promise<HubClient> {
+	return connectHub({kind: 'socket', path: hub.path});
+}
+
+/** All steps of a search. */
+async function searched(
+	client: HubClient,
+	query: string,
+	limit = 100,
+): Promise<readonly Result<'search.next'>[]> {
+	const {search} = await client.call('search.open', {query});
+	const steps: Result<'search.next'>[] = [];
+	while (steps.at(-1)?.is_done !== true)
+		// oxlint-disable-next-line no-await-in-loop
+		steps.push(await client.call('search.next', {search, limit}));
+	await client.call('search.close', {search});
+	return steps;
+}
+
+test('a search gives its rows in pages, the newest first', async (t) => {
+	const hub = await socketHub(t);
+	await hub.commit(numbered(1, 25));
+	const client = await connected(hub);
+	const steps = await searched(client, 'line', 10);
+	const rows = steps.flatMap((step) => step.rows);
+	t.deepEqual(
+		rows.map(({message}) => message),
+		numbered(1, 25)
+			.map(({message}) => message)
+			.toReversed(),
+	);
+	t.true(steps.every((step) => step.rows.length <= 10));
+	t.like(steps.at(-1), {is_done: true, cursor: null, aggregate: null});
+	t.like(steps.at(-1)?.progress, {found: 25, share: 1});
+});
+
+test('rows that do not fit into one line come with the next answers', async (t) => {
+	const hub = await socketHub(t);
+	const message = 'x'.repeat(8000);
+	await hub.commit(numbered(1, 60, {message}));
+	const client = await connected(hub);
+	const {search} = await client.call('search.open', {});
+	const first = await client.call('search.next', {search, limit: 60, clip: 8192});
+	t.false(first.is_done);
+	const anew = await client.call('search.open', {cursor: first.cursor ?? 0});
+	const next = await client.call('search.next', {search: anew.search, limit: 1});
+	t.is(next.rows[0]?.id, (first.rows.at(-1)?.id ?? 0) - 1);
+});
+
+test('a stage of the query is told and no row', async (t) => {
+	const hub = await socketHub(t);
+	await hub.commit(numbered(1, 3, {host: 'gate'}));
+	const client = await connected(hub);
+	const [counted] = await searched(client, 'line | count');
+	t.deepEqual(counted?.aggregate, {kind: 'count', count: 3, steps: null});
+	const [top] = await searched(client, '| top host');
+	t.like(top?.aggregate, {kind: 'top', field: 'host', values: [{value: 'gate', count: 3}]});
+	t.deepEqual(top?.rows, []);
+});
+
+test('a connection has so many searches and no more, and only its own', async (t) => {
+	const hub = await socketHub(t);
+	const client = await connected(hub);
+	const opened = [];
+	for (let count = 0; count < socketLimits.searchesPerClient; count += 1)
+		// oxlint-disable-next-line no-await-in-loop
+		opened.push(await client.call('search.open', {}));
+	await t.throwsAsync(client.call('search.open', {}), {code: 'refused'});
+	const [first] = opened;
+	const search = first?.search ?? 0;
+	await t.throwsAsync((await connected(hub)).call('search.next', {search}), {code: 'not_found'});
+	await client.call('search.close', {search});
+	await t.throwsAsync(client.call('search.next', {search}), {code: 'not_found'});
+	await t.notThrowsAsync(client.call('search.open', {}));
+});
+
+test('what is no query, or no zone, is refused', async (t) => {
+	const client = await connected(await socketHub(t));
+	await t.throwsAsync(client.call('search.open', {query: '(a'}), {code: 'usage'});
+	await t.throwsAsync(client.call('search.open', {time_zone: 'Mars'}), {code: 'usage'});
+	await t.throwsAsync(client.call('search.open', {query: '| count', cursor: 3}), {code: 'usage'});
+});
