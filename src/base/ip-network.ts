@@ -1,4 +1,4 @@
-import {BlockList, isIP, isIPv6} from 'node:net';
+import {BlockList, isIP, isIPv6, SocketAddress} from 'node:net';
 
 /** IPv4 private networks (RFC 1918) and IPv6 unique local addresses (RFC 4193). */
 export const privateNetworks = [
@@ -42,6 +42,13 @@ export function plainAddress(address: string): string {
 	const [withoutZone = ''] = address.split('%');
 	const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(withoutZone);
 	return mapped?.[1] ?? withoutZone;
+}
+
+/** The one form of all texts that are the same address, by `plainAddress` and RFC 5952; undefined where the text is none. */
+export function canonicalAddress(text: string): string | undefined {
+	const address = plainAddress(text);
+	if (!isIPv6(address)) return isIP(address) === 0 ? undefined : address;
+	return plainAddress(new SocketAddress({address, family: 'ipv6'}).address);
 }
 
 function parseNetwork(

@@ -1,5 +1,6 @@
 import test from 'ava';
 import {
+	canonicalAddress,
 	isNetwork,
 	loopbackNetworks,
 	NetworkSet,
@@ -47,4 +48,21 @@ test('a mapped address is written as IPv4 and loses its zone', (t) => {
 	t.is(plainAddress('::ffff:192.0.2.1'), '192.0.2.1');
 	t.is(plainAddress('fe80::1%eth0'), 'fe80::1');
 	t.is(plainAddress('2001:db8::1'), '2001:db8::1');
+});
+
+test('all forms of an address have one that is canonical', (t) => {
+	const forms = [
+		['192.0.2.1', '192.0.2.1', '::ffff:192.0.2.1', '::FFFF:c000:201', '0:0:0:0:0:ffff:c000:0201'],
+		[
+			'2001:db8::1',
+			'2001:DB8:0:0::1',
+			'2001:db8:0000:0000:0000:0000:0000:0001',
+			'2001:db8::1%eth0',
+		],
+		['1:0:0:2::3', '1:0:0:2:0:0:0:3', '1::2:0:0:0:3'],
+	];
+	for (const [canonical, ...others] of forms)
+		for (const form of others) t.is(canonicalAddress(form), canonical, form);
+	for (const text of ['', 'pi', '10.0.0', '010.0.0.1', '10.0.0.0/8', '::1::'])
+		t.is(canonicalAddress(text), undefined, text);
 });

@@ -1,4 +1,7 @@
+import {isIPv6} from 'node:net';
+import {compileLinearPattern} from '../../base/linear-pattern.ts';
 import type {Condition} from '../../model/event-query.ts';
+import {wildcardExpression} from '../../model/wildcard-expression.ts';
 import {listedNames} from './listed-values.ts';
 import {needleProbes} from './probes.ts';
 import type {ProbePlan} from './probe-plan.ts';
@@ -7,7 +10,7 @@ import {tagHashes} from './tags.ts';
 type FieldCondition = Extract<Condition, {kind: 'field'}>;
 
 /** Fields that are a part of the raw line: whatever text is in one of them is in the line. */
-const lineFields: ReadonlySet<string> = new Set(['host', 'program', 'procid', 'msgid', 'message']);
+const lineFields: ReadonlySet<string> = new Set(['host', 'program', 'pid', 'msgid', 'message']);
 
 const unknown: ProbePlan = {kind: 'unknown'};
 
@@ -22,8 +25,9 @@ export function planOf(condition: Condition): ProbePlan {
 			return textPlan(condition.value);
 		case 'field':
 			return fieldPlan(condition);
-		case 'not': // Where a row has what is not wanted, another may not.
 		case 'pattern':
+			return allOf(requiredBy(condition.source).map(textPlan));
+		case 'not': // Where a row has what is not wanted, another may not.
 			return unknown;
 	}
 }
@@ -48,29 +52,39 @@ function linePlan(text: string): ProbePlan {
 }
 
 function fieldPlan({field, test}: FieldCondition): ProbePlan {
-	const isInLine = lineFields.has(field);
 	switch (test.kind) {
 		case 'equals': {
 			const value = String(test.value);
-			const tag: ProbePlan = {kind: 'probes', hashes: tagHashes(field, value)};
-			return allOf([listedNames.has(field) ? tag : unknown, isInLine ? linePlan(value) : unknown]);
+			return allOf([tagPlan(field, value), partPlan(field, [value])]);
 		}
-		case 'wildcard':
-			return isInLine ? allOf(fixedTexts(test.source).map(linePlan)) : unknown;
-		case 'range':
 		case 'network':
+			return networkPlan(field, test.network);
+		case 'wildcard':
+			return partPlan(field, requiredBy(wildcardExpression(test.source)));
 		case 'pattern':
+			return partPlan(field, requiredBy(test.source));
+		case 'range':
 		case 'exists':
 			return unknown;
 	}
 }
 
-/** What stands between the `*` and `?` of a wildcard; a backslash before either, or itself, makes it a plain character. */
-function fixedTexts(source: string): readonly string[] {
-	const texts = [''];
-	for (const [piece] of source.matchAll(/\\[*?\\]|[^]/g)) {
-		if (piece === '*' || piece === '?') texts.push('');
-		else texts.push((texts.pop() ?? '') + piece.slice(-1));
-	}
-	return texts;
+/** Of a field that has these texts in it. */
+function partPlan(field: string, texts: readonly string[]): ProbePlan {
+	return lineFields.has(field) ? allOf(texts.map(linePlan)) : unknown;
+}
+
+function networkPlan(field: string, network: string): ProbePlan {
+	const [address = '', prefix] = network.split('/');
+	return prefix === (isIPv6(address) ? '128' : '32') ? tagPlan(field, address) : unknown;
+}
+
+function tagPlan(field: string, value: string): ProbePlan {
+	return listedNames.has(field) ? {kind: 'probes', hashes: tagHashes(field, value)} : unknown;
+}
+
+/** Texts that stand in whatever the expression matches. */
+function requiredBy(expression: string): readonly string[] {
+	const compiled = compileLinearPattern(expression, {isCaseSensitive: false});
+	return compiled.kind === 'ok' ? compiled.value.required : [];
 }

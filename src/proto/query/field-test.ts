@@ -1,12 +1,12 @@
 import {isIPv6} from 'node:net';
-import {isNetwork, plainAddress} from '../../base/ip-network.ts';
+import {canonicalAddress, isNetwork} from '../../base/ip-network.ts';
 import type {SyntaxResult} from '../../base/syntax-fault.ts';
 import {fault} from '../../base/syntax-fault.ts';
 import {channels} from '../../model/event.ts';
 import type {FieldTest, RangeEnd} from '../../model/event-query.ts';
+import {facilityNumber, severityNumber} from '../../model/priority-keyword.ts';
 import {retentionClasses} from '../../model/retention-class.ts';
 import type {FieldKind, QueryField} from './fields.ts';
-import {facilityNumber, severityNumber} from '../../model/priority-keyword.ts';
 import type {Word} from './words.ts';
 import {hasWildcards, isEmpty, textOf, wildcardOf} from './words.ts';
 
@@ -131,7 +131,7 @@ function oneOf(names: readonly string[], word: Word): FieldTest | undefined {
 
 function networkOf(word: Word): FieldTest | undefined {
 	const [first = '', ...rest] = textOf(word).split('/');
-	const address = plainAddress(first);
+	const address = canonicalAddress(first) ?? first;
 	const [prefix = isIPv6(address) ? '128' : '32', ...others] = rest;
 	const network = `${address}/${prefix}`;
 	return others.length === 0 && isNetwork(network) ? {kind: 'network', network} : undefined;

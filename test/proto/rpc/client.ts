@@ -29,9 +29,9 @@ test("the hub's error reaches the caller with code and remedy", async (t) => {
 	const error = await t.throwsAsync(client.call('events.get', {id: 1}), {instanceOf: NmsError});
 	t.like(error, {code: 'not_found', message: 'there is no event 1'});
 	t.truthy(error.remedy);
-	const usage = await t.throwsAsync(client.call('events.window', {query: 'source:x'}));
+	const usage = await t.throwsAsync(client.call('events.window', {query: 'severity:x'}));
 	t.like(usage, {code: 'usage'});
-	t.regex(usage.message, /^query, character /);
+	t.regex(usage.message, /^query, character 10: 'x' is no severity/);
 	client.close();
 });
 
