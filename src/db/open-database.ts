@@ -46,12 +46,18 @@ export function openDatabase(file: string, schema: Schema): Database.Database {
 	}
 }
 
-/** Opens a file that exists for reading, beside the one that writes it. Throws as `openDatabase` does. */
+/**
+ * Opens a file that exists for reading, beside the one that writes it. Throws as `openDatabase` does, and `not_found` where the file is
+ * just being made.
+ */
 export function openForReading(file: string, schema: Schema): Database.Database {
 	let database: Database.Database | undefined;
 	try {
 		database = new Database(file, {timeout: 2000, readonly: true, fileMustExist: true});
-		checkVersion(versionOf(database), file, schema);
+		const version = versionOf(database);
+		if (version === 0)
+			throw new NmsError('not_found', `${file} is just being made`, {remedy: 'ask again'});
+		checkVersion(version, file, schema);
 		return database;
 	} catch (error) {
 		database?.close();

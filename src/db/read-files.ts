@@ -1,5 +1,6 @@
 import {readdirSync} from 'node:fs';
 import path from 'node:path';
+import {NmsError} from '../base/errors.ts';
 import type {Damage} from './block/part-read.ts';
 import {catalogueSchema, readResting} from './event-catalogue.ts';
 import type {RestingFile} from './event-catalogue.ts';
@@ -80,6 +81,7 @@ export class ReadFiles {
 			const open = this.#open.get(name);
 			return open.snapshot(() => work(open));
 		} catch (error) {
+			if (error instanceof NmsError && error.code === 'not_found') return undefined;
 			if (this.#list().includes(name) && !isDamage(error))
 				throw sqliteFailure(error, 'use', path.join(this.#directory, name));
 			this.#open.close(name);

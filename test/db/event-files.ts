@@ -13,7 +13,9 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import test from 'ava';
 import type {ExecutionContext} from 'ava';
+import {catalogueOf} from '../../src/db/event-catalogue.ts';
 import type {EventStore} from '../../src/db/event-store.ts';
+import {ReadFiles} from '../../src/db/read-files.ts';
 import {openStore} from '../fixtures/block-event-store.ts';
 import {batchOf, numbered, testTime} from '../helpers/event-batches.ts';
 import {dayMs, messageOf, messages, reopened} from '../helpers/event-store-contract/subject.ts';
@@ -114,6 +116,17 @@ test('files of a newer or older version are refused by name', async (t) => {
 		setVersion(file, known);
 	}
 	await (await openStore(directory)).close();
+});
+
+test('a file that is just being made is not there yet for those that read', async (t) => {
+	const directory = await twoDays(t);
+	writeFileSync(path.join(directory, 'events-2026-11-22-std.db'), '');
+	const files = new ReadFiles(directory, catalogueOf(directory), (name) => t.fail(name));
+	t.teardown(() => files.close());
+	t.deepEqual(
+		files.all().map(({name}) => name),
+		[firstDay, secondDay],
+	);
 });
 
 test('a directory that cannot be used is named', async (t) => {
