@@ -92,9 +92,9 @@ const refusals: readonly Case[] = [
 	},
 	{
 		title: 'a word that is none of the choices is refused',
-		args: ['top', 'hosts'],
+		args: ['top', 'users'],
 		status: 2,
-		says: /^nms: 'hosts' is none of programs, severity, sources; run 'nms help top'\n$/,
+		says: /^nms: 'users' is none of hosts, programs, severity, sources; run 'nms help top'\n$/,
 	},
 	{
 		title: 'a verb without the name it needs is refused',
