@@ -111,13 +111,15 @@ test.serial('lines are followed, paused with a counter, and filtered', async (t)
 	await screen.shows('upstream timed out');
 	screen.type(' ');
 	await screen.shows('‖ paused');
-	const cron = {host: 'web-09', program: 'cron', severity: 6, ago: 0};
-	// The hub has heard of the pause when a line that comes is counted, or shown for the last time.
-	await sendLines(hub.udpPort, [{...cron, message: 'job at the pause'}], Date.now());
-	await screen.shows(/▼ 1 new|job at the pause/);
-	const more = Array.from({length: 7}, (_, index) => ({...cron, message: `job ${index} done`}));
+	const more = Array.from({length: 7}, (_, index) => ({
+		host: 'web-09',
+		program: 'cron',
+		severity: 6,
+		ago: 0,
+		message: `job ${index} done`,
+	}));
 	await sendLines(hub.udpPort, more, Date.now());
-	await screen.shows(/▼ [78] new/);
+	await screen.shows('▼ 7 new');
 	t.false(screen.text.includes('job 6 done'));
 	screen.type('f');
 	await screen.shows('job 6 done');
