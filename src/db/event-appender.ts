@@ -50,6 +50,8 @@ export class EventAppender {
 	readonly #signed = new Map<string, number>();
 	#isSigning = false;
 	#isClosed = false;
+	/** What is stored and not told yet: the disk can refuse the last class of a batch whose other classes it took. */
+	#untold = {events: 0, parseErrors: 0};
 
 	/** Makes the directory where there is none. Throws an NmsError where it cannot be used. */
 	constructor({directory, reasonNames}: EventAppenderOptions) {
@@ -83,13 +85,10 @@ export class EventAppender {
 	append(batch: EventBatch): Committed {
 		const fresh = this.#cursors[homeClass].freshRows(batch, Array(batch.count).keys());
 		const hitsOf = hitsByRow(batch);
-		let [events, parseErrors] = [0, 0];
-		for (const rows of runsOfDays(batch, fresh)) {
-			const written = this.#writeDay(batch, rows, hitsOf);
-			events += written.events;
-			parseErrors += written.parseErrors;
-		}
-		const duplicates = batch.count - events - parseErrors;
+		for (const rows of runsOfDays(batch, fresh)) this.#writeDay(batch, rows, hitsOf);
+		const {events, parseErrors} = this.#untold;
+		this.#untold = {events: 0, parseErrors: 0};
+		const duplicates = Math.max(0, batch.count - events - parseErrors);
 		return {lastId: this.#lastId, events, parseErrors, duplicates};
 	}
 
@@ -193,12 +192,11 @@ export class EventAppender {
 		batch: EventBatch,
 		rows: readonly number[],
 		hitsOf: ReadonlyMap<number, readonly RuleHit[]>,
-	): Pick<Written, 'events' | 'parseErrors'> {
+	): void {
 		const day = dayOf(batch.receivedAt[rows[0] ?? 0] ?? 0);
 		const firstId = this.#rowIds.peek(rows.length);
 		for (const [index, row] of rows.entries()) batch.id[row] = firstId + index;
 		let areIdsUsed = false;
-		let [events, parseErrors] = [0, 0];
 		for (const retention of writingOrder) {
 			const own = this.#rowsOf(batch, rows, retention);
 			const cursorRows = retention === homeClass ? rows : own;
@@ -211,10 +209,9 @@ export class EventAppender {
 			this.#hitIds.take(written.hits);
 			this.#cursors[retention].moved(batch, cursorRows);
 			this.#lastId = Math.max(this.#lastId, written.lastEvent, written.lastParseError);
-			events += written.events;
-			parseErrors += written.parseErrors;
+			this.#untold.events += written.events;
+			this.#untold.parseErrors += written.parseErrors;
 		}
-		return {events, parseErrors};
 	}
 
 	/** Rows that the class's files do not have. Those that they have are of an attempt whose end the home did not see. */

@@ -1,3 +1,4 @@
+import {randomBytes} from 'node:crypto';
 import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import type {Socket} from 'node:net';
 import path from 'node:path';
@@ -254,13 +255,21 @@ test.serial('senders outside the allowed networks are counted and named', async 
 	t.is(events.received, 0);
 });
 
+/** For a hub that finds the disk full when it writes, not before. */
+const unguardedConfig = `${loopbackConfig}retention: {min_free: 0B}\n`;
+
+/** Lines that no compression makes smaller. */
+function largeLines(count: number): string {
+	const lines = Array.from({length: count}, () => `${good} ${randomBytes(150).toString('base64')}`);
+	return `${lines.join('\n')}\n`;
+}
+
 testOnSmallDisk('a full disk makes senders wait until there is room', 48 << 20, async (t, disk) => {
 	const filler = path.join(disk, 'filler');
 	writeFileSync(filler, Buffer.alloc(40 << 20));
-	const hub = await startHub(t, {directory: disk});
+	const hub = await startHub(t, {directory: disk, config: unguardedConfig});
 	const lines = 60_000;
-	const text = `${good} ${'x'.repeat(150)}\n`.repeat(lines);
-	const sending = sendStream(hub.tcpPort, text);
+	const sending = sendStream(hub.tcpPort, largeLines(lines));
 	await until('health tells', async () => (await hub.health()).problems.join().includes('full'));
 	const {problems} = await hub.health();
 	t.regex(problems.join(), /not stored: .*; free space on the file system of/);
@@ -274,13 +283,13 @@ testOnSmallDisk('a full disk makes senders wait until there is room', 48 << 20, 
 
 testOnSmallDisk('a hub that stops on a full disk says what is lost', 16 << 20, async (t, disk) => {
 	writeFileSync(path.join(disk, 'filler'), Buffer.alloc(12 << 20));
-	const hub = await startHub(t, {directory: disk});
+	const hub = await startHub(t, {directory: disk, config: unguardedConfig});
 	const socket = await openConnection(hub.tcpPort);
-	socket.write(`${good} ${'x'.repeat(150)}\n`.repeat(40_000));
+	socket.write(largeLines(40_000));
 	await until('health tells', async () => (await hub.health()).problems.join().includes('full'));
 	const ending = await hub.stop();
 	t.is(ending.code, 1);
-	t.regex(ending.stderr, /"rows":\d+,"msg":"rows are lost/);
+	t.regex(ending.stderr, /"rows":\d+,"sources":\[.*"msg":"rows are lost/);
 	socket.destroy();
 });
 
