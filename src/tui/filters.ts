@@ -1,6 +1,7 @@
 import {parseLineQuery, queryFaultText} from '../proto/query/event-query.ts';
 import {openFilter, parseAlertFilter} from './alert-filter.ts';
 import {parseEndpointFilter} from './endpoint-filter.ts';
+import {followLogs} from './log-cursor.ts';
 import type {State} from './state.ts';
 
 /** The state with another filter or place, or why what was typed is none. */
@@ -42,8 +43,7 @@ export function filterLogs(state: State, text: string): Filtered {
 	const parsed = parseLineQuery(text);
 	if (parsed.kind === 'error') return {kind: 'error', reason: queryFaultText(parsed)};
 	const {logs} = state;
-	const live = {anchor: 'tail', selected: null, top: null, unseen: 0} as const;
 	const isSame = logs.query === text && logs.anchor === 'tail';
 	const fresh = isSame ? {} : {query: text, rows: [], isLoaded: false};
-	return {kind: 'ok', state: {...state, logs: {...logs, ...live, ...fresh}}};
+	return {kind: 'ok', state: {...state, logs: {...followLogs(logs), ...fresh}}};
 }

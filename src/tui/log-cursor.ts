@@ -20,12 +20,40 @@ export function takeEvents(
 		readonly arrived: number;
 	},
 ): LogsState {
-	const next = {...logs, ...window, isLoaded: true, problem: null};
+	const {rows, later} = splitRows(window.rows, logs.pausedAt);
+	// Asked for before the pause: it does not reach back to what is on the screen.
+	if (rows.length === 0 && later.length > 0) return logs;
+	const next = {...logs, ...window, rows, later, isLoaded: true, problem: null};
 	if (logs.anchor === 'tail') return {...next, unseen: 0, isUnseenLeast: false};
-	const selected = next.rows.some(({id}) => id === logs.selected)
+	const selected = rows.some(({id}) => id === logs.selected)
 		? logs.selected
-		: nearest(next.rows, logs.anchor);
-	return {...next, unseen: logs.unseen + arrivedSince(logs.arrived, window.arrived), selected};
+		: nearest(rows, logs.anchor);
+	return {...next, ...unseenOf(logs, {...window, later: later.length}), selected};
+}
+
+/** Parts what may be shown from what came after the pause. */
+function splitRows(
+	rows: LogsState['rows'],
+	pausedAt: number | null,
+): Pick<LogsState, 'rows' | 'later'> {
+	if (pausedAt === null) return {rows, later: []};
+	return {
+		rows: rows.filter(({id}) => id <= pausedAt),
+		later: rows.filter(({id}) => id > pausedAt),
+	};
+}
+
+/** Lines that came since the pause: as many as stand behind it where the window reaches to the end, else counted on. */
+function unseenOf(
+	logs: LogsState,
+	{isAtEnd, arrived, later}: Pick<LogsState, 'isAtEnd' | 'arrived'> & {readonly later: number},
+): Pick<LogsState, 'unseen' | 'isUnseenLeast'> {
+	if (isAtEnd && logs.pausedAt !== null) return {unseen: later, isUnseenLeast: false};
+	const counted = logs.unseen + arrivedSince(logs.arrived, arrived);
+	// More than the window holds came before the hub had heard of the pause, and were not counted.
+	return counted < later
+		? {unseen: later, isUnseenLeast: true}
+		: {unseen: counted, isUnseenLeast: logs.isUnseenLeast};
 }
 
 /** While the lines are not on the screen, nobody counts those that come. */
@@ -46,22 +74,26 @@ export function pauseLogs(logs: LogsState, height: number): LogsState {
 	const last = logs.rows.at(-1);
 	if (logs.anchor !== 'tail' || last === undefined) return logs;
 	const top = logs.rows.at(-height) ?? logs.rows[0];
-	const place = {anchor: last.id, selected: last.id, top: top?.id ?? null};
+	const place = {anchor: last.id, selected: last.id, top: top?.id ?? null, pausedAt: last.id};
 	return {...logs, ...place, unseen: 0, isUnseenLeast: false};
 }
 
 export function followLogs(logs: LogsState): LogsState {
-	return {...logs, anchor: 'tail', selected: null, top: null, unseen: 0, isUnseenLeast: false};
+	const place = {anchor: 'tail', selected: null, top: null, pausedAt: null, later: []} as const;
+	return {...logs, ...place, unseen: 0, isUnseenLeast: false};
 }
 
-/** Moves the selected line; moving up from the live end pauses, moving down past the newest line follows again. */
+/** Moves the selected line; moving up from the live end pauses, moving down past the pause shows what came since, and past the newest line follows again. */
 export function moveLogs(logs: LogsState, by: number, height: number): LogsState {
 	if (logs.anchor === 'tail') {
 		return isPausing(logs, by) ? moveLogs(pauseLogs(logs, height), by, height) : logs;
 	}
 	const index = logs.rows.findIndex(({id}) => id === logs.selected);
 	if (index < 0) return logs;
-	if (by > 0 && index + by >= logs.rows.length && logs.isAtEnd) return followLogs(logs);
+	if (by > 0 && index + by >= logs.rows.length) {
+		if (logs.later.length > 0) return moveLogs(endPause(logs), by, height);
+		if (logs.isAtEnd) return followLogs(logs);
+	}
 	return selectIndex(logs, index + by, height);
 }
 
@@ -74,7 +106,10 @@ export function scrollLogs(logs: LogsState, by: number, height: number): LogsSta
 		0,
 		logs.rows.findIndex(({id}) => id === logs.top),
 	);
-	if (topIndex + by > last && logs.isAtEnd) return followLogs(logs);
+	if (topIndex + by > last) {
+		if (logs.later.length > 0) return scrollLogs(endPause(logs), by, height);
+		if (logs.isAtEnd) return followLogs(logs);
+	}
 	const top = clamp(topIndex + by, 0, last);
 	const index = logs.rows.findIndex(({id}) => id === logs.selected);
 	const scrolled = {...logs, top: logs.rows[top]?.id ?? null};
@@ -90,7 +125,12 @@ export function selectLog(logs: LogsState, id: number, height: number): LogsStat
 
 /** To the oldest line there is. */
 export function firstLog(logs: LogsState): LogsState {
-	return {...logs, anchor: 0, selected: null, top: null};
+	return {...pauseLogs(logs, 1), anchor: 0, selected: null, top: null};
+}
+
+/** Shows what came since the pause, below it; what comes from now on is shown there as far as the window has room. */
+function endPause(logs: LogsState): LogsState {
+	return {...logs, rows: [...logs.rows, ...logs.later], later: [], pausedAt: null};
 }
 
 /** Up from the live end; where there are no lines there is nothing to stop at. */
@@ -106,7 +146,8 @@ function selectIndex(logs: LogsState, wanted: number, height: number): LogsState
 	const moved = {...logs, selected, top: logs.rows[Math.max(0, top)]?.id ?? null};
 	const margin = aroundLines / 4;
 	const isNearEdge =
-		(!logs.isAtStart && index < margin) || (!logs.isAtEnd && logs.rows.length - index <= margin);
+		(!logs.isAtStart && index < margin) ||
+		(!logs.isAtEnd && logs.rows.length + logs.later.length - index <= margin);
 	return isNearEdge && selected !== null ? {...moved, anchor: selected} : moved;
 }
 

@@ -123,6 +123,9 @@ export interface LogsState {
 	readonly rows: readonly EventJson[];
 	readonly isAtStart: boolean;
 	readonly isAtEnd: boolean;
+	/** The newest line on the screen when it was paused; what the window has of later ones is in `later`, and not shown. */
+	readonly pausedAt: number | null;
+	readonly later: readonly EventJson[];
 	/** Matching lines that came since we paused. */
 	readonly unseen: number;
 	/** There may be more of them: for a while nobody looked, and nothing was counted. */
@@ -380,6 +383,8 @@ export function initialState(size: Size, look: Look, now: number, isDemo = false
 			rows: [],
 			isAtStart: false,
 			isAtEnd: true,
+			pausedAt: null,
+			later: [],
 			unseen: 0,
 			isUnseenLeast: false,
 			arrived: 0,

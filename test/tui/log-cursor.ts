@@ -4,10 +4,37 @@ import {after, busyNews, eventRow, liveState, screenOf} from '../helpers/console
 
 const start = liveState({columns: 80, rows: 24}, busyNews());
 
-function eventsOf(arrived: number): Message {
-	const rows = Array.from({length: 40}, (_, index) => eventRow(index + 1));
-	return {kind: 'hub', news: {kind: 'events', rows, isAtStart: false, isAtEnd: true, arrived}};
+/** A window of the lines 1 to `count`. */
+function eventsOf(arrived: number, {count = 40, isAtEnd = false} = {}): Message {
+	const rows = Array.from({length: count}, (_, index) => eventRow(index + 1));
+	return {kind: 'hub', news: {kind: 'events', rows, isAtStart: false, isAtEnd, arrived}};
 }
+
+test('what came before the hub had heard of the pause is counted, not shown', (t) => {
+	const answered = eventsOf(0, {count: 47, isAtEnd: true});
+	const paused = after(start, ['3', 'space', answered]).state;
+	t.is(paused.logs.unseen, 7);
+	t.is(paused.logs.rows.at(-1)?.id, 40);
+	t.is(after(paused, [eventsOf(2, {count: 49, isAtEnd: true})]).state.logs.unseen, 9);
+	t.is(after(paused, [eventsOf(2, {count: 49})]).state.logs.unseen, 9);
+	const looking = after(paused, ['down']).state;
+	t.deepEqual([looking.logs.selected, looking.logs.rows.length], [41, 47]);
+	t.is(after(looking, ['pgdn']).state.logs.anchor, 'tail');
+	const wheel = {kind: 'mouse', button: 'wheel-down', x: 20, y: 10} as const;
+	t.is(after(paused, [wheel]).state.logs.rows.length, 47);
+});
+
+test('more lines than a window holds before the pause was heard of are a least number', (t) => {
+	const paused = after(start, ['3', 'space', eventsOf(0, {count: 160})]).state;
+	t.is(paused.logs.unseen, 120);
+	t.true(screenOf(paused).join().includes('120+ new'));
+	t.is(after(paused, [eventsOf(5, {count: 160})]).state.logs.unseen, 125);
+});
+
+test('the first line is gone to with what comes since only counted', (t) => {
+	const first = after(start, ['3', 'g', eventsOf(0, {count: 44, isAtEnd: true})]).state;
+	t.deepEqual([first.logs.selected, first.logs.unseen, first.logs.rows.length], [1, 4, 40]);
+});
 
 test('unseen lines are counted on while the window moves', (t) => {
 	const paused = after(start, ['3', 'space', eventsOf(0), eventsOf(7)]).state;
