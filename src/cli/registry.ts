@@ -43,6 +43,11 @@ const verbs: Readonly<Record<string, Verb>> = {
 		add: async (to, describe) =>
 			to.command({...(await import('./commands/endpoints.ts')).endpointsCommand, describe}),
 	},
+	export: {
+		describe: 'Write stored events into a file: raw, JSON Lines, CSV or ECS',
+		add: async (to, describe) =>
+			to.command({...(await import('./commands/export.ts')).exportCommand, describe}),
+	},
 	logs: {
 		describe: 'Show stored events, and with --follow new ones',
 		add: async (to, describe) =>

@@ -22,6 +22,16 @@ export function facilityNumber(text: string): number | undefined {
 	return numberOf(text, facilityKeywords);
 }
 
+/** The keyword of a severity's number. */
+export function severityKeyword(number: number): string | undefined {
+	return severityKeywords[number];
+}
+
+/** The keyword of a facility's number. */
+export function facilityKeyword(number: number): string | undefined {
+	return facilityKeywords[number];
+}
+
 function numberOf(text: string, keywords: readonly string[]): number | undefined {
 	const lower = text.toLowerCase();
 	const number = /^\d{1,2}$/.test(text)

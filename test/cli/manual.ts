@@ -27,6 +27,7 @@ const verbs: Readonly<Record<string, readonly string[]>> = {
 	'endpoints forget': [],
 	'endpoints list': [],
 	'endpoints show': [],
+	export: [],
 	help: [],
 	logs: [],
 	parse: [],

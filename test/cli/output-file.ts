@@ -1,4 +1,12 @@
-import {readFileSync, statSync, writeFileSync} from 'node:fs';
+import {
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	statSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
 import {NmsError} from '../../src/base/errors.ts';
@@ -35,4 +43,34 @@ test('a full disk and an absent directory are refused with a remedy', async (t) 
 		await full.write(Buffer.alloc(1 << 20));
 		await full.end();
 	}, refused);
+});
+
+test('a file has its name only when it is whole', async (t) => {
+	const directory = temporaryDirectory(t);
+	const file = path.join(directory, 'whole');
+	const output = await openOutput(file, {isOverwritten: false});
+	await output.write(Buffer.from('half'));
+	t.false(existsSync(file));
+	await output.discard();
+	t.deepEqual(readdirSync(directory), []);
+	const late = await openOutput(file, {isOverwritten: false});
+	writeFileSync(file, 'of another');
+	await t.throwsAsync(late.end(), {message: `${file} exists`});
+	await late.discard();
+	t.deepEqual(readdirSync(directory), ['whole']);
+	t.is(readFileSync(file, 'utf8'), 'of another');
+});
+
+test('a symbolic link stays one and its file is overwritten', async (t) => {
+	const directory = temporaryDirectory(t);
+	const [file, link] = [path.join(directory, 'elsewhere/file'), path.join(directory, 'link')];
+	mkdirSync(path.dirname(file));
+	writeFileSync(file, 'old');
+	symlinkSync(file, link);
+	const output = await openOutput(link, {isOverwritten: true});
+	await output.write(Buffer.from('new'));
+	await output.end();
+	await output.discard();
+	t.is(readFileSync(file, 'utf8'), 'new');
+	t.deepEqual(readdirSync(directory).toSorted(), ['elsewhere', 'link']);
 });

@@ -32,8 +32,13 @@ export function denies(address: string, count: number): readonly string[] {
 
 /** Sends the lines over one TCP connection, each ended by a newline; resolves when all is handed to the kernel. */
 export async function sendLines(port: number, lines: readonly string[]): Promise<void> {
+	await sendBytes(port, Buffer.from(lines.map((line) => `${line}\n`).join('')));
+}
+
+/** The same of bytes that are framed already. */
+export async function sendBytes(port: number, bytes: Buffer): Promise<void> {
 	const socket = connect(port, '127.0.0.1');
 	await once(socket, 'connect');
-	socket.resume().end(lines.map((line) => `${line}\n`).join(''));
+	socket.resume().end(bytes);
 	await once(socket, 'close');
 }

@@ -6,6 +6,7 @@ import {requireLineQuery} from '../../proto/query/event-query.ts';
 import type {EventJson} from '../../proto/rpc/schema.ts';
 import {afterDashes, integerBetween} from '../arguments.ts';
 import {hubTarget, withHub} from '../connect.ts';
+import {originalBytes} from '../export/original-bytes.ts';
 import type {AskedQuery} from '../logs/pages.ts';
 import {newestRange, readRange} from '../logs/pages.ts';
 import type {GlobalOptions} from '../options.ts';
@@ -108,17 +109,9 @@ function askedOf({query = [], utc}: LogsOptions): AskedQuery {
 }
 
 function printerOf({json, raw, utc}: LogsOptions): (event: EventJson) => Promise<void> {
-	if (raw) return async (event) => printBytes(originalOf(event));
+	if (raw) return async (event) => printBytes(originalBytes(event));
 	const look = standardLook(utc);
 	return async (event) => (json ? printJson(event) : printText([eventLine(event, look)]));
-}
-
-function originalOf({id, event}: EventJson): Buffer {
-	if (event.original !== undefined) return Buffer.from(event.original);
-	if (event.original_base64 !== undefined) return Buffer.from(event.original_base64, 'base64');
-	throw new NmsError('refused', `event ${id} is too long for a line of the hub's socket`, {
-		remedy: 'read it from the event files in the state directory',
-	});
 }
 
 function checkRaw({json}: LogsOptions): void {

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import type {CommandModule} from 'yargs';
 import {localTimeZone} from '../../base/time-zone.ts';
+import {clipLimit} from '../../proto/rpc/bounds.ts';
 import {requireEventQuery} from '../../proto/query/event-query.ts';
 import {afterDashes} from '../arguments.ts';
 import {withHub} from '../connect.ts';
@@ -51,6 +52,7 @@ export const searchCommand: CommandModule<GlobalOptions, SearchOptions> = {
 					client,
 					asked: askedOf(options),
 					limit: options.limit ?? Number.MAX_SAFE_INTEGER,
+					clip: clipLimit,
 					signal: AbortSignal.any([stop.signal, reader.signal]),
 					print: printerOf(options),
 				}),

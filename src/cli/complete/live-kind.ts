@@ -34,6 +34,9 @@ const fields: ReadonlyMap<string, LiveKind> = new Map([
 	['source', 'query sources'],
 ]);
 
+/** Verbs whose words are a query. */
+const queryVerbs: ReadonlySet<string> = new Set(['export', 'logs', 'search']);
+
 /** Kinds of which a verb takes many. */
 const repeated: ReadonlySet<LiveKind> = new Set(['alerts']);
 
@@ -44,7 +47,7 @@ const options: Readonly<Record<string, LiveKind>> = {'--source': 'sources'};
 const otherOptions: ReadonlySet<string> = new Set(
 	(
 		'--socket --hub --state --severity --assignee --text --limit --order --expect --resolution --reason --message -m --to ' +
-		'--change --lines -n --format --input --rules --year --timezone --since --kind --output -o'
+		'--change --lines -n --format --input --rules --year --timezone --since --kind --output -o --fields'
 	).split(' '),
 );
 
@@ -57,7 +60,7 @@ export function liveKindOf({words, current}: TypedLine): LiveKind | undefined {
 	const plain = typed.filter(
 		(word, at) => !word.startsWith('-') && !takesValue(typed[at - 1] ?? ''),
 	);
-	return plain[0] === 'logs' || plain[0] === 'search'
+	return queryVerbs.has(plain[0] ?? '')
 		? fields.get(current.split(':')[0] ?? '')
 		: kindBehind(plain);
 }

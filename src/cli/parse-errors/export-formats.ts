@@ -1,6 +1,7 @@
 import {safe} from '../../base/terminal-text.ts';
 import type {ParseErrorJson} from '../../proto/rpc/parse-error-schema.ts';
 import {jsonLine} from '../output.ts';
+import {csvRecord} from '../text/csv.ts';
 
 /** How exported lines are written. `raw` is their bytes and a newline each. */
 export const exportFormats = ['csv', 'json', 'raw'] as const;
@@ -13,10 +14,9 @@ interface Format {
 
 /** The formats: what stands before the first line, and one parse error. */
 export const formats: Readonly<Record<ExportFormat, Format>> = {
-	// RFC 4180: CRLF ends a record, quotes are doubled.
 	csv: {
 		head: 'id,received,channel,address,reason,offset,text,raw_base64\r\n',
-		row: (error) => Buffer.from(`${csvFields(error).map(csvField).join(',')}\r\n`),
+		row: (error) => Buffer.from(csvRecord(csvFields(error))),
 	},
 	json: {head: '', row: (error) => Buffer.from(`${jsonLine(error)}\n`)},
 	raw: {
@@ -26,23 +26,8 @@ export const formats: Readonly<Record<ExportFormat, Format>> = {
 	},
 };
 
-function csvFields(error: ParseErrorJson): readonly string[] {
+function csvFields(error: ParseErrorJson): readonly (string | number)[] {
 	const {id, ingested, source, reason, offset, raw_base64: base64} = error;
 	const text = safe(Buffer.from(base64, 'base64').toString('utf8'));
-	return [
-		String(id),
-		ingested,
-		source.channel,
-		source.address,
-		reason,
-		String(offset),
-		text,
-		base64,
-	];
-}
-
-// A spreadsheet takes what begins so for a formula, which a sender could have it run.
-function csvField(value: string): string {
-	const harmless = /^[=+\-@]/.test(value) ? `'${value}` : value;
-	return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+	return [id, ingested, source.channel, source.address, reason, offset, text, base64];
 }

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import {clipLimit, rowLimit} from '../../proto/rpc/bounds.ts';
+import {rowLimit} from '../../proto/rpc/bounds.ts';
 import type {HubClient} from '../../proto/rpc/client.ts';
 import type {AggregateJson} from '../../proto/rpc/search-schema.ts';
 import type {EventJson, Result} from '../../proto/rpc/schema.ts';
@@ -12,6 +12,8 @@ interface SearchRun {
 	readonly asked: AskedQuery;
 	/** Most events. */
 	readonly limit: number;
+	/** Most characters of a text of an event. */
+	readonly clip: number;
 	/** Ends the search; what was found so far stays printed. */
 	readonly signal: AbortSignal;
 	readonly print: {
@@ -22,7 +24,14 @@ interface SearchRun {
 }
 
 /** Searches step by step, prints what is found and says at the end what was looked at; resolves with the number of events found. */
-export async function runSearch({client, asked, limit, signal, print}: SearchRun): Promise<number> {
+export async function runSearch({
+	client,
+	asked,
+	limit,
+	clip,
+	signal,
+	print,
+}: SearchRun): Promise<number> {
 	const {search} = await client.call('search.open', asked);
 	const progress = new ProgressLine();
 	let printed = 0;
@@ -33,7 +42,7 @@ export async function runSearch({client, asked, limit, signal, print}: SearchRun
 		step = await client.call('search.next', {
 			search,
 			limit: wanted,
-			clip: clipLimit,
+			clip,
 			original: true,
 		});
 		progress.clear();

@@ -6,6 +6,9 @@ export const rowLimit = 500;
 /** Most characters of a message in a window's row; `events.get` gives all bytes. */
 export const clipLimit = 8192;
 
+/** The same of a search's row: as many as the longest message of a hub has that is set up as usual. */
+export const searchClipLimit = 65_536;
+
 /** Most alerts one triage request may name by id. */
 export const bulkLimit = 1000;
 

@@ -27,6 +27,7 @@ const kinds: readonly (readonly [string, ReturnType<typeof liveKindOf>])[] = [
 	['nms logs host:', 'query hosts'],
 	['nms logs -f host:pi source:19', 'query sources'],
 	['nms logs program:ss', 'query programs'],
+	['nms export host:', 'query hosts'],
 	['nms parse host:', undefined],
 	['nms constructor ', undefined],
 ];
@@ -51,6 +52,7 @@ test('every option that takes a value is known to the completion', async (t) => 
 		'logs',
 		'endpoints list',
 		'parse-errors export',
+		'export',
 	]) {
 		// oxlint-disable-next-line no-await-in-loop
 		const help = await helpText(verb.split(' '));

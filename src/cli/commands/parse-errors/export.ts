@@ -54,9 +54,13 @@ export const exportCommand: CommandModule<GlobalOptions, ExportOptions> = {
 			const {output: file, force} = options;
 			const output =
 				file === undefined ? standardOutput : await openOutput(file, {isOverwritten: force});
-			const {count, cut} = await writeAll(client, {filter, format: options.format, output});
-			if (file !== undefined) tell(`wrote ${countOf(count, 'line')} to ${file}`);
-			if (cut > 0) tell(`${countOf(cut, 'line')} cut: too long for the hub's socket`);
+			try {
+				const {count, cut} = await writeAll(client, {filter, format: options.format, output});
+				if (file !== undefined) tell(`wrote ${countOf(count, 'line')} to ${file}`);
+				if (cut > 0) tell(`${countOf(cut, 'line')} cut: too long for the hub's socket`);
+			} finally {
+				await output.discard();
+			}
 		});
 	},
 };

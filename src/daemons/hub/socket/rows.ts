@@ -17,6 +17,9 @@ export interface Row<Json> {
 	readonly sizeBytes: number;
 }
 
+/** Text that is cut shorter than this leaves no room worth having. */
+const leastWholeClip = 8192;
+
 /** Most characters of a text in an alert that came out of a log line. */
 const alertTextLimit = 512;
 
@@ -29,14 +32,20 @@ export function eventRow(event: LogEvent, clip: number): Row<EventJson> {
 	return row;
 }
 
-/** The row with all bytes of the event in it; without them where it would be larger than `mostBytes`. */
+/**
+ * The row with all bytes of the event in it; texts are cut further than `clip` where it would be larger than `mostBytes`, and the bytes
+ * are not there where that is not enough.
+ */
 export function wholeEventRow(
 	event: LogEvent,
 	clip: number,
 	mostBytes = rowsBudget,
 ): Row<EventJson> {
-	const whole = rowOf(wholeEventToJson(event, clip));
-	return whole.sizeBytes <= mostBytes ? whole : eventRow(event, clip);
+	for (let less = clip; ; less = Math.floor(less / 2)) {
+		const whole = rowOf(wholeEventToJson(event, less));
+		if (whole.sizeBytes <= mostBytes) return whole;
+		if (less <= leastWholeClip) return eventRow(event, clip);
+	}
 }
 
 export function alertRow({alert, triage, shortId}: TriagedAlert): Row<TriagedAlertJson> {
