@@ -68,7 +68,7 @@ function submit(state: State, dialog: InputDialog): Step {
 	if ('targets' in purpose) return submitChange(state, dialog, {purpose, text});
 	const closed = {...state, dialog: null};
 	if (purpose.kind === 'view-name') return saveView(closed, text);
-	return filtered(state, dialog, filters[purpose.kind](closed, text));
+	return filtered(state, {...dialog, text}, filters[purpose.kind](closed, text));
 }
 
 function submitChange(
@@ -116,8 +116,9 @@ const filters: Readonly<Record<FilterPurpose, (state: State, text: string) => Fi
 	'log-filter': filterLogs,
 };
 
-/** The filtered state, or the dialog as it was with what is wrong. */
+/** The filtered state, or the dialog with what is wrong, and the caret where it is. */
 function filtered(state: State, dialog: InputDialog, result: Filtered): Step {
 	if (result.kind === 'ok') return [result.state, []];
-	return [{...state, dialog: {...dialog, problem: result.reason}}, []];
+	const cursor = Math.min(result.at ?? dialog.cursor, dialog.text.length);
+	return [{...state, dialog: {...dialog, cursor, problem: result.reason}}, []];
 }

@@ -7,7 +7,12 @@ import type {State} from './state.ts';
 /** The state with another filter or place, or why what was typed is none. */
 export type Filtered =
 	| {readonly kind: 'ok'; readonly state: State}
-	| {readonly kind: 'error'; readonly reason: string};
+	| {
+			readonly kind: 'error';
+			readonly reason: string;
+			/** The character that is wrong, where that is known. */
+			readonly at?: number;
+	  };
 
 /** Shows the alerts of a filter as typed, from its first on; the empty one means all open alerts. */
 export function filterAlerts(state: State, text: string): Filtered {
@@ -38,10 +43,11 @@ export function filterEndpoints(state: State, filter: string): Filtered {
 	return {kind: 'ok', state: {...state, endpoints: {...endpoints, filter, query, ...fresh}}};
 }
 
-/** Follows the lines of a query. */
+/** Follows the lines of a query in the language of events. */
 export function filterLogs(state: State, text: string): Filtered {
 	const parsed = parseLineQuery(text);
-	if (parsed.kind === 'error') return {kind: 'error', reason: queryFaultText(parsed)};
+	if (parsed.kind === 'error')
+		return {kind: 'error', reason: queryFaultText(parsed), at: parsed.at};
 	const {logs} = state;
 	const isSame = logs.query === text && logs.anchor === 'tail';
 	const fresh = isSame ? {} : {query: text, rows: [], isLoaded: false};

@@ -55,11 +55,13 @@ export const eventSource: EventSource = {
 			onUpdate,
 		),
 	apply: applyEventUpdate,
-	news: ({rows, at_start: isAtStart, at_end: isAtEnd, arrived}) => ({
+	news: ({rows, arrived, ...ends}) => ({
 		kind: 'events',
 		rows,
-		isAtStart,
-		isAtEnd,
+		isAtStart: ends.at_start,
+		isAtEnd: ends.at_end,
+		searchedFrom: ends.searched_from,
+		searchedTo: ends.searched_to,
 		arrived,
 	}),
 };

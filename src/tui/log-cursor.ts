@@ -1,5 +1,5 @@
 import {layoutOf} from './layout.ts';
-import type {LogsState, State} from './state.ts';
+import type {LogsState, News, State} from './state.ts';
 
 /** Lines the hub is asked for on each side of the anchor. */
 export const aroundLines = 120;
@@ -13,17 +13,14 @@ export function logHeight(state: Pick<State, 'size' | 'tab' | 'isZoomed'>): numb
 /** Takes in a window of the hub. */
 export function takeEvents(
 	logs: LogsState,
-	window: {
-		readonly rows: LogsState['rows'];
-		readonly isAtStart: boolean;
-		readonly isAtEnd: boolean;
-		readonly arrived: number;
-	},
+	window: Omit<Extract<News, {readonly kind: 'events'}>, 'kind'>,
 ): LogsState {
 	const {rows, later} = splitRows(window.rows, logs.pausedAt);
 	// Asked for before the pause: it does not reach back to what is on the screen.
 	if (rows.length === 0 && later.length > 0) return logs;
-	const next = {...logs, ...window, rows, later, isLoaded: true, problem: null};
+	const {isAtStart, isAtEnd, arrived, searchedFrom = null, searchedTo = null} = window;
+	const ends = {isAtStart, isAtEnd, searchedFrom, searchedTo};
+	const next = {...logs, ...ends, arrived, rows, later, isLoaded: true, problem: null};
 	if (logs.anchor === 'tail') return {...next, unseen: 0, isUnseenLeast: false};
 	const selected = rows.some(({id}) => id === logs.selected)
 		? logs.selected

@@ -123,6 +123,9 @@ export interface LogsState {
 	readonly rows: readonly EventJson[];
 	readonly isAtStart: boolean;
 	readonly isAtEnd: boolean;
+	/** Older, or newer, events than these ids are still being searched for more lines; null where none are. */
+	readonly searchedFrom: number | null;
+	readonly searchedTo: number | null;
 	/** The newest line on the screen when it was paused; what the window has of later ones is in `later`, and not shown. */
 	readonly pausedAt: number | null;
 	readonly later: readonly EventJson[];
@@ -266,6 +269,8 @@ export type News =
 			readonly rows: readonly EventJson[];
 			readonly isAtStart: boolean;
 			readonly isAtEnd: boolean;
+			readonly searchedFrom?: number | undefined;
+			readonly searchedTo?: number | undefined;
 			readonly arrived: number;
 	  }
 	| {
@@ -383,6 +388,8 @@ export function initialState(size: Size, look: Look, now: number, isDemo = false
 			rows: [],
 			isAtStart: false,
 			isAtEnd: true,
+			searchedFrom: null,
+			searchedTo: null,
 			pausedAt: null,
 			later: [],
 			unseen: 0,

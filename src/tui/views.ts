@@ -7,17 +7,13 @@ import {goTo, placeOf} from './places.ts';
 import type {State, Step, ViewsDialog} from './state.ts';
 import {undoMs, withNotice} from './triage.ts';
 
-/** Views that every console has. Syslog severities have no ranges in queries: worse than notice is neither of the three below. */
+/** Views that every console has. */
 export const builtInViews: readonly SavedView[] = [
 	{name: 'open alerts', tab: 'alerts', query: openFilter, order: 'priority'},
 	{name: 'mine', tab: 'alerts', query: 'state:open who:me', order: 'priority'},
 	{name: 'high and above', tab: 'alerts', query: 'state:open sev:high', order: 'priority'},
 	{name: 'everything', tab: 'alerts', query: 'state:all', order: 'time'},
-	{
-		name: 'warnings and worse',
-		tab: 'logs',
-		query: '-severity:notice -severity:info -severity:debug',
-	},
+	{name: 'warnings and worse', tab: 'logs', query: 'severity<=warning'},
 	{name: 'logins', tab: 'logs', query: 'program:sshd'},
 	{name: 'machines in trouble', tab: 'endpoints', query: 'state:trouble', order: 'trouble'},
 	{name: 'the last day', tab: 'dashboard', query: '', range: '86400s'},

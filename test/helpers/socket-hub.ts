@@ -39,7 +39,11 @@ export interface SocketHub {
 	restart(): Promise<void>;
 }
 
-export async function socketHub(t: ExecutionContext): Promise<SocketHub> {
+/** `scanLimit`: events that a window looks at on one side. */
+export async function socketHub(
+	t: ExecutionContext,
+	{scanLimit}: {readonly scanLimit?: number} = {},
+): Promise<SocketHub> {
 	const directory = temporaryDirectory(t);
 	const file = path.join(directory, 'run/hub.sock');
 	let healthReads = 0;
@@ -48,6 +52,7 @@ export async function socketHub(t: ExecutionContext): Promise<SocketHub> {
 	const events = await openBlockEventStore({
 		directory: path.join(directory, 'events'),
 		reasonNames: ['', 'no PRI'],
+		...(scanLimit === undefined ? {} : {scanLimit}),
 	});
 	const state = openSqliteStateStore(path.join(directory, 'state.db'));
 	const ledger = new LossLedger();

@@ -214,8 +214,31 @@ test('a wrong filter stays in its dialog with the reason', (t) => {
 	const {state} = after(start, ['/', 'ctrl-u', ...Array.from('sev:worst'), 'enter']);
 	t.like(state.dialog, {kind: 'input', text: 'sev:worst'});
 	t.true(screenOf(state).join('').includes("'worst' is not a severity"));
-	const logs = after(start, ['3', '/', ...Array.from('nope:1'), 'enter']).state;
-	t.is(logs.dialog?.kind, 'input');
+});
+
+test('a mistake in a query is named with its place, and the caret stands there', (t) => {
+	const typed = Array.from(' program:sshd nope:1', (key) => (key === ' ' ? 'space' : key));
+	const {state} = after(start, ['3', '/', ...typed, 'enter']);
+	t.like(state.dialog, {kind: 'input', text: 'program:sshd nope:1', cursor: 13});
+	const screen = screenOf(state).join('');
+	t.true(screen.includes("'nope' is no field at character 14; write"), screen);
+	const mended = after(state, ['ctrl-u', ...Array.from('(sudo|cron)'), 'enter']).state;
+	t.like(mended.dialog, {kind: 'input'});
+	const whole = 'host:web-* severity<=3 source.ip:10.0.0.0/8 "a phrase" -x (a OR b) since:2h';
+	const {state: found} = after(mended, ['ctrl-u', {kind: 'paste', text: whole}, 'enter']);
+	t.is(found.dialog, null);
+	t.is(wantedOf(found).events?.query, whole);
+});
+
+test('lines that are rare come step by step, and how far the search is is told', (t) => {
+	const filtered = after(start, ['3', '/', 'x', 'enter']).state;
+	const part = {kind: 'events', isAtStart: false, isAtEnd: true, arrived: 0} as const;
+	const none = hear(filtered, {...part, rows: [], searchedFrom: 2051});
+	t.true(screenOf(none).join('').includes('No line matches this filter so far: searched 50%.'));
+	const one = hear(none, {...part, rows: [eventRow(1)], searchedFrom: 1});
+	t.true(screenOf(one)[2]?.includes('searched 99%  ▶ following'), screenOf(one)[2]);
+	const all = hear(one, {...part, rows: [eventRow(1)]});
+	t.false(screenOf(all)[2]?.includes('searched'));
 });
 
 test('pausing the lines keeps them and counts unseen ones', (t) => {

@@ -1,5 +1,5 @@
 import type {HubClient} from '../../proto/rpc/client.ts';
-import type {EventJson} from '../../proto/rpc/schema.ts';
+import type {EventJson, EventWindowResult} from '../../proto/rpc/schema.ts';
 import {clipLimit, rowLimit} from '../../proto/rpc/bounds.ts';
 
 /** Ids of events, both ends among them; `first` above `last` is empty. */
@@ -27,20 +27,27 @@ export async function newestRange(
 	count: number,
 ): Promise<EventRange> {
 	let first = Number.MAX_SAFE_INTEGER;
-	let last: number | undefined;
+	let last = 0;
 	let left = count;
+	let anchor: number | 'tail' = 'tail';
 	for (;;) {
 		const before = Math.min(rowLimit, left + 1);
-		const anchor = last === undefined ? 'tail' : first;
 		// Each page ends where the one after it begins.
 		// oxlint-disable-next-line no-await-in-loop
-		const page = await client.call('events.window', {...asked, anchor, before, clip: noText});
+		const page: EventWindowResult = await client.call('events.window', {
+			...asked,
+			anchor,
+			before,
+			clip: noText,
+		});
 		const ids = page.rows.map(({id}) => id).filter((id) => id < first);
-		last ??= ids.at(-1) ?? 0;
+		if (last === 0) last = ids.at(-1) ?? 0;
 		const taken = left === 0 ? [] : ids.slice(-left);
 		left -= taken.length;
 		first = taken[0] ?? first;
-		if (left === 0 || page.at_start || ids.length === 0) return {first, last};
+		const next: number | undefined = page.searched_from ?? taken[0];
+		if (left === 0 || page.at_start || next === undefined) return {first, last};
+		anchor = next;
 	}
 }
 
@@ -67,7 +74,8 @@ export async function readRange(
 		const rows = page.rows.filter(({id}) => id > read && id <= range.last);
 		for (const event of rows) await print(event);
 		// oxlint-enable no-await-in-loop
-		read = rows.at(-1)?.id ?? read;
-		if (page.at_end || rows.length === 0) return;
+		const searched = page.searched_to ?? rows.at(-1)?.id;
+		if (page.at_end || searched === undefined) return;
+		read = searched;
 	}
 }

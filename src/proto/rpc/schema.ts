@@ -248,11 +248,21 @@ export const alertWindowResult = z.object({
 });
 export type AlertWindowResult = z.infer<typeof alertWindowResult>;
 
+const searched = {
+	/**
+	 * There while older, or newer, events have not been looked at although fewer rows were found than asked for: those with an id below
+	 * the one, or above the other. A window anchored there goes on; a subscription does so by itself.
+	 */
+	searched_from: z.int().optional(),
+	searched_to: z.int().optional(),
+};
+
 export const eventWindowResult = z.object({
 	/** Oldest first. */
 	rows: z.array(eventJson),
 	at_start: z.boolean(),
 	at_end: z.boolean(),
+	...searched,
 	/** Matching events committed since the subscription began; 0 in a plain window. */
 	arrived: z.int(),
 });
@@ -386,6 +396,7 @@ export const updateParams = z.object({
 			order: z.array(z.int()),
 			at_start: z.boolean(),
 			at_end: z.boolean(),
+			...searched,
 			arrived: z.int(),
 		}),
 		z.object({

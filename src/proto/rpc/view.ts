@@ -13,9 +13,9 @@ export function applyAlertUpdate(
 /** The window of events after an update. Rows that did not change stay the same objects. */
 export function applyEventUpdate(
 	held: EventWindowResult,
-	{upsert, order, at_start, at_end, arrived}: UpdateOf<'events'>,
+	{view: _view, upsert, order, ...rest}: UpdateOf<'events'>,
 ): EventWindowResult {
-	return {rows: arrange(held.rows, upsert, order), at_start, at_end, arrived};
+	return {rows: arrange(held.rows, upsert, order), ...rest};
 }
 
 /** The window of endpoints after an update. Rows that did not change stay the same objects. */

@@ -110,9 +110,14 @@ function logFilter(state: State, width: number): Row {
 	const {logs, look} = state;
 	const query = queryText(state);
 	const wrap = logs.isWrapped ? line`  wrapped` : line``;
+	const searching = searchText(state);
 	return spread(
 		[span(line` filter `, 'faint'), span(query, 'accent')],
-		[...followPart({logs, look}), span(line`${wrap} `, 'faint')],
+		[
+			span(searching === undefined ? line`` : line` ${searching} `, 'accent'),
+			...followPart({logs, look}),
+			span(line`${wrap} `, 'faint'),
+		],
 		width,
 	);
 }
@@ -128,6 +133,15 @@ export function queryText(state: State): SafeText {
 		health?.sources.find((source) => source.address === address)?.name;
 	const isNews = address !== undefined && name !== undefined && name !== address;
 	return look.clean(isNews ? `${logs.query}  (${name})` : logs.query);
+}
+
+/** How much of the history was searched for more lines; undefined where no search is on. */
+export function searchText({logs, health}: Pick<State, 'logs' | 'health'>): SafeText | undefined {
+	const {searchedFrom, searchedTo} = logs;
+	if (searchedFrom === null && searchedTo === null) return undefined;
+	const all = Math.max(1, health?.committed_id ?? 0, searchedFrom ?? 0, searchedTo ?? 0);
+	const left = (searchedFrom ?? 0) + (searchedTo === null ? 0 : all - searchedTo);
+	return line`searched ${Math.max(0, Math.floor((1 - left / all) * 100))}%`;
 }
 
 /** Whether new lines appear by themselves, or how many wait. */

@@ -7,7 +7,7 @@ import type {Row, Style} from '../term/row.ts';
 import {fitRow, restyle, rowWidth, span} from '../term/row.ts';
 import {waitingText} from './alert-list.ts';
 import {shortRate, shortTime, unseenText} from './format.ts';
-import {queryText} from './filter-line.ts';
+import {queryText, searchText} from './filter-line.ts';
 import {messageRows} from './message.ts';
 import {ruleLine} from './rule-line.ts';
 
@@ -189,6 +189,8 @@ function emptyRows(state: State, width: number, height: number): readonly Row[] 
 
 function emptyText({logs, health, look, link}: State): SafeText {
 	if (!logs.isLoaded) return waitingText(link, look);
+	const searching = searchText({logs, health});
+	if (searching !== undefined) return line`No line matches this filter so far: ${searching}.`;
 	if (logs.query !== '') return line`No line matches this filter. / changes it.`;
 	const listeners = (health?.listeners ?? []).map(({kind, address, port}) =>
 		look.clean(`${kind} ${address} port ${port}`),

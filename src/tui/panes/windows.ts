@@ -157,7 +157,7 @@ const explanations: Readonly<Record<Purpose['kind'], SafeText>> = {
 	close: line`why? (optional; enter closes)`,
 	'alert-filter': line`state:open|all|new,ack,prog,closed  sev:high  who:me|none|NAME  words`,
 	'endpoint-filter': line`state:trouble|alive,silent,disconnected  kind:agent|device  words`,
-	'log-filter': line`host: program: severity: source: facility:  words  "a phrase"  -not`,
+	'log-filter': line`host:web-* severity<=3 source.ip:10.0.0.0/8 "a phrase" -not /re/ (a OR b) since:2h`,
 	'view-name': line`a name; one of yours of the same name is replaced`,
 };
 

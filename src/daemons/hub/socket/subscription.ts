@@ -52,7 +52,8 @@ export class Subscription {
 
 	/** Sends an update if one is due. */
 	wake(): void {
-		if (!this.#isDirty || !this.#isAcked || !this.#outlet.canSend()) return;
+		const isDue = this.#isDirty || this.view.isUnfinished === true;
+		if (!isDue || !this.#isAcked || !this.#outlet.canSend()) return;
 		if (this.#isBuilding || this.#isStopped || this.#timer !== undefined) return;
 		const waitMs = this.#nextAt - performance.now();
 		if (waitMs <= 0) {

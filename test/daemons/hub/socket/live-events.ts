@@ -72,6 +72,31 @@ test('a view around an id stays, fills up behind it and counts on', async (t) =>
 	t.deepEqual(live.updates.at(-1)?.upsert, []);
 });
 
+test('a window that few rows match is filled from all of the history, step by step', async (t) => {
+	const hub = await socketHub(t, {scanLimit: 100});
+	await hub.commit([{sequence: 1, message: 'needle 1'}]);
+	for (let from = 2; from < 1000; from += 100)
+		// oxlint-disable-next-line no-await-in-loop
+		await hub.commit(numbered(from, from + 99));
+	await hub.commit([{sequence: 1002, message: 'needle 2'}]);
+	const query = '/need+le/';
+	const tail = await follow(hub, {query, before: 5});
+	t.true((tail.window.searched_from ?? 0) > 1);
+	await until('the first is found', () => tail.window.at_start);
+	t.deepEqual(messages(tail.window), ['needle 1', 'needle 2']);
+	t.is(tail.window.searched_from, undefined);
+	const first = tail.window.rows[0]?.id ?? 0;
+	const around = await follow(hub, {query, anchor: first, before: 5, after: 5});
+	t.deepEqual(messages(around.window), ['needle 1']);
+	await until('the last is found', () => around.window.at_end);
+	await hub.commit([{sequence: 1003, message: 'needle 3'}]);
+	await until('one more is found', () => around.window.rows.length === 3);
+	t.deepEqual(messages(around.window), ['needle 1', 'needle 2', 'needle 3']);
+	t.true(around.window.at_end);
+	await until('the tail has it', () => messages(tail.window).at(-1) === 'needle 3');
+	t.true(tail.window.at_start);
+});
+
 test('an update is sent only after the one before was acknowledged', async (t) => {
 	const hub = await socketHub(t);
 	const client = hub.client();

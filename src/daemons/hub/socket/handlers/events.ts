@@ -40,6 +40,11 @@ export async function readEventWindow(
 		at_start: found.isAtStart && from === 0,
 		at_end: found.isAtEnd && to === rows.length,
 		arrived: 0,
+		// A side that had no room for what was found is not searched on.
+		...(from === 0 && found.searchedFrom !== undefined ? {searched_from: found.searchedFrom} : {}),
+		...(to === rows.length && found.searchedTo !== undefined
+			? {searched_to: found.searchedTo}
+			: {}),
 	};
 	return {result, rows: kept};
 }
@@ -71,8 +76,11 @@ export function requireTimeZone(name = 'UTC'): TimeZone {
 	});
 }
 
-/** The newest row at or below the anchor. */
-function anchorIndex(rows: readonly Row<EventJson>[], anchor: EventWindow['anchor']): number {
+/** Where the newest row at or below the anchor stands. */
+export function anchorIndex(
+	rows: readonly Row<EventJson>[],
+	anchor: EventWindow['anchor'],
+): number {
 	const newest = Math.max(rows.length - 1, 0);
 	if (anchor === 'tail') return newest;
 	return Math.max(

@@ -9,6 +9,8 @@ export type Tick = HubChange | {readonly kind: 'second'};
 export interface View {
 	/** Least milliseconds between two updates. */
 	readonly pauseMs: number;
+	/** There is more to be told, although nothing has changed. */
+	readonly isUnfinished?: boolean;
 	/** Called once, before `update`. */
 	snapshot(): Promise<Result<'subscribe'>['snapshot']>;
 	/** Whether the client's state may be out of date after this. Called for every commit, so it builds nothing. */
