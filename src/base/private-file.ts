@@ -1,9 +1,9 @@
-import {randomBytes} from 'node:crypto';
 import {constants} from 'node:fs';
 import {mkdir, open, rename, rm, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {setTimeout as wait} from 'node:timers/promises';
 import {NmsError, systemCodeOf} from './errors.ts';
+import {randomHex} from './random-hex.ts';
 
 /** Pause between two attempts to get a lock, how many of them, and the age from which on a lock is a dead program's, in milliseconds. */
 const lockPauseMs = 20;
@@ -59,7 +59,7 @@ export async function setFileAside(file: string): Promise<string> {
 }
 
 async function replace(file: string, text: string): Promise<void> {
-	const part = `${file}.${randomBytes(6).toString('hex')}.tmp`;
+	const part = `${file}.${randomHex(6)}.tmp`;
 	try {
 		const handle = await open(part, 'wx', 0o600);
 		try {
