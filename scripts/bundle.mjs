@@ -27,9 +27,13 @@ const console = build({
 	// Ink's developer tools are loaded only where DEV is set; React's development build is left out; what compiles WebAssembly tries
 	// `fetch` first, which loads an HTTP client.
 	external: ['react-devtools-core'],
+	// What reads Unicode's tables does so only when there is text that needs them.
+	alias: {'string-width': path.join(import.meta.dirname, 'narrow-width.mjs')},
+	inject: ['scripts/late-segmenter.mjs'],
 	define: {
 		'process.env.NODE_ENV': '"production"',
 		'process.env.DEV': '"false"',
+		'Intl.Segmenter': 'LateSegmenter',
 		fetch: 'undefined',
 	},
 	banner: {
