@@ -16,8 +16,11 @@ export interface ConsoleTarget {
 /** The console as one program, made by scripts/bundle.mjs. */
 export const consoleFile: string = path.join(packageRoot, 'dist/bundle/console/main.js');
 
-/** Options of Node: young objects get little room, which saves a fifth of the console's memory. */
-export const consoleFlags = ['--max-semi-space-size=2'] as const;
+/**
+ * Options of Node. Young objects get little room, which saves a fifth of the console's memory. Its code runs too seldom to be worth
+ * what the optimising compilers take (docs/decisions/0004-console-bundle.md).
+ */
+export const consoleFlags = ['--max-semi-space-size=2', '--no-maglev', '--no-turbofan'] as const;
 
 const passedSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
