@@ -102,10 +102,10 @@ export class HubSession {
 		hear({kind: 'link', link: {kind: 'live'}}, true);
 		await patiently(this.#watchHealth(client), () => client.close());
 		this.#follow();
-		const pulse = keepPulse(client, (health) => {
-			if (role === null) hear({kind: 'health', health}, false);
-		});
-		return Promise.race([client.disconnected, pulse]);
+		// Who has no role has no view of the hub's health.
+		const ask = async (): Promise<unknown> =>
+			role === null ? this.#askHealth(client, false) : client.call('ping', {});
+		return Promise.race([client.disconnected, keepPulse(client, ask)]);
 	}
 
 	#lost(error: unknown): void {
@@ -139,8 +139,12 @@ export class HubSession {
 		} catch (error) {
 			if (!(error instanceof NmsError) || error.code !== 'not_permitted') throw error;
 			// Who has no role may still know that the hub is alive.
-			hear({kind: 'health', health: await client.call('health', {})}, true);
+			await this.#askHealth(client, true);
 		}
+	}
+
+	async #askHealth(client: HubClient, isAsked: boolean): Promise<void> {
+		this.#options.hear({kind: 'health', health: await client.call('health', {})}, isAsked);
 	}
 
 	#follow(): void {

@@ -1,12 +1,11 @@
 import {setTimeout as wait} from 'node:timers/promises';
 import {NmsError} from '../base/errors.ts';
 import type {HubClient} from '../proto/rpc/client.ts';
-import type {HealthJson} from '../proto/rpc/schema.ts';
 
 /** How long the hub may take to answer, in milliseconds; a stopped machine or a dead link never says that it is gone. */
 const patienceMs = 10_000;
 
-/** Pause between two questions whether it still answers, in milliseconds. */
+/** How long the hub may say nothing before it is asked whether it still answers, in milliseconds. */
 const pulseMs = 5000;
 
 /** The answer; rejects, after `giveUp`, where it takes too long. */
@@ -25,17 +24,15 @@ export async function patiently<Value>(answer: Promise<Value>, giveUp: () => voi
 	}
 }
 
-/** Asks the hub for its health now and then. Settles with the reason when it no longer answers; closes the connection then. */
-export async function keepPulse(
-	client: HubClient,
-	onHealth: (health: HealthJson) => void,
-): Promise<unknown> {
+/** Asks the hub when it has been silent. Settles with the reason when it no longer answers; closes the connection then. */
+export async function keepPulse(client: HubClient, ask: () => Promise<unknown>): Promise<unknown> {
 	try {
 		for (;;) {
 			// oxlint-disable-next-line no-await-in-loop
-			await wait(pulseMs, undefined, {ref: false});
+			await wait(pulseMs - client.silentMs, undefined, {ref: false});
+			if (client.silentMs < pulseMs) continue;
 			// oxlint-disable-next-line no-await-in-loop
-			onHealth(await patiently(client.call('health', {}), () => client.close()));
+			await patiently(ask(), () => client.close());
 		}
 	} catch (error) {
 		return error;

@@ -103,6 +103,11 @@ export class HubClient {
 		return this.#connection.disconnected;
 	}
 
+	/** Milliseconds since the hub last said anything. */
+	get silentMs(): number {
+		return this.#connection.silentMs;
+	}
+
 	/** What the hub and we said of ourselves. */
 	get session(): Session {
 		if (this.#session === undefined) throw new Error('connectHub has not identified the caller');

@@ -24,6 +24,7 @@ export class RpcConnection {
 	readonly #lines = new LineSplitter(lineLimitBytes);
 	readonly #pending = new Map<number, Pending>();
 	#lastId = 0;
+	#heardAt = performance.now();
 	#isClosed = false;
 	/** Why we ourselves broke off. */
 	#fault: NmsError | undefined;
@@ -43,6 +44,11 @@ export class RpcConnection {
 
 	get isClosed(): boolean {
 		return this.#isClosed;
+	}
+
+	/** Milliseconds since the daemon last said anything. */
+	get silentMs(): number {
+		return performance.now() - this.#heardAt;
 	}
 
 	/** Asks and waits for the answer. Rejects with the daemon's error, or `unreachable` where the connection ends first. */
@@ -102,6 +108,7 @@ export class RpcConnection {
 	}
 
 	#receive(chunk: Buffer): void {
+		this.#heardAt = performance.now();
 		const {lines, isTooLong} = this.#lines.push(chunk);
 		for (const line of lines) this.#receiveLine(line);
 		if (isTooLong) this.breakOff(`it sent a line longer than ${lineLimitBytes} bytes`);

@@ -293,6 +293,8 @@ export const methods = {
 		z.object({user: z.string(), uid: z.int(), role: z.enum(roles).nullable()}),
 	),
 	health: method(null, nothing, healthJson),
+	/** Whether the hub still answers: for a client to which it has said nothing for a while. */
+	ping: method(null, nothing, nothing),
 	'alerts.window': method('read', alertWindow, alertWindowResult),
 	'alerts.get': method(
 		'read',

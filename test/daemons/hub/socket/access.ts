@@ -14,10 +14,10 @@ import {socketHub} from '../../../helpers/socket-hub.ts';
 const guarded = Object.entries(methods).filter(([, {permission}]) => permission !== null);
 const open = Object.entries(methods).filter(([, {permission}]) => permission === null);
 
-test('only hello, authenticate and health are open to everybody', (t) => {
+test('only hello, authenticate, health and ping are open to everybody', (t) => {
 	t.deepEqual(
 		open.map(([name]) => name),
-		['hello', 'authenticate', 'health'],
+		['hello', 'authenticate', 'health', 'ping'],
 	);
 });
 
@@ -35,6 +35,7 @@ for (const role of [null, ...roles])
 			t.is(error?.data?.code, expected(role, permission), name);
 		}
 		t.is((await client.ask('health')).error, undefined);
+		t.deepEqual((await client.ask('ping')).result, {});
 	});
 
 test('a caller who has proved nothing is refused everything else', async (t) => {

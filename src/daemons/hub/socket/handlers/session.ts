@@ -4,13 +4,15 @@ import type {HealthJson} from '../../../../proto/rpc/schema.ts';
 import type {Handlers} from '../handler.ts';
 
 /** Who is there, and how the hub is. */
-export const sessionHandlers: Handlers<'hello' | 'authenticate' | 'health'> = {
+export const sessionHandlers: Handlers<'hello' | 'authenticate' | 'health' | 'ping'> = {
 	hello: ({protocol}, call) => hello(protocol, whoOf(call.context), call),
 
 	authenticate: (_params, call) => authenticate(call.context.now(), call),
 
 	health: (_params, {context, client}) =>
 		client.may('read') ? context.health() : forStrangers(context.health()),
+
+	ping: () => ({}),
 };
 
 /** Whether all is well, for a watchdog without a role; who sends, what is wrong and what was lost names machines. */
