@@ -15,6 +15,7 @@ import {
 	reorderEndpoints,
 } from './endpoint-actions.ts';
 import {errorListHeight, leaveErrors, logsOfGroup, openError} from './error-actions.ts';
+import {filterLogs} from './filters.ts';
 import {openInput} from './input-dialog.ts';
 import type {Action} from './keys.ts';
 import {layoutOf} from './layout.ts';
@@ -22,9 +23,11 @@ import {fitList, selectedRow} from './list-cursor.ts';
 import {followLogs, logHeight, pauseLogs} from './log-cursor.ts';
 import {moveBy, toFirst, toLast} from './moves.ts';
 import {openPalette} from './palette.ts';
+import {placeOf} from './places.ts';
 import type {Change, Pane, State, Step} from './state.ts';
 import type {Tab} from './tabs.ts';
 import {requestChange, targetsOf, withNotice} from './triage.ts';
+import {chooseWord, filterByWord} from './word-actions.ts';
 import {lastView, openViews, restoreView} from './views.ts';
 
 /** Handlers by action; an action that is not here belongs to a dialog. */
@@ -91,6 +94,10 @@ const handlers: Partial<Readonly<Record<Action, Handler>>> = {
 	pause: (state) => [withLogs(state, togglePause), []],
 	follow: (state) => [withLogs(state, followLogs), []],
 	wrap: (state) => [withLogs(state, (logs) => ({...logs, isWrapped: !logs.isWrapped})), []],
+	'next-word': (state) => [chooseWord(state, 1), []],
+	'previous-word': (state) => [chooseWord(state, -1), []],
+	'with-word': (state) => [filterByWord(state, false), []],
+	'without-word': (state) => [filterByWord(state, true), []],
 	copy: (state) => copy(state, 'value'),
 	'copy-json': (state) => copy(state, 'json'),
 	page: openPager,
@@ -233,8 +240,10 @@ function leavePane(state: State): State | undefined {
 			? leaveHost(state)
 			: {...state, isZoomed: false, focus: 'alerts'};
 	if (focus === 'endpoints' && endpoints.filter !== '') return unfiltered(state);
-	if (focus === 'logs' && logs.anchor !== 'tail') return withLogs(state, followLogs);
-	return undefined;
+	if (focus !== 'logs') return undefined;
+	if (logs.word !== null) return {...state, logs: {...logs, word: null}};
+	if (logs.anchor !== 'tail') return withLogs(state, followLogs);
+	return state.tab === 'logs' && logs.query !== '' ? unfilteredLogs(state) : undefined;
 }
 
 /** Takes the marks away, else the filter. */
@@ -253,6 +262,11 @@ function clearAlerts(state: State): State {
 function unfiltered(state: State): State {
 	const endpoints = {...state.endpoints, filter: '', query: {}, anchor: undefined};
 	return {...state, endpoints};
+}
+
+function unfilteredLogs(state: State): State {
+	const filtered = filterLogs({...state, before: placeOf(state)}, '');
+	return filtered.kind === 'ok' ? filtered.state : state;
 }
 
 /** A page that was opened by name gives way to the one of the selected endpoint. */

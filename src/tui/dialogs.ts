@@ -1,7 +1,7 @@
 import type {AlertResolution} from '../model/alert.ts';
 import {alertResolutions} from '../model/alert.ts';
 import type {Filtered} from './filters.ts';
-import {filterAlerts, filterEndpoints, filterLogs} from './filters.ts';
+import {filterAlerts, filterEndpoints, filterLogsHere} from './filters.ts';
 import {openInput} from './input-dialog.ts';
 import type {Action} from './keys.ts';
 import {pasteInPalette} from './palette.ts';
@@ -113,7 +113,7 @@ type FilterPurpose = Extract<Purpose['kind'], `${string}-filter`>;
 const filters: Readonly<Record<FilterPurpose, (state: State, text: string) => Filtered>> = {
 	'alert-filter': filterAlerts,
 	'endpoint-filter': filterEndpoints,
-	'log-filter': filterLogs,
+	'log-filter': filterLogsHere,
 };
 
 /** The filtered state, or the dialog with what is wrong, and the caret where it is. */

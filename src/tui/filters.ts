@@ -53,3 +53,13 @@ export function filterLogs(state: State, text: string): Filtered {
 	const fresh = isSame ? {} : {query: text, rows: [], isLoaded: false};
 	return {kind: 'ok', state: {...state, logs: {...followLogs(logs), ...fresh}}};
 }
+
+/** The lines of a query around the one that is selected; where the live end is shown, it follows them. */
+export function filterLogsHere(state: State, text: string): Filtered {
+	const filtered = filterLogs(state, text);
+	const {anchor, selected, pausedAt, query} = state.logs;
+	if (filtered.kind === 'error' || anchor === 'tail' || selected === null) return filtered;
+	if (query === text) return {kind: 'ok', state};
+	const place = {anchor: selected, selected, pausedAt};
+	return {kind: 'ok', state: {...filtered.state, logs: {...filtered.state.logs, ...place}}};
+}

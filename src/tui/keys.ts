@@ -63,6 +63,10 @@ export type Action =
 	| 'pause'
 	| 'follow'
 	| 'wrap'
+	| 'next-word'
+	| 'previous-word'
+	| 'with-word'
+	| 'without-word'
 	| 'copy'
 	| 'copy-json'
 	| 'page'
@@ -197,6 +201,22 @@ export const keyTable: readonly KeyBinding[] = [
 	{keys: ['space'], label: 'pause, or go on', action: 'pause', in: ['logs'], hint: 'pause'},
 	{keys: ['f'], label: 'follow the newest line', action: 'follow', in: ['logs'], hint: 'follow'},
 	{keys: ['w'], label: 'wrap long lines', action: 'wrap', in: ['logs'], hint: 'wrap'},
+	{keys: ['l', 'right'], label: 'choose the next word', action: 'next-word', in: ['logs']},
+	{keys: ['h', 'left'], label: 'choose the previous word', action: 'previous-word', in: ['logs']},
+	{
+		keys: ['='],
+		label: 'only lines with the chosen word',
+		action: 'with-word',
+		in: ['logs'],
+		hint: 'with',
+	},
+	{
+		keys: ['!'],
+		label: 'only lines without the chosen word',
+		action: 'without-word',
+		in: ['logs'],
+		hint: 'without',
+	},
 	{
 		keys: ['t'],
 		label: 'the page of its endpoint',

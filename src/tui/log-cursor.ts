@@ -76,8 +76,8 @@ export function pauseLogs(logs: LogsState, height: number): LogsState {
 }
 
 export function followLogs(logs: LogsState): LogsState {
-	const place = {anchor: 'tail', selected: null, top: null, pausedAt: null, later: []} as const;
-	return {...logs, ...place, unseen: 0, isUnseenLeast: false};
+	const place = {anchor: 'tail', selected: null, top: null, word: null} as const;
+	return {...logs, ...place, pausedAt: null, later: [], unseen: 0, isUnseenLeast: false};
 }
 
 /** Moves the selected line; moving up from the live end pauses, moving down past the pause shows what came since, and past the newest line follows again. */

@@ -138,6 +138,8 @@ export interface LogsState {
 	readonly selected: number | null;
 	/** First event of the pane while not following. */
 	readonly top: number | null;
+	/** Which word of the selected line is chosen; null where none is. */
+	readonly word: number | null;
 	readonly isWrapped: boolean;
 	readonly isLoaded: boolean;
 	readonly problem: string | null;
@@ -397,6 +399,7 @@ export function initialState(size: Size, look: Look, now: number, isDemo = false
 			arrived: 0,
 			selected: null,
 			top: null,
+			word: null,
 			isWrapped: false,
 			isLoaded: false,
 			problem: null,

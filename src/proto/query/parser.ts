@@ -55,11 +55,23 @@ export class QueryParser {
 	/** Of all expressions and wildcards. */
 	#steps = 0;
 	readonly #settings = new Map<SettingName, Partial<Settings>>();
+	/** Where they stand: each from the one character up to the other. */
+	readonly #settingRanges: {readonly from: number; readonly to: number}[] = [];
+	#isAlternative = false;
 	/** The first thing that is wrong; what is read after it has no meaning. */
 	#problem: ReturnType<typeof fault> | undefined;
 
 	constructor(reader: WordReader) {
 		this.#reader = reader;
+	}
+
+	/** Whether an OR stands between the query's terms, outside of parentheses. */
+	get isAlternative(): boolean {
+		return this.#isAlternative;
+	}
+
+	get settingRanges(): readonly {readonly from: number; readonly to: number}[] {
+		return this.#settingRanges;
 	}
 
 	parse(): SyntaxResult<Conditions> {
@@ -74,6 +86,7 @@ export class QueryParser {
 	#branches(field: QueryField | undefined): Condition {
 		const branches = [this.#branch(field)];
 		while (this.#takeOperator('OR')) branches.push(this.#branch(field));
+		if (this.#depth === 0) this.#isAlternative = branches.length > 1;
 		const empty = branches.find(({conditions}) => conditions.length === 0);
 		if (empty !== undefined && (branches.length > 1 || this.#depth > 0))
 			this.#fail(empty.at, 'there is nothing to look for', 'a term');
@@ -173,7 +186,9 @@ export class QueryParser {
 		if (this.#settings.has(name)) this.#fail(at, `'${name}:' stands twice`, 'one of them');
 		const word = this.#take(this.#reader.word());
 		const setting = word && this.#take(readSetting(name, word));
-		if (setting !== undefined) this.#settings.set(name, setting);
+		if (setting === undefined) return;
+		this.#settings.set(name, setting);
+		this.#settingRanges.push({from: at, to: this.#reader.at});
 	}
 
 	#countTerm(): void {

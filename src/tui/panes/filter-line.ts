@@ -2,6 +2,7 @@ import type {SafeText} from '../../base/terminal-text.ts';
 import {cutText, joinText, line, widthOf} from '../../base/terminal-text.ts';
 import {endpointStates} from '../../model/endpoint.ts';
 import {dashboardRanges} from '../dashboard-state.ts';
+import {chosenWord} from '../event-words.ts';
 import {selectedPlace} from '../list-cursor.ts';
 import type {State} from '../state.ts';
 import type {Row} from '../term/row.ts';
@@ -144,8 +145,17 @@ export function searchText({logs, health}: Pick<State, 'logs' | 'health'>): Safe
 	return line`searched ${Math.max(0, Math.floor((1 - left / all) * 100))}%`;
 }
 
-/** Whether new lines appear by themselves, or how many wait. */
+/** Whether new lines appear by themselves, or how many wait; or what the chosen word can be used for. */
 function followPart({logs, look}: Pick<State, 'logs' | 'look'>): Row {
+	const event = logs.word === null ? undefined : logs.rows.find(({id}) => id === logs.selected);
+	const word = event && chosenWord(event, logs.word);
+	if (word !== undefined)
+		return [
+			span(line` =`, 'strong'),
+			span(line` with  `),
+			span(line`!`, 'strong'),
+			span(line` without  ${cutText(look.clean(word.term), 40, look.cut)}`),
+		];
 	if (logs.anchor === 'tail') return [span(line` ${look.play} following`, 'good')];
 	const unseen = unseenText(logs, look);
 	return [
