@@ -14,6 +14,7 @@ import type {BatchPart, Written} from './event-writer.ts';
 import {EventWriter} from './event-writer.ts';
 import type {IdSequence} from './id-sequence.ts';
 import {dayMs, dayOf} from './receive-day.ts';
+import {rowNumbers} from './row-numbers.ts';
 import {signBlocks} from './sign-blocks.ts';
 import {SourceCursors} from './source-cursors.ts';
 
@@ -26,6 +27,9 @@ const restAfterMs = 15 * 60_000;
 /** Milliseconds of one step of signing, for which all that is to be stored waits, and how many times as long it rests then. */
 const signingMs = 20;
 const restFactor = 2;
+
+/** Blocks are signed later where storing takes more than this share of the time: what comes in is not to wait for it. */
+const busyShare = 0.4;
 
 /** Every batch moves the cursors in a file of this class, and last there: what that says is stored is stored in all. */
 const [homeClass] = retentionClasses;
@@ -50,6 +54,8 @@ export class EventAppender {
 	readonly #signed = new Map<string, number>();
 	#isSigning = false;
 	#isClosed = false;
+	/** Milliseconds that storing has taken. */
+	#storingMs = 0;
 	/** What is stored and not told yet: the disk can refuse the last class of a batch whose other classes it took. */
 	#untold = {events: 0, parseErrors: 0};
 
@@ -83,13 +89,12 @@ export class EventAppender {
 
 	/** See `EventStore.append`. */
 	append(batch: EventBatch): Committed {
-		const fresh = this.#cursors[homeClass].freshRows(batch, Array(batch.count).keys());
-		const hitsOf = hitsByRow(batch);
-		for (const rows of runsOfDays(batch, fresh)) this.#writeDay(batch, rows, hitsOf);
-		const {events, parseErrors} = this.#untold;
-		this.#untold = {events: 0, parseErrors: 0};
-		const duplicates = Math.max(0, batch.count - events - parseErrors);
-		return {lastId: this.#lastId, events, parseErrors, duplicates};
+		const started = performance.now();
+		try {
+			return this.#append(batch);
+		} finally {
+			this.#storingMs += performance.now() - started;
+		}
 	}
 
 	/** Highest sequence of the source up to which all is stored; 0 where nothing is. */
@@ -171,6 +176,16 @@ export class EventAppender {
 		this.#catalogue.close();
 	}
 
+	#append(batch: EventBatch): Committed {
+		const fresh = this.#cursors[homeClass].freshRows(batch, rowNumbers(batch.count));
+		const hitsOf = hitsByRow(batch);
+		for (const rows of runsOfDays(batch, fresh)) this.#writeDay(batch, rows, hitsOf);
+		const {events, parseErrors} = this.#untold;
+		this.#untold = {events: 0, parseErrors: 0};
+		const duplicates = Math.max(0, batch.count - events - parseErrors);
+		return {lastId: this.#lastId, events, parseErrors, duplicates};
+	}
+
 	async #signAll(): Promise<void> {
 		if (this.#isSigning) return;
 		this.#isSigning = true;
@@ -180,10 +195,20 @@ export class EventAppender {
 				isDone = this.sign(signingMs);
 				const spentMs = performance.now() - start;
 				// oxlint-disable-next-line no-await-in-loop
-				if (!isDone) await wait(spentMs * restFactor);
+				if (!isDone) await this.#restFor(spentMs * restFactor);
 			}
 		} finally {
 			this.#isSigning = false;
+		}
+	}
+
+	/** At least so long, and on as long as storing is busy. */
+	async #restFor(milliseconds: number): Promise<void> {
+		for (let isBusy = true; isBusy && !this.#isClosed;) {
+			const [start, storingMs] = [performance.now(), this.#storingMs];
+			// oxlint-disable-next-line no-await-in-loop
+			await wait(milliseconds);
+			isBusy = this.#storingMs - storingMs > (performance.now() - start) * busyShare;
 		}
 	}
 
@@ -195,7 +220,8 @@ export class EventAppender {
 	): void {
 		const day = dayOf(batch.receivedAt[rows[0] ?? 0] ?? 0);
 		const firstId = this.#rowIds.peek(rows.length);
-		for (const [index, row] of rows.entries()) batch.id[row] = firstId + index;
+		for (let index = 0; index < rows.length; index += 1)
+			batch.id[rows[index] ?? 0] = firstId + index;
 		let areIdsUsed = false;
 		for (const retention of writingOrder) {
 			const own = this.#rowsOf(batch, rows, retention);

@@ -2,7 +2,7 @@ import type {EventBatch} from '../model/event-batch.ts';
 import type {EventSource} from '../model/event.ts';
 import type {RuleHit} from '../model/rule-hit.ts';
 import {sourceKey} from '../model/source-key.ts';
-import {openBlock} from './block/block.ts';
+import {readColumns} from './block/block-columns.ts';
 import type {EncodedBlock} from './block/encode-block.ts';
 import {lanes} from './block-range.ts';
 import {countedRows} from './counted-rows.ts';
@@ -131,8 +131,7 @@ export class EventWriter {
 
 	/** What a block's rows leave behind when they are not in the head any more. */
 	readonly #sealed = (block: EncodedBlock): void => {
-		const opened = openBlock((place) => block.parts[place]);
-		const columns = opened.kind === 'ok' ? opened.value.columns() : opened;
+		const columns = readColumns(block.columns, block.rows);
 		if (columns.kind !== 'ok') throw new Error(`a block just made is damaged: ${columns.reason}`);
 		this.#volumes.addRows(countedRows(columns.value));
 		this.#keepCursors(cursorsOf(columns.value));
@@ -231,7 +230,8 @@ function sortRows(batch: EventBatch, rows: readonly number[]): SortedRows {
 function blockCuts(batch: EventBatch, rows: readonly number[]): readonly (readonly number[])[] {
 	const cuts: (readonly number[])[] = [];
 	let [from, bytes] = [0, 0];
-	for (const [index, row] of rows.entries()) {
+	for (let index = 0; index < rows.length; index += 1) {
+		const row = rows[index] ?? 0;
 		const length = (batch.end[row] ?? 0) - (batch.start[row] ?? 0);
 		const isFull = index - from === sealLimits.events || bytes + length > sealLimits.bytes;
 		if (isFull && index > from) {

@@ -35,7 +35,7 @@ export class SourceCursors {
 	}
 
 	/** Of the rows those that are not stored: their sequence is above the cursor and above all earlier ones of their source. */
-	freshRows(batch: EventBatch, rows: Iterable<number>): readonly number[] {
+	freshRows(batch: EventBatch, rows: readonly number[]): readonly number[] {
 		const highest = batch.sources.map((source) => this.of(source));
 		const fresh: number[] = [];
 		for (const row of rows) {
@@ -62,14 +62,13 @@ export class SourceCursors {
 
 /** How far the rows of a block moved their sources' cursors. */
 export function cursorsOf(columns: BlockColumns): readonly Cursor[] {
-	const last = new Map<number, {sequence: number; changedAt: number}>();
-	for (const [row, sequence] of columns.sequences().entries()) {
-		const place = columns.sourcePlaces[row] ?? 0;
-		last.set(place, {sequence, changedAt: columns.receivedAt[row] ?? 0});
-	}
-	return columns.sources.flatMap((source, place) => {
-		const cursor = last.get(place);
-		return cursor === undefined ? [] : [{...source, ...cursor}];
+	const {sources, sourcePlaces, receivedAt} = columns;
+	const [sequences, lastRows] = [columns.sequences(), new Int32Array(sources.length).fill(-1)];
+	for (let row = 0; row < sequences.length; row += 1) lastRows[sourcePlaces[row] ?? 0] = row;
+	return sources.flatMap((source, place) => {
+		const row = lastRows[place] ?? -1;
+		if (row < 0) return [];
+		return [{...source, sequence: sequences[row] ?? 0, changedAt: receivedAt[row] ?? 0}];
 	});
 }
 
@@ -78,12 +77,13 @@ export function highestSequences(
 	batch: EventBatch,
 	rows: readonly number[],
 ): ReadonlyMap<EventSource, number> {
-	const last = new Map<number, number>();
-	for (const row of rows) last.set(batch.source[row] ?? 0, batch.sequence[row] ?? 0);
-	const highest = new Map<EventSource, number>();
-	for (const [index, sequence] of last) {
-		const source = batch.sources[index];
-		if (source !== undefined) highest.set(source, sequence);
+	const last = new Float64Array(batch.sources.length);
+	for (let index = 0; index < rows.length; index += 1) {
+		const row = rows[index] ?? 0;
+		last[batch.source[row] ?? 0] = batch.sequence[row] ?? 0;
 	}
+	const highest = new Map<EventSource, number>();
+	for (const [index, source] of batch.sources.entries())
+		if ((last[index] ?? 0) > 0) highest.set(source, last[index] ?? 0);
 	return highest;
 }

@@ -33,7 +33,7 @@ const savedAtOnce = 1000;
  * since that is how much later an operator sees an alert.
  */
 const restShare = 4;
-const longestRestMs = 250;
+const longestRestMs = 1000;
 
 /** Hits before the cursor that tell how far back event times reach: devices' clocks differ, and relays deliver late. */
 const recentHits = 10_000;

@@ -15,7 +15,7 @@ export interface WriterLimits {
 }
 
 const defaultLimits: WriterLimits = {
-	bufferBytes: 64 << 20,
+	bufferBytes: 32 << 20,
 	quietMs: 10,
 	busyMs: 200,
 	retryMs: 500,
@@ -36,6 +36,7 @@ export interface WriterOptions {
 
 // Columns, spans, fields and hits of one row, beside its bytes.
 const rowBytes = 300;
+/** Batches that are kept to be filled again when nothing waits; while something does, all are: to make one costs more than to fill it. */
 const spareBatches = 4;
 
 /**
@@ -159,7 +160,8 @@ export class Writer {
 
 	#recycle(batch: EventBatch): void {
 		batch.clear();
-		if (this.#spare.length < spareBatches) this.#spare.push(batch);
+		this.#spare.push(batch);
+		if (this.#queue.length === 0) this.#spare.length = Math.min(this.#spare.length, spareBatches);
 	}
 
 	#reportFullness(): void {

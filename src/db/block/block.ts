@@ -151,8 +151,8 @@ export class Block {
 function linesOf(bytes: Buffer, lengths: Float64Array): PartRead<BlockLines> {
 	const starts = new Uint32Array(lengths.length + 1);
 	let end = 0;
-	for (const [row, length] of lengths.entries()) {
-		end += length;
+	for (let row = 0; row < lengths.length; row += 1) {
+		end += lengths[row] ?? 0;
 		starts[row + 1] = end;
 	}
 	return end === bytes.length

@@ -37,15 +37,14 @@ const unknownSource: EventSource = {channel: 'udp', address: '', epoch: ''};
 export function columnsPart({batch, rows, idOf}: BlockRows): WrittenColumns {
 	const [ids, times] = [new Float64Array(rows.length), new Float64Array(rows.length)];
 	const receivedAt = gathered(batch.receivedAt, rows);
-	for (const [index, row] of rows.entries()) {
+	for (let index = 0; index < rows.length; index += 1) {
+		const row = rows[index] ?? 0;
 		ids[index] = idOf(row);
 		const time = batch.time[row] ?? Number.NaN;
 		times[index] = Number.isFinite(time) ? time : (receivedAt[index] ?? 0);
 	}
 	const sources = sourceColumns(batch, rows);
-	const lengths = new Float64Array(rows.length);
-	for (const [index, row] of rows.entries())
-		lengths[index] = (batch.end[row] ?? 0) - (batch.start[row] ?? 0);
+	const lengths = lengthsOfRows(batch, rows);
 	const hosts = internedSpans(batch, rows, span.host);
 	const programs = internedSpans(batch, rows, span.program);
 
@@ -78,6 +77,15 @@ function gathered(column: ArrayLike<number>, rows: readonly number[]): Float64Ar
 	return numbers;
 }
 
+function lengthsOfRows({start, end}: EventBatch, rows: readonly number[]): Float64Array {
+	const lengths = new Float64Array(rows.length);
+	for (let index = 0; index < rows.length; index += 1) {
+		const row = rows[index] ?? 0;
+		lengths[index] = (end[row] ?? 0) - (start[row] ?? 0);
+	}
+	return lengths;
+}
+
 interface SourceColumns {
 	readonly used: readonly {readonly source: EventSource; readonly firstSequence: number}[];
 	readonly places: Float64Array;
@@ -90,7 +98,8 @@ function sourceColumns(batch: EventBatch, rows: readonly number[]): SourceColumn
 	const placeOf = new Int32Array(batch.sources.length + 1).fill(-1);
 	const [places, sequences] = [new Float64Array(rows.length), new Float64Array(rows.length)];
 	const next: number[] = [];
-	for (const [index, row] of rows.entries()) {
+	for (let index = 0; index < rows.length; index += 1) {
+		const row = rows[index] ?? 0;
 		const source = Math.min(batch.source[row] ?? 0, batch.sources.length);
 		const sequence = batch.sequence[row] ?? 0;
 		let place = placeOf[source] ?? -1;
@@ -129,7 +138,8 @@ interface InternedSpans {
 function internedSpans(batch: EventBatch, rows: readonly number[], place: number): InternedSpans {
 	const table = new ByteTable();
 	const ids = new Float64Array(rows.length);
-	for (const [index, row] of rows.entries()) {
+	for (let index = 0; index < rows.length; index += 1) {
+		const row = rows[index] ?? 0;
 		const at = (row * spanCount + place) * 2;
 		if ((batch.spans[at] ?? -1) < 0) continue;
 		const [start, end] = [batch.start[row] ?? 0, batch.end[row] ?? 0];

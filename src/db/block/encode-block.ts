@@ -21,7 +21,9 @@ export interface EncodedBlock {
 	/** The least and most time of receipt, and event time, of the rows. */
 	readonly receivedAt: Span;
 	readonly time: Span;
-	/** What the block's signature is made of. */
+	/** The content of its columns' part, as `readColumns` reads it. */
+	readonly columns: Buffer;
+	/** What the block's signature is made of; a view that is valid as long as the batch is unchanged. */
 	readonly lines: BlockLines;
 	readonly listed: ListedValues;
 }
@@ -62,17 +64,18 @@ export function encodeBlock(from: BlockRows): EncodedBlock {
 		lastId: columns.ids.at(-1) ?? 0,
 		receivedAt: spanOf(columns.receivedAt),
 		time: spanOf(columns.times),
+		columns: columns.content,
 		lines,
 		listed,
 	};
 }
 
-/** Rows that stand one behind the other in the batch, as most do, are copied at once. */
+/** Rows that all stand one behind the other in the batch, as most do, are not copied. */
 function linesOf({batch, rows}: BlockRows): BlockLines {
 	const starts = new Uint32Array(rows.length + 1);
 	const runs: Buffer[] = [];
-	let runStart = 0;
-	let runEnd = 0;
+	let runStart = batch.start[rows[0] ?? 0] ?? 0;
+	let runEnd = runStart;
 	for (let index = 0; index < rows.length; index += 1) {
 		const start = batch.start[rows[index] ?? 0] ?? 0;
 		const end = batch.end[rows[index] ?? 0] ?? 0;
@@ -84,7 +87,7 @@ function linesOf({batch, rows}: BlockRows): BlockLines {
 		starts[index + 1] = (starts[index] ?? 0) + end - start;
 	}
 	runs.push(batch.bytes.subarray(runStart, runEnd));
-	return {bytes: Buffer.concat(runs), starts};
+	return {bytes: runs.length === 1 ? (runs[0] ?? batch.bytes) : Buffer.concat(runs), starts};
 }
 
 function spanOf(times: Float64Array): Span {

@@ -69,7 +69,8 @@ export function packSignature(signature: Signature | undefined): Buffer {
 	const content = Buffer.allocUnsafe(2 + bits.byteLength);
 	content[0] = log2Bits;
 	content[1] = depth;
-	for (const [index, word] of bits.entries()) content.writeInt32LE(word, 2 + index * 4);
+	for (let index = 0; index < bits.length; index += 1)
+		content.writeInt32LE(bits[index] ?? 0, 2 + index * 4);
 	return packPart(content);
 }
 
