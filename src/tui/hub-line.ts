@@ -8,6 +8,7 @@ import {
 	eventSource,
 	hostAlertSource,
 	hostLineSource,
+	ledgerSource,
 	statisticsSource,
 	troubledSource,
 	worstAlertSource,
@@ -58,6 +59,7 @@ export function lineOver(
 	const hostLines = new WindowFollower(client, hostLineSource, options);
 	const hostAlerts = new WindowFollower(client, hostAlertSource, options);
 	const errors = new WindowFollower(client, errorSource, options);
+	const ledger = new WindowFollower(client, ledgerSource, options);
 	const statistics = new WindowFollower(client, statisticsSource, options);
 	const worstAlerts = new WindowFollower(client, worstAlertSource, options);
 	const troubled = new WindowFollower(client, troubledSource, options);
@@ -73,6 +75,7 @@ export function lineOver(
 			hostLines.follow(wanted.hostLines);
 			hostAlerts.follow(wanted.hostAlerts);
 			errors.follow(wanted.errors);
+			ledger.follow(wanted.ledger);
 			statistics.follow(wanted.statistics);
 			worstAlerts.follow(wanted.worstAlerts);
 			troubled.follow(wanted.troubled);

@@ -2,6 +2,7 @@ import {localTimeZone} from '../base/time-zone.ts';
 import {applyAlertUpdate, applyEndpointUpdate, applyEventUpdate} from '../proto/rpc/view.ts';
 import type {UpdateOf} from '../proto/rpc/client.ts';
 import type {EndpointWindow, EndpointWindowResult} from '../proto/rpc/endpoint-schema.ts';
+import type {LedgerResult, LedgerWindow} from '../proto/rpc/ledger-schema.ts';
 import type {ParseErrorGroupsResult} from '../proto/rpc/parse-error-schema.ts';
 import type {
 	AlertWindow,
@@ -98,6 +99,14 @@ export const errorSource: WindowSource<
 		client.subscribe({view: 'parse_errors'}, onUpdate),
 	apply: (_held, {groups}) => groups,
 	news: (found) => ({kind: 'errors', found}),
+};
+
+export const ledgerSource: WindowSource<LedgerWindow, LedgerResult, UpdateOf<'ledger'>> = {
+	subject: 'ledger',
+	subscribe: async (client, window, onUpdate) =>
+		client.subscribe({view: 'ledger', window}, onUpdate),
+	apply: (_held, {ledger}) => ledger,
+	news: (ledger) => ({kind: 'ledger', ledger}),
 };
 
 export const statisticsSource: WindowSource<

@@ -1,6 +1,7 @@
 import type {AlertResolution} from '../model/alert.ts';
 import type {Role} from '../model/role.ts';
 import type {EndpointDetail, EndpointJson, TracedFrameJson} from '../proto/rpc/endpoint-schema.ts';
+import type {LedgerResult} from '../proto/rpc/ledger-schema.ts';
 import type {
 	ParseErrorGroupJson,
 	ParseErrorGroupsResult,
@@ -24,6 +25,8 @@ import {emptyEndpoints} from './endpoint-state.ts';
 import type {ErrorsState} from './error-state.ts';
 import {emptyErrors} from './error-state.ts';
 import type {Context, paneContexts} from './keys.ts';
+import type {LedgerState} from './ledger-state.ts';
+import {emptyLedger} from './ledger-state.ts';
 import type {ListState} from './list-cursor.ts';
 import {emptyList} from './list-cursor.ts';
 import type {Tab} from './tabs.ts';
@@ -55,6 +58,7 @@ export interface State {
 	readonly host: HostState | null;
 	readonly errors: ErrorsState;
 	readonly dashboard: DashboardState;
+	readonly ledger: LedgerState;
 	readonly hubScroll: number;
 	readonly dialog: Dialog | null;
 	readonly notice: Notice | null;
@@ -291,6 +295,7 @@ export type News =
 	| {readonly kind: 'worst-alerts'; readonly rows: readonly TriagedAlertJson[]}
 	| {readonly kind: 'troubled'; readonly rows: readonly EndpointJson[]}
 	| {readonly kind: 'errors'; readonly found: ParseErrorGroupsResult}
+	| {readonly kind: 'ledger'; readonly ledger: LedgerResult}
 	| {readonly kind: 'statistics'; readonly seconds: number; readonly statistics: StatisticsResult}
 	| {readonly kind: 'refused'; readonly view: Subject; readonly reason: string};
 
@@ -302,6 +307,7 @@ export type Subject =
 	| 'host-lines'
 	| 'host-alerts'
 	| 'errors'
+	| 'ledger'
 	| 'statistics'
 	| 'worst-alerts'
 	| 'troubled';
@@ -362,6 +368,16 @@ export type FileEffect =
 
 export type Step = readonly [State, readonly Effect[]];
 
+const emptyAlerts: AlertsState = {
+	filter: openFilter,
+	query: {states: ['new', 'acknowledged', 'in_progress']},
+	order: 'priority',
+	...emptyList,
+	marks: new Set(),
+	markedTotal: null,
+	lastMark: null,
+};
+
 export function initialState(size: Size, look: Look, now: number, isDemo = false): State {
 	return {
 		now,
@@ -374,15 +390,7 @@ export function initialState(size: Size, look: Look, now: number, isDemo = false
 		tab: 'alerts',
 		focus: 'alerts',
 		isZoomed: false,
-		alerts: {
-			filter: openFilter,
-			query: {states: ['new', 'acknowledged', 'in_progress']},
-			order: 'priority',
-			...emptyList,
-			marks: new Set(),
-			markedTotal: null,
-			lastMark: null,
-		},
+		alerts: emptyAlerts,
 		detail: null,
 		logs: {
 			query: '',
@@ -408,6 +416,7 @@ export function initialState(size: Size, look: Look, now: number, isDemo = false
 		host: null,
 		errors: emptyErrors,
 		dashboard: emptyDashboard,
+		ledger: emptyLedger,
 		hubScroll: 0,
 		dialog: null,
 		notice: null,

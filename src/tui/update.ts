@@ -74,6 +74,8 @@ function hear(state: State, news: News): State {
 			return {...state, dashboard: {...state.dashboard, troubled: news.rows}};
 		case 'errors':
 			return takeErrors(state, news);
+		case 'ledger':
+			return {...state, ledger: {result: news.ledger, problem: null}};
 		case 'statistics':
 			return takeStatistics(state, news);
 		case 'refused':
@@ -242,6 +244,8 @@ function takeStatistics(state: State, news: Extract<News, {kind: 'statistics'}>)
 	};
 }
 
+// One case per view.
+// oxlint-disable-next-line complexity
 function refuseView(state: State, view: Subject, said: string): State {
 	const problem = roleReason(state.caller) ?? said;
 	switch (view) {
@@ -257,6 +261,8 @@ function refuseView(state: State, view: Subject, said: string): State {
 			return state.host === null ? state : {...state, host: {...state.host, problem}};
 		case 'errors':
 			return {...state, errors: {...state.errors, problem}};
+		case 'ledger':
+			return {...state, ledger: {...state.ledger, problem}};
 		case 'statistics':
 		case 'worst-alerts':
 		case 'troubled':

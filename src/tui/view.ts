@@ -141,7 +141,13 @@ const sources: Readonly<Record<PaneName, (state: State) => readonly unknown[]>> 
 		size,
 	],
 	footer: (state) => [contextOf(state), state.size],
-	hub: ({health, hubScroll, size, now}) => [health, hubScroll, size, dayNumber(now)],
+	hub: ({health, ledger, hubScroll, size, now}) => [
+		health,
+		ledger,
+		hubScroll,
+		size,
+		dayNumber(now),
+	],
 };
 
 /** What is to be seen. With the same memory, a pane whose parts of the state are the same gives the same rows. */

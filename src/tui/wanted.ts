@@ -1,10 +1,12 @@
 import type {EndpointJson, EndpointWindow} from '../proto/rpc/endpoint-schema.ts';
+import type {LedgerWindow} from '../proto/rpc/ledger-schema.ts';
 import type {AlertWindow, EventWindow} from '../proto/rpc/schema.ts';
 import {rowLimit} from '../proto/rpc/bounds.ts';
 import type {StatisticsWindow} from '../proto/rpc/statistics-schema.ts';
 import {statisticsWindowOf} from './dashboard-state.ts';
 import {currentEndpoint, sourceQuery} from './endpoint-actions.ts';
 import {currentError} from './error-actions.ts';
+import {ledgerWindow} from './ledger-state.ts';
 import {isStrip, isTooSmall, layoutOf} from './layout.ts';
 import {aroundRows, selectedRow} from './list-cursor.ts';
 import {aroundLines, logHeight} from './log-cursor.ts';
@@ -21,6 +23,7 @@ export interface Wanted {
 	readonly hostLines: EventWindow | null;
 	readonly hostAlerts: AlertWindow | null;
 	readonly errors: Readonly<Record<string, never>> | null;
+	readonly ledger: LedgerWindow | null;
 	readonly statistics: StatisticsWindow | null;
 	/** What needs a look, where the dashboard has room for it. */
 	readonly worstAlerts: AlertWindow | null;
@@ -64,6 +67,7 @@ const nothing: Wanted = {
 	hostLines: null,
 	hostAlerts: null,
 	errors: null,
+	ledger: null,
 	statistics: null,
 	worstAlerts: null,
 	troubled: null,
@@ -79,7 +83,7 @@ const wantedByTab: Readonly<Record<Tab, (state: State) => Partial<Wanted>>> = {
 	logs: () => ({}),
 	errors: (state) => ({errors: {}, error: cutErrorOf(state)}),
 	dashboard: (state) => ({statistics: statisticsWindowOf(state.dashboard), ...watchOf(state)}),
-	hub: () => ({}),
+	hub: () => ({ledger: ledgerWindow}),
 };
 
 function alertsOf({alerts}: State): AlertWindow {

@@ -40,7 +40,12 @@ const pictures: Readonly<Record<string, Picture>> = {
 		steps: [['3', /EVENTS[\s\S]*upstream timed out/]],
 		until: /▶ following[\s\S]*admin0 [\s\S]*upstream timed out/,
 	},
-	'hub-80x24': {...small, steps: [['6', seen]], until: 'SENDER'},
+	'hub-80x24': {...small, steps: [['6', seen]], until: 'lost nothing'},
+	'hub-160x48': {
+		...large,
+		steps: [['6', /EVENTS[\s\S]*upstream timed out/]],
+		until: 'lost nothing',
+	},
 	'close-80x24': {...small, steps: [['x', seen]], until: 'Why?'},
 	'palette-80x24': {...small, steps: [[':hi', seen]], until: /high and above[\s\S]*of them/},
 	'views-80x24': {...small, steps: [['v', seen]], until: 'the last day'},

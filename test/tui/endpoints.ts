@@ -171,7 +171,7 @@ test('what is not on the screen is not subscribed to', (t) => {
 	t.deepEqual(namesOf(['3']), ['events']);
 	t.deepEqual(namesOf(['4']), ['errors']);
 	t.deepEqual(namesOf(['5']), ['statistics']);
-	t.deepEqual(namesOf(['6']), []);
+	t.deepEqual(namesOf(['6']), ['ledger']);
 });
 
 test('an empty list says what to do', (t) => {

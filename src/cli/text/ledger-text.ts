@@ -1,6 +1,7 @@
 import {cutText, joinText, line, safe} from '../../base/terminal-text.ts';
 import type {SafeText} from '../../base/terminal-text.ts';
 import type {LedgerResult, LedgerRowJson} from '../../proto/rpc/ledger-schema.ts';
+import {lostCount, missingOf, rowLosses} from '../../proto/rpc/row-losses.ts';
 import type {HealthJson} from '../../proto/rpc/schema.ts';
 import {countText, sizeText} from './amount.ts';
 import {factLine} from './facts.ts';
@@ -67,14 +68,14 @@ function spaced(lines: readonly string[]): readonly string[] {
 }
 
 function rowOf(row: LedgerRowJson): Row {
-	const {channel, address, name, agent} = row;
+	const {channel, address, name} = row;
 	// An address is never claimed, as a device's name is; an agent's id says nothing to people.
 	const shown = channel === 'agent' && name !== null ? name : address;
 	return {
 		...row,
 		name: cutText(safe(shown), sourceWidth),
 		channel: safe(channel),
-		missing: agent?.missing ?? 0,
+		missing: missingOf(row),
 	};
 }
 
@@ -100,18 +101,11 @@ function columns(look: Look): readonly Column<Row>[] {
 }
 
 /** How much, and of which cause most: `120 pool`; with a plus where there are others. */
-function lostText({dropped, lost, missing}: Row): SafeText {
-	const causes = [
-		...Object.entries(dropped),
-		['missing', missing] as const,
-		['store', lost] as const,
-	]
-		.filter(([, count]) => count > 0)
-		.toSorted(([, one], [, other]) => other - one);
+function lostText(row: Row): SafeText {
+	const causes = rowLosses(row);
 	const [worst] = causes;
 	if (worst === undefined) return safe('-');
-	const sum = causes.reduce((total, [, count]) => total + count, 0);
-	return line`${countText(sum)} ${safe(worst[0])}${safe(causes.length > 1 ? '+' : '')}`;
+	return line`${countText(lostCount(row))} ${safe(worst[0])}${safe(causes.length > 1 ? '+' : '')}`;
 }
 
 function missingLines({name, address, agent}: LedgerRowJson, look: Look): readonly string[] {

@@ -1,20 +1,17 @@
 import type {SafeText} from '../../base/terminal-text.ts';
-import {fitText, joinText, line} from '../../base/terminal-text.ts';
+import {joinText, line} from '../../base/terminal-text.ts';
 import type {HealthJson} from '../../proto/rpc/schema.ts';
 import type {State} from '../state.ts';
 import type {Look} from '../term/glyphs.ts';
 import type {Row} from '../term/row.ts';
-import {fitRow, span} from '../term/row.ts';
 import {section} from './alert-detail.ts';
 import {isPlain} from './health-line.ts';
-import {byteCount, longTime, megabytes, shortTime, sparkline, wholeCount} from './format.ts';
+import {byteCount, longTime, megabytes, sparkline, wholeCount} from './format.ts';
+import {ledgerRows, lossRows} from './ledger.ts';
 import {messageRows} from './message.ts';
 import {scrolledRows} from './scrolled.ts';
 
-/** From this width on senders have a name and an address. */
-const twoNamesFrom = 76;
-
-/** How the hub is: problems first, then counters, listeners and who sends. */
+/** How the hub is: problems and losses first, then counters, what became of whose lines, and listeners. */
 export function hubRows(state: State, width: number, height: number): readonly Row[] {
 	if (state.health === null)
 		return messageRows(line`waiting for the hub`, {width, height, style: 'faint'});
@@ -28,13 +25,15 @@ export function hubRows(state: State, width: number, height: number): readonly R
 }
 
 /** All rows of it; scrolling ends at the last. */
-export function hubContent({health, look, now}: State, width: number): readonly Row[] {
+export function hubContent(state: State, width: number): readonly Row[] {
+	const {health, look} = state;
 	if (health === null) return [];
 	return [
 		...problemRows(health, look, width),
+		...lossRows(health, look, width),
 		...section(line`EVENTS`, eventTexts(health, look, width), {width, style: 'plain'}),
+		...ledgerRows(state, width),
 		...section(line`LISTENERS`, listenerTexts(health, look), {width, style: 'plain'}),
-		...sourceRows(health, {look, now, width}),
 	].slice(1);
 }
 
@@ -93,30 +92,4 @@ function listenerTexts(health: HealthJson, {clean}: Look): readonly SafeText[] {
 /** `1 agent`, `3 agents`. */
 function counted(count: number, word: SafeText): SafeText {
 	return count === 1 ? line`1 ${word}` : line`${count} ${word}s`;
-}
-
-function sourceRows(
-	{sources}: HealthJson,
-	{look, now, width}: {readonly look: Look; readonly now: number; readonly width: number},
-): readonly Row[] {
-	const [nameWidth, senderWidth] = width < twoNamesFrom ? [0, 28] : [16, 23];
-	const lead = (name: SafeText, sender: SafeText): SafeText =>
-		nameWidth === 0
-			? fitText(sender, senderWidth, look.cut)
-			: line`${fitText(name, nameWidth, look.cut)} ${fitText(sender, senderWidth, look.cut)}`;
-	const head = line`  ${lead(line`NAME`, line`SENDER`)} ${fitText(line`RECEIVED`, -10)} ${fitText(line`ERRORS`, -8)}  LAST`;
-	// By who sends most: in the order of the last line they would never stand still.
-	const rows = sources
-		.toSorted((one, other) => other.received - one.received)
-		.map(({channel, address, name, received, parse_errors: errors, last_received: last}) => {
-			const sender = lead(look.clean(name ?? '-'), look.clean(`${channel} ${address}`));
-			const counts = line`${fitText(wholeCount(received, look), -10)} ${fitText(wholeCount(errors, look), -8)}`;
-			const text = line`  ${sender} ${counts}  ${shortTime(last, now, look)}`;
-			return fitRow([span(text, errors > 0 ? 'medium' : 'plain')], width);
-		});
-	const none = sources.length === 0 ? [line`nobody has sent anything since the start`] : [];
-	return [
-		...section(line`SENDERS`, none, {width, style: 'faint'}),
-		...(sources.length === 0 ? [] : [fitRow([span(head, 'faint')], width), ...rows]),
-	];
 }

@@ -1,6 +1,7 @@
 import test from 'ava';
 import * as fc from 'fast-check';
 import type {SavedView} from '../../../src/proto/saved-views.ts';
+import type {LedgerResult} from '../../../src/proto/rpc/ledger-schema.ts';
 import type {EventJson, Result} from '../../../src/proto/rpc/schema.ts';
 import type {StatisticsResult} from '../../../src/proto/rpc/statistics-schema.ts';
 import type {Message, News, State} from '../../../src/tui/state.ts';
@@ -16,6 +17,7 @@ import {
 	statistics,
 } from '../../helpers/second-slice-samples.ts';
 import {anyCharacter} from '../../helpers/fuzzing.ts';
+import {ledger} from '../../helpers/ledger-samples.ts';
 
 const hostile = fc.oneof(
 	fc.string({unit: anyCharacter, maxLength: 200}),
@@ -68,6 +70,7 @@ function hostileNews(texts: readonly string[]): readonly News[] {
 		{kind: 'endpoints', ...hostileEndpoints(text)},
 		{kind: 'errors', found: hostileErrors(text)},
 		{kind: 'statistics', seconds: 3600, statistics: hostileStatistics(text)},
+		{kind: 'ledger', ledger: hostileLedger(text)},
 	];
 }
 
@@ -99,6 +102,14 @@ function hostileErrors(text: TextOf): Extract<News, {kind: 'errors'}>['found'] {
 		return {...parseErrorGroup, id: `${index}`, source, reason, explanation: text(3), newest};
 	});
 	return {groups, total_groups: 7, total: 84};
+}
+
+function hostileLedger(text: TextOf): LedgerResult {
+	const rows = ledger.rows.map((row, index) => ({...row, name: text(index), address: text(1)}));
+	const [noisy, agent] = rows;
+	const range = {epoch: text(2), first: 1, last: 2, found: parseError.ingested};
+	const missing = {...agent!.agent!, missing_ranges: [range]};
+	return {...ledger, rows: [noisy!, {...agent!, agent: missing}]};
 }
 
 function hostileStatistics(text: TextOf): StatisticsResult {
