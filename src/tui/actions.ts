@@ -16,6 +16,7 @@ import {
 } from './endpoint-actions.ts';
 import {errorListHeight, leaveErrors, logsOfGroup, openError} from './error-actions.ts';
 import {filterLogs} from './filters.ts';
+import {findError} from './find-actions.ts';
 import {openInput} from './input-dialog.ts';
 import type {Action} from './keys.ts';
 import {layoutOf} from './layout.ts';
@@ -98,6 +99,8 @@ const handlers: Partial<Readonly<Record<Action, Handler>>> = {
 	'previous-word': (state) => [chooseWord(state, -1), []],
 	'with-word': (state) => [filterByWord(state, false), []],
 	'without-word': (state) => [filterByWord(state, true), []],
+	'next-error': (state) => [findError(state, true), []],
+	'previous-error': (state) => [findError(state, false), []],
 	copy: (state) => copy(state, 'value'),
 	'copy-json': (state) => copy(state, 'json'),
 	page: openPager,
@@ -241,6 +244,7 @@ function leavePane(state: State): State | undefined {
 			: {...state, isZoomed: false, focus: 'alerts'};
 	if (focus === 'endpoints' && endpoints.filter !== '') return unfiltered(state);
 	if (focus !== 'logs') return undefined;
+	if (logs.finding !== null) return {...state, logs: {...logs, finding: null}};
 	if (logs.word !== null) return {...state, logs: {...logs, word: null}};
 	if (logs.anchor !== 'tail') return withLogs(state, followLogs);
 	return state.tab === 'logs' && logs.query !== '' ? unfilteredLogs(state) : undefined;

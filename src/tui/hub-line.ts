@@ -13,6 +13,7 @@ import {
 	troubledSource,
 	worstAlertSource,
 } from './hub-views.ts';
+import {LineFinder} from './line-finder.ts';
 import type {Answer} from './state.ts';
 import type {Wanted} from './wanted.ts';
 import type {FollowerOptions} from './window-follower.ts';
@@ -66,6 +67,7 @@ export function lineOver(
 	const detail = new DetailReader(client, alertDetail, take);
 	const host = new DetailReader(client, hostDetail, take);
 	const error = new DetailReader(client, errorDetail, take);
+	const finder = new LineFinder(client, take);
 	return {
 		client,
 		follow: (wanted) => {
@@ -82,6 +84,7 @@ export function lineOver(
 			detail.follow(wanted.detail);
 			host.follow(wanted.host);
 			error.follow(wanted.error);
+			finder.follow(wanted.line);
 		},
 	};
 }

@@ -67,6 +67,8 @@ export type Action =
 	| 'previous-word'
 	| 'with-word'
 	| 'without-word'
+	| 'next-error'
+	| 'previous-error'
 	| 'copy'
 	| 'copy-json'
 	| 'page'
@@ -216,6 +218,19 @@ export const keyTable: readonly KeyBinding[] = [
 		action: 'without-word',
 		in: ['logs'],
 		hint: 'without',
+	},
+	{
+		keys: ['e'],
+		label: 'next line of severity err or worse',
+		action: 'next-error',
+		in: ['logs'],
+		hint: 'error',
+	},
+	{
+		keys: ['E'],
+		label: 'previous line of severity err or worse',
+		action: 'previous-error',
+		in: ['logs'],
 	},
 	{
 		keys: ['t'],

@@ -1,5 +1,6 @@
 import {layoutOf} from './layout.ts';
-import type {LogsState, News, State} from './state.ts';
+import type {LogsState} from './log-state.ts';
+import type {News, State} from './state.ts';
 
 /** Lines the hub is asked for on each side of the anchor. */
 export const aroundLines = 120;
@@ -14,6 +15,7 @@ export function logHeight(state: Pick<State, 'size' | 'tab' | 'isZoomed'>): numb
 export function takeEvents(
 	logs: LogsState,
 	window: Omit<Extract<News, {readonly kind: 'events'}>, 'kind'>,
+	height: number,
 ): LogsState {
 	const {rows, later} = splitRows(window.rows, logs.pausedAt);
 	// Asked for before the pause: it does not reach back to what is on the screen.
@@ -25,7 +27,16 @@ export function takeEvents(
 	const selected = rows.some(({id}) => id === logs.selected)
 		? logs.selected
 		: nearest(rows, logs.anchor);
-	return {...next, ...unseenOf(logs, {...window, later: later.length}), selected};
+	return framed({...next, ...unseenOf(logs, {...window, later: later.length}), selected}, height);
+}
+
+/** After a jump, the selected line stands with a third of the pane above it. */
+function framed(logs: LogsState, height: number): LogsState {
+	const index = logs.rows.findIndex(({id}) => id === logs.selected);
+	const top = logs.rows.findIndex(({id}) => id === logs.top);
+	const isShown = top >= 0 && index >= top && index < top + height;
+	if (isShown || index < 0) return logs;
+	return {...logs, top: logs.rows[Math.max(0, index - Math.floor(height / 3))]?.id ?? null};
 }
 
 /** Parts what may be shown from what came after the pause. */
@@ -77,7 +88,8 @@ export function pauseLogs(logs: LogsState, height: number): LogsState {
 
 export function followLogs(logs: LogsState): LogsState {
 	const place = {anchor: 'tail', selected: null, top: null, word: null} as const;
-	return {...logs, ...place, pausedAt: null, later: [], unseen: 0, isUnseenLeast: false};
+	const since = {pausedAt: null, later: [], unseen: 0, isUnseenLeast: false};
+	return {...logs, ...place, ...since, finding: null};
 }
 
 /** Moves the selected line; moving up from the live end pauses, moving down past the pause shows what came since, and past the newest line follows again. */
@@ -118,6 +130,14 @@ export function selectLog(logs: LogsState, id: number, height: number): LogsStat
 	const paused = pauseLogs(logs, height);
 	const index = paused.rows.findIndex((event) => event.id === id);
 	return index < 0 ? paused : selectIndex(paused, index, height);
+}
+
+/** Goes to a line of any place in the history; where it came since the pause, that ends. */
+export function goToLog(logs: LogsState, id: number, height: number): LogsState {
+	const known = [...logs.rows, ...logs.later].findIndex((event) => event.id === id);
+	const shown = logs.pausedAt !== null && id > logs.pausedAt ? endPause(logs) : logs;
+	if (known >= 0) return selectIndex(shown, known, height);
+	return {...shown, anchor: id, selected: id, word: null};
 }
 
 /** To the oldest line there is. */

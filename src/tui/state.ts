@@ -29,6 +29,8 @@ import type {LedgerState} from './ledger-state.ts';
 import {emptyLedger} from './ledger-state.ts';
 import type {ListState} from './list-cursor.ts';
 import {emptyList} from './list-cursor.ts';
+import type {LogsState} from './log-state.ts';
+import {emptyLogs} from './log-state.ts';
 import type {Tab} from './tabs.ts';
 import type {Look} from './term/glyphs.ts';
 import type {MousePress} from './term/key-reader.ts';
@@ -117,36 +119,6 @@ export interface DetailState {
 	readonly result: Result<'alerts.get'> | null;
 	readonly problem: string | null;
 	readonly scroll: number;
-}
-
-export interface LogsState {
-	readonly query: string;
-	/** `tail` follows; an id stays around that event. */
-	readonly anchor: 'tail' | number;
-	/** Oldest first. */
-	readonly rows: readonly EventJson[];
-	readonly isAtStart: boolean;
-	readonly isAtEnd: boolean;
-	/** Older, or newer, events than these ids are still being searched for more lines; null where none are. */
-	readonly searchedFrom: number | null;
-	readonly searchedTo: number | null;
-	/** The newest line on the screen when it was paused; what the window has of later ones is in `later`, and not shown. */
-	readonly pausedAt: number | null;
-	readonly later: readonly EventJson[];
-	/** Matching lines that came since we paused. */
-	readonly unseen: number;
-	/** There may be more of them: for a while nobody looked, and nothing was counted. */
-	readonly isUnseenLeast: boolean;
-	/** The same since the window last moved: what the hub counts. */
-	readonly arrived: number;
-	readonly selected: number | null;
-	/** First event of the pane while not following. */
-	readonly top: number | null;
-	/** Which word of the selected line is chosen; null where none is. */
-	readonly word: number | null;
-	readonly isWrapped: boolean;
-	readonly isLoaded: boolean;
-	readonly problem: string | null;
 }
 
 export type Targets =
@@ -330,6 +302,10 @@ export type Answer =
 	  }
 	| {readonly kind: 'error-lines-refused'; readonly group: string; readonly reason: string}
 	| {readonly kind: 'error-whole'; readonly row: ParseErrorJson}
+	| {readonly kind: 'line-sought'; readonly share: number}
+	/** Null: there is none. */
+	| {readonly kind: 'line-found'; readonly id: number | null}
+	| {readonly kind: 'line-refused'; readonly reason: string}
 	| {readonly kind: 'event'; readonly id: number; readonly event: EventJson}
 	| {readonly kind: 'event-refused'; readonly id: number; readonly reason: string}
 	| {readonly kind: 'changed'; readonly token: number; readonly changed: Changed}
@@ -392,26 +368,7 @@ export function initialState(size: Size, look: Look, now: number, isDemo = false
 		isZoomed: false,
 		alerts: emptyAlerts,
 		detail: null,
-		logs: {
-			query: '',
-			anchor: 'tail',
-			rows: [],
-			isAtStart: false,
-			isAtEnd: true,
-			searchedFrom: null,
-			searchedTo: null,
-			pausedAt: null,
-			later: [],
-			unseen: 0,
-			isUnseenLeast: false,
-			arrived: 0,
-			selected: null,
-			top: null,
-			word: null,
-			isWrapped: false,
-			isLoaded: false,
-			problem: null,
-		},
+		logs: emptyLogs,
 		endpoints: emptyEndpoints,
 		host: null,
 		errors: emptyErrors,

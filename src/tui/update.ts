@@ -3,13 +3,14 @@ import {listHeight} from './alert-cursor.ts';
 import {statisticsWindowOf} from './dashboard-state.ts';
 import {actInDialog, paste, typeKey} from './dialogs.ts';
 import {noteForgotten} from './endpoint-actions.ts';
+import {takeFound} from './find-actions.ts';
 import {followHost, onHost, takeEndpoints, takeHostNews} from './endpoint-news.ts';
 import {refuseErrorLines, takeErrorLines, takeErrors} from './error-news.ts';
 import type {Action} from './keys.ts';
 import {actionFor} from './keys.ts';
 import {isTooSmall} from './layout.ts';
 import {takeRows} from './list-cursor.ts';
-import {noteUnwatched, takeEvents} from './log-cursor.ts';
+import {logHeight, noteUnwatched, takeEvents} from './log-cursor.ts';
 import {point} from './mouse.ts';
 import {typeInPalette} from './palette.ts';
 import {actInPalette} from './palette-run.ts';
@@ -62,7 +63,7 @@ function hear(state: State, news: News): State {
 		case 'alerts':
 			return {...state, alerts: takeRows(state.alerts, windowOf(news), listHeight(state))};
 		case 'events':
-			return {...state, logs: takeEvents(state.logs, news)};
+			return {...state, logs: takeEvents(state.logs, news, logHeight(state))};
 		case 'endpoints':
 			return takeEndpoints(state, news);
 		case 'host-lines':
@@ -129,6 +130,10 @@ function take(state: State, answer: Answer): State {
 			return refuseErrorLines(state, answer);
 		case 'error-whole':
 			return {...state, errors: {...state.errors, whole: answer.row}};
+		case 'line-sought':
+		case 'line-found':
+		case 'line-refused':
+			return takeFound(state, answer);
 		case 'event':
 			return onEvent(state, answer.id, {event: answer.event});
 		case 'event-refused':

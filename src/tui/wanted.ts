@@ -7,6 +7,7 @@ import {statisticsWindowOf} from './dashboard-state.ts';
 import {currentEndpoint, sourceQuery} from './endpoint-actions.ts';
 import {currentError} from './error-actions.ts';
 import {ledgerWindow} from './ledger-state.ts';
+import type {LineWish} from './line-wish.ts';
 import {isStrip, isTooSmall, layoutOf} from './layout.ts';
 import {aroundRows, selectedRow} from './list-cursor.ts';
 import {aroundLines, logHeight} from './log-cursor.ts';
@@ -32,6 +33,8 @@ export interface Wanted {
 	readonly detail: Wish<string> | null;
 	readonly host: Wish<string> | null;
 	readonly error: Wish<number> | null;
+	/** The line that is being looked for. */
+	readonly line: LineWish | null;
 }
 
 /** Something to be read, and again whenever its version is another. */
@@ -57,7 +60,8 @@ export function wantedOf(state: State): Wanted {
 	const events = layout.logs === undefined ? null : eventsOf(state);
 	// The palette offers machines by their names.
 	const named = state.dialog?.kind === 'palette' ? {endpoints: endpointsOf(state)} : {};
-	return {...nothing, ...named, ...wantedByTab[state.tab](state), events};
+	const line = state.logs.finding?.wish ?? null;
+	return {...nothing, ...named, ...wantedByTab[state.tab](state), events, line};
 }
 
 const nothing: Wanted = {
@@ -74,6 +78,7 @@ const nothing: Wanted = {
 	detail: null,
 	host: null,
 	error: null,
+	line: null,
 };
 
 /** What each tab looks at, its lines aside. */

@@ -3,7 +3,8 @@ import {chosenWord, wordsOf} from './event-words.ts';
 import {filterLogsHere} from './filters.ts';
 import {logHeight, pauseLogs} from './log-cursor.ts';
 import {placeOf} from './places.ts';
-import type {LogsState, State} from './state.ts';
+import type {LogsState} from './log-state.ts';
+import type {State} from './state.ts';
 import {withNotice} from './triage.ts';
 
 /** Chooses the next or the previous word of the selected line; the live end pauses for it. */

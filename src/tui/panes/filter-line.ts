@@ -111,7 +111,7 @@ function logFilter(state: State, width: number): Row {
 	const {logs, look} = state;
 	const query = queryText(state);
 	const wrap = logs.isWrapped ? line`  wrapped` : line``;
-	const searching = searchText(state);
+	const searching = findText(state) ?? searchText(state);
 	return spread(
 		[span(line` filter `, 'faint'), span(query, 'accent')],
 		[
@@ -134,6 +134,12 @@ export function queryText(state: State): SafeText {
 		health?.sources.find((source) => source.address === address)?.name;
 	const isNews = address !== undefined && name !== undefined && name !== address;
 	return look.clean(isNews ? `${logs.query}  (${name})` : logs.query);
+}
+
+/** How far the search for a line is; undefined where none is looked for. */
+function findText({logs}: State): SafeText | undefined {
+	if (logs.finding === null) return undefined;
+	return line`looking for an error: ${Math.floor(logs.finding.share * 100)}%, esc stops`;
 }
 
 /** How much of the history was searched for more lines; undefined where no search is on. */

@@ -1,6 +1,7 @@
 import type {SafeText} from '../../base/terminal-text.ts';
 import {cutText, joinText, line} from '../../base/terminal-text.ts';
-import type {LogsState, State} from '../state.ts';
+import type {LogsState} from '../log-state.ts';
+import type {State} from '../state.ts';
 import type {Row} from '../term/row.ts';
 import {fitRow} from '../term/row.ts';
 import {waitingText} from './alert-list.ts';
