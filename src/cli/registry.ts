@@ -93,6 +93,11 @@ const verbs: Readonly<Record<string, Verb>> = {
 		add: async (to, describe) =>
 			to.command({...(await import('./commands/trace.ts')).traceCommand, describe}),
 	},
+	verify: {
+		describe: 'Check that all that a hub has stored is as it was written',
+		add: async (to, describe) =>
+			to.command({...(await import('./commands/verify.ts')).verifyCommand, describe}),
+	},
 	views: {
 		describe: "List the console's saved views",
 		add: async (to, describe) =>

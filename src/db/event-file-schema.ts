@@ -8,6 +8,13 @@ export const partsPerBlock = 2048;
 /** The same of the slices of a group of signatures: more than one of each size and depth has together. */
 export const slicesPerGroup = 2048;
 
+/** Of rows that are written once or are no part of a block; a row of a file that was made before has none. See row-checksum.ts. */
+const rowChecksums = `
+	ALTER TABLE cursors ADD COLUMN checksum INTEGER;
+	ALTER TABLE parse_errors ADD COLUMN checksum INTEGER;
+	ALTER TABLE hits ADD COLUMN checksum INTEGER;
+`;
+
 /**
  * The events of one receive day and retention class:
  *
@@ -22,8 +29,9 @@ export const slicesPerGroup = 2048;
  */
 export const eventFileSchema: Schema = {
 	name: 'an event file',
-	version: 3,
+	version: 4,
 	oldest: 3,
+	upgrades: ['', '', rowChecksums],
 	// A commit of a few events writes one page.
 	pageBytes: 4096,
 	tables: `

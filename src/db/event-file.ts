@@ -14,6 +14,7 @@ import type {HitRow, ParseErrorRow} from './event-row.ts';
 import {hitOf, parseErrorOf} from './event-row.ts';
 import {openDatabase, openForReading} from './open-database.ts';
 import type {ParseErrorGroup, ParseErrorsRequest} from './parse-error-groups.ts';
+import {addRowChecksum} from './row-checksum.ts';
 import type {Cursor} from './source-cursors.ts';
 import {Statements} from './statements.ts';
 import type {FileVolumes, StatisticsRequest} from './statistics.ts';
@@ -48,7 +49,9 @@ export class EventFile {
 	constructor(file: string, access: 'read' | 'write') {
 		this.#isWriter = access === 'write';
 		const open = this.#isWriter ? openDatabase : openForReading;
-		this.statements = new Statements(open(file, eventFileSchema));
+		const database = open(file, eventFileSchema);
+		addRowChecksum(database);
+		this.statements = new Statements(database);
 	}
 
 	/** Made with the file: tells it from another one that had its name before. */

@@ -9,6 +9,7 @@ import {countedRows} from './counted-rows.ts';
 import {Head, sealLimits} from './head.ts';
 import type {ParseErrorGroup} from './parse-error-groups.ts';
 import {RollupWriter} from './rollup-writer.ts';
+import {rowChecksum, rowChecksumFunction} from './row-checksum.ts';
 import type {Cursor} from './source-cursors.ts';
 import {cursorsOf, highestSequences} from './source-cursors.ts';
 import type {Statements} from './statements.ts';
@@ -44,6 +45,11 @@ const sealAfterMs = 5 * 60_000;
 
 /** An event whose time is farther from its receipt is late. */
 const usualSkewMs = 10 * 60_000;
+
+/** Whether an event is kept apart, among those with times far from their receipt. */
+export function isLate(time: number, receivedAt: number): boolean {
+	return Math.abs(time - receivedAt) > usualSkewMs;
+}
 
 /** Adds parts of batches to one event file. */
 export class EventWriter {
@@ -145,16 +151,9 @@ export class EventWriter {
 			const code = batch.reason[row] ?? 0;
 			const reason = this.#reasonNames[code] ?? `reason ${code}`;
 			const offset = batch.offset[row] ?? 0;
-			this.#statements.run(
-				'INSERT INTO parse_errors VALUES (?, ?, ?, ?, ?, ?, ?)',
-				id,
-				receivedAt,
-				channel,
-				address,
-				reason,
-				offset,
-				batch.raw(row),
-			);
+			const values = [id, receivedAt, channel, address, reason, offset, batch.raw(row)] as const;
+			const sql = 'INSERT INTO parse_errors VALUES (?, ?, ?, ?, ?, ?, ?, ?)';
+			this.#statements.run(sql, ...values, rowChecksum(values));
 			this.#volumes.addParseError(receivedAt, {channel, address});
 			count(groups, {source: {channel, address}, reason, id, receivedAt});
 		}
@@ -168,15 +167,10 @@ export class EventWriter {
 		for (const row of rows) {
 			if (batch.reason[row] !== 0) continue;
 			for (const {ruleId, time, weight, fields} of hitsOf.get(row) ?? []) {
-				this.#statements.run(
-					'INSERT INTO hits VALUES (?, ?, ?, ?, ?, ?)',
-					firstHitId + written,
-					batch.id[row] ?? 0,
-					ruleId,
-					time,
-					weight,
-					JSON.stringify(fields),
-				);
+				const [id, event] = [firstHitId + written, batch.id[row] ?? 0];
+				const values = [id, event, ruleId, time, weight, JSON.stringify(fields)] as const;
+				const sql = 'INSERT INTO hits VALUES (?, ?, ?, ?, ?, ?, ?)';
+				this.#statements.run(sql, ...values, rowChecksum(values));
 				written += 1;
 			}
 		}
@@ -194,13 +188,17 @@ export class EventWriter {
 	}
 
 	#keepCursors(cursors: readonly Cursor[]): void {
-		for (const {channel, address, epoch, sequence, changedAt} of cursors)
-			this.#statements.run(moveCursor, channel, address, epoch, sequence, changedAt);
+		for (const {channel, address, epoch, sequence, changedAt} of cursors) {
+			const values = [channel, address, epoch, sequence, changedAt] as const;
+			this.#statements.run(moveCursor, ...values, rowChecksum(values));
+		}
 	}
 }
 
-const moveCursor = `INSERT INTO cursors VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
-	sequence = max(sequence, excluded.sequence), changed_at = max(changed_at, excluded.changed_at)`;
+const moveCursor = `INSERT INTO cursors VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+	sequence = max(sequence, excluded.sequence), changed_at = max(changed_at, excluded.changed_at),
+	checksum = ${rowChecksumFunction}(channel, address, epoch,
+		max(sequence, excluded.sequence), max(changed_at, excluded.changed_at))`;
 
 const unknownSource = {channel: 'udp', address: '', epoch: ''} as const;
 
@@ -219,8 +217,7 @@ function sortRows(batch: EventBatch, rows: readonly number[]): SortedRows {
 	};
 	for (const row of rows) {
 		if (batch.reason[row] !== 0) sorted.broken.push(row);
-		else if (Math.abs(timeOf(batch, row) - (batch.receivedAt[row] ?? 0)) > usualSkewMs)
-			sorted.late.push(row);
+		else if (isLate(timeOf(batch, row), batch.receivedAt[row] ?? 0)) sorted.late.push(row);
 		else sorted.usual.push(row);
 	}
 	return sorted;

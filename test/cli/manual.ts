@@ -40,6 +40,7 @@ const verbs: Readonly<Record<string, readonly string[]>> = {
 	status: [],
 	top: [],
 	trace: [],
+	verify: ['Files of a hub'],
 	'views list': [],
 	'views show': [],
 };

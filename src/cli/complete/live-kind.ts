@@ -47,7 +47,8 @@ const options: Readonly<Record<string, LiveKind>> = {'--source': 'sources'};
 const otherOptions: ReadonlySet<string> = new Set(
 	(
 		'--socket --hub --state --severity --assignee --text --limit --order --expect --resolution --reason --message -m --to ' +
-		'--change --lines -n --format --input --rules --year --timezone --since --kind --output -o --fields'
+		'--change --lines -n --format --input --rules --year --timezone --since --kind --output -o --fields ' +
+		'--config --state-directory'
 	).split(' '),
 );
 

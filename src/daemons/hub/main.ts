@@ -1,43 +1,73 @@
 #!/usr/bin/env node
 // nms-hub(8). Opens: the syslog ports of the configuration, the state directory, the local socket with its directory `auth`,
 // /etc/passwd and /etc/group for the names of callers. Needs no privilege but CAP_NET_BIND_SERVICE for ports below 1024.
+// Its verbs open the state directory for reading, and what they are told to write.
 await import('../../base/require-node.ts');
-const [{default: yargs}, {default: process}, {packageVersion}, {checkConfig, runHub}] =
-	await Promise.all([
-		import('yargs'),
-		import('node:process'),
-		import('../../base/package-root.ts'),
-		import('./run-hub.ts'),
-	]);
+const [{default: yargs}, {default: process}, {packageVersion}] = await Promise.all([
+	import('yargs'),
+	import('node:process'),
+	import('../../base/package-root.ts'),
+]);
 
 const usageExit = 2;
-const options = await yargs(process.argv.slice(2))
+/** What the command line asks for: nothing where it has an answer already, as to --help. */
+const chosen: (() => Promise<number>)[] = [];
+await yargs(process.argv.slice(2))
 	.scriptName('nms-hub')
-	.usage('$0 [options]\n\nReceives syslog, stores it, detects attacks and serves the local socket.')
 	.option('config', {
 		type: 'string',
 		requiresArg: true,
 		describe: 'Configuration file (/etc/nms/hub.yaml where it exists)',
-	})
-	.option('check-config', {
-		type: 'boolean',
-		describe: 'Check configuration, rules and decoders, and exit: 0 valid, 78 not',
 	})
 	.option('state-directory', {
 		type: 'string',
 		requiresArg: true,
 		describe: 'Where events and state are kept ($STATE_DIRECTORY)',
 	})
-	.option('socket', {
-		type: 'string',
-		requiresArg: true,
-		describe: 'The local socket ($NMS_SOCKET, $XDG_RUNTIME_DIR/nms/hub.sock, /run/nms/hub.sock)',
-	})
-	.option('until-eof', {
-		type: 'boolean',
-		describe: 'Stop also when standard input ends: with the program that started the hub',
-	})
-	.example('$0 --config hub.yaml --state-directory state', 'run in the foreground')
+	.command(
+		'$0',
+		'Receives syslog, stores it, detects attacks and serves the local socket.',
+		(program) =>
+			program
+				.option('check-config', {
+					type: 'boolean',
+					describe: 'Check configuration, rules and decoders, and exit: 0 valid, 78 not',
+				})
+				.option('socket', {
+					type: 'string',
+					requiresArg: true,
+					describe:
+						'The local socket ($NMS_SOCKET, $XDG_RUNTIME_DIR/nms/hub.sock, /run/nms/hub.sock)',
+				})
+				.option('until-eof', {
+					type: 'boolean',
+					describe: 'Stop also when standard input ends: with the program that started the hub',
+				})
+				.example('$0 --config hub.yaml --state-directory state', 'run in the foreground'),
+		({config: file, stateDirectory, socket: socketPath, checkConfig, untilEof = false}) => {
+			chosen.push(async () => {
+				const program = await import('./run-hub.ts');
+				const config = {file, stateDirectory, socketPath};
+				return checkConfig === true
+					? program.checkConfig(config)
+					: program.runHub(config, {untilEof});
+			});
+		},
+	)
+	.command(
+		'verify',
+		'Checks all that is stored, beside a hub that runs or without one.',
+		(program) =>
+			program
+				.option('json', {type: 'boolean', default: false, describe: 'Print JSON Lines'})
+				.example('$0 verify --state-directory state', 'without a configuration'),
+		({config: file, stateDirectory, json}) => {
+			chosen.push(async () => {
+				const {runVerify} = await import('./archive/run-verify.ts');
+				return runVerify({file, stateDirectory}, {isJson: json});
+			});
+		},
+	)
 	.version(packageVersion())
 	// Of an option given twice the last one holds.
 	.parserConfiguration({'duplicate-arguments-array': false})
@@ -49,15 +79,5 @@ const options = await yargs(process.argv.slice(2))
 	})
 	.parseAsync();
 
-const isAnswered = process.argv.slice(2).some((word) => ['--help', '--version'].includes(word));
-if (!isAnswered) {
-	const config = {
-		file: options.config,
-		stateDirectory: options.stateDirectory,
-		socketPath: options.socket,
-	};
-	process.exitCode =
-		options.checkConfig === true
-			? await checkConfig(config)
-			: await runHub(config, {untilEof: options.untilEof === true});
-}
+const [run] = chosen;
+if (run !== undefined) process.exitCode = await run();

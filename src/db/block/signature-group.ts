@@ -102,6 +102,11 @@ export function readGroupIndex(packed: Uint8Array): PartRead<GroupIndex> {
 	});
 }
 
+/** How many slices a group has. */
+export function sliceCount({classes}: GroupIndex): number {
+	return classes.reduce((sum, {log2Bits}) => sum + slicesFor(log2Bits), 0);
+}
+
 /** Blocks of a group that may match, and slices that could not be believed: all blocks may match what they would have said. */
 export interface Candidates {
 	readonly blocks: BlockMask;
@@ -109,17 +114,17 @@ export interface Candidates {
 }
 
 /**
- * The blocks of a group that may have what a plan asks for; that others have not is certain. `readSlice` gives a stored slice by its place,
+ * The blocks of a group that may have what a plan asks for; that others have not is certain. `stored` gives a stored slice by its place,
  * undefined where there is none; it is asked for each once, and for none that cannot change the answer.
  */
 export function candidates(
 	plan: ProbePlan,
 	group: GroupIndex,
-	readSlice: (place: number) => Uint8Array | undefined,
+	stored: (place: number) => Uint8Array | undefined,
 ): Candidates {
 	const known = new Map<number, PartRead<Buffer>>();
 	const slice = (place: number): PartRead<Buffer> => {
-		const read = known.get(place) ?? readWords(readSlice(place), `slice ${place}`);
+		const read = known.get(place) ?? readSlice(stored(place), `slice ${place}`);
 		known.set(place, read);
 		return read;
 	};
@@ -154,7 +159,8 @@ function havingAll(
 	return left;
 }
 
-function readWords(packed: Uint8Array | undefined, name: string): PartRead<Buffer> {
+/** The words of a slice. */
+export function readSlice(packed: Uint8Array | undefined, name: string): PartRead<Buffer> {
 	return andThen(unpackPart(packed, name, sliceBytes), (words) =>
 		words.length === sliceBytes ? ok(words) : damaged(name, 'it is too short'),
 	);
