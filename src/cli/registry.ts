@@ -19,6 +19,11 @@ const verbs: Readonly<Record<string, Verb>> = {
 		add: async (to, describe) =>
 			to.command({...(await import('./commands/alerts.ts')).alertsCommand, describe}),
 	},
+	backup: {
+		describe: 'Copy all that a hub keeps into a directory of backups',
+		add: async (to, describe) =>
+			to.command({...(await import('./commands/backup.ts')).backupCommand, describe}),
+	},
 	completion: {
 		describe: 'Print a completion script for bash or zsh',
 		add: async (to, describe) =>
@@ -67,6 +72,11 @@ const verbs: Readonly<Record<string, Verb>> = {
 		describe: 'Show the alerts that log files would have raised',
 		add: async (to, describe) =>
 			to.command({...(await import('./commands/replay.ts')).replayCommand, describe}),
+	},
+	restore: {
+		describe: 'Fill an empty state directory from a backup',
+		add: async (to, describe) =>
+			to.command({...(await import('./commands/restore.ts')).restoreCommand, describe}),
 	},
 	rpc: {
 		describe: "Carry the hub's protocol (nms-protocol(7)) over standard input and output",

@@ -55,6 +55,44 @@ await yargs(process.argv.slice(2))
 		},
 	)
 	.command(
+		'backup <directory>',
+		'Copies the state directory, beside a hub that runs or without one.',
+		(program) =>
+			program
+				.positional('directory', {
+					type: 'string',
+					demandOption: true,
+					describe: 'Holds the backups, one directory each',
+				})
+				.option('json', {type: 'boolean', default: false, describe: 'Print JSON Lines'})
+				.example('$0 backup /mnt/backup', 'a new directory in it'),
+		({config: file, stateDirectory, json, directory}) => {
+			chosen.push(async () => {
+				const {runBackup} = await import('./archive/run-backup.ts');
+				return runBackup({file, stateDirectory, directory}, {isJson: json});
+			});
+		},
+	)
+	.command(
+		'restore <directory>',
+		'Fills an empty state directory from a backup.',
+		(program) =>
+			program
+				.positional('directory', {
+					type: 'string',
+					demandOption: true,
+					describe: 'A backup, or a directory of backups, of which the newest is meant',
+				})
+				.option('json', {type: 'boolean', default: false, describe: 'Print JSON Lines'})
+				.example('$0 restore /mnt/backup', 'from the newest one in it'),
+		({config: file, stateDirectory, json, directory}) => {
+			chosen.push(async () => {
+				const {runRestore} = await import('./archive/run-restore.ts');
+				return runRestore({file, stateDirectory, directory}, {isJson: json});
+			});
+		},
+	)
+	.command(
 		'verify',
 		'Checks all that is stored, beside a hub that runs or without one.',
 		(program) =>

@@ -6,6 +6,7 @@ import {catalogueOf, catalogueSchema} from '../event-catalogue.ts';
 import {parseFileName} from '../event-file-name.ts';
 import type {Schema} from '../open-database.ts';
 import {openForReading} from '../open-database.ts';
+import {requireState} from '../state-place.ts';
 import {stateSchema} from '../state-schema.ts';
 import {checkEventFile} from './check-event-file.ts';
 import type {Check} from './check-step.ts';
@@ -25,7 +26,7 @@ export function checksOf(stateDirectory: string): readonly FileCheck[] {
 	const state = path.join(stateDirectory, 'state.db');
 	const events = path.join(stateDirectory, 'events');
 	const catalogue = catalogueOf(events);
-	if (!existsSync(state) && !existsSync(events)) throw noState(stateDirectory);
+	requireState(stateDirectory);
 	return [
 		{file: state, check: () => checkDatabase(state, stateSchema, checkAlerts)},
 		{file: catalogue, check: () => checkDatabase(catalogue, catalogueSchema)},
@@ -86,10 +87,4 @@ function* checkAlerts(database: Database.Database, file: string): Check {
 		.get();
 	if (Number(other) > 0)
 		yield damage('table alert_counts', 'its counts are not those of the alerts');
-}
-
-function noState(directory: string): NmsError {
-	return new NmsError('not_found', `there is no state of a hub in ${directory}`, {
-		remedy: 'name its state directory with --state-directory',
-	});
 }

@@ -46,6 +46,22 @@ export function stateDirectoryOf(options: ConfigOptions): string {
 	});
 }
 
+/** Aborted by the signals that end a program, with the error that says so. */
+export function stopSignal(work: string): AbortSignal {
+	const controller = new AbortController();
+	const remedy = 'run it again';
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+		process.on(signal, () => {
+			controller.abort(new NmsError('interrupted', `${work} was interrupted`, {remedy}));
+		});
+	return controller.signal;
+}
+
+/** An amount of bytes. */
+export function bytesText(bytes: number): string {
+	return `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+}
+
 /** One line on standard error. */
 export function tell(text: string): void {
 	process.stderr.write(`nms-hub: ${safe(text)}\n`);

@@ -4,7 +4,7 @@ import type {FileDamage} from '../../../db/verify/check-step.ts';
 import {checksOf} from '../../../db/verify/check-state-directory.ts';
 import type {ConfigOptions} from '../config.ts';
 import type {ProgramOptions} from './program.ts';
-import {ProgressLine, runProgram, stateDirectoryOf, tell} from './program.ts';
+import {bytesText, ProgressLine, runProgram, stateDirectoryOf, tell} from './program.ts';
 
 const remedy = "restore the file from a backup ('nms restore'); what else is in it can be read";
 
@@ -22,12 +22,12 @@ export async function runVerify(options: ConfigOptions, program: ProgramOptions)
 					progress.clear();
 					process.stdout.write(`${program.isJson ? jsonOf(step.damage) : textOf(step.damage)}\n`);
 				}
-				progress.show(() => `file ${at + 1} of ${checks.length}, ${amountText(bytes)}: ${file}`);
+				progress.show(() => `file ${at + 1} of ${checks.length}, ${bytesText(bytes)}: ${file}`);
 			}
 		}
 		progress.clear();
 		const result = damages === 0 ? 'no damage' : `damaged places: ${damages}; ${remedy}`;
-		tell(`${checks.length} files, ${amountText(bytes)} of lines: ${result}`);
+		tell(`${checks.length} files, ${bytesText(bytes)} of lines: ${result}`);
 		return damages === 0 ? 0 : 1;
 	});
 }
@@ -38,8 +38,4 @@ function textOf({file, place, reason}: FileDamage): string {
 
 function jsonOf({file, place, reason}: FileDamage): string {
 	return JSON.stringify({file, place, reason, remedy});
-}
-
-function amountText(bytes: number): string {
-	return `${(bytes / 2 ** 20).toFixed(1)} MiB`;
 }
