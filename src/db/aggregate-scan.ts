@@ -85,7 +85,7 @@ export class AggregateScan {
 		const counted = this.#files.use(found.file, (open) => {
 			const block = open.open(found.block);
 			if (block === undefined) return undefined;
-			return andThen(block, (opened) =>
+			return andThen(andThen(block, this.#filter.view), (opened) =>
 				andThen(this.#filter.rows(opened, found), (matching) =>
 					andThen(opened.columns(), ({ids}) => {
 						const isNew = found.block.lastId > this.#newest;

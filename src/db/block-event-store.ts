@@ -9,6 +9,7 @@ import {EventReader, usualScanLimit} from './event-reader.ts';
 import type {Committed, EventStore, ListedFile} from './event-store.ts';
 import type {ParseErrorGroups, ParseErrorsRequest} from './parse-error-groups.ts';
 import {ReadFiles} from './read-files.ts';
+import type {FieldsOf} from './redecode.ts';
 import type {Statistics, StatisticsRequest} from './statistics.ts';
 
 export interface BlockEventStoreOptions {
@@ -18,6 +19,8 @@ export interface BlockEventStoreOptions {
 	readonly reasonNames: readonly string[];
 	/** Most events a window looks at on either side of its anchor. */
 	readonly scanLimit?: number;
+	/** Decodes events anew for a query that wants it. */
+	readonly fieldsOf?: FieldsOf;
 }
 
 /** Opens the store that keeps events in blocks. Throws an NmsError where the directory cannot be used. */
@@ -30,11 +33,17 @@ class BlockEventStore implements EventStore {
 	readonly #appender: EventAppender;
 	readonly #reader: EventReader;
 
-	constructor({directory, reasonNames, scanLimit = usualScanLimit}: BlockEventStoreOptions) {
+	constructor({
+		directory,
+		reasonNames,
+		scanLimit = usualScanLimit,
+		...decoding
+	}: BlockEventStoreOptions) {
 		this.#appender = new EventAppender({directory, reasonNames});
-		const files = new ReadFiles(directory, catalogueOf(directory), (name, reason) =>
-			this.#appender.giveUp(name, reason),
-		);
+		const files = new ReadFiles(directory, catalogueOf(directory), {
+			...decoding,
+			onDamage: (name, reason) => this.#appender.giveUp(name, reason),
+		});
 		this.#reader = new EventReader(files, scanLimit);
 	}
 

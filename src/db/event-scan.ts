@@ -120,7 +120,7 @@ export class EventScan {
 			this.#work.blocks += 1;
 			this.#work.events += found.block.events;
 			this.#work.bytes += found.block.rawBytes;
-			return andThen(block, (opened) =>
+			return andThen(andThen(block, filter.view), (opened) =>
 				andThen(filter.rows(opened, found), (rows) =>
 					rows.isEmpty
 						? ok([])

@@ -10,23 +10,29 @@ import {parseFileName} from './event-file-name.ts';
 import type {FoundBlock} from './found-block.ts';
 import {openForReading} from './open-database.ts';
 import {OpenFiles} from './open-files.ts';
+import type {FieldsOf} from './redecode.ts';
 import {isDamage, sqliteFailure} from './sqlite-failure.ts';
 import {Statements} from './statements.ts';
 
 /** Most damaged blocks that are told of. */
 const problemLimit = 100;
 
-/** Called with the name of a file that proved damaged, which only its writer may set aside, and the reason. */
-export type OnDamage = (name: string, reason: unknown) => void;
+export interface ReadFilesOptions {
+	/** Called with the name of a file that proved damaged, which only its writer may set aside, and the reason. */
+	readonly onDamage: (name: string, reason: unknown) => void;
+	/** Decodes events anew for a query that wants it. */
+	readonly fieldsOf?: FieldsOf;
+}
 
 /**
  * The event files of a directory for those that read, in whatever thread or process, while another writes. Which there are is looked
  * up anew at each question; one that its writer has left is not opened for it.
  */
 export class ReadFiles {
+	readonly fieldsOf: FieldsOf;
 	readonly #directory: string;
 	readonly #catalogueFile: string;
-	readonly #onDamage: OnDamage;
+	readonly #onDamage: ReadFilesOptions['onDamage'];
 	readonly #open: OpenFiles;
 	readonly #problems = new Set<string>();
 	#names: ReadonlySet<string> = new Set();
@@ -34,7 +40,12 @@ export class ReadFiles {
 	#catalogueVersion = -1;
 	#resting: ReadonlyMap<string, RestingFile> = new Map();
 
-	constructor(directory: string, catalogueFile: string, onDamage: OnDamage) {
+	constructor(
+		directory: string,
+		catalogueFile: string,
+		{onDamage, fieldsOf = refuseDecoding}: ReadFilesOptions,
+	) {
+		this.fieldsOf = fieldsOf;
 		this.#directory = directory;
 		this.#catalogueFile = catalogueFile;
 		this.#onDamage = onDamage;
@@ -112,3 +123,7 @@ export class ReadFiles {
 		return this.#resting;
 	}
 }
+
+const refuseDecoding: FieldsOf = () => {
+	throw new NmsError('refused', 'there are no decoders here', {remedy: "leave out 'redecode:'"});
+};

@@ -7,6 +7,7 @@ import {compileBlockTest} from './block-test.ts';
 import type {KnownFile} from './event-files.ts';
 import type {FoundBlock} from './found-block.ts';
 import type {ReadFiles} from './read-files.ts';
+import {redecoded} from './redecode.ts';
 import {RowSet} from './row-set.ts';
 import {SignedBlocks} from './signed-blocks.ts';
 
@@ -18,6 +19,8 @@ export interface RowFilter {
 	mayMatch(found: FoundBlock): boolean;
 	/** Whether all rows of the block are such, by what is known without opening it. */
 	isAll(found: FoundBlock): boolean;
+	/** An opened block as the query wants it: with the fields that it stores, or with those that its events would have now. */
+	readonly view: (block: Block) => PartRead<Block>;
 	/** Those of the found block, opened. */
 	rows(block: Block, found: FoundBlock): PartRead<RowSet>;
 }
@@ -34,7 +37,7 @@ export function filterOf(query: ResolvedQuery, files: ReadFiles): RowFilter {
 	const since = query.since ?? -Infinity;
 	const until = query.until ?? Infinity;
 	const test = compileBlockTest(query);
-	const signed = new SignedBlocks(files, planOf(where));
+	const signed = new SignedBlocks(files, planOf(where, !query.isRedecoded));
 	const isEverything = where.kind === 'and' && where.of.length === 0;
 	const overlaps = ({timeFrom, timeTo}: Times): boolean => timeTo >= since && timeFrom < until;
 	const isInside = ({timeFrom, timeTo}: Times): boolean => timeFrom >= since && timeTo < until;
@@ -49,6 +52,7 @@ export function filterOf(query: ResolvedQuery, files: ReadFiles): RowFilter {
 		mayBeIn: ({extent}) => overlaps(extent),
 		mayMatch: (found) => overlaps(found.block) && signed.mayMatch(found),
 		isAll: ({block}) => isEverything && isInside(block),
+		view: query.isRedecoded ? (block) => redecoded(block, files.fieldsOf) : ok,
 		rows: (block, found) =>
 			andThen(block.lists(), (lists) =>
 				test.mayMatch(lists)

@@ -1,6 +1,9 @@
 /** Where an agent read an event: a log file, or the journal of systemd. */
 export type Origin = {readonly kind: 'file'; readonly path: string} | {readonly kind: 'journal'};
 
+/** The field that says which log file an event was read from: no line tells it. */
+export const originField = 'log.file.path';
+
 /** One event as an agent observed it, or a run of them: consecutive, of one origin, observed at one time. */
 export interface Observed {
 	/**

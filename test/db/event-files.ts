@@ -139,7 +139,9 @@ test('a file that was made before its rows had checksums is verified, and writte
 test('a file that is just being made is not there yet for those that read', async (t) => {
 	const directory = await twoDays(t);
 	writeFileSync(path.join(directory, 'events-2026-11-22-std.db'), '');
-	const files = new ReadFiles(directory, catalogueOf(directory), (name) => t.fail(name));
+	const files = new ReadFiles(directory, catalogueOf(directory), {
+		onDamage: (name) => t.fail(name),
+	});
 	t.teardown(() => files.close());
 	t.deepEqual(
 		files.all().map(({name}) => name),

@@ -30,7 +30,9 @@ function filled(t: ExecutionContext): Scene {
 		appender.append(batchOf([{sequence: number, message: `word${number}word`}]));
 		appender.seal(testTime + 10 * minutes);
 	}
-	const files = new ReadFiles(directory, catalogueOf(directory), (name) => t.fail(name));
+	const files = new ReadFiles(directory, catalogueOf(directory), {
+		onDamage: (name) => t.fail(name),
+	});
 	t.teardown(() => {
 		files.close();
 		appender.close();

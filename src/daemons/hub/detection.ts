@@ -9,7 +9,10 @@ import {compileContent} from '../../pipeline/content.ts';
 import type {Config} from './config.ts';
 
 /** What the hub knows of messages and attacks. */
-export type Detection = Pick<Content, 'decoders' | 'rules'>;
+export interface Detection extends Pick<Content, 'decoders' | 'rules'> {
+	/** What the decoders are made of. */
+	readonly decoderFiles: readonly TextFile[];
+}
 
 export type LoadedDetection =
 	| {readonly kind: 'ok'; readonly detection: Detection}
@@ -32,7 +35,9 @@ export function loadDetection(
 		inside: config.inside,
 	});
 	const problems = [...decoderFiles.problems, ...ruleFiles.problems, ...content.problems];
-	return problems.length > 0 ? {kind: 'error', problems} : {kind: 'ok', detection: content};
+	return problems.length > 0
+		? {kind: 'error', problems}
+		: {kind: 'ok', detection: {...content, decoderFiles: decoderFiles.files}};
 }
 
 function readContent(

@@ -369,6 +369,7 @@ export class Hub implements HubContext {
 		const fixed = fixedChanges(this.#config, config);
 		this.#config = withFixed(config, this.#config);
 		this.#detection = detection;
+		await this.events.useDecoders(detection.decoderFiles);
 		this.#readers.configure(config);
 		void this.#retention.configure(config.retention);
 		this.#guard.configure(config.retention);
@@ -388,6 +389,7 @@ interface Opened {
 
 async function openParts({config, detection, log}: HubParts, stores: Stores): Promise<Opened> {
 	const {events, state} = stores;
+	await events.useDecoders(detection.decoderFiles);
 	const changes = new ChangeFeed(log);
 	const ledger = new LossLedger();
 	const health = new HubHealth({

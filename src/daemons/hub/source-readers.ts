@@ -1,6 +1,6 @@
 import type {IncidentTally} from '../../intake/incident-tally.ts';
 import type {EcsFields, EventSource} from '../../model/event.ts';
-import {eachMessage} from '../../model/origin.ts';
+import {eachMessage, originField} from '../../model/origin.ts';
 import type {Origin, SpooledEvent} from '../../model/origin.ts';
 import {Classifier} from '../../pipeline/classifier.ts';
 import {Pipeline} from '../../pipeline/pipeline.ts';
@@ -19,7 +19,7 @@ export interface AgentReader {
 
 export interface SourceReadersOptions {
 	/** Asked for each message, so that open connections follow a change of rules. */
-	readonly detection: () => Detection;
+	readonly detection: () => Pick<Detection, 'decoders' | 'rules'>;
 	readonly sink: BatchSink;
 	/** Counts messages that are cut. */
 	readonly incidents: IncidentTally;
@@ -28,7 +28,7 @@ export interface SourceReadersOptions {
 
 /** Opens the pipeline for each source, with the settings and rules of the moment. */
 export class SourceReaders {
-	readonly #detection: () => Detection;
+	readonly #detection: SourceReadersOptions['detection'];
 	readonly #sink: BatchSink;
 	readonly #incidents: IncidentTally;
 	#classifier: Classifier;
@@ -108,7 +108,7 @@ export class SourceReaders {
 }
 
 function fieldsOf(origin: Origin): EcsFields | undefined {
-	return origin.kind === 'file' ? new Map([['log.file.path', origin.path]]) : undefined;
+	return origin.kind === 'file' ? new Map([[originField, origin.path]]) : undefined;
 }
 
 /** RFC 3164 §4.1.2: a time stamp has no year and no zone. */

@@ -2,17 +2,17 @@ import {readdir, stat} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import {NmsError} from '../../base/errors.ts';
-import type {EventStore} from '../../db/event-store.ts';
 import {openSqliteStateStore} from '../../db/sqlite-state-store.ts';
 import {lockStateDirectory} from '../../db/state-lock.ts';
 import type {StateStore} from '../../db/state-store.ts';
 import {parseReasons} from '../../model/parse-reason.ts';
 import {ReserveFile} from './retention/reserve-file.ts';
+import type {DecodingEventStore} from './threads/threaded-event-store.ts';
 import {openThreadedEventStore} from './threads/threaded-event-store.ts';
 
 /** What a hub keeps on disk. */
 export interface Stores {
-	readonly events: EventStore;
+	readonly events: DecodingEventStore;
 	readonly state: StateStore;
 	/** Bytes of the files. */
 	sizeBytes(): Promise<number>;

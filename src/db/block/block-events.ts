@@ -10,6 +10,12 @@ import {valueOf} from './value-column.ts';
 const spanCount = Object.keys(span).length;
 const unknownSource: EventSource = {channel: 'udp', address: '', epoch: ''};
 
+type GiveFields = (batch: EventBatch, row: number, stored: EcsFields) => void;
+
+const giveStored: GiveFields = (batch, row, stored) => {
+	for (const [name, value] of stored) batch.setField(row, name, value);
+};
+
 /** The events of an opened block by row, the oldest first. */
 export class BlockEvents {
 	readonly count: number;
@@ -75,9 +81,9 @@ export class BlockEvents {
 
 	/**
 	 * Adds all rows to a batch that has room for them, ids, spans and fields too, by which a head is restored. What a block does not
-	 * keep (the device's time as sent, the retention class, hits) stays as `add` leaves it.
+	 * keep (the device's time as sent, the retention class, hits) stays as `add` leaves it. `giveFields` may give a row other fields.
 	 */
-	appendTo(batch: EventBatch): void {
+	appendTo(batch: EventBatch, giveFields: GiveFields = giveStored): void {
 		if (batch.count + this.count > batch.capacity)
 			throw new RangeError(`${this.count} more rows than the batch has room for`);
 		const {ids, receivedAt, times, priorities, formats} = this.#columns;
@@ -92,7 +98,7 @@ export class BlockEvents {
 			batch.priority[added] = priorities[row] ?? -1;
 			batch.format[added] = formats[row] ?? 0;
 			batch.spans.set(this.#spans.subarray(row * rowSpans, (row + 1) * rowSpans), added * rowSpans);
-			for (const [name, value] of this.#fieldsOf(row)) batch.setField(added, name, value);
+			giveFields(batch, added, this.#fieldsOf(row));
 		}
 	}
 

@@ -28,6 +28,7 @@ export function openBlock(source: PartSource): PartRead<Block> {
 /** A stored block. A part that is damaged is reported by what needs it; the others can be read nonetheless. */
 export class Block {
 	readonly rows: number;
+	readonly textBytes: number;
 	/** No row has a field whose name is missing. */
 	readonly fieldNames: readonly string[];
 	readonly #directory: BlockDirectory;
@@ -40,6 +41,7 @@ export class Block {
 
 	constructor(directory: BlockDirectory, source: PartSource) {
 		this.rows = directory.rows;
+		this.textBytes = directory.textBytes;
 		this.fieldNames = directory.fieldNames;
 		this.#directory = directory;
 		this.#source = source;

@@ -14,17 +14,20 @@ const lineFields: ReadonlySet<string> = new Set(['host', 'program', 'pid', 'msgi
 
 const unknown: ProbePlan = {kind: 'unknown'};
 
-/** What signatures can say of a condition, in whatever case it is compared: no row of a block that the plan refuses meets it. */
-export function planOf(condition: Condition): ProbePlan {
+/**
+ * What signatures can say of a condition, in whatever case it is compared: no row of a block that the plan refuses meets it. What they
+ * say of decoded fields is left out where those are not the stored ones.
+ */
+export function planOf(condition: Condition, areFieldsStored = true): ProbePlan {
 	switch (condition.kind) {
 		case 'and':
-			return allOf(condition.of.map(planOf));
+			return allOf(condition.of.map((part) => planOf(part, areFieldsStored)));
 		case 'or':
-			return anyOf(condition.of.map(planOf));
+			return anyOf(condition.of.map((part) => planOf(part, areFieldsStored)));
 		case 'text':
 			return textPlan(condition.value);
 		case 'field':
-			return fieldPlan(condition);
+			return areFieldsStored || lineFields.has(condition.field) ? fieldPlan(condition) : unknown;
 		case 'pattern':
 			return allOf(requiredBy(condition.source).map(textPlan));
 		case 'not': // Where a row has what is not wanted, another may not.

@@ -1,3 +1,4 @@
+import type {TextFile} from '../../../base/yaml-files.ts';
 import type {ParseErrorGroups, ParseErrorsRequest} from '../../../db/parse-error-groups.ts';
 import type {Statistics, StatisticsRequest} from '../../../db/statistics.ts';
 import type {Window, WindowRequest} from '../../../model/event-query.ts';
@@ -8,6 +9,8 @@ import type {StoredHit} from '../../../model/rule-hit.ts';
 /** What the thread that reads events can be asked; see `EventStore`. `open` comes first. */
 export interface QueryMethods {
 	open(directory: string, scanLimit: number): void;
+	/** What events are decoded with anew, from now on. */
+	useDecoders(files: readonly TextFile[]): void;
 	window(request: WindowRequest): Window<LogEvent>;
 	/** Begins a search, and gives its number. */
 	openSearch(request: SearchRequest): number;

@@ -4,11 +4,13 @@ import {catalogueOf} from '../../../db/event-catalogue.ts';
 import {EventReader} from '../../../db/event-reader.ts';
 import {ReadFiles} from '../../../db/read-files.ts';
 import type {EventSearch} from '../../../model/event-search.ts';
+import {DecoderSlot} from './decoder-slot.ts';
 import {withOwnBytes} from './own-bytes.ts';
 import type {DamageNotice, QueryMethods} from './query-methods.ts';
 import {serveThread, tellStarter} from './serve-thread.ts';
 
 let opened: EventReader | undefined;
+const decoders = new DecoderSlot();
 let lastSearch = 0;
 /** Their number is bounded by those who open them. */
 const searches = new Map<number, EventSearch>();
@@ -16,11 +18,14 @@ const searches = new Map<number, EventSearch>();
 serveThread<QueryMethods>(
 	{
 		open: (directory, scanLimit) => {
-			const files = new ReadFiles(directory, catalogueOf(directory), (name, reason) =>
-				tellStarter({name, reason: messageOf(reason)} satisfies DamageNotice),
-			);
+			const files = new ReadFiles(directory, catalogueOf(directory), {
+				onDamage: (name, reason) =>
+					tellStarter({name, reason: messageOf(reason)} satisfies DamageNotice),
+				fieldsOf: decoders.fieldsOf,
+			});
 			opened = new EventReader(files, scanLimit);
 		},
+		useDecoders: (files) => decoders.use(files),
 		window: async (request) => {
 			const window = await reader().window(request);
 			return {...window, rows: window.rows.map(withOwnBytes)};

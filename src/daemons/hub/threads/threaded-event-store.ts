@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type {NmsError} from '../../../base/errors.ts';
+import type {TextFile} from '../../../base/yaml-files.ts';
 import {usualScanLimit} from '../../../db/event-reader.ts';
 import type {Committed, EventStore, ListedFile} from '../../../db/event-store.ts';
 import type {ParseErrorGroups, ParseErrorsRequest} from '../../../db/parse-error-groups.ts';
@@ -22,13 +23,19 @@ export interface ThreadedEventStoreOptions extends StorePlace {
 	readonly onDeath: (error: NmsError) => void;
 }
 
+/** A store that can decode anew what it has stored, for a query that wants it. */
+export interface DecodingEventStore extends EventStore {
+	/** The decoder packs of now. */
+	useDecoders(files: readonly TextFile[]): Promise<void>;
+}
+
 /** Opens the store with a thread that writes and one that reads. Rejects with an NmsError where the directory cannot be used. */
 export async function openThreadedEventStore({
 	directory,
 	reasonNames,
 	scanLimit = usualScanLimit,
 	onDeath,
-}: ThreadedEventStoreOptions): Promise<EventStore> {
+}: ThreadedEventStoreOptions): Promise<DecodingEventStore> {
 	const store = new ThreadedEventStore(onDeath);
 	try {
 		await store.open({directory, reasonNames}, scanLimit);
@@ -39,7 +46,7 @@ export async function openThreadedEventStore({
 	}
 }
 
-class ThreadedEventStore implements EventStore {
+class ThreadedEventStore implements DecodingEventStore {
 	readonly #writing: ThreadClient<StoreMethods>;
 	readonly #reading: ThreadClient<QueryMethods, DamageNotice>;
 	#problems: readonly string[] = [];
@@ -87,6 +94,10 @@ class ThreadedEventStore implements EventStore {
 			},
 			close: async () => this.#reading.call('closeSearch', [search]),
 		};
+	}
+
+	async useDecoders(files: readonly TextFile[]): Promise<void> {
+		await this.#reading.call('useDecoders', [files]);
 	}
 
 	async parseErrors(request: ParseErrorsRequest): Promise<readonly ParseError[]> {

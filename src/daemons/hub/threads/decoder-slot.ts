@@ -1,0 +1,24 @@
+import type {TextFile} from '../../../base/yaml-files.ts';
+import type {FieldsOf} from '../../../db/redecode.ts';
+import type {DecoderSet} from '../../../decode/decoder-set.ts';
+import {compileDecoders} from '../../../decode/decoder-set.ts';
+import {originField} from '../../../model/origin.ts';
+
+/** The decoder packs of now, compiled when a query first needs them. */
+export class DecoderSlot {
+	#files: readonly TextFile[] = [];
+	#compiled: DecoderSet | undefined;
+
+	/** Files that have been found right. */
+	use(files: readonly TextFile[]): void {
+		this.#files = files;
+		this.#compiled = undefined;
+	}
+
+	readonly fieldsOf: FieldsOf = (batch, row, stored) => {
+		this.#compiled ??= compileDecoders(this.#files).decoders;
+		this.#compiled.decode(batch, row);
+		const origin = stored.get(originField);
+		if (origin !== undefined) batch.setField(row, originField, origin);
+	};
+}
