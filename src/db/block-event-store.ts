@@ -79,6 +79,10 @@ class BlockEventStore implements EventStore {
 		return this.#reader.statistics(request);
 	}
 
+	async firstReceivedSince(time: number): Promise<number | undefined> {
+		return this.#reader.firstReceivedSince(time);
+	}
+
 	async get(id: number): Promise<LogEvent | undefined> {
 		return this.#reader.get(id);
 	}

@@ -7,6 +7,7 @@ import {andThen, ok} from './block/part-read.ts';
 import {countedRows} from './counted-rows.ts';
 import type {EventFile} from './event-file.ts';
 import type {KnownFile} from './event-files.ts';
+import {firstReceivedSince} from './event-place.ts';
 import {startSearch} from './event-search.ts';
 import {findEvent, readWindow} from './event-window.ts';
 import type {ParseErrorGroups, ParseErrorsRequest} from './parse-error-groups.ts';
@@ -32,6 +33,10 @@ export class EventReader {
 
 	async window(request: WindowRequest): Promise<Window<LogEvent>> {
 		return readWindow(this.#files, request, this.#scanLimit);
+	}
+
+	firstReceivedSince(time: number): number | undefined {
+		return firstReceivedSince(this.#files, time);
 	}
 
 	search(request: SearchRequest): EventSearch {

@@ -40,6 +40,8 @@ export interface EventStore {
 	cursor(source: EventSource): Promise<number>;
 	/** Events around an anchor, oldest first. The work is bounded: see `Window.searchedFrom`. */
 	window(request: WindowRequest): Promise<Window<LogEvent>>;
+	/** Id of the first event that was received at the time or later; undefined where none was. */
+	firstReceivedSince(time: number): Promise<number | undefined>;
 	/** Begins a search of all events that are stored. */
 	search(request: SearchRequest): Promise<EventSearch>;
 	/** The newest parse errors with an id below `before`, newest first; of one group where source and reason are named. */

@@ -21,7 +21,8 @@ export function resolveTimes(query: EventQuery, clock: Clock): ResolvedQuery {
 	};
 }
 
-function instantOf(bound: TimeBound, {now, zone}: Clock): number {
+/** The instant of a time as typed, in milliseconds since the epoch. */
+export function instantOf(bound: TimeBound, {now, zone}: Clock): number {
 	switch (bound.kind) {
 		case 'at':
 			return bound.ms;

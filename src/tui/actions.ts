@@ -18,6 +18,7 @@ import {errorListHeight, leaveErrors, logsOfGroup, openError} from './error-acti
 import {filterLogs} from './filters.ts';
 import {findError} from './find-actions.ts';
 import {openInput} from './input-dialog.ts';
+import {askTime} from './jump-actions.ts';
 import type {Action} from './keys.ts';
 import {layoutOf} from './layout.ts';
 import {fitList, selectedRow} from './list-cursor.ts';
@@ -28,6 +29,7 @@ import {placeOf} from './places.ts';
 import type {Change, Pane, State, Step} from './state.ts';
 import type {Tab} from './tabs.ts';
 import {requestChange, targetsOf, withNotice} from './triage.ts';
+import {nextZone} from './time-zone.ts';
 import {chooseWord, filterByWord} from './word-actions.ts';
 import {lastView, openViews, restoreView} from './views.ts';
 
@@ -99,6 +101,7 @@ const handlers: Partial<Readonly<Record<Action, Handler>>> = {
 	'previous-word': (state) => [chooseWord(state, -1), []],
 	'with-word': (state) => [filterByWord(state, false), []],
 	'without-word': (state) => [filterByWord(state, true), []],
+	'go-to-time': (state) => [askTime(state), []],
 	'next-error': (state) => [findError(state, true), []],
 	'previous-error': (state) => [findError(state, false), []],
 	copy: (state) => copy(state, 'value'),
@@ -110,6 +113,7 @@ const handlers: Partial<Readonly<Record<Action, Handler>>> = {
 	back: (state) => [back(state), []],
 	help: (state) => [{...state, dialog: {kind: 'help', of: state.focus, scroll: 0}}, []],
 	redraw: (state) => [state, [{kind: 'redraw'}]],
+	zone: nextZone,
 	reconnect: (state) => [state, [{kind: 'reconnect'}]],
 	suspend: (state) => [state, [{kind: 'suspend'}]],
 	quit: (state) => (hasSomewhereBack(state) ? [back(state), []] : [askQuit(state), []]),

@@ -13,6 +13,13 @@ export async function askHub(connected: () => HubClient, question: Question): Pr
 				(reason) => ({kind: 'event-refused', id, reason}),
 			);
 		}
+		case 'find-place': {
+			const {time} = question;
+			return answered(
+				async () => ({kind: 'place', ...(await connected().call('events.place', {time}))}),
+				(reason) => ({kind: 'place-refused', reason}),
+			);
+		}
 		case 'open-trace': {
 			const {id} = question;
 			return answered(

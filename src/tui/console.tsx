@@ -125,6 +125,7 @@ export class Console {
 		switch (effect.kind) {
 			case 'triage':
 			case 'open-event':
+			case 'find-place':
 			case 'open-trace':
 			case 'forget':
 			case 'read-errors':

@@ -3,6 +3,7 @@ import {alertResolutions} from '../model/alert.ts';
 import type {Filtered} from './filters.ts';
 import {filterAlerts, filterEndpoints, filterLogsHere} from './filters.ts';
 import {openInput} from './input-dialog.ts';
+import {jumpTo} from './jump-actions.ts';
 import type {Action} from './keys.ts';
 import {pasteInPalette} from './palette.ts';
 import type {Change, Dialog, Purpose, State, Step, Targets} from './state.ts';
@@ -68,6 +69,7 @@ function submit(state: State, dialog: InputDialog): Step {
 	if ('targets' in purpose) return submitChange(state, dialog, {purpose, text});
 	const closed = {...state, dialog: null};
 	if (purpose.kind === 'view-name') return saveView(closed, text);
+	if (purpose.kind === 'log-time') return jumpTo(state, dialog, text);
 	return filtered(state, {...dialog, text}, filters[purpose.kind](closed, text));
 }
 

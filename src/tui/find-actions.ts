@@ -1,9 +1,9 @@
-import {localTimeZone} from '../base/time-zone.ts';
 import type {EventJson} from '../proto/rpc/schema.ts';
 import {narrowQuery} from '../proto/query/narrow-query.ts';
 import {goToLog, logHeight, pauseLogs} from './log-cursor.ts';
 import type {LogsState} from './log-state.ts';
 import type {Answer, State} from './state.ts';
+import {typedZone} from './time-zone.ts';
 import {withNotice} from './triage.ts';
 
 /** Severity err and worse. RFC 5424 §6.2.1 */
@@ -63,7 +63,7 @@ function lookFor(state: State, isLater: boolean): State {
 	const all = [...logs.rows, ...logs.later];
 	const from = (isLater ? all.at(-1) : all[0])?.id ?? 0;
 	const query = narrowQuery(logs.query, 'severity<=err');
-	const wish = {query, timeZone: localTimeZone(), from, isLater};
+	const wish = {query, timeZone: typedZone(state), from, isLater};
 	return {...state, logs: {...logs, finding: {wish, share: 0}}};
 }
 

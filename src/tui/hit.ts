@@ -84,6 +84,8 @@ function paneTarget(
 			const tab = tabAt(state, box.width, x);
 			return tab === undefined ? nothing : {kind: 'tab', tab};
 		}
+		case 'health':
+			return x >= box.width - zoneColumns ? {kind: 'key', key: 'Z'} : nothing;
 		case 'filter':
 			return {kind: 'key', key: '/'};
 		case 'status':
@@ -97,6 +99,9 @@ function paneTarget(
 		}
 	}
 }
+
+/** The clock at the end of the first line. */
+const zoneColumns = 10;
 
 function pointedPane(name: string): PointedPane | undefined {
 	return Object.entries(pointed).find(([one]) => one === name)?.[1];

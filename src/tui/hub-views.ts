@@ -1,4 +1,3 @@
-import {localTimeZone} from '../base/time-zone.ts';
 import {applyAlertUpdate, applyEndpointUpdate, applyEventUpdate} from '../proto/rpc/view.ts';
 import type {UpdateOf} from '../proto/rpc/client.ts';
 import type {EndpointWindow, EndpointWindowResult} from '../proto/rpc/endpoint-schema.ts';
@@ -50,7 +49,7 @@ export const eventSource: EventSource = {
 		client.subscribe(
 			{
 				view: 'events',
-				window: {time_zone: localTimeZone(), ...window},
+				window,
 				pause_ms: updatePauseMs,
 			},
 			onUpdate,

@@ -67,6 +67,7 @@ export type Action =
 	| 'previous-word'
 	| 'with-word'
 	| 'without-word'
+	| 'go-to-time'
 	| 'next-error'
 	| 'previous-error'
 	| 'copy'
@@ -92,6 +93,7 @@ export type Action =
 	| 'cancel'
 	| 'back'
 	| 'help'
+	| 'zone'
 	| 'redraw'
 	| 'reconnect'
 	| 'suspend'
@@ -202,7 +204,20 @@ export const keyTable: readonly KeyBinding[] = [
 	},
 	{keys: ['space'], label: 'pause, or go on', action: 'pause', in: ['logs'], hint: 'pause'},
 	{keys: ['f'], label: 'follow the newest line', action: 'follow', in: ['logs'], hint: 'follow'},
-	{keys: ['w'], label: 'wrap long lines', action: 'wrap', in: ['logs'], hint: 'wrap'},
+	{
+		keys: ['e'],
+		label: 'next line of severity err or worse',
+		action: 'next-error',
+		in: ['logs'],
+		hint: 'error',
+	},
+	{
+		keys: ['E'],
+		label: 'previous line of severity err or worse',
+		action: 'previous-error',
+		in: ['logs'],
+	},
+	{keys: ['T'], label: 'go to a time', action: 'go-to-time', in: ['logs'], hint: 'time'},
 	{keys: ['l', 'right'], label: 'choose the next word', action: 'next-word', in: ['logs']},
 	{keys: ['h', 'left'], label: 'choose the previous word', action: 'previous-word', in: ['logs']},
 	{
@@ -219,19 +234,7 @@ export const keyTable: readonly KeyBinding[] = [
 		in: ['logs'],
 		hint: 'without',
 	},
-	{
-		keys: ['e'],
-		label: 'next line of severity err or worse',
-		action: 'next-error',
-		in: ['logs'],
-		hint: 'error',
-	},
-	{
-		keys: ['E'],
-		label: 'previous line of severity err or worse',
-		action: 'previous-error',
-		in: ['logs'],
-	},
+	{keys: ['w'], label: 'wrap long lines', action: 'wrap', in: ['logs'], hint: 'wrap'},
 	{
 		keys: ['t'],
 		label: 'the page of its endpoint',
@@ -285,6 +288,7 @@ export const keyTable: readonly KeyBinding[] = [
 	{keys: ['tab'], label: 'next pane', action: 'next-pane', in: panes},
 	{keys: ['shift-tab'], label: 'previous pane', action: 'previous-pane', in: panes},
 	{keys: ['esc'], label: 'back; take marks, filter away', action: 'back', in: panes},
+	{keys: ['Z'], label: 'times in UTC, local, or as devices wrote', action: 'zone', in: panes},
 	{keys: ['R'], label: 'reconnect now', action: 'reconnect', in: panes},
 	{keys: ['ctrl-l'], label: 'draw the screen again', action: 'redraw', in: contexts},
 	{keys: ['ctrl-z'], label: 'suspend', action: 'suspend', in: contexts},

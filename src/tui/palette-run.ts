@@ -110,7 +110,7 @@ function setOption(state: State, argument: string): Ran {
 	const [, value] = /^mouse\s+(on|off)$/.exec(argument) ?? [];
 	if (value === undefined)
 		return {kind: 'error', reason: `'set ${argument}' is not an option; set mouse on|off`};
-	const settings = {hasMouse: value === 'on'};
+	const settings = {...state.settings, hasMouse: value === 'on'};
 	const text = settings.hasMouse
 		? "clicks are the console's; Shift-drag selects text"
 		: "clicks are the terminal's; set mouse on takes them back";

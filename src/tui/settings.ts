@@ -2,12 +2,13 @@ import path from 'node:path';
 import {changePrivateFile, readPrivateFile, setFileAside} from '../base/private-file.ts';
 import {consoleDirectory} from '../proto/saved-views-file.ts';
 import type {Settings} from './state.ts';
+import {zones} from './term/clock.ts';
 
 /** Largest file of settings, in bytes. */
 export const settingsFileLimit = 4096;
 
 /** What somebody who has chosen nothing gets. */
-const defaultSettings: Settings = {hasMouse: true};
+const defaultSettings: Settings = {hasMouse: true, zone: 'utc'};
 
 export function settingsFile(env: Readonly<Record<string, string | undefined>>): string {
 	return path.join(consoleDirectory(env), 'console.json');
@@ -21,15 +22,16 @@ export async function readSettings(
 	if (values === undefined)
 		return {settings: defaultSettings, problem: `${file} cannot be read, it is no JSON object`};
 	const hasMouse = values['mouse'] === undefined || values['mouse'] === true;
-	return {settings: {hasMouse}, problem: null};
+	const zone = zones.find((name) => name === values['time_zone']) ?? defaultSettings.zone;
+	return {settings: {hasMouse, zone}, problem: null};
 }
 
 /** Keeps the settings, and whatever else is in the file. One that cannot be read is set aside. */
-export async function writeSettings(file: string, {hasMouse}: Settings): Promise<void> {
+export async function writeSettings(file: string, {hasMouse, zone}: Settings): Promise<void> {
 	await changePrivateFile(file, settingsFileLimit, async (text = '{}') => {
 		const values = valuesOf(text);
 		if (values === undefined) await setFileAside(file);
-		return `${JSON.stringify({...values, mouse: hasMouse}, undefined, '\t')}\n`;
+		return `${JSON.stringify({...values, mouse: hasMouse, time_zone: zone}, undefined, '\t')}\n`;
 	});
 }
 

@@ -32,6 +32,7 @@ import {emptyList} from './list-cursor.ts';
 import type {LogsState} from './log-state.ts';
 import {emptyLogs} from './log-state.ts';
 import type {Tab} from './tabs.ts';
+import type {Zone} from './term/clock.ts';
 import type {Look} from './term/glyphs.ts';
 import type {MousePress} from './term/key-reader.ts';
 
@@ -40,7 +41,7 @@ export interface State {
 	/** Milliseconds since the epoch, as of the last message. */
 	readonly now: number;
 	readonly size: Size;
-	/** The terminal's signs; never changes. */
+	/** The terminal's signs, and the clock that times are shown by. */
 	readonly look: Look;
 	/** What we watch ends with us. */
 	readonly isDemo: boolean;
@@ -83,6 +84,7 @@ export interface State {
 /** What the person chose and is kept. */
 export interface Settings {
 	readonly hasMouse: boolean;
+	readonly zone: Zone;
 }
 
 export interface Size {
@@ -164,6 +166,7 @@ export type Purpose =
 	| {readonly kind: 'alert-filter'}
 	| {readonly kind: 'endpoint-filter'}
 	| {readonly kind: 'log-filter'}
+	| {readonly kind: 'log-time'}
 	| {readonly kind: 'view-name'};
 
 /** The command line over the list of what fits it. */
@@ -302,6 +305,9 @@ export type Answer =
 	  }
 	| {readonly kind: 'error-lines-refused'; readonly group: string; readonly reason: string}
 	| {readonly kind: 'error-whole'; readonly row: ParseErrorJson}
+	/** Where in the history a time is; null where nothing was received since. */
+	| {readonly kind: 'place'; readonly id: number | null}
+	| {readonly kind: 'place-refused'; readonly reason: string}
 	| {readonly kind: 'line-sought'; readonly share: number}
 	/** Null: there is none. */
 	| {readonly kind: 'line-found'; readonly id: number | null}
@@ -332,6 +338,7 @@ export type Effect =
 /** What the console asks the hub once. */
 export type Question =
 	| {readonly kind: 'open-event'; readonly id: number}
+	| {readonly kind: 'find-place'; readonly time: string}
 	| {readonly kind: 'open-trace'; readonly id: string}
 	| {readonly kind: 'forget'; readonly id: string; readonly name: string}
 	| {readonly kind: 'read-errors'; readonly group: ParseErrorGroupJson; readonly before?: number};
@@ -385,7 +392,7 @@ export function initialState(size: Size, look: Look, now: number, isDemo = false
 		views: [],
 		before: null,
 		history: [],
-		settings: {hasMouse: true},
+		settings: {hasMouse: true, zone: 'utc'},
 	};
 }
 

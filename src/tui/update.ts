@@ -8,6 +8,7 @@ import {followHost, onHost, takeEndpoints, takeHostNews} from './endpoint-news.t
 import {refuseErrorLines, takeErrorLines, takeErrors} from './error-news.ts';
 import type {Action} from './keys.ts';
 import {actionFor} from './keys.ts';
+import {takePlace} from './jump-actions.ts';
 import {isTooSmall} from './layout.ts';
 import {takeRows} from './list-cursor.ts';
 import {logHeight, noteUnwatched, takeEvents} from './log-cursor.ts';
@@ -18,6 +19,7 @@ import {clampScroll, lastWindowScroll, windowPage} from './scroll.ts';
 import type {EventJson} from '../proto/rpc/schema.ts';
 import type {Answer, DetailState, Dialog, Message, News, State, Step, Subject} from './state.ts';
 import {contextOf} from './state.ts';
+import {withSettings} from './time-zone.ts';
 import {confirmChange, refuseChange, withNotice} from './triage.ts';
 import {actInViews} from './views.ts';
 
@@ -44,7 +46,7 @@ export function update(before: State, message: Message, now: number): Step {
 		case 'views':
 			return [{...state, views: message.views}, []];
 		case 'settings':
-			return [{...state, settings: message.settings}, []];
+			return [withSettings(state, message.settings), []];
 		case 'notice':
 			return [withNotice(state, message.text, message.isBad), []];
 	}
@@ -130,6 +132,9 @@ function take(state: State, answer: Answer): State {
 			return refuseErrorLines(state, answer);
 		case 'error-whole':
 			return {...state, errors: {...state.errors, whole: answer.row}};
+		case 'place':
+		case 'place-refused':
+			return takePlace(state, answer);
 		case 'line-sought':
 		case 'line-found':
 		case 'line-refused':

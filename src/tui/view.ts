@@ -76,22 +76,8 @@ const sources: Readonly<Record<PaneName, (state: State) => readonly unknown[]>> 
 		caller,
 		size,
 	],
-	list: ({alerts, requests, focus, link, size, now}) => [
-		alerts,
-		requests,
-		focus,
-		link,
-		size,
-		dayNumber(now),
-	],
-	detail: ({alerts, detail, focus, isZoomed, size, now}) => [
-		alerts,
-		detail,
-		focus,
-		isZoomed,
-		size,
-		dayNumber(now),
-	],
+	list: ({alerts, requests, focus, link, size}) => [alerts, requests, focus, link, size],
+	detail: ({alerts, detail, focus, isZoomed, size}) => [alerts, detail, focus, isZoomed, size],
 	endpoints: ({endpoints, focus, link, health, size, now}) => [
 		endpoints,
 		focus,
@@ -109,17 +95,16 @@ const sources: Readonly<Record<PaneName, (state: State) => readonly unknown[]>> 
 		size,
 		minuteNumber(now),
 	],
-	errors: ({errors, focus, link, health, size, now}) => [
+	errors: ({errors, focus, link, health, size}) => [
 		errors,
 		focus,
 		link,
 		health?.events.received === 0,
 		size,
-		dayNumber(now),
 	],
 	error: ({errors, focus, isZoomed, size}) => [errors, focus, isZoomed, size],
 	dashboard: ({dashboard, link, size, now}) => [dashboard, link, size, minuteNumber(now)],
-	logs: ({logs, tab, focus, link, health, endpoints, host, size, now}) => [
+	logs: ({logs, tab, focus, link, health, endpoints, host, size}) => [
 		logs,
 		tab,
 		focus,
@@ -128,7 +113,6 @@ const sources: Readonly<Record<PaneName, (state: State) => readonly unknown[]>> 
 		endpoints,
 		host,
 		size,
-		dayNumber(now),
 	],
 	tabs: ({health, tab, size}) => [health, tab, size],
 	status: ({alerts, requests, notice, link, undo, size, now}) => [
@@ -141,13 +125,7 @@ const sources: Readonly<Record<PaneName, (state: State) => readonly unknown[]>> 
 		size,
 	],
 	footer: (state) => [contextOf(state), state.size],
-	hub: ({health, ledger, hubScroll, size, now}) => [
-		health,
-		ledger,
-		hubScroll,
-		size,
-		dayNumber(now),
-	],
+	hub: ({health, ledger, hubScroll, size}) => [health, ledger, hubScroll, size],
 };
 
 /** What is to be seen. With the same memory, a pane whose parts of the state are the same gives the same rows. */
@@ -211,7 +189,8 @@ function painted(state: State, box: Box, rows: PaneRows): PaintedPane {
 /** The pane's rows, or the last ones where nothing they are made from has changed. */
 function remembered(name: PaneName, memory: RowMemory): PaneRows {
 	return (state, width, height) => {
-		const from = sources[name](state);
+		const {look, now} = state;
+		const from = [look, dayNumber(now, look.clock), ...sources[name](state)];
 		const last = memory.get(name);
 		if (last !== undefined && isSame(from, last.from)) return last.rows;
 		const rows = painters[name](state, width, height);

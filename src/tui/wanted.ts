@@ -14,6 +14,7 @@ import {aroundLines, logHeight} from './log-cursor.ts';
 import {dashboardHeights} from './panes/dashboard-heights.ts';
 import type {State} from './state.ts';
 import type {Tab} from './tabs.ts';
+import {typedZone} from './time-zone.ts';
 
 /** What the console looks at: the session keeps its subscriptions equal to this. What is not on the screen is null. */
 export interface Wanted {
@@ -114,6 +115,7 @@ function eventsOf(state: State): EventWindow {
 	const isTail = logs.anchor === 'tail';
 	return {
 		query: logs.query,
+		time_zone: typedZone(state),
 		anchor: logs.anchor,
 		before: isTail ? tailLines(logHeight(state)) : aroundLines,
 		after: isTail ? 0 : aroundLines,

@@ -26,29 +26,40 @@ function deviceLine(
 async function logsOfMany(t: ExecutionContext): Promise<Screen> {
 	const hub = await startHub(t, {directory: temporaryDirectory(t)});
 	await sendLines(hub.udpPort, lines, Date.now());
-	const screen = openScreen(t, ['--socket', hub.socket]);
+	const screen = openScreen(t, ['--socket', hub.socket], {env: {TZ: 'Asia/Kolkata'}});
 	await screen.shows('live');
 	screen.type('3');
 	await screen.shows('line 399 of many');
 	return screen;
 }
 
-test.serial('an error far back is gone to, and lines are filtered by its words', async (t) => {
-	const screen = await logsOfMany(t);
-	screen.type('E');
-	await screen.shows(/^▌.*I\/O error, dev sda/m);
-	screen.type('e');
-	await screen.shows('no later line of severity err or worse');
-	screen.type('l!');
-	await screen.shows('filter -host:disk-01');
-	await screen.shows(/^▌.*line 0 of many/m);
-	screen.type('ll=');
-	await screen.shows('filter -host:disk-01 program:cron');
-	await screen.shows('line 2 of many');
-	t.false(screen.text.includes('line 1 of many'));
-	screen.type('-');
-	await screen.shows(/filter -host:disk-01 {2}/);
-	await screen.shows('line 399 of many');
-	screen.type('\u001b');
-	await t.notThrowsAsync(screen.shows('all lines'));
-});
+test.serial(
+	'errors and times far back are gone to, and lines filtered by their words',
+	async (t) => {
+		const screen = await logsOfMany(t);
+		screen.type('E');
+		await screen.shows(/^▌.*I\/O error, dev sda/m);
+		screen.type('f');
+		await screen.shows('▶ following');
+		screen.type('T2h\r');
+		await screen.shows(/^▌.*I\/O error, dev sda/m);
+		screen.type('e');
+		await screen.shows('no later line of severity err or worse');
+		screen.type('l!');
+		await screen.shows('filter -host:disk-01');
+		await screen.shows(/^▌.*line 0 of many/m);
+		screen.type('ll=');
+		await screen.shows('filter -host:disk-01 program:cron');
+		await screen.shows('line 2 of many');
+		t.false(screen.text.includes('line 1 of many'));
+		screen.type('-');
+		await screen.shows(/filter -host:disk-01 {2}/);
+		await screen.shows('line 399 of many');
+		screen.type('\u001b');
+		await screen.shows('all lines');
+		screen.type('Z');
+		await screen.shows(/live \d\d:\d\d\+05:30/);
+		screen.type('Z');
+		await t.notThrowsAsync(screen.shows('lines as sent'));
+	},
+);

@@ -93,9 +93,9 @@ test('a word that needs an argument waits for it', (t) => {
 test('the mouse is switched off and on, and that is kept', (t) => {
 	const off = run('set mouse off');
 	t.false(off.state.settings.hasMouse);
-	t.deepEqual(off.effects, [{kind: 'remember', settings: {hasMouse: false}}]);
+	t.deepEqual(off.effects, [{kind: 'remember', settings: {hasMouse: false, zone: 'utc'}}]);
 	t.deepEqual(run('set mouse on', off.state).effects, [
-		{kind: 'remember', settings: {hasMouse: true}},
+		{kind: 'remember', settings: {hasMouse: true, zone: 'utc'}},
 	]);
 	t.regex(
 		String(Reflect.get(run('set mouse maybe').state.dialog ?? {}, 'problem')),

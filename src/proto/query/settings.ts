@@ -37,4 +37,6 @@ export function readSetting(name: SettingName, word: Word): SyntaxResult<Partial
 
 const keys = {case: 'isCaseSensitive', redecode: 'isRedecoded'} as const;
 
-const timeForms = 'one as 2h (ago), 2026-11-20, 2026-11-20T14:03, 2026-11-20T14:03:11Z or 14:03';
+/** What to write in the place of what is no time. */
+export const timeForms =
+	'one as 2h (ago), 2026-11-20, 2026-11-20T14:03, 2026-11-20T14:03:11Z or 14:03';

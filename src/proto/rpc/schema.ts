@@ -325,6 +325,8 @@ export const methods = {
 	/** Takes back the caller's own change (its latest one by default) as a compensating change, within 10 s. */
 	'alerts.undo': method('triage', z.strictObject({change: z.int().optional()}), changed),
 	'events.window': method('read', eventWindow, eventWindowResult),
+	/** The place of a time in the order of commit: the id of the first event that was received then or later, null where none was. */
+	'events.place': method('read', z.strictObject({time}), z.object({id: z.int().nullable()})),
 	'events.get': method('read', z.strictObject({id: z.int().min(1)}), eventJson),
 	/** Begins a search of all events; `search.next` takes it step by step. */
 	'search.open': method('read', searchStart, z.object({search: z.int()})),

@@ -6,7 +6,7 @@ import type {DetailState, State} from '../state.ts';
 import type {Look} from '../term/glyphs.ts';
 import type {Row, Style} from '../term/row.ts';
 import {fitRow, span} from '../term/row.ts';
-import {longTime, severityWord, shortTime, stateWord, wholeCount} from './format.ts';
+import {markedTime, severityWord, shortTime, stateWord, wholeCount} from './format.ts';
 import {eventSummary, eventText} from './event-text.ts';
 import {messageRows} from './message.ts';
 import {ruleLine} from './rule-line.ts';
@@ -97,8 +97,8 @@ function factRows(state: State, alert: TriagedAlertJson, width: number): readonl
 			line`${stateWord(alert.state)}${resolution}, owner ${owner}, ${count} events in this row`,
 		],
 		[line`about`, subjectText(alert, look)],
-		[line`first`, line`${longTime(alert.first_seen, look)}Z`],
-		[line`last`, line`${longTime(alert.last_seen, look)}Z`],
+		[line`first`, line`${markedTime(alert.first_seen, look)}`],
+		[line`last`, line`${markedTime(alert.last_seen, look)}`],
 		[line`id`, look.clean(alert.id)],
 	];
 	return [

@@ -1,6 +1,7 @@
 import type {SafeText} from '../../base/terminal-text.ts';
 import {fitText, joinText, line, widthOf} from '../../base/terminal-text.ts';
 import type {Look} from '../term/glyphs.ts';
+import {clockText, zoneMark} from '../term/clock.ts';
 import type {Row} from '../term/row.ts';
 import {fitRow, span} from '../term/row.ts';
 import {sparkline} from './format.ts';
@@ -154,7 +155,8 @@ function tickLabels(
 	const least = to - from > dayMs ? dayMs : 0;
 	const step =
 		timeSteps.find((one) => one >= least && one / columnMs >= leastTickColumns) ?? longestStep;
-	const first = Math.ceil(from / step) * step;
+	const ahead = look.clock.aheadMs(from);
+	const first = Math.ceil((from + ahead) / step) * step - ahead;
 	const count = Math.max(0, Math.floor((to - first) / step) + 1);
 	return Array.from({length: count}, (_, index) => {
 		const time = first + index * step;
@@ -162,14 +164,15 @@ function tickLabels(
 	}).filter(({column, text}) => column + widthOf(text) + 2 <= plotWidth - endWidth);
 }
 
-/** The minute, or the day where ticks are days apart; UTC, as the text at the end says. */
-function tickText(time: number, step: number, {clean}: Look): SafeText {
-	const iso = new Date(time).toISOString();
-	return clean(step >= dayMs ? iso.slice(5, 10) : iso.slice(11, 16));
+/** The minute, or the day where ticks are days apart; by the clock that the text at the end names. */
+function tickText(time: number, step: number, {clean, clock}: Look): SafeText {
+	const text = clockText(time, clock);
+	return clean(step >= dayMs ? text.slice(5, 10) : text.slice(11, 16));
 }
 
 /** The last minute, with the day where the chart spans several. */
-function endText(time: number, spanMs: number, {clean}: Look): SafeText {
-	const iso = new Date(time).toISOString();
-	return clean(`${spanMs > dayMs ? `${iso.slice(5, 10)} ` : ''}${iso.slice(11, 16)}Z`);
+function endText(time: number, spanMs: number, {clean, clock}: Look): SafeText {
+	const text = clockText(time, clock);
+	const day = spanMs > dayMs ? `${text.slice(5, 10)} ` : '';
+	return clean(`${day}${text.slice(11, 16)}${zoneMark(time, clock)}`);
 }

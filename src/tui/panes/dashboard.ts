@@ -24,6 +24,7 @@ import {
 	sparkline,
 	stateWord,
 	wholeCount,
+	markOf,
 } from './format.ts';
 import {messageRows} from './message.ts';
 
@@ -120,7 +121,7 @@ function eventHead(
 	const full = rates.slice(0, -1);
 	const peak = Math.max(0, ...full);
 	const at = Date.parse(statistics.from) + full.indexOf(peak) * seconds * 1000;
-	const when = peak === 0 ? line`` : line` at ${peakTime(at, statistics, look)}Z`;
+	const when = peak === 0 ? line`` : line` at ${peakTime(at, statistics, look)}${markOf(at, look)}`;
 	const parts = [
 		span(line` EVENTS PER MINUTE`, 'strong'),
 		span(line`  last full ${stretchWord(seconds)} ${shortRate(full.at(-1) ?? 0)}`),

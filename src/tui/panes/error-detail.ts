@@ -7,7 +7,7 @@ import type {State} from '../state.ts';
 import type {Row} from '../term/row.ts';
 import {fitRow, span} from '../term/row.ts';
 import {reasonWords, sourceText} from './error-list.ts';
-import {longTime, wholeCount} from './format.ts';
+import {markedTime, wholeCount} from './format.ts';
 import {bytesPerRow, hexRows} from './hex-dump.ts';
 import {messageRows} from './message.ts';
 import {rawLineRows} from './raw-line.ts';
@@ -61,7 +61,7 @@ function titleRow(state: State, error: ParseErrorJson | undefined, width: number
 	const title =
 		error === undefined
 			? line`parse error`
-			: line`parse error ${error.id}  ${longTime(error.ingested, look)}Z`;
+			: line`parse error ${error.id}  ${markedTime(error.ingested, look)}`;
 	const hasFocus = focus === 'error';
 	return ruleLine(cutText(title, width - 24, look.cut), hintsOf(isZoomed, errors.lines !== null), {
 		width,

@@ -5,11 +5,12 @@ import {dashboardRanges} from '../dashboard-state.ts';
 import {chosenWord} from '../event-words.ts';
 import {selectedPlace} from '../list-cursor.ts';
 import type {State} from '../state.ts';
+import {clockText} from '../term/clock.ts';
 import type {Row} from '../term/row.ts';
 import {span, spread} from '../term/row.ts';
 import {reasonWords, sourceText} from './error-list.ts';
 import {isPlain} from './health-line.ts';
-import {shortCount, unseenText, wholeCount} from './format.ts';
+import {shortCount, unseenText, wholeCount, markOf} from './format.ts';
 
 /** The third line: which filter is on, always, and where in its result we are. */
 export function filterRows(state: State, width: number): readonly Row[] {
@@ -98,8 +99,9 @@ function errorTitle({errors, look}: State, width: number): Row {
 function dashboardTitle({dashboard, look}: State, width: number): Row {
 	const range = look.clean(dashboardRanges[dashboard.range]?.name ?? '');
 	const {statistics, takenAt} = dashboard;
-	const time = new Date(takenAt).toISOString().slice(11, 19);
-	const as = statistics === null ? line`` : line`as of ${look.clean(time)}Z `;
+	const time = clockText(takenAt, look.clock).slice(11, 19);
+	const as =
+		statistics === null ? line`` : line`as of ${look.clean(time)}${markOf(takenAt, look)} `;
 	return spread(
 		[span(line` time `, 'faint'), span(range, 'accent')],
 		[span(line`[ ] shorter, longer  ${as}`, 'faint')],

@@ -2,6 +2,8 @@ import type {SafeText} from '../../base/terminal-text.ts';
 import {joinText, line} from '../../base/terminal-text.ts';
 import type {AlertState} from '../../model/alert.ts';
 import type {Severity} from '../../model/severity.ts';
+import type {Clock} from '../term/clock.ts';
+import {clockText, zoneMark} from '../term/clock.ts';
 import type {Look} from '../term/glyphs.ts';
 
 const severityWords: Readonly<Record<Severity, SafeText>> = {
@@ -29,26 +31,40 @@ export function stateWord(state: AlertState): SafeText {
 	return stateWords[state];
 }
 
-/** 8 columns: the UTC time of today, or the day for everything older. */
-export function shortTime(iso: string, now: number, {clean}: Look): SafeText {
-	const time = new Date(iso);
-	if (dayNumber(time.getTime()) === dayNumber(now)) return clean(iso.slice(11, 19));
-	return clean(`${months[time.getUTCMonth()] ?? '?'} ${String(time.getUTCDate()).padStart(2)}  `);
+/** 8 columns: the time of today, or the day for everything older. */
+export function shortTime(iso: string, now: number, {clean, clock}: Look): SafeText {
+	const time = Date.parse(iso);
+	const text = clockText(time, clock);
+	if (dayNumber(time, clock) === dayNumber(now, clock)) return clean(text.slice(11, 19));
+	return clean(
+		`${months[Number(text.slice(5, 7)) - 1] ?? '?'} ${text.slice(8, 10).replace(/^0/, ' ')}  `,
+	);
 }
 
-/** Days since the epoch, UTC. */
-export function dayNumber(time: number): number {
-	return Math.floor(time / 86_400_000);
+/** Days since the epoch, by the clock. */
+export function dayNumber(time: number, {aheadMs}: Clock): number {
+	return Math.floor((time + aheadMs(time)) / 86_400_000);
 }
 
-/** `11-20 14:03:11`, UTC. */
-export function longTime(iso: string, {clean}: Look): SafeText {
-	return clean(`${iso.slice(5, 10)} ${iso.slice(11, 19)}`);
+/** `11-20 14:03:11`. */
+export function longTime(iso: string, {clean, clock}: Look): SafeText {
+	const text = clockText(Date.parse(iso), clock);
+	return clean(`${text.slice(5, 10)} ${text.slice(11, 19)}`);
 }
 
-/** `14:03` of an instant, UTC. */
-export function minuteOf(now: number, {clean}: Look): SafeText {
-	return clean(new Date(now).toISOString().slice(11, 16));
+/** `11-20 14:03:11Z`. */
+export function markedTime(iso: string, look: Look): SafeText {
+	return line`${longTime(iso, look)}${markOf(Date.parse(iso), look)}`;
+}
+
+/** `14:03` of an instant. */
+export function minuteOf(time: number, {clean, clock}: Look): SafeText {
+	return clean(clockText(time, clock).slice(11, 16));
+}
+
+/** What says by which clock a time is told. */
+export function markOf(time: number, {clean, clock}: Look): SafeText {
+	return clean(zoneMark(time, clock));
 }
 
 /** A count in at most four columns: `214`, `12k`, `3M`. */

@@ -2,9 +2,10 @@ import {cutText, joinText, line} from '../../base/terminal-text.ts';
 import {severities} from '../../model/severity.ts';
 import type {HealthJson} from '../../proto/rpc/schema.ts';
 import type {State} from '../state.ts';
+import {clockText} from '../term/clock.ts';
 import type {Row} from '../term/row.ts';
 import {rowWidth, span, spread} from '../term/row.ts';
-import {minuteOf, severityWord, shortCount, shortRate, sparkline} from './format.ts';
+import {minuteOf, severityWord, shortCount, shortRate, sparkline, markOf} from './format.ts';
 
 /** Is it live, and am I missing anything? The first line of every screen. */
 export function healthRows(state: State, width: number): readonly Row[] {
@@ -19,7 +20,7 @@ function staleRow(
 	{since, reason}: Extract<State['link'], {kind: 'lost'}>,
 	width: number,
 ): Row {
-	const time = look.clean(new Date(since).toISOString().slice(11, 19));
+	const time = look.clean(clockText(since, look.clock).slice(11, 19));
 	const hint = span(line` trying again, R now `, 'banner');
 	const word = health === null ? line`no hub` : line`stale`;
 	const text = line` ${look.live} ${word} ${time}  ${look.clean(reason)}`;
@@ -29,8 +30,9 @@ function staleRow(
 
 function linkPart({link, look, now}: State): Row {
 	const time = minuteOf(now, look);
+	const device = look.clock.zone === 'device' ? line`, lines as sent` : line``;
 	return link.kind === 'live'
-		? [span(line`${look.live} live`, 'good'), span(line` ${time}Z `)]
+		? [span(line`${look.live} live`, 'good'), span(line` ${time}${markOf(now, look)}${device} `)]
 		: [span(line`${look.stale} connecting `, 'strong')];
 }
 

@@ -16,7 +16,7 @@ import {
 	availabilityStrip,
 	byteCount,
 	duration,
-	longTime,
+	markedTime,
 	percentSpark,
 	percentText,
 	severityWord,
@@ -119,7 +119,7 @@ function identityFacts(
 ): readonly Fact[] {
 	const {clean} = look;
 	const {host, source, since} = endpoint;
-	const seen = line`heard ${age(endpoint.last_seen, now)} ago (${longTime(endpoint.last_seen, look)}Z), ${clean(endpoint.state)} since ${longTime(since, look)}Z`;
+	const seen = line`heard ${age(endpoint.last_seen, now)} ago (${markedTime(endpoint.last_seen, look)}), ${clean(endpoint.state)} since ${markedTime(since, look)}`;
 	const what =
 		host === null
 			? line`device: plain syslog by ${clean(source.channel)}, no agent on it`
@@ -128,7 +128,7 @@ function identityFacts(
 	return [
 		{label: line`seen`, text: seen},
 		{label: line`system`, text: what},
-		{label: line`source`, text: line`${way}, first seen ${longTime(endpoint.first_seen, look)}Z`},
+		{label: line`source`, text: line`${way}, first seen ${markedTime(endpoint.first_seen, look)}`},
 		...(isPlain(endpoint) ? [plainFact] : []),
 		...clockFacts(endpoint, look, detail),
 	];
@@ -154,7 +154,7 @@ function clockFacts(
 	const skew = detail?.clock_skew_ms ?? null;
 	const up = detail?.status?.uptime_seconds;
 	const uptime = up === undefined ? line`` : line`, up ${duration(up)}`;
-	const booted = line`booted ${longTime(host.booted, look)}Z${uptime}`;
+	const booted = line`booted ${markedTime(host.booted, look)}${uptime}`;
 	return [
 		{
 			label: line`clock`,
@@ -283,7 +283,7 @@ function intervalRows(detail: EndpointDetail | null, look: Look, width: number):
 	if (intervals.length === 0) return [];
 	const texts = intervals.slice(0, 8).map(({from, to}) => {
 		const seconds = (Date.parse(to) - Date.parse(from)) / 1000;
-		return line`${longTime(from, look)}Z to ${longTime(to, look)}Z  ${duration(seconds)}`;
+		return line`${markedTime(from, look)} to ${markedTime(to, look)}  ${duration(seconds)}`;
 	});
 	const more =
 		intervals.length > texts.length

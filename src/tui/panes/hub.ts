@@ -6,7 +6,7 @@ import type {Look} from '../term/glyphs.ts';
 import type {Row} from '../term/row.ts';
 import {section} from './alert-detail.ts';
 import {isPlain} from './health-line.ts';
-import {byteCount, longTime, megabytes, sparkline, wholeCount} from './format.ts';
+import {byteCount, markedTime, megabytes, sparkline, wholeCount} from './format.ts';
 import {ledgerRows, lossRows} from './ledger.ts';
 import {messageRows} from './message.ts';
 import {scrolledRows} from './scrolled.ts';
@@ -49,7 +49,7 @@ function eventTexts(health: HealthJson, look: Look, width: number): readonly Saf
 	const count = (value: number): SafeText => wholeCount(value, look);
 	return [
 		line`received ${count(events.received)}, stored ${count(events.stored)}, parse errors ${count(events.parse_errors)}, committed up to id ${health.committed_id}`,
-		line`started ${longTime(health.started, look)}Z, pid ${health.hub.pid}; ${count(events.per_second)} per second, the last minute:`,
+		line`started ${markedTime(health.started, look)}, pid ${health.hub.pid}; ${count(events.per_second)} per second, the last minute:`,
 		sparkline(events.last_minute.slice(-sparkWidth), look),
 		line`dropped: buffer full ${count(dropped.buffer_full)}, cut as too long ${count(dropped.too_long)}, sender not allowed ${count(dropped.not_allowed)}`,
 		line`alerts: new ${count(health.alerts.new)}, in all ${count(health.alerts.total)}; groups evicted ${count(health.groups_evicted)}; disk ${megabytes(health.state_bytes, look)}, ${byteCount(health.disk.free_bytes, look)} free`,
@@ -68,7 +68,7 @@ function keptText({retention}: HealthJson, look: Look): SafeText {
 		...(removed.files === 0
 			? []
 			: [line`removed ${counted(removed.files, line`file`)}, ${byteCount(removed.bytes, look)}`]),
-		...(next === null ? [] : [line`next removal ${longTime(next.time, look)}Z`]),
+		...(next === null ? [] : [line`next removal ${markedTime(next.time, look)}`]),
 	];
 	return joinText(texts, line`; `);
 }

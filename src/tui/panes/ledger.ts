@@ -7,7 +7,7 @@ import type {State} from '../state.ts';
 import type {Look} from '../term/glyphs.ts';
 import type {Row} from '../term/row.ts';
 import {section} from './alert-detail.ts';
-import {longTime, wholeCount} from './format.ts';
+import {markedTime, wholeCount} from './format.ts';
 import type {Sender} from './sender-table.ts';
 import {senderHead, senderRow} from './sender-table.ts';
 
@@ -16,7 +16,7 @@ export function lossRows({losses}: HealthJson, look: Look, width: number): reado
 	if (losses.length === 0) return [];
 	const texts = losses.map(
 		({text, remedy, last, is_past: isPast}) =>
-			line`${isPast ? line`before the start: ` : line``}${look.clean(text)}; last ${longTime(last, look)}Z; ${look.clean(remedy)}`,
+			line`${isPast ? line`before the start: ` : line``}${look.clean(text)}; last ${markedTime(last, look)}; ${look.clean(remedy)}`,
 	);
 	return section(line`LOST`, texts, {width, style: 'bad'});
 }
@@ -75,7 +75,7 @@ function missingRows({rows}: LedgerResult, look: Look, width: number): readonly 
 	const texts = rows.flatMap(({name, address, agent}) =>
 		(agent?.missing_ranges ?? []).map(
 			({epoch, first, last, found}) =>
-				line`${look.clean(name ?? address)} ${first}-${last} of epoch ${look.clean(epoch)}, found ${longTime(found, look)}Z`,
+				line`${look.clean(name ?? address)} ${first}-${last} of epoch ${look.clean(epoch)}, found ${markedTime(found, look)}`,
 		),
 	);
 	return texts.length === 0 ? [] : section(line`MISSING`, texts, {width, style: 'bad'});

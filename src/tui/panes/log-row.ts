@@ -118,7 +118,7 @@ function headOf(
 ): Row {
 	const names = namesFor(width);
 	const sign = isSelected ? look.selected : line` `;
-	const time = shortTime(event['@timestamp'], now, look);
+	const time = timeOf(event, now, look);
 	const severity = severitySign(event.log.syslog.severity);
 	const host = named(event.host.name ?? event.log.source.address, names.host, look);
 	const program = named(event.process.name ?? '-', names.program, look);
@@ -130,6 +130,14 @@ function headOf(
 		span(program, word?.place === 'program' ? word.style : 'accent'),
 		span(line` `),
 	];
+}
+
+/** By the device's own clock, the time of a line of today is what the device wrote into it. */
+function timeOf(event: EventJson, now: number, look: Look): SafeText {
+	const time = shortTime(event['@timestamp'], now, look);
+	if (look.clock.zone !== 'device' || time.endsWith(' ')) return time;
+	const [written] = /\d{2}:\d{2}:\d{2}/.exec(event.log.syslog.timestamp ?? '') ?? [];
+	return written === undefined ? time : look.clean(written);
 }
 
 function namesFor(width: number): {readonly host: number; readonly program: number} {

@@ -6,6 +6,7 @@ import {bindingsOf} from '../keys.ts';
 import type {Box} from '../layout.ts';
 import type {Change, Dialog, Purpose, State} from '../state.ts';
 import {targetCount} from '../triage.ts';
+import {typedZone} from '../time-zone.ts';
 import type {Look} from '../term/glyphs.ts';
 import type {Row} from '../term/row.ts';
 import {fitRow, span} from '../term/row.ts';
@@ -148,6 +149,7 @@ const titles: Readonly<Record<Purpose['kind'], SafeText>> = {
 	'alert-filter': line`Filter alerts`,
 	'endpoint-filter': line`Filter endpoints`,
 	'log-filter': line`Filter lines`,
+	'log-time': line`Go to a time`,
 	'view-name': line`Save this view as`,
 };
 
@@ -158,19 +160,18 @@ const explanations: Readonly<Record<Purpose['kind'], SafeText>> = {
 	'alert-filter': line`state:open|all|new,ack,prog,closed  sev:high  who:me|none|NAME  words`,
 	'endpoint-filter': line`state:trouble|alive,silent,disconnected  kind:agent|device  words`,
 	'log-filter': line`host:web-* severity<=3 source.ip:10.0.0.0/8 "a phrase" -not /re/ (a OR b) since:2h`,
+	'log-time': line`14:30 (the last)  2h (ago)  2026-11-20  2026-11-20T12:00  2026-11-20T12:00Z`,
 	'view-name': line`a name; one of yours of the same name is replaced`,
 };
 
 function inputContent(
-	{look}: State,
+	state: State,
 	dialog: Extract<Dialog, {kind: 'input'}>,
 	width: number,
 ): readonly Row[] {
+	const {look} = state;
 	const {purpose, problem} = dialog;
-	const title =
-		purpose.kind === 'close'
-			? line`Close as ${look.clean(purpose.resolution.replace('_', ' '))}`
-			: titles[purpose.kind];
+	const title = inputTitle(state, purpose);
 	const below = problem === null ? explanations[purpose.kind] : look.clean(problem);
 	return [
 		fitRow([span(title, 'strong')], width),
@@ -179,6 +180,14 @@ function inputContent(
 			fitRow([span(text, problem === null ? 'faint' : 'bad')], width),
 		),
 	];
+}
+
+function inputTitle(state: State, purpose: Purpose): SafeText {
+	const {clean} = state.look;
+	const title = titles[purpose.kind];
+	if (purpose.kind === 'log-time') return line`${title} (${clean(typedZone(state))})`;
+	if (purpose.kind !== 'close') return title;
+	return line`${title} ${clean(purpose.resolution.replace('_', ' '))}`;
 }
 
 function question(change: Change): string {

@@ -1,10 +1,14 @@
 import type {SafeText} from '../../base/terminal-text.ts';
 import {line, safe, safeAscii} from '../../base/terminal-text.ts';
+import type {Clock} from './clock.ts';
+import {clockOf} from './clock.ts';
 
-/** The signs that panes draw with, and how they clean text: one set for UTF-8 terminals, one for all others. */
+/** The signs that panes draw with, and how they clean text and show times: one set for UTF-8 terminals, one for all others. */
 export interface Look {
 	/** Cleans text from outside for this terminal. */
 	readonly clean: (text: string) => SafeText;
+	/** By which times are shown. */
+	readonly clock: Clock;
 	/** Stands where text was cut. */
 	readonly cut: '…' | '~';
 	readonly selected: SafeText;
@@ -41,6 +45,7 @@ export interface Look {
 
 const unicode: Look = {
 	clean: safe,
+	clock: clockOf('utc'),
 	cut: '…',
 	selected: line`▌`,
 	live: line`●`,
@@ -68,6 +73,7 @@ const unicode: Look = {
 
 const ascii: Look = {
 	clean: safeAscii,
+	clock: clockOf('utc'),
 	cut: '~',
 	selected: line`>`,
 	live: line`*`,

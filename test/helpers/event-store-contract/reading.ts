@@ -106,6 +106,27 @@ export function reading({name, open}: ContractSubject): void {
 		t.deepEqual(await store.files(), []);
 	});
 
+	test(`${name}: a time has its place among what was received`, async (t) => {
+		const {store, idOf} = await threeDays(t, open);
+		const placeOf = async (ms: number) => store.firstReceivedSince(testTime + ms);
+		t.is(await placeOf(-dayMs), idOf(1));
+		t.is(await placeOf(0), idOf(1));
+		t.is(await placeOf(1), idOf(101));
+		t.is(await placeOf(2 * dayMs), idOf(201));
+		t.is(await placeOf(2 * dayMs + 1), undefined);
+		const later = numbered(301, 400).map((row, index) => ({
+			...row,
+			receivedAt: testTime + 3 * dayMs + index * 1000,
+			// As late as events can be, which are kept apart.
+			...(index % 3 === 0 ? {time: testTime} : {}),
+		}));
+		const batch = batchOf(later);
+		await store.append(batch);
+		for (const index of [0, 1, 50, 99])
+			// oxlint-disable-next-line no-await-in-loop
+			t.is(await placeOf(3 * dayMs + index * 1000 - 500), batch.id[index]);
+	});
+
 	test(`${name}: windows lie at both ends and around any id`, async (t) => {
 		const {store, idOf} = await threeDays(t, open);
 		const windowAt = async (anchor: Anchor, before: number, after: number) => {

@@ -12,6 +12,7 @@ export interface QueryMethods {
 	/** What events are decoded with anew, from now on. */
 	useDecoders(files: readonly TextFile[]): void;
 	window(request: WindowRequest): Window<LogEvent>;
+	firstReceivedSince(time: number): number | undefined;
 	/** Begins a search, and gives its number. */
 	openSearch(request: SearchRequest): number;
 	nextStep(search: number, bounds: StepBounds): SearchStep<LogEvent>;

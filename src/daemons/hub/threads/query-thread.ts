@@ -30,6 +30,7 @@ serveThread<QueryMethods>(
 			const window = await reader().window(request);
 			return {...window, rows: window.rows.map(withOwnBytes)};
 		},
+		firstReceivedSince: (time) => reader().firstReceivedSince(time),
 		openSearch: (request) => {
 			lastSearch += 1;
 			searches.set(lastSearch, reader().search(request));

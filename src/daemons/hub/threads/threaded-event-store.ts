@@ -85,6 +85,10 @@ class ThreadedEventStore implements DecodingEventStore {
 		return {...window, rows: window.rows.map(withBuffer)};
 	}
 
+	async firstReceivedSince(time: number): Promise<number | undefined> {
+		return this.#reading.call('firstReceivedSince', [time]);
+	}
+
 	async search(request: SearchRequest): Promise<EventSearch> {
 		const search = await this.#reading.call('openSearch', [request]);
 		return {

@@ -13,8 +13,12 @@ import {eventRow, fitRows, wholeEventRow} from '../rows.ts';
 import type {Row} from '../rows.ts';
 
 /** Events, read. */
-export const eventHandlers: Handlers<'events.window' | 'events.get'> = {
+export const eventHandlers: Handlers<'events.window' | 'events.place' | 'events.get'> = {
 	'events.window': async (window, {context}) => (await readEventWindow(context, window)).result,
+
+	'events.place': async ({time}, {context}) => ({
+		id: (await context.events.firstReceivedSince(Date.parse(time))) ?? null,
+	}),
 
 	'events.get': async ({id}, {context}) => {
 		const event = await context.events.get(id);
