@@ -22,6 +22,7 @@ import type {Detection} from './detection.ts';
 import {EndpointBook} from './endpoint-book.ts';
 import {HubHealth} from './health.ts';
 import type {HubChange, HubContext, RuleDescription} from './hub-context.ts';
+import {fixedChanges, withFixed} from './fixed-settings.ts';
 import {findLosses} from './ledger/losses.ts';
 import {LossLedger} from './ledger/loss-ledger.ts';
 import type {Loaded} from './load.ts';
@@ -436,23 +437,4 @@ function reportTrouble(
 	if (!health.problems.set(cause, text)) return;
 	if (text === undefined) log.info(`over: ${cause}`);
 	else log.error({err: error}, text);
-}
-
-/** The other configuration, with what is only read at the start as it was. */
-function withFixed(after: Config, {name, stateDirectory, socketPath, agents}: Config): Config {
-	const {socketPath: agentSocket, socketGroup} = agents;
-	const kept = {...after.agents, socketPath: agentSocket, socketGroup};
-	return {...after, name, stateDirectory, socketPath, agents: kept};
-}
-
-/** Settings that differ and are only read at the start. */
-function fixedChanges(before: Config, after: Config): readonly string[] {
-	const pairs: readonly (readonly [string, boolean])[] = [
-		['hub.name', before.name !== after.name],
-		['hub.state_directory', before.stateDirectory !== after.stateDirectory],
-		['hub.socket', before.socketPath !== after.socketPath],
-		['agents.socket', before.agents.socketPath !== after.agents.socketPath],
-		['agents.socket_group', before.agents.socketGroup !== after.agents.socketGroup],
-	];
-	return pairs.filter(([, isChanged]) => isChanged).map(([key]) => key);
 }
