@@ -53,6 +53,16 @@ const verbs: Readonly<Record<string, Verb>> = {
 		add: async (to, describe) =>
 			to.command({...(await import('./commands/export.ts')).exportCommand, describe}),
 	},
+	hold: {
+		describe: "Keep an alert's event files from being removed",
+		add: async (to, describe) =>
+			to.command({...(await import('./commands/hold.ts')).holdCommand, describe}),
+	},
+	holds: {
+		describe: 'List alerts whose event files are kept',
+		add: async (to, describe) =>
+			to.command({...(await import('./commands/holds.ts')).holdsCommand, describe}),
+	},
 	logs: {
 		describe: 'Show stored events, and with --follow new ones',
 		add: async (to, describe) =>

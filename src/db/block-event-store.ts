@@ -87,6 +87,10 @@ class BlockEventStore implements EventStore {
 		return this.#reader.get(id);
 	}
 
+	async pick(name: string, ids: readonly number[]): Promise<readonly LogEvent[]> {
+		return this.#reader.pick(name, ids);
+	}
+
 	async hitsAfter(after: number, limit: number): Promise<readonly StoredHit[]> {
 		return this.#reader.hitsAfter(after, limit);
 	}

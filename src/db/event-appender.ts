@@ -117,6 +117,8 @@ export class EventAppender {
 			day: file.day,
 			class: file.class,
 			sizeBytes: this.#files.sizeOf(file),
+			firstEvent: file.extent.firstEvent,
+			lastEvent: file.extent.lastEvent,
 		}));
 	}
 

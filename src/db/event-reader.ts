@@ -9,7 +9,7 @@ import type {EventFile} from './event-file.ts';
 import type {KnownFile} from './event-files.ts';
 import {firstReceivedSince} from './event-place.ts';
 import {startSearch} from './event-search.ts';
-import {findEvent, readWindow} from './event-window.ts';
+import {findEvent, pickEvents, readWindow} from './event-window.ts';
 import type {ParseErrorGroups, ParseErrorsRequest} from './parse-error-groups.ts';
 import {mergeGroups} from './parse-error-groups.ts';
 import type {ReadFiles} from './read-files.ts';
@@ -45,6 +45,10 @@ export class EventReader {
 
 	get(id: number): LogEvent | undefined {
 		return findEvent(this.#files, id);
+	}
+
+	pick(name: string, ids: readonly number[]): readonly LogEvent[] {
+		return pickEvents(this.#files, name, ids);
 	}
 
 	parseErrors(request: ParseErrorsRequest): readonly ParseError[] {

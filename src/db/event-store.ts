@@ -24,6 +24,9 @@ export interface ListedFile {
 	readonly day: string;
 	readonly class: RetentionClass;
 	readonly sizeBytes: number;
+	/** Ids of its first and last event; 0 where it has none. */
+	readonly firstEvent: number;
+	readonly lastEvent: number;
 }
 
 /** The port every adapter implements; test/helpers/event-store-contract.ts is its contract. */
@@ -52,6 +55,8 @@ export interface EventStore {
 	/** Volumes by time of receipt. */
 	statistics(request: StatisticsRequest): Promise<Statistics>;
 	get(id: number): Promise<LogEvent | undefined>;
+	/** Of the ids, which rise, the events that this file has. */
+	pick(name: string, ids: readonly number[]): Promise<readonly LogEvent[]>;
 	/** Hits with `after < id`, oldest first: what a fold reads. */
 	hitsAfter(after: number, limit: number): Promise<readonly StoredHit[]>;
 	/** Id of the oldest hit whose event time is `time` or later among the recent files; where a fold warms up from. */

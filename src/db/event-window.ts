@@ -1,5 +1,6 @@
 import type {Window, WindowRequest} from '../model/event-query.ts';
 import type {LogEvent} from '../model/event.ts';
+import type {BlockEvents} from './block/block-events.ts';
 import {andThen} from './block/part-read.ts';
 import type {Scan} from './event-scan.ts';
 import {scanEvents} from './event-scan.ts';
@@ -49,6 +50,35 @@ export function findEvent(files: ReadFiles, id: number): LogEvent | undefined {
 		if (event !== undefined) return event;
 	}
 	return undefined;
+}
+
+/** The events of a file with these ids, which rise; each block is opened once. */
+export function pickEvents(
+	files: ReadFiles,
+	name: string,
+	ids: readonly number[],
+): readonly LogEvent[] {
+	const file = files.all().find((each) => each.name === name);
+	if (file === undefined) return [];
+	const found = files.use(file, (open) =>
+		open
+			.blocks()
+			.runs.flat()
+			.flatMap((block) => {
+				const wanted = ids.filter((id) => id >= block.firstId && id <= block.lastId);
+				const opened = wanted.length === 0 ? undefined : open.open(block);
+				const events = opened && andThen(opened, (each) => each.events());
+				return events?.kind === 'ok' ? eventsWith(events.value, wanted) : [];
+			}),
+	);
+	return (found ?? []).toSorted((one, other) => one.id - other.id);
+}
+
+function eventsWith(events: BlockEvents, ids: readonly number[]): readonly LogEvent[] {
+	return ids.flatMap((id) => {
+		const row = events.rowOf(id);
+		return row < events.count && events.id(row) === id ? [events.event(row)] : [];
+	});
 }
 
 const atEnd: Scan = {events: [], stoppedAt: undefined};

@@ -9,6 +9,8 @@ import {AlertTable} from './alert-table.ts';
 import {AuditLog, undone} from './audit-log.ts';
 import type {EndpointStore} from './endpoint-store.ts';
 import {EndpointTable} from './endpoint-table.ts';
+import type {EvidenceStore} from './evidence-store.ts';
+import {EvidenceTable} from './evidence-table.ts';
 import {openDatabase} from './open-database.ts';
 import {stateSchema} from './state-schema.ts';
 import type {
@@ -38,6 +40,7 @@ type By = {readonly actor: Actor; readonly now: number};
 class SqliteStateStore implements StateStore {
 	readonly hubId: string;
 	readonly endpoints: EndpointStore;
+	readonly evidence: EvidenceStore;
 	readonly #statements: Statements;
 	readonly #alerts: AlertTable;
 	readonly #lists: AlertLists;
@@ -50,6 +53,10 @@ class SqliteStateStore implements StateStore {
 		this.#lists = new AlertLists(this.#statements);
 		this.#audit = new AuditLog(this.#statements);
 		this.endpoints = new EndpointTable(this.#statements, this.#audit);
+		this.evidence = new EvidenceTable(this.#statements, {
+			alerts: this.#alerts,
+			audit: this.#audit,
+		});
 		this.hubId = this.#statements.get<{id: string}>('SELECT id FROM hub')?.id ?? '';
 	}
 

@@ -2,6 +2,7 @@ import type {Actor} from '../model/actor.ts';
 import type {Alert, AlertResolution, AlertState, Triage} from '../model/alert.ts';
 import type {Severity} from '../model/severity.ts';
 import type {EndpointStore} from './endpoint-store.ts';
+import type {EvidenceStore} from './evidence-store.ts';
 
 /** An alert with what people did to it. */
 export interface TriagedAlert {
@@ -102,6 +103,7 @@ export interface StateStore {
 	/** Made once with the file: 16 hex digits. */
 	readonly hubId: string;
 	readonly endpoints: EndpointStore;
+	readonly evidence: EvidenceStore;
 	/** Id of the last hit that was folded; 0 at first. */
 	foldCursor(): number;
 	/**

@@ -30,6 +30,8 @@ const verbs: Readonly<Record<string, readonly string[]>> = {
 	'endpoints show': [],
 	export: [],
 	help: [],
+	hold: [],
+	holds: [],
 	logs: [],
 	parse: [],
 	'parse-errors export': ['Lines that did not parse'],

@@ -16,6 +16,7 @@ const detail: Message = {
 			rule: {id: '0', name: 'n', description: 'd', condition: 'c'},
 			evidence: [event, eventRow(41)],
 			history: [],
+			hold: null,
 		},
 	},
 };

@@ -22,6 +22,7 @@ const positions: ReadonlyMap<string, LiveKind> = new Map([
 	['alerts start', 'alerts'],
 	['endpoints forget', 'endpoints'],
 	['endpoints show', 'endpoints'],
+	['hold', 'alerts'],
 	['parse-errors show', 'parse errors'],
 	['trace', 'endpoints'],
 	['views show', 'views'],

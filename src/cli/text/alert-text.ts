@@ -8,6 +8,8 @@ import type {Look} from './look.ts';
 import type {Column} from './table.ts';
 import {tableLines} from './table.ts';
 
+type Hold = NonNullable<Result<'alerts.get'>['hold']>;
+
 /** `nms alerts list`: one row per alert. */
 export function alertTable(alerts: readonly TriagedAlertJson[], look: Look): readonly string[] {
 	return tableLines(columns(look), alerts);
@@ -31,9 +33,10 @@ export function alertLine(alert: TriagedAlertJson, {colours}: Pick<Look, 'colour
 
 /** `nms alerts show`: the alert, why it fired, its evidence and what people did. */
 export function alertDetail(detail: Result<'alerts.get'>, look: Look): readonly string[] {
-	const {alert, rule, evidence, history} = detail;
+	const {alert, rule, evidence, history, hold} = detail;
 	return [
 		...alertFacts(alert, look),
+		...(hold === null ? [] : [factLine('held', holdText(hold, look))]),
 		factLine('rule', line`${safe(rule.name)} (${safe(rule.id)})`),
 		factLine('why', safe(rule.condition)),
 		...(rule.description === '' ? [] : [factLine('', safe(rule.description))]),
@@ -45,6 +48,11 @@ export function alertDetail(detail: Result<'alerts.get'>, look: Look): readonly 
 		...(history.length === 0 ? ['  nobody has touched it'] : []),
 		...history.map((row) => `  ${historyLine(row, look)}`),
 	];
+}
+
+function holdText({user, held, reason}: Hold, look: Look): SafeText {
+	const who = line`its event files stay since ${timeText(held, look)}, by ${safe(user)}`;
+	return reason === null ? who : line`${who}: ${safe(reason)}`;
 }
 
 function columns({colours, isUtc}: Look): readonly Column<TriagedAlertJson>[] {

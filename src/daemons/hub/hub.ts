@@ -27,6 +27,7 @@ import {findLosses} from './ledger/losses.ts';
 import {LossLedger} from './ledger/loss-ledger.ts';
 import type {Loaded} from './load.ts';
 import {Progress} from './progress.ts';
+import {copyEvidence} from './retention/copy-evidence.ts';
 import {DiskGuard} from './retention/disk-guard.ts';
 import {RetentionService} from './retention/retention-service.ts';
 import {roleOfCaller} from '../shared/roles.ts';
@@ -415,7 +416,11 @@ async function openParts({config, detection, log}: HubParts, stores: Stores): Pr
 		settings: config.retention,
 		log,
 		now: () => Date.now(),
-		salvage: async () => keeper.saveAll(),
+		salvage: async (file) => {
+			await keeper.saveAll();
+			await copyEvidence(file, {events, evidence: state.evidence});
+		},
+		held: () => state.evidence.holds().flatMap(({range}) => (range === null ? [] : [range])),
 		onTrouble: (error) => reportTrouble(log, health, {cause: 'event files are not removed', error}),
 	});
 	const endpoints = new EndpointBook({

@@ -1,6 +1,7 @@
 // The local socket's protocol in one place: every method with its parameters, result and the permission it needs; every
 // notification; every error code. nms-protocol(7) is its manual. JSON-RPC 2.0, one message per line, UTF-8.
 import * as z from 'zod';
+import {alertPrefix} from './alert-prefix.ts';
 import {alertResolutions, alertStates} from '../../model/alert.ts';
 import {channels} from '../../model/event.ts';
 import {roles} from '../../model/role.ts';
@@ -16,6 +17,7 @@ import {
 } from './endpoint-schema.ts';
 import {ledgerMethods, ledgerResult, ledgerWindow, lossJson} from './ledger-schema.ts';
 import {wireAuthentications} from '../wire/messages.ts';
+import {holdJson, holdMethods} from './hold-schema.ts';
 import {method} from './method.ts';
 import {parseErrorGroupsResult, parseErrorMethods} from './parse-error-schema.ts';
 import {diskJson, retentionJson} from './retention-schema.ts';
@@ -23,7 +25,6 @@ import {searchClose, searchNext, searchStart, searchStep} from './search-schema.
 import {statisticsMethods, statisticsResult, statisticsWindow} from './statistics-schema.ts';
 
 const time = z.iso.datetime();
-const alertPrefix = z.string().regex(/^[0-9a-f]{1,16}$/, 'an alert id is 1 to 16 hex digits');
 const rowCount = z.int().min(0).max(rowLimit);
 
 /** One alert, the same in `nms alerts list --json`, `nms replay` (which has no triage part) and here. */
@@ -312,6 +313,8 @@ export const methods = {
 			evidence: z.array(eventJson),
 			/** What people did, oldest first. */
 			history: z.array(auditJson),
+			/** Null where its event files may be removed. */
+			hold: holdJson.nullable(),
 		}),
 	),
 	/** Also assigns the caller where nobody is assigned; so does `alerts.start`. */
@@ -333,6 +336,7 @@ export const methods = {
 	/** The next rows in the query's order, perhaps none yet. One at a time. */
 	'search.next': method('read', searchNext, searchStep.extend({rows: z.array(eventJson)})),
 	'search.close': method('read', searchClose, nothing),
+	...holdMethods,
 	...parseErrorMethods,
 	...ledgerMethods,
 	...statisticsMethods,

@@ -50,7 +50,7 @@ test('the detail of an alert shows why it fired, its evidence and its history', 
 		description: 'Many guesses',
 		condition: '5 or more of one source.ip within 10 min',
 	};
-	const detail = {alert: triagedAlert, rule, evidence: [event], history: [auditRow]};
+	const detail = {alert: triagedAlert, rule, evidence: [event], history: [auditRow], hold: null};
 	const lines = alertDetail(detail, plain);
 	t.true(lines.includes('why         5 or more of one source.ip within 10 min'));
 	t.true(lines.includes('  2026-11-20 14:03:11Z pi sshd[811]: Failed password for root'));
@@ -60,7 +60,10 @@ test('the detail of an alert shows why it fired, its evidence and its history', 
 
 test('an alert that nobody has touched says so', (t) => {
 	const rule = {...triagedAlert.rule, description: '', condition: 'x'};
-	const lines = alertDetail({alert: triagedAlert, rule, evidence: [], history: []}, plain);
+	const lines = alertDetail(
+		{alert: triagedAlert, rule, evidence: [], history: [], hold: null},
+		plain,
+	);
 	t.is(lines.at(-1), '  nobody has touched it');
 });
 

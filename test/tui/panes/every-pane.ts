@@ -172,6 +172,7 @@ function hostileDetail(texts: readonly string[]): Result<'alerts.get'> {
 		alert: alertRow(1),
 		rule: {id: '0', name: text(0), description: text(1), condition: text(2)},
 		evidence: [hostileEvent(1, text), hostileEvent(2, text)],
+		hold: null,
 		history: [
 			{
 				id: 1,

@@ -1,6 +1,7 @@
 import {NmsError} from '../../../base/errors.ts';
 import {rfc3339} from '../../../base/time.ts';
 import type {EventStore, ListedFile} from '../../../db/event-store.ts';
+import type {IdRange} from '../../../db/evidence-store.ts';
 import type {ClockRecord, StateStore} from '../../../db/state-store.ts';
 import {hubActor} from '../../../model/actor.ts';
 import {retentionClasses} from '../../../model/retention-class.ts';
@@ -8,6 +9,7 @@ import type {RetentionClass} from '../../../model/retention-class.ts';
 import type {RetentionJson} from '../../../proto/rpc/retention-schema.ts';
 import type {Log} from '../../shared/log.ts';
 import {agedTo, settleMs, watchClock} from './clock-watch.ts';
+import {isWithin} from './held-files.ts';
 import type {Removal} from './retention-plan.ts';
 import {nextRemoval, planRetention, planRoom} from './retention-plan.ts';
 import type {RetentionSettings} from './retention-schema.ts';
@@ -19,8 +21,10 @@ export interface RetentionServiceOptions {
 	readonly log: Pick<Log, 'info'>;
 	/** Milliseconds since the epoch. */
 	readonly now: () => number;
-	/** Takes out of the event files what has to outlive them; nothing is removed before it resolves, or where it rejects. */
-	readonly salvage: () => Promise<void>;
+	/** Takes out of an event file what has to outlive it; it is not removed before this resolves, or where it rejects. */
+	readonly salvage: (file: ListedFile) => Promise<void>;
+	/** Ids of events whose files must not be removed. */
+	readonly held: () => readonly IdRange[];
 	/** Called with what keeps files from being removed, and with undefined when there is nothing. */
 	readonly onTrouble: (error: unknown) => void;
 }
@@ -74,7 +78,7 @@ export class RetentionService {
 		await this.#inTurn(async () => {
 			await this.#list();
 			const now = this.#options.now();
-			await this.#removeAll(planRoom(this.#files, this.#settings, {now, bytes}));
+			await this.#removeAll(planRoom(this.#removable(), this.#settings, {now, bytes}));
 		});
 	}
 
@@ -86,7 +90,7 @@ export class RetentionService {
 	}
 
 	report(): RetentionJson {
-		const next = nextRemoval(this.#files, this.#settings);
+		const next = nextRemoval(this.#removable(), this.#settings);
 		return {
 			classes: retentionClasses.map((name) => this.#classRow(name)),
 			next: next === undefined ? null : {file: next.file.name, time: rfc3339(next.at)},
@@ -114,7 +118,7 @@ export class RetentionService {
 		await this.#list();
 		const now = this.#options.now();
 		const clock = watchClock(this.#clock, now);
-		const files = this.#files;
+		const files = this.#removable();
 		const removals = planRetention(files, this.#settings, {now, agedTo: agedTo(clock, now)});
 		const unhindered = planRetention(files, this.#settings, {now, agedTo: now});
 		await this.#removeAll(removals);
@@ -127,12 +131,17 @@ export class RetentionService {
 	}
 
 	async #removeAll(removals: readonly Removal[]): Promise<void> {
-		if (removals.length > 0) await this.#options.salvage();
 		for (const removal of removals) {
 			if (this.#isStopped) return;
 			// oxlint-disable-next-line no-await-in-loop
 			await this.#remove(removal);
 		}
+	}
+
+	/** Held files count for no bound: otherwise all others would go in their place. */
+	#removable(): readonly ListedFile[] {
+		const held = this.#options.held();
+		return this.#files.filter((file) => !held.some((range) => isWithin(file, range)));
 	}
 
 	#keepClock(clock: ClockRecord): void {
@@ -142,8 +151,9 @@ export class RetentionService {
 	}
 
 	async #remove({file, reason}: Removal): Promise<void> {
-		const {events, state, log, now} = this.#options;
+		const {events, state, log, now, salvage} = this.#options;
 		const {name, sizeBytes: bytes} = file;
+		await salvage(file);
 		await events.drop(name);
 		this.#files = this.#files.filter((kept) => kept !== file);
 		this.#removed = {files: this.#removed.files + 1, bytes: this.#removed.bytes + bytes};

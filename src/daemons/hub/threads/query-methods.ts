@@ -18,6 +18,7 @@ export interface QueryMethods {
 	nextStep(search: number, bounds: StepBounds): SearchStep<LogEvent>;
 	closeSearch(search: number): void;
 	get(id: number): LogEvent | undefined;
+	pick(name: string, ids: readonly number[]): readonly LogEvent[];
 	parseErrors(request: ParseErrorsRequest): readonly ParseError[];
 	parseError(id: number): ParseError | undefined;
 	parseErrorGroups(limit: number): ParseErrorGroups;

@@ -45,6 +45,7 @@ serveThread<QueryMethods>(
 			const event = reader().get(id);
 			return event && withOwnBytes(event);
 		},
+		pick: (name, ids) => reader().pick(name, ids).map(withOwnBytes),
 		parseErrors: (request) => reader().parseErrors(request).map(withOwnBytes),
 		parseError: (id) => reader().parseError(id),
 		parseErrorGroups: async (limit) => reader().parseErrorGroups(limit),

@@ -126,6 +126,10 @@ class ThreadedEventStore implements DecodingEventStore {
 		return found && withBuffer(found);
 	}
 
+	async pick(name: string, ids: readonly number[]): Promise<readonly LogEvent[]> {
+		return (await this.#reading.call('pick', [name, ids])).map(withBuffer);
+	}
+
 	async hitsAfter(after: number, limit: number): Promise<readonly StoredHit[]> {
 		return this.#reading.call('hitsAfter', [after, limit]);
 	}

@@ -27,7 +27,7 @@ const usual: Bounds = {
 function file(text: string): ListedFile {
 	const [day = '', name, size] = text.split(' ');
 	const found = retentionClasses.find((known) => known === name) ?? 'std';
-	return {name: text, day, class: found, sizeBytes: Number(size)};
+	return {name: text, day, class: found, sizeBytes: Number(size), firstEvent: 0, lastEvent: 0};
 }
 
 function planned(
@@ -141,7 +141,7 @@ const anyFiles: fc.Arbitrary<readonly ListedFile[]> = fc
 	.map((files) =>
 		files.map(({daysAgo, ...rest}) => {
 			const day = new Date(noon - daysAgo * dayMs).toISOString().slice(0, 10);
-			return {...rest, day, name: `${day} ${rest.class}`};
+			return {...rest, day, name: `${day} ${rest.class}`, firstEvent: 0, lastEvent: 0};
 		}),
 	);
 const anyBounds = fc.record({

@@ -52,8 +52,9 @@ async function setUp(t: ExecutionContext, count: number): Promise<Setup> {
 				settings: retentionSchema.parse({std: {age: '2d'}}),
 				log: {info: () => undefined},
 				now: () => setup.now,
-				salvage: async () => {
-					setup.salvages.push(await days());
+				held: () => [],
+				salvage: async ({day}) => {
+					setup.salvages.push([day, ...(await days())]);
 				},
 				onTrouble: (error) => {
 					setup.troubles.push(error);
@@ -99,7 +100,23 @@ test('what has to outlive the files is taken out before the first goes, and only
 	const service = setup.open();
 	await service.run();
 	await service.run();
-	t.deepEqual(setup.salvages, [['2026-11-17', '2026-11-18', '2026-11-19', '2026-11-20']]);
+	const all = ['2026-11-17', '2026-11-18', '2026-11-19', '2026-11-20'];
+	t.deepEqual(setup.salvages, [['2026-11-17', ...all]]);
+	await service.stop();
+});
+
+test('a held file stays, and counts for no bound', async (t) => {
+	const setup = await setUp(t, 5);
+	const [oldest] = await setup.events.files();
+	const held = [{first: 0, last: oldest?.lastEvent ?? 0}];
+	const settings = retentionSchema.parse({size: '1B'});
+	const service = setup.open({held: () => held, settings});
+	t.is(service.report().next, null);
+	await service.run();
+	t.deepEqual(await setup.days(), ['2026-11-16']);
+	held.pop();
+	await service.run();
+	t.deepEqual(await setup.days(), []);
 	await service.stop();
 });
 

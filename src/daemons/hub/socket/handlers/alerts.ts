@@ -9,6 +9,7 @@ import type {
 } from '../../../../proto/rpc/schema.ts';
 import type {Handlers} from '../handler.ts';
 import type {Row} from '../rows.ts';
+import {holdOf} from './holds.ts';
 import {alertRow, auditRow, fitRows, rowsBudget, wholeEventRow} from '../rows.ts';
 
 /** Characters of a message in an alert's evidence, beside all its bytes. */
@@ -30,6 +31,7 @@ export const alertHandlers: Handlers<'alerts.window' | 'alerts.get'> = {
 			rule: context.rule(alert.rule.id) ?? {...alert.rule, description: '', condition: ''},
 			evidence: evidence.slice(0, kept.to).map(({json}) => json),
 			history: history.slice(newest.from).map(({json}) => json),
+			hold: holdOf(context, alert.id),
 		};
 	},
 };
@@ -66,7 +68,9 @@ function anchorIndex(rows: readonly Row<{id: string}>[], anchor: string | undefi
 
 async function evidenceOf(context: HubContext, alert: Alert): Promise<readonly Row<EventJson>[]> {
 	const ids = [...new Set([...alert.firstEvents, ...alert.lastEvents])].toSorted((a, b) => a - b);
-	const events = await Promise.all(ids.map(async (id) => context.events.get(id)));
+	const events = await Promise.all(
+		ids.map(async (id) => (await context.events.get(id)) ?? context.state.evidence.copy(id)),
+	);
 	const share = rowsBudget / 2 / ids.length;
 	return events
 		.filter((event) => event !== undefined)

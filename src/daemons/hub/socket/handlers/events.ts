@@ -21,7 +21,7 @@ export const eventHandlers: Handlers<'events.window' | 'events.place' | 'events.
 	}),
 
 	'events.get': async ({id}, {context}) => {
-		const event = await context.events.get(id);
+		const event = (await context.events.get(id)) ?? context.state.evidence.copy(id);
 		if (event === undefined)
 			throw new NmsError('not_found', `there is no event ${id}`, {
 				remedy: 'its file may have been dropped; look for it by a query',

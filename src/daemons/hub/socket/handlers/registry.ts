@@ -3,6 +3,7 @@ import {alertHandlers} from './alerts.ts';
 import {auditHandlers} from './audit.ts';
 import {endpointHandlers} from './endpoints.ts';
 import {eventHandlers} from './events.ts';
+import {holdHandlers} from './holds.ts';
 import {ledgerHandlers} from './ledger.ts';
 import {parseErrorHandlers} from './parse-errors.ts';
 import {searchHandlers} from './search.ts';
@@ -17,6 +18,7 @@ export const handlers: Handlers = {
 	...auditHandlers,
 	...endpointHandlers,
 	...eventHandlers,
+	...holdHandlers,
 	...ledgerHandlers,
 	...parseErrorHandlers,
 	...searchHandlers,
