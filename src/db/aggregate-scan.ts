@@ -1,5 +1,7 @@
 import type {ResolvedQuery, Stage} from '../model/event-query.ts';
 import type {Aggregate} from '../model/event-search.ts';
+import type {Block} from './block/block.ts';
+import type {PartRead} from './block/part-read.ts';
 import {andThen, ok} from './block/part-read.ts';
 import {BlockWalk} from './block-walk.ts';
 import type {ScanWork} from './event-scan.ts';
@@ -7,6 +9,7 @@ import type {KnownFile} from './event-files.ts';
 import type {FoundBlock} from './found-block.ts';
 import type {ReadFiles} from './read-files.ts';
 import type {RowFilter} from './row-filter.ts';
+import type {RowSet} from './row-set.ts';
 import {filterOf} from './row-filter.ts';
 import type {Aggregation} from './search-aggregate.ts';
 import {startAggregation} from './search-aggregate.ts';
@@ -87,16 +90,11 @@ export class AggregateScan {
 			if (block === undefined) return undefined;
 			return andThen(andThen(block, this.#filter.view), (opened) =>
 				andThen(this.#filter.rows(opened, found), (matching) =>
-					andThen(opened.columns(), ({ids}) => {
-						const isNew = found.block.lastId > this.#newest;
-						const rows = isNew
-							? matching.filter((row) => (ids[row] ?? 0) <= this.#newest)
-							: matching;
-						return andThen(
-							this.#aggregation.add({block: opened, retention: found.file.class}, rows),
-							() => ok(rows.size),
-						);
-					}),
+					andThen(this.#olderOf(opened, found, matching), (rows) =>
+						andThen(this.#aggregation.add({block: opened, retention: found.file.class}, rows), () =>
+							ok(rows.size),
+						),
+					),
 				),
 			);
 		});
@@ -109,6 +107,14 @@ export class AggregateScan {
 		this.#work.bytes += found.block.rawBytes;
 		if (counted.kind === 'damaged') this.#files.reportBlock(found, counted);
 		else this.#found += counted.value;
+	}
+
+	/** Those that were stored when the search began. */
+	#olderOf(block: Block, found: FoundBlock, rows: RowSet): PartRead<RowSet> {
+		if (found.block.lastId <= this.#newest) return ok(rows);
+		return andThen(block.columns(), ({ids}) =>
+			ok(rows.filter((row) => (ids[row] ?? 0) <= this.#newest)),
+		);
 	}
 
 	/** A chunk was sealed, or a file dropped: all is counted anew. Chunks are the newest of all, so that little was counted. */

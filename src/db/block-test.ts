@@ -7,7 +7,7 @@ import type {Condition, ResolvedQuery} from '../model/event-query.ts';
 import type {FieldValue} from '../model/event.ts';
 import type {BlockLines} from './block/block-lines.ts';
 import {lineOf} from './block/block-lines.ts';
-import {rowsContaining} from './block/line-search.ts';
+import {rowsContaining, rowsWith} from './block/line-search.ts';
 import type {ListedValues} from './block/listed-values.ts';
 import type {PartRead} from './block/part-read.ts';
 import {andThen, ok} from './block/part-read.ts';
@@ -56,7 +56,7 @@ class TestCompiler {
 				return noTest(this.compile(condition.of));
 			case 'text':
 				return this.#query.isCaseSensitive
-					? this.#lineTest(condition, costs.text)
+					? exactTextTest(Buffer.from(condition.value))
 					: textTest(condition.value);
 			case 'pattern':
 			case 'field':
@@ -181,6 +181,16 @@ function textTest(text: string): BlockTest {
 			return within.filter((row) => foldBytes(lineOf(lines, row)).includes(needle));
 		const found = RowSet.none(lines.starts.length - 1);
 		for (const row of rowsContaining(lines, text)) found.add(row);
+		return found.and(within);
+	});
+}
+
+function exactTextTest(needle: Buffer): BlockTest {
+	return lineTest(costs.text, (lines, within) => {
+		if (within.size <= fewRows || needle.length === 0)
+			return within.filter((row) => lineOf(lines, row).includes(needle));
+		const found = RowSet.none(lines.starts.length - 1);
+		for (const row of rowsWith(lines, needle)) found.add(row);
 		return found.and(within);
 	});
 }

@@ -1,3 +1,5 @@
+import {setBits} from '../base/set-bits.ts';
+
 /** Some of the rows of a block: a bit each. */
 export class RowSet {
 	readonly #rows: number;
@@ -25,7 +27,7 @@ export class RowSet {
 
 	get size(): number {
 		let size = 0;
-		for (const word of this.#words) for (let rest = word; rest !== 0; rest &= rest - 1) size += 1;
+		for (const word of this.#words) size += setBits(word);
 		return size;
 	}
 
@@ -71,8 +73,8 @@ export class RowSet {
 	/** Rising. */
 	rows(): readonly number[] {
 		const rows: number[] = [];
-		for (const [at, word] of this.#words.entries())
-			for (let rest = word; rest !== 0; rest &= rest - 1)
+		for (let at = 0; at < this.#words.length; at += 1)
+			for (let rest = this.#words[at] ?? 0; rest !== 0; rest &= rest - 1)
 				rows.push(at * 32 + 31 - Math.clz32(rest & -rest));
 		return rows;
 	}

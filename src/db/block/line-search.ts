@@ -21,18 +21,18 @@ export function rowsContaining(lines: BlockLines, text: string): readonly number
 	return /[a-z]/.test(letters) ? rowsInAnyCase(lines, letters) : rowsWith(lines, needle);
 }
 
+/** The rows whose lines contain these bytes, rising. */
+export function rowsWith({bytes, starts}: BlockLines, needle: Buffer): readonly number[] {
+	const rows: number[] = [];
+	const find = (from: number): number => bytes.indexOf(needle, from);
+	addRows(rows, {starts, first: 0, length: needle.length, find});
+	return rows;
+}
+
 function rowsFolded(lines: BlockLines, needle: Buffer): readonly number[] {
 	const rows: number[] = [];
 	for (let row = 0; row + 1 < lines.starts.length; row += 1)
 		if (foldBytes(lineOf(lines, row)).includes(needle)) rows.push(row);
-	return rows;
-}
-
-/** Of a needle that is the same in upper and lower case. */
-function rowsWith({bytes, starts}: BlockLines, needle: Buffer): readonly number[] {
-	const rows: number[] = [];
-	const find = (from: number): number => bytes.indexOf(needle, from);
-	addRows(rows, {starts, first: 0, length: needle.length, find});
 	return rows;
 }
 

@@ -1,5 +1,6 @@
 import {Buffer, isAscii} from 'node:buffer';
 import {foldBytes} from '../../base/fold-case.ts';
+import {setBits} from '../../base/set-bits.ts';
 import type {BlockLines} from './block-lines.ts';
 import type {GramSink} from './grams.ts';
 import {
@@ -161,14 +162,8 @@ function depthsMissing(bits: Int32Array): number {
 /** The share of bits that are set. */
 function shareOf(bits: Int32Array): number {
 	let set = 0;
-	for (const word of bits) set += setBits(word);
+	for (let at = 0; at < bits.length; at += 1) set += setBits(bits[at] ?? 0);
 	return set / (bits.length * 32);
-}
-
-function setBits(word: number): number {
-	const pairs = word - ((word >>> 1) & 0x5555_5555);
-	const fours = (pairs & 0x3333_3333) + ((pairs >>> 2) & 0x3333_3333);
-	return Math.imul((fours + (fours >>> 4)) & 0x0f0f_0f0f, 0x0101_0101) >>> 24;
 }
 
 /** The signature with as few bits as have room. */
