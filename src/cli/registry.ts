@@ -63,6 +63,11 @@ const verbs: Readonly<Record<string, Verb>> = {
 		add: async (to, describe) =>
 			to.command({...(await import('./commands/holds.ts')).holdsCommand, describe}),
 	},
+	import: {
+		describe: 'Store the lines of log files as events of the hub',
+		add: async (to, describe) =>
+			to.command({...(await import('./commands/import.ts')).importCommand, describe}),
+	},
 	logs: {
 		describe: 'Show stored events, and with --follow new ones',
 		add: async (to, describe) =>

@@ -11,6 +11,8 @@ import type {EndpointStore} from './endpoint-store.ts';
 import {EndpointTable} from './endpoint-table.ts';
 import type {EvidenceStore} from './evidence-store.ts';
 import {EvidenceTable} from './evidence-table.ts';
+import type {ImportStore} from './import-store.ts';
+import {ImportTable} from './import-table.ts';
 import {openDatabase} from './open-database.ts';
 import {stateSchema} from './state-schema.ts';
 import type {
@@ -41,6 +43,7 @@ class SqliteStateStore implements StateStore {
 	readonly hubId: string;
 	readonly endpoints: EndpointStore;
 	readonly evidence: EvidenceStore;
+	readonly imports: ImportStore;
 	readonly #statements: Statements;
 	readonly #alerts: AlertTable;
 	readonly #lists: AlertLists;
@@ -57,6 +60,7 @@ class SqliteStateStore implements StateStore {
 			alerts: this.#alerts,
 			audit: this.#audit,
 		});
+		this.imports = new ImportTable(this.#statements);
 		this.hubId = this.#statements.get<{id: string}>('SELECT id FROM hub')?.id ?? '';
 	}
 

@@ -1,5 +1,6 @@
 import {endpointTables} from './endpoint-table.ts';
 import {evidenceTables} from './evidence-table.ts';
+import {importTables} from './import-table.ts';
 import type {Schema} from './open-database.ts';
 
 /** The host that an alert names, in lower case, so that open alerts are counted by host without reading them. */
@@ -19,8 +20,8 @@ const clock = `
  */
 export const stateSchema: Schema = {
 	name: 'a state file',
-	version: 4,
-	upgrades: [alertHosts + endpointTables, clock, evidenceTables],
+	version: 5,
+	upgrades: [alertHosts + endpointTables, clock, evidenceTables, importTables],
 	tables: `
 		CREATE TABLE hub (id TEXT NOT NULL, fold_cursor INTEGER NOT NULL, last_change INTEGER NOT NULL);
 		INSERT INTO hub VALUES (lower(hex(randomblob(8))), 0, 0);

@@ -3,6 +3,7 @@ import type {Alert, AlertResolution, AlertState, Triage} from '../model/alert.ts
 import type {Severity} from '../model/severity.ts';
 import type {EndpointStore} from './endpoint-store.ts';
 import type {EvidenceStore} from './evidence-store.ts';
+import type {ImportStore} from './import-store.ts';
 
 /** An alert with what people did to it. */
 export interface TriagedAlert {
@@ -104,6 +105,7 @@ export interface StateStore {
 	readonly hubId: string;
 	readonly endpoints: EndpointStore;
 	readonly evidence: EvidenceStore;
+	readonly imports: ImportStore;
 	/** Id of the last hit that was folded; 0 at first. */
 	foldCursor(): number;
 	/**

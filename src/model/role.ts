@@ -3,14 +3,14 @@ export const roles = ['viewer', 'analyst', 'operator', 'admin', 'auditor'] as co
 export type Role = (typeof roles)[number];
 
 /** What a method asks for; each role has the permissions listed for it. */
-export const permissions = ['read', 'triage', 'audit'] as const;
+export const permissions = ['read', 'triage', 'import', 'audit'] as const;
 export type Permission = (typeof permissions)[number];
 
 const granted: Readonly<Record<Role, readonly Permission[]>> = {
 	viewer: ['read'],
 	analyst: ['read', 'triage'],
-	operator: ['read', 'triage'],
-	admin: ['read', 'triage', 'audit'],
+	operator: ['read', 'triage', 'import'],
+	admin: ['read', 'triage', 'import', 'audit'],
 	auditor: ['read', 'audit'],
 };
 

@@ -32,6 +32,7 @@ const verbs: Readonly<Record<string, readonly string[]>> = {
 	help: [],
 	hold: [],
 	holds: [],
+	import: [],
 	logs: [],
 	parse: [],
 	'parse-errors export': ['Lines that did not parse'],

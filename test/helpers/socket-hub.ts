@@ -2,6 +2,7 @@ import path from 'node:path';
 import type {ExecutionContext} from 'ava';
 import {tallySources} from '../../src/daemons/hub/batch-tally.ts';
 import {EndpointBook} from '../../src/daemons/hub/endpoint-book.ts';
+import {Imports} from '../../src/daemons/hub/imports.ts';
 import type {HubChange, HubContext} from '../../src/daemons/hub/hub-context.ts';
 import {LossLedger} from '../../src/daemons/hub/ledger/loss-ledger.ts';
 import type {SocketServer} from '../../src/daemons/shared/socket/server.ts';
@@ -66,6 +67,13 @@ export async function socketHub(
 			onTrouble: (error) => t.is(error, undefined),
 			now: () => now,
 			onChange: () => hub.tell({kind: 'endpoints'}),
+		}),
+		imports: new Imports({
+			events,
+			state,
+			readers: {openImport: () => ({deliver: () => undefined})},
+			isOpen: () => true,
+			now: () => now,
 		}),
 		trace: (id) => hub.traces.get(id) ?? [],
 		health: () => {

@@ -5,8 +5,8 @@ import {isPermitted, permissions, roles} from '../../src/model/role.ts';
 const expected: Readonly<Record<Role, readonly Permission[]>> = {
 	viewer: ['read'],
 	analyst: ['read', 'triage'],
-	operator: ['read', 'triage'],
-	admin: ['read', 'triage', 'audit'],
+	operator: ['read', 'triage', 'import'],
+	admin: ['read', 'triage', 'import', 'audit'],
 	auditor: ['read', 'audit'],
 };
 

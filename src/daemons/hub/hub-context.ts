@@ -6,6 +6,7 @@ import type {HealthJson} from '../../proto/rpc/schema.ts';
 import type {TracedFrame} from '../../proto/wire/messages.ts';
 import type {Identity} from '../shared/socket/client.ts';
 import type {EndpointBook} from './endpoint-book.ts';
+import type {Imports} from './imports.ts';
 import type {LossLedger} from './ledger/loss-ledger.ts';
 
 /** A rule in words, for an alert's detail. */
@@ -24,6 +25,7 @@ export interface HubContext {
 	readonly events: EventStore;
 	readonly state: StateStore;
 	readonly endpoints: EndpointBook;
+	readonly imports: Imports;
 	/** The last frames exchanged with the agent, oldest first; none of an agent that was not connected since the start. */
 	trace(agentId: string): readonly TracedFrame[];
 	health(): HealthJson;

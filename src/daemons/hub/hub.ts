@@ -1,6 +1,5 @@
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
-import {reasonOf} from '../../base/errors.ts';
 import {packageVersion} from '../../base/package-root.ts';
 import {formatProblem} from '../../base/yaml-document.ts';
 import type {Committed} from '../../db/event-store.ts';
@@ -23,6 +22,7 @@ import {EndpointBook} from './endpoint-book.ts';
 import {HubHealth} from './health.ts';
 import type {HubChange, HubContext, RuleDescription} from './hub-context.ts';
 import {fixedChanges, withFixed} from './fixed-settings.ts';
+import {Imports} from './imports.ts';
 import {findLosses} from './ledger/losses.ts';
 import {LossLedger} from './ledger/loss-ledger.ts';
 import type {Loaded} from './load.ts';
@@ -30,6 +30,7 @@ import {Progress} from './progress.ts';
 import {copyEvidence} from './retention/copy-evidence.ts';
 import {DiskGuard} from './retention/disk-guard.ts';
 import {RetentionService} from './retention/retention-service.ts';
+import {reportTrouble} from './report-trouble.ts';
 import {roleOfCaller} from '../shared/roles.ts';
 import type {Reloaded} from '../shared/reloads.ts';
 import {Reloads} from '../shared/reloads.ts';
@@ -72,6 +73,7 @@ const tickMs = 1000;
 export class Hub implements HubContext {
 	readonly version = packageVersion();
 	readonly endpoints: EndpointBook;
+	readonly imports: Imports;
 	readonly #log: Log;
 	readonly #stores: Stores;
 	readonly #changes: ChangeFeed;
@@ -145,6 +147,7 @@ export class Hub implements HubContext {
 			open: (source, timezone) => this.#readers.openAgent(source, timezone),
 			now: () => this.now(),
 		});
+		this.imports = this.#importsOf();
 		const {problems} = this.#health;
 		this.#reloads = new Reloads({daemon: 'hub', problems, log: parts.log});
 		this.#measuring = setInterval(() => void this.#tidy(), measureMs).unref();
@@ -318,6 +321,16 @@ export class Hub implements HubContext {
 		});
 	}
 
+	#importsOf(): Imports {
+		return new Imports({
+			events: this.events,
+			state: this.state,
+			readers: this.#readers,
+			isOpen: () => this.#canWait(),
+			now: () => this.now(),
+		});
+	}
+
 	async #append(batch: EventBatch): Promise<Committed> {
 		this.#guard.admit();
 		return this.events.append(batch);
@@ -326,10 +339,15 @@ export class Hub implements HubContext {
 	/** What is refused by the store may still wait in memory, where no sender can be made to wait, unless the disk is nearly full. */
 	#setValves(): void {
 		const isShort = this.#guard.state !== 'enough';
-		const canWait = !this.#isFull && !this.#isRefused && !isShort;
+		const canWait = this.#canWait();
 		const dropCause = this.#isRefused || isShort ? 'disk' : 'pool';
 		this.#intake.setOpen({tcp: canWait, udp: this.#isFull || isShort ? dropCause : 'open'});
 		this.#agents.setOpen(canWait);
+	}
+
+	/** Whether senders that can wait may go on. */
+	#canWait(): boolean {
+		return !this.#isFull && !this.#isRefused && this.#guard.state === 'enough';
 	}
 
 	#report(cause: string, error: unknown): void {
@@ -430,16 +448,4 @@ async function openParts({config, detection, log}: HubParts, stores: Stores): Pr
 		onTrouble: (error) => reportTrouble(log, health, {cause: 'endpoints are not saved', error}),
 	});
 	return {stores, changes, health, ledger, keeper, retention, endpoints};
-}
-
-/** Says once in the log what begins and what is over; health shows it all the while. */
-function reportTrouble(
-	log: Log,
-	health: HubHealth,
-	{cause, error}: {readonly cause: string; readonly error: unknown},
-): void {
-	const text = error === undefined ? undefined : `${cause}: ${reasonOf(error)}`;
-	if (!health.problems.set(cause, text)) return;
-	if (text === undefined) log.info(`over: ${cause}`);
-	else log.error({err: error}, text);
 }

@@ -6,6 +6,7 @@ import {Classifier} from '../../pipeline/classifier.ts';
 import {Pipeline} from '../../pipeline/pipeline.ts';
 import type {BatchSink, PipelineStream} from '../../pipeline/pipeline.ts';
 import type {ClockRule} from '../../proto/syslog/time.ts';
+import type {TimeZone} from '../../base/time-zone.ts';
 import {parseTimeZone, utc} from '../../base/time-zone.ts';
 import type {Config} from './config.ts';
 import type {Detection} from './detection.ts';
@@ -15,6 +16,22 @@ import type {SourceReader} from './syslog-intake.ts';
 export interface AgentReader {
 	/** Takes a run, too. `aheadMs`: how far the agent's clock is ahead of ours. */
 	deliver(event: SpooledEvent, receivedAt: number, aheadMs: number): void;
+}
+
+/** Takes the lines of one file. */
+export interface ImportReader {
+	deliver(line: Uint8Array, number: number, receivedAt: number): void;
+}
+
+export interface ImportOptions {
+	readonly path: string;
+	/** When the file was changed: time stamps without a year are near it, unless a year is given. */
+	readonly modifiedAt: number;
+	readonly year: number | undefined;
+	/** Of time stamps without one; the hub's where there is none. */
+	readonly zone: TimeZone | undefined;
+	/** Whether rules look at the lines. */
+	readonly isDetected: boolean;
 }
 
 export interface SourceReadersOptions {
@@ -33,6 +50,8 @@ export class SourceReaders {
 	readonly #incidents: IncidentTally;
 	#classifier: Classifier;
 	#pipeline: Pipeline;
+	/** The same without rules. */
+	#quiet: Pipeline;
 	#clock: ClockRule;
 
 	constructor({detection, sink, incidents, config}: SourceReadersOptions) {
@@ -40,14 +59,16 @@ export class SourceReaders {
 		this.#sink = sink;
 		this.#incidents = incidents;
 		this.#classifier = new Classifier(config.classes);
-		this.#pipeline = this.#pipelineFor(config);
+		this.#pipeline = this.#pipelineFor(config, true);
+		this.#quiet = this.#pipelineFor(config, false);
 		this.#clock = clockFor(config);
 	}
 
 	/** Takes other settings: classes at once, the rest for the sources that are opened from now on. */
 	configure(config: Config): void {
 		this.#classifier = new Classifier(config.classes);
-		this.#pipeline = this.#pipelineFor(config);
+		this.#pipeline = this.#pipelineFor(config, true);
+		this.#quiet = this.#pipelineFor(config, false);
 		this.#clock = clockFor(config);
 	}
 
@@ -90,6 +111,23 @@ export class SourceReaders {
 		};
 	}
 
+	/** Opens a file that is imported. */
+	openImport(
+		source: EventSource,
+		{path, modifiedAt, year, zone = this.#clock.zone, isDetected}: ImportOptions,
+	): ImportReader {
+		const pipeline = isDetected ? this.#pipeline : this.#quiet;
+		const clock: ClockRule = {year: year ?? 'nearest', zone};
+		const stream = pipeline.open(source, {framing: 'datagram', format: 'file', clock});
+		const fields = new Map([['log.file.path', path]]);
+		return {
+			deliver: (line, sequence, receivedAt) => {
+				const delivery = {sequence, receivedAt, observedAt: modifiedAt, aheadMs: 0, fields};
+				this.#counting(stream, () => stream.deliver(line, delivery, this.#sink));
+			},
+		};
+	}
+
 	#counting(stream: PipelineStream, work: () => void): void {
 		const before = stream.counts.tooLong;
 		work();
@@ -97,10 +135,12 @@ export class SourceReaders {
 		if (count > 0) this.#incidents.add(stream.source, 'cut', {count, now: Date.now()});
 	}
 
-	#pipelineFor({syslog}: Config): Pipeline {
+	#pipelineFor({syslog}: Config, hasRules: boolean): Pipeline {
 		return new Pipeline({
 			decoders: {decode: (batch, row) => this.#detection().decoders.decode(batch, row)},
-			rules: {match: (event, onMatch) => this.#detection().rules.match(event, onMatch)},
+			rules: hasRules
+				? {match: (event, onMatch) => this.#detection().rules.match(event, onMatch)}
+				: {match: () => undefined},
 			classifier: {classOf: (batch, row) => this.#classifier.classOf(batch, row)},
 			maxMessageBytes: syslog.max_message_bytes,
 		});

@@ -9,6 +9,9 @@ export const clipLimit = 8192;
 /** The same of a search's row: as many as the longest message of a hub has that is set up as usual. */
 export const searchClipLimit = 65_536;
 
+/** Most bytes of lines in one request of an import. */
+export const importBytes = 131_072;
+
 /** Most alerts one triage request may name by id. */
 export const bulkLimit = 1000;
 

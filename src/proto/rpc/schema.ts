@@ -18,6 +18,7 @@ import {
 import {ledgerMethods, ledgerResult, ledgerWindow, lossJson} from './ledger-schema.ts';
 import {wireAuthentications} from '../wire/messages.ts';
 import {holdJson, holdMethods} from './hold-schema.ts';
+import {importMethods} from './import-schema.ts';
 import {method} from './method.ts';
 import {parseErrorGroupsResult, parseErrorMethods} from './parse-error-schema.ts';
 import {diskJson, retentionJson} from './retention-schema.ts';
@@ -337,6 +338,7 @@ export const methods = {
 	'search.next': method('read', searchNext, searchStep.extend({rows: z.array(eventJson)})),
 	'search.close': method('read', searchClose, nothing),
 	...holdMethods,
+	...importMethods,
 	...parseErrorMethods,
 	...ledgerMethods,
 	...statisticsMethods,

@@ -160,8 +160,8 @@ function expected(role: (typeof roles)[number] | null, permission: string | null
 	const permissions: Readonly<Record<string, readonly string[]>> = {
 		viewer: ['read'],
 		analyst: ['read', 'triage'],
-		operator: ['read', 'triage'],
-		admin: ['read', 'triage', 'audit'],
+		operator: ['read', 'triage', 'import'],
+		admin: ['read', 'triage', 'import', 'audit'],
 		auditor: ['read', 'audit'],
 	};
 	return permissions[role ?? '']?.includes(permission ?? '') === true ? 'usage' : 'not_permitted';

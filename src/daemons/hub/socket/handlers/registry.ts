@@ -4,6 +4,7 @@ import {auditHandlers} from './audit.ts';
 import {endpointHandlers} from './endpoints.ts';
 import {eventHandlers} from './events.ts';
 import {holdHandlers} from './holds.ts';
+import {importHandlers} from './imports.ts';
 import {ledgerHandlers} from './ledger.ts';
 import {parseErrorHandlers} from './parse-errors.ts';
 import {searchHandlers} from './search.ts';
@@ -19,6 +20,7 @@ export const handlers: Handlers = {
 	...endpointHandlers,
 	...eventHandlers,
 	...holdHandlers,
+	...importHandlers,
 	...ledgerHandlers,
 	...parseErrorHandlers,
 	...searchHandlers,
