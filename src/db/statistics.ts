@@ -31,6 +31,8 @@ export interface Statistics {
 	readonly parseErrors: readonly number[];
 	/** Events of severity 0 to 4, by bucket. */
 	readonly warnings: readonly number[];
+	/** And of severity 0 to 3. */
+	readonly errors: readonly number[];
 	/** Events by severity 0 to 7; the ninth counts those without. */
 	readonly severity: readonly number[];
 	/** The largest, by events and parse errors together. */
@@ -59,8 +61,9 @@ export interface FileVolumes {
 
 export const minuteMs = 60_000;
 
-/** Severities up to this number (warning) are warnings. */
+/** Severities up to these numbers are warnings (warning and worse) and errors (err and worse). */
 const mildestWarning = 4;
+const mildestError = 3;
 
 /** The volumes of several files as one answer. */
 export function mergeVolumes(
@@ -68,20 +71,22 @@ export function mergeVolumes(
 	{from, to, bucketMs, top}: StatisticsRequest,
 ): Statistics {
 	const count = Math.max(1, Math.ceil((to - from) / bucketMs));
-	const [events, parseErrors, warnings] = [zeros(count), zeros(count), zeros(count)];
+	const [events, parseErrors] = [zeros(count), zeros(count)];
+	const [warnings, errors] = [zeros(count), zeros(count)];
 	const severity = zeros(9);
 	for (const {bucket, ...volume} of files.flatMap((file) => file.buckets)) {
 		for (const [level, rows] of volume.severity.entries()) {
 			addTo(severity, level, rows);
 			addTo(events, bucket, rows);
 			if (level <= mildestWarning) addTo(warnings, bucket, rows);
+			if (level <= mildestError) addTo(errors, bucket, rows);
 		}
 		addTo(parseErrors, bucket, volume.parseErrors);
 	}
 	const sources = mergeSources(files.flatMap((file) => file.sources)).slice(0, top);
 	const hosts = mergeNames(files.flatMap((file) => file.hosts)).slice(0, top);
 	const programs = mergeNames(files.flatMap((file) => file.programs)).slice(0, top);
-	return {events, parseErrors, warnings, severity, sources, hosts, programs};
+	return {events, parseErrors, warnings, errors, severity, sources, hosts, programs};
 }
 
 function zeros(length: number): number[] {

@@ -23,6 +23,7 @@ import type {Action} from './keys.ts';
 import {layoutOf} from './layout.ts';
 import {fitList, selectedRow} from './list-cursor.ts';
 import {followLogs, logHeight, pauseLogs} from './log-cursor.ts';
+import {otherLogRange} from './log-volume.ts';
 import {moveBy, toFirst, toLast} from './moves.ts';
 import {openPalette} from './palette.ts';
 import {placeOf} from './places.ts';
@@ -91,8 +92,8 @@ const handlers: Partial<Readonly<Record<Action, Handler>>> = {
 	'logs-of': (state) => [state.tab === 'errors' ? logsOfGroup(state) : logsOfEndpoint(state), []],
 	forget: (state) => [askForget(state), []],
 	'alerts-of': (state) => [alertsOfEndpoint(state), []],
-	shorter: (state) => [{...state, dashboard: otherRange(state.dashboard, -1)}, []],
-	longer: (state) => [{...state, dashboard: otherRange(state.dashboard, 1)}, []],
+	shorter: (state) => [otherTime(state, -1), []],
+	longer: (state) => [otherTime(state, 1), []],
 	filter: (state) => [openFilterInput(state), []],
 	pause: (state) => [withLogs(state, togglePause), []],
 	follow: (state) => [withLogs(state, followLogs), []],
@@ -207,6 +208,11 @@ function markAll(state: State): State {
 function reorder(state: State): State {
 	const order = state.alerts.order === 'priority' ? 'time' : 'priority';
 	return {...state, alerts: {...state.alerts, order, anchor: state.alerts.selected ?? undefined}};
+}
+
+function otherTime(state: State, by: 1 | -1): State {
+	if (state.focus === 'logs') return otherLogRange(state, by);
+	return {...state, dashboard: otherRange(state.dashboard, by)};
 }
 
 function openFilterInput(state: State): State {

@@ -8,6 +8,7 @@ import {logHeight, selectLog} from './log-cursor.ts';
 import {footerKeyAt, statusKeyAt} from './panes/bottom-lines.ts';
 import {tabAt} from './panes/tab-line.ts';
 import {eventAt} from './panes/log-lines.ts';
+import {volumeTimeAt} from './panes/log-volume.ts';
 import {windowBox, windowEntryAt} from './panes/windows.ts';
 import type {Pane, State} from './state.ts';
 import type {Tab} from './tabs.ts';
@@ -21,6 +22,8 @@ export type Target =
 	| {readonly kind: 'pane'; readonly pane: Pane; readonly row: RowHit | undefined}
 	/** The window over the panes, and its entry there: the state with it chosen, and the key that takes it. */
 	| {readonly kind: 'window'; readonly entry: WindowEntry | undefined}
+	/** A column of the strip over the lines: the time it begins at, in milliseconds since the epoch. */
+	| {readonly kind: 'time'; readonly time: number}
 	| {readonly kind: 'nothing'};
 
 /** A row that was hit: whether it is the selected one, and the state in which it is. */
@@ -86,6 +89,10 @@ function paneTarget(
 		}
 		case 'health':
 			return x >= box.width - zoneColumns ? {kind: 'key', key: 'Z'} : nothing;
+		case 'volume': {
+			const time = volumeTimeAt(state, x - box.x, box);
+			return time === undefined ? nothing : {kind: 'time', time};
+		}
 		case 'filter':
 			return {kind: 'key', key: '/'};
 		case 'status':

@@ -8,6 +8,7 @@ import {
 	eventSource,
 	hostAlertSource,
 	hostLineSource,
+	logVolumeSource,
 	ledgerSource,
 	statisticsSource,
 	troubledSource,
@@ -62,6 +63,7 @@ export function lineOver(
 	const errors = new WindowFollower(client, errorSource, options);
 	const ledger = new WindowFollower(client, ledgerSource, options);
 	const statistics = new WindowFollower(client, statisticsSource, options);
+	const logVolume = new WindowFollower(client, logVolumeSource, options);
 	const worstAlerts = new WindowFollower(client, worstAlertSource, options);
 	const troubled = new WindowFollower(client, troubledSource, options);
 	const detail = new DetailReader(client, alertDetail, take);
@@ -79,6 +81,7 @@ export function lineOver(
 			errors.follow(wanted.errors);
 			ledger.follow(wanted.ledger);
 			statistics.follow(wanted.statistics);
+			logVolume.follow(wanted.logVolume);
 			worstAlerts.follow(wanted.worstAlerts);
 			troubled.follow(wanted.troubled);
 			detail.follow(wanted.detail);

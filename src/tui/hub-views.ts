@@ -55,8 +55,9 @@ export const eventSource: EventSource = {
 			onUpdate,
 		),
 	apply: applyEventUpdate,
-	news: ({rows, arrived, ...ends}) => ({
+	news: ({rows, arrived, ...ends}, {query}) => ({
 		kind: 'events',
+		query,
 		rows,
 		isAtStart: ends.at_start,
 		isAtEnd: ends.at_end,
@@ -108,14 +109,19 @@ export const ledgerSource: WindowSource<LedgerWindow, LedgerResult, UpdateOf<'le
 	news: (ledger) => ({kind: 'ledger', ledger}),
 };
 
-export const statisticsSource: WindowSource<
-	StatisticsWindow,
-	StatisticsResult,
-	UpdateOf<'statistics'>
-> = {
+type StatisticsSource = WindowSource<StatisticsWindow, StatisticsResult, UpdateOf<'statistics'>>;
+
+export const statisticsSource: StatisticsSource = {
 	subject: 'statistics',
 	subscribe: async (client, window, onUpdate) =>
 		client.subscribe({view: 'statistics', window}, onUpdate),
 	apply: (_held, {statistics}) => statistics,
 	news: (statistics, {seconds}) => ({kind: 'statistics', seconds, statistics}),
+};
+
+/** Volumes of the strip over the lines. */
+export const logVolumeSource: StatisticsSource = {
+	...statisticsSource,
+	subject: 'log-volume',
+	news: (statistics) => ({kind: 'log-volume', statistics}),
 };

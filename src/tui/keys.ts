@@ -234,6 +234,8 @@ export const keyTable: readonly KeyBinding[] = [
 		in: ['logs'],
 		hint: 'without',
 	},
+	{keys: ['['], label: 'a shorter time in the strip', action: 'shorter', in: ['logs']},
+	{keys: [']'], label: 'a longer time in the strip', action: 'longer', in: ['logs']},
 	{keys: ['w'], label: 'wrap long lines', action: 'wrap', in: ['logs'], hint: 'wrap'},
 	{
 		keys: ['t'],

@@ -21,6 +21,7 @@ export type PaneName =
 	| 'detail'
 	| 'endpoints'
 	| 'endpoint'
+	| 'volume'
 	| 'logs'
 	| 'errors'
 	| 'error'
@@ -84,7 +85,7 @@ function bodyOf({tab, isZoomed}: Pick<State, 'tab' | 'isZoomed'>, body: Box): La
 			return {errors, error};
 		}
 		case 'logs':
-			return {logs: body};
+			return withStrip(body);
 		case 'dashboard':
 			return {dashboard: body};
 		case 'hub':
@@ -103,6 +104,14 @@ function halves(
 		{...body, width: body.width - width - 1},
 		{...body, x: body.width - width, width},
 	];
+}
+
+/** The strip of volumes over the lines, where they have room below it. */
+function withStrip(body: Box): Layout {
+	if (body.height < 15) return {logs: body};
+	const rows = body.height < 30 ? 1 : 2;
+	const [volume, logs] = splitRows(body, body.height - rows);
+	return {volume, logs};
 }
 
 function besides(body: Box): Layout {

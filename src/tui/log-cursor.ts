@@ -17,6 +17,8 @@ export function takeEvents(
 	window: Omit<Extract<News, {readonly kind: 'events'}>, 'kind'>,
 	height: number,
 ): LogsState {
+	// Another filter was set while the hub answered.
+	if (window.query !== undefined && window.query !== logs.query) return logs;
 	const {rows, later} = splitRows(window.rows, logs.pausedAt);
 	// Asked for before the pause: it does not reach back to what is on the screen.
 	if (rows.length === 0 && later.length > 0) return logs;

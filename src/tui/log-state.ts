@@ -1,4 +1,5 @@
 import type {EventJson} from '../proto/rpc/schema.ts';
+import type {StatisticsResult} from '../proto/rpc/statistics-schema.ts';
 import type {LineWish} from './line-wish.ts';
 
 export interface LogsState {
@@ -28,6 +29,10 @@ export interface LogsState {
 	readonly word: number | null;
 	/** The line that is being looked for, and how much of the history was searched, from 0 to 1. */
 	readonly finding: {readonly wish: LineWish; readonly share: number} | null;
+	/** How long a time the strip shows: a place in its ranges. */
+	readonly range: number;
+	/** The volumes of that time. */
+	readonly volume: StatisticsResult | null;
 	readonly isWrapped: boolean;
 	readonly isLoaded: boolean;
 	readonly problem: string | null;
@@ -50,6 +55,8 @@ export const emptyLogs: LogsState = {
 	top: null,
 	word: null,
 	finding: null,
+	range: 0,
+	volume: null,
 	isWrapped: false,
 	isLoaded: false,
 	problem: null,

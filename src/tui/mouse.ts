@@ -52,6 +52,8 @@ function click(state: State, target: Target, press: PressKey): Step {
 			return clickPane(state, target);
 		case 'window':
 			return target.entry === undefined ? [state, []] : press(target.entry.state, target.entry.key);
+		case 'time':
+			return [state, [{kind: 'find-place', time: new Date(target.time).toISOString()}]];
 		case 'nothing':
 			return [state, []];
 	}

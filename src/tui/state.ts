@@ -247,6 +247,8 @@ export type News =
 	  }
 	| {
 			readonly kind: 'events';
+			/** Which lines were asked for. */
+			readonly query?: string;
 			readonly rows: readonly EventJson[];
 			readonly isAtStart: boolean;
 			readonly isAtEnd: boolean;
@@ -267,6 +269,7 @@ export type News =
 			readonly name: string;
 			readonly rows: readonly TriagedAlertJson[];
 	  }
+	| {readonly kind: 'log-volume'; readonly statistics: StatisticsResult}
 	| {readonly kind: 'worst-alerts'; readonly rows: readonly TriagedAlertJson[]}
 	| {readonly kind: 'troubled'; readonly rows: readonly EndpointJson[]}
 	| {readonly kind: 'errors'; readonly found: ParseErrorGroupsResult}
@@ -284,6 +287,7 @@ export type Subject =
 	| 'errors'
 	| 'ledger'
 	| 'statistics'
+	| 'log-volume'
 	| 'worst-alerts'
 	| 'troubled';
 

@@ -71,6 +71,8 @@ function hear(state: State, news: News): State {
 		case 'host-lines':
 		case 'host-alerts':
 			return takeHostNews(state, news);
+		case 'log-volume':
+			return {...state, logs: {...state.logs, volume: news.statistics}};
 		case 'worst-alerts':
 			return {...state, dashboard: {...state.dashboard, worst: news.rows}};
 		case 'troubled':
@@ -269,6 +271,8 @@ function refuseView(state: State, view: Subject, said: string): State {
 		case 'host-lines':
 		case 'host-alerts':
 			return state.host === null ? state : {...state, host: {...state.host, problem}};
+		case 'log-volume':
+			return {...state, logs: {...state.logs, volume: null}};
 		case 'errors':
 			return {...state, errors: {...state.errors, problem}};
 		case 'ledger':

@@ -14,6 +14,7 @@ import {healthRows} from './panes/health-line.ts';
 import {hubRows} from './panes/hub.ts';
 import {logRows} from './panes/log-lines.ts';
 import {hostRows} from './panes/host.ts';
+import {volumeRows} from './panes/log-volume.ts';
 import {messageRows} from './panes/message.ts';
 import {tabRows} from './panes/tab-line.ts';
 import {windowBox, windowRows} from './panes/windows.ts';
@@ -35,6 +36,7 @@ const painters: Readonly<Record<PaneName, PaneRows>> = {
 	errors: errorListRows,
 	error: errorRows,
 	dashboard: dashboardRows,
+	volume: volumeRows,
 	logs: logRows,
 	hub: hubRows,
 	status: statusRows,
@@ -114,6 +116,7 @@ const sources: Readonly<Record<PaneName, (state: State) => readonly unknown[]>> 
 		host,
 		size,
 	],
+	volume: ({logs, size}) => [logs, size],
 	tabs: ({health, tab, size}) => [health, tab, size],
 	status: ({alerts, requests, notice, link, undo, size, now}) => [
 		alerts,
@@ -161,6 +164,7 @@ const paneNames: readonly PaneName[] = [
 	'errors',
 	'error',
 	'dashboard',
+	'volume',
 	'logs',
 	'hub',
 	'status',

@@ -11,6 +11,7 @@ import type {LineWish} from './line-wish.ts';
 import {isStrip, isTooSmall, layoutOf} from './layout.ts';
 import {aroundRows, selectedRow} from './list-cursor.ts';
 import {aroundLines, logHeight} from './log-cursor.ts';
+import {volumeWindowOf} from './log-volume.ts';
 import {dashboardHeights} from './panes/dashboard-heights.ts';
 import type {State} from './state.ts';
 import type {Tab} from './tabs.ts';
@@ -27,6 +28,8 @@ export interface Wanted {
 	readonly errors: Readonly<Record<string, never>> | null;
 	readonly ledger: LedgerWindow | null;
 	readonly statistics: StatisticsWindow | null;
+	/** The strip over the lines. */
+	readonly logVolume: StatisticsWindow | null;
 	/** What needs a look, where the dashboard has room for it. */
 	readonly worstAlerts: AlertWindow | null;
 	readonly troubled: EndpointWindow | null;
@@ -59,10 +62,11 @@ const hostRereadMs = 5000;
 export function wantedOf(state: State): Wanted {
 	const layout = isTooSmall(state.size) ? {} : layoutOf(state);
 	const events = layout.logs === undefined ? null : eventsOf(state);
+	const logVolume = layout.volume === undefined ? null : volumeWindowOf(state);
 	// The palette offers machines by their names.
 	const named = state.dialog?.kind === 'palette' ? {endpoints: endpointsOf(state)} : {};
 	const line = state.logs.finding?.wish ?? null;
-	return {...nothing, ...named, ...wantedByTab[state.tab](state), events, line};
+	return {...nothing, ...named, ...wantedByTab[state.tab](state), events, logVolume, line};
 }
 
 const nothing: Wanted = {
@@ -74,6 +78,7 @@ const nothing: Wanted = {
 	errors: null,
 	ledger: null,
 	statistics: null,
+	logVolume: null,
 	worstAlerts: null,
 	troubled: null,
 	detail: null,

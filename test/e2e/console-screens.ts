@@ -19,8 +19,8 @@ timezone: UTC
 
 const seen = /^ last +\S[\s\S]*upstream timed out/m;
 
-// No two ways to match: the lines are tried again and again. Nineteen lines: those of the strip below the alerts are there at once, the others a moment later.
-const fullPane = /▶ following(?:\n [\d:]{8} [^\n]*){19}\n\n/;
+// No two ways to match: the lines are tried again and again. Eighteen lines below their strip: those of the strip below the alerts are there at once, the others a moment later.
+const fullPane = /▶ following\n [\d:]{5} [^\n]*err(?:\n [\d:]{8} [^\n]*){18}\n\n/;
 
 const pictures: Readonly<Record<string, Picture>> = {
 	'alerts-80x24': {...small, until: seen},
@@ -38,7 +38,7 @@ const pictures: Readonly<Record<string, Picture>> = {
 	'logs-160x48': {
 		...large,
 		steps: [['3', /EVENTS[\s\S]*upstream timed out/]],
-		until: /▶ following[\s\S]*admin0 [\s\S]*upstream timed out/,
+		until: /▶ following[\s\S]* err\n[\s\S]*admin1 [\s\S]*upstream timed out/,
 	},
 	'hub-80x24': {...small, steps: [['6', seen]], until: 'lost nothing'},
 	'hub-160x48': {

@@ -58,6 +58,9 @@ export function maskTimes(text: string): string {
 			.replaceAll(/\b\d\d:\d\d:\d\d\b/g, '14:03:11')
 			.replaceAll(/(?<!:)\b\d\d:\d\dZ/g, '14:03Z')
 			.replaceAll(/(?<=\/s |^ {2})[▁-█]{6,}/gm, (bars) => '▁'.repeat(bars.length))
+			// The strip over the lines.
+			.replaceAll(/^ \d\d:\d\d [▁-█]+/gm, (bars) => ` 13:03 ${'▁'.repeat(bars.length - 7)}`)
+			.replaceAll(/(?<=^ {3}1 h)[ !]+(?=\d+ err)/gm, (marks) => ' '.repeat(marks.length))
 			.replaceAll(/(?<=\/s )[_.:\-=+*#]{6}/g, '______')
 			.replaceAll(/(?<=udp \S+ port )\d+/g, '5514')
 			.replaceAll(/(?<=unix:)\S+/g, '/run/nms/agents.sock')

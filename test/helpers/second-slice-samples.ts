@@ -97,6 +97,7 @@ export const statistics: StatisticsResult = {
 	parse_errors: [0, 0, 0, 30],
 	severity: [0, 0, 1, 4, 5, 0, 60, 0, 0],
 	warnings: [0, 1, 4, 5],
+	errors: [0, 1, 4, 0],
 	sources: [
 		{channel: 'udp', address: '192.0.2.1', name: 'router', events: 60, parse_errors: 30},
 		{channel: 'tcp', address: '192.0.2.2', name: null, events: 10, parse_errors: 0},

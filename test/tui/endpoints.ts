@@ -168,7 +168,7 @@ test('what is not on the screen is not subscribed to', (t) => {
 	t.deepEqual(namesOf(['1', 'enter']), ['alerts', 'detail']);
 	t.deepEqual(namesOf(['2']), ['endpoints', 'host']);
 	t.deepEqual(namesOf(['2'], wide), ['endpoints', 'host', 'hostAlerts', 'hostLines']);
-	t.deepEqual(namesOf(['3']), ['events']);
+	t.deepEqual(namesOf(['3']), ['events', 'logVolume']);
 	t.deepEqual(namesOf(['4']), ['errors']);
 	t.deepEqual(namesOf(['5']), ['statistics']);
 	t.deepEqual(namesOf(['6']), ['ledger']);

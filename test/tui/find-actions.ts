@@ -38,7 +38,7 @@ test('an error beyond what is loaded is looked for, with how far that is', (t) =
 	const rows = Array.from({length: 100}, (_, index) => eventRow(850 + index));
 	const shown = hear(found, {rows, isAtStart: false, isAtEnd: false});
 	t.is(shown.logs.selected, 900);
-	t.true(screenOf(shown)[9]?.startsWith('▌'), screenOf(shown).join('\n'));
+	t.true(screenOf(shown)[10]?.startsWith('▌'), screenOf(shown).join('\n'));
 	const none = after(sought, [{kind: 'answer', answer: {kind: 'line-found', id: null}}]).state;
 	t.is(none.notice?.text, 'no earlier line of severity err or worse');
 	const late = after(none, [{kind: 'answer', answer: {kind: 'line-found', id: 900}}]).state;

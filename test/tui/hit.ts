@@ -24,6 +24,8 @@ function wordsOf(target: Target): string {
 			return `${target.pane}${target.row === undefined ? '' : ' row'}${target.row?.isSelected ? ' selected' : ''}`;
 		case 'window':
 			return `window ${target.entry?.key ?? ''}`.trimEnd();
+		case 'time':
+			return `time ${new Date(target.time).toISOString()}`;
 		case 'nothing':
 			return 'nothing';
 	}

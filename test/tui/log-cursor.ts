@@ -53,6 +53,16 @@ test('lines that came while nobody looked may be more than were counted', (t) =>
 	t.false(after(back, ['f', 'space']).state.logs.isUnseenLeast);
 });
 
+test('lines of the filter before, that come after another was set, are not shown', (t) => {
+	const filtered = after(start, ['3', '/', 'x', 'enter']).state;
+	const news = {kind: 'events', rows: [eventRow(1)], arrived: 0} as const;
+	const ends = {isAtStart: true, isAtEnd: true};
+	const old = after(filtered, [{kind: 'hub', news: {...news, ...ends, query: ''}}]).state;
+	t.false(old.logs.isLoaded);
+	const own = after(filtered, [{kind: 'hub', news: {...news, ...ends, query: 'x'}}]).state;
+	t.is(own.logs.rows.length, 1);
+});
+
 test('where there are no lines the keys and the wheel that move up do nothing', (t) => {
 	const rows: [] = [];
 	const none: Message = {

@@ -19,6 +19,8 @@ export const statisticsWindow = z.strictObject({
 		.min(60)
 		.max(31 * 86_400)
 		.default(3600),
+	/** From when on back; now, with the running minute, if absent. */
+	until: time.optional(),
 	/** Into how many buckets; each is a whole number of minutes, so there may be fewer. */
 	buckets: z.int().min(1).max(bucketLimit).default(60),
 	top: z.int().min(1).max(topLimit).default(10),
@@ -36,6 +38,8 @@ export const statisticsResult = z.object({
 	severity: z.array(z.int()).length(9),
 	/** The same by bucket: warning and worse (0 to 4). */
 	warnings: z.array(z.int()),
+	/** And err and worse (0 to 3). */
+	errors: z.array(z.int()),
 	sources: z.array(
 		z.object({
 			channel: z.enum(channels),

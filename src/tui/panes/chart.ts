@@ -72,7 +72,7 @@ export function chartLine(values: readonly number[], width: number, look: Look):
 }
 
 /** The values as so many columns: each the highest of those it covers, a value over several columns repeated. */
-function resample(values: readonly number[], columns: number): readonly number[] {
+export function resample(values: readonly number[], columns: number): readonly number[] {
 	const per = values.length / columns;
 	return Array.from({length: columns}, (_, column) => {
 		const first = Math.floor(column * per);

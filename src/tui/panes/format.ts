@@ -99,13 +99,15 @@ export function megabytes(bytes: number, {clean}: Look): SafeText {
 }
 
 /** One sign per value, as high as the value is beside the highest. */
-export function sparkline(values: readonly number[], {bars, clean}: Look): SafeText {
+export function sparkline(values: readonly number[], look: Look): SafeText {
 	const highest = Math.max(1, ...values);
-	const signs = values.map((value) => {
-		const height = Math.round((value / highest) * (bars.length - 1));
-		return value === 0 ? (bars[0] ?? '') : (bars[Math.max(1, height)] ?? '');
-	});
-	return clean(signs.join(''));
+	return joinText(values.map((value) => barSign(value, highest, look)));
+}
+
+/** The sign as high as the value is beside the highest; what is above nothing shows. */
+export function barSign(value: number, highest: number, {bars}: Look): SafeText {
+	const height = Math.round((value / highest) * (bars.length - 1));
+	return bars[value === 0 ? 0 : Math.max(1, height)] ?? line` `;
 }
 
 /** How long ago: `<1m`, `12m`, `3h`, `9d`; a time ahead of our clock counts as now. */

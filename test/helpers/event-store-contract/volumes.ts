@@ -108,6 +108,7 @@ export function volumes({name, open}: ContractSubject): void {
 			events: [3, 2, 4],
 			parseErrors: [0, 1, 0],
 			warnings: [3, 0, 0],
+			errors: [0, 0, 0],
 			severity: [0, 0, 0, 0, 3, 2, 0, 0, 4],
 			sources: [
 				{channel: 'tcp', address: '127.0.1.1', events: 5, parseErrors: 1},

@@ -31,6 +31,7 @@ test('volumes, alerts and endpoints are told at one glance', async (t) => {
 		parse_errors: [0, 1, 0],
 		severity: [0, 0, 0, 5, 0, 0, 0, 0, 0],
 		warnings: [0, 3, 2],
+		errors: [0, 3, 2],
 		sources: [{channel: 'tcp', address: '127.0.1.1', name: 'gate', events: 5, parse_errors: 1}],
 		hosts: [{name: 'gate', events: 5}],
 		programs: [{program: 'su', events: 5}],
@@ -40,6 +41,12 @@ test('volumes, alerts and endpoints are told at one glance', async (t) => {
 		},
 		endpoints: {alive: 2, silent: 0, disconnected: 0},
 	});
+	const end = '2026-11-20T12:00:30.000Z';
+	const earlier = await client.call('statistics.get', {seconds: 120, buckets: 2, until: end});
+	t.like(earlier, {from: '2026-11-20T11:59:00.000Z', to: '2026-11-20T12:01:00.000Z'});
+	t.deepEqual(earlier.events, [0, 3]);
+	const day = await client.call('statistics.get', {until: '2026-11-19T12:00:00.000Z', buckets: 1});
+	t.like(day, {to: '2026-11-19T12:00:00.000Z', events: [0]});
 });
 
 test('buckets are whole minutes, as many as asked for or fewer', async (t) => {

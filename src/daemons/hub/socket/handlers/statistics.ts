@@ -10,7 +10,7 @@ export const statisticsHandlers: Handlers<'statistics.get'> = {
 	'statistics.get': async (window, {context}) => readStatistics(context, window),
 };
 
-/** Volumes up to the end of the running minute. */
+/** Volumes up to the end that is asked for, or to that of the running minute. */
 export async function readStatistics(
 	context: HubContext,
 	window: StatisticsWindow,
@@ -26,6 +26,7 @@ export async function readStatistics(
 		parse_errors: [...volumes.parseErrors],
 		severity: [...volumes.severity],
 		warnings: [...volumes.warnings],
+		errors: [...volumes.errors],
 		sources: volumes.sources.map((source) => sourceJson(source, context)),
 		hosts: [...volumes.hosts],
 		programs: volumes.programs.map(({name, events}) => ({program: name, events})),
@@ -34,17 +35,22 @@ export async function readStatistics(
 	};
 }
 
-/** Whole minutes and whole buckets, the running minute being the last of the last one. */
+/** Whole minutes and whole buckets, the last or the running minute being the last of the last one. */
 function spanOf(
-	{seconds, buckets}: StatisticsWindow,
+	{seconds, buckets, until}: StatisticsWindow,
 	now: number,
 ): {readonly from: number; readonly to: number; readonly bucketMs: number} {
 	const minutes = Math.ceil(seconds / 60);
 	const bucketMinutes = Math.ceil(minutes / buckets);
 	const count = Math.ceil(minutes / bucketMinutes);
 	const bucketMs = bucketMinutes * minuteMs;
-	const to = (Math.floor(now / minuteMs) + 1) * minuteMs;
+	const lastMinute = until === undefined ? Math.floor(now / minuteMs) + 1 : minuteEnd(until);
+	const to = lastMinute * minuteMs;
 	return {from: to - count * bucketMs, to, bucketMs};
+}
+
+function minuteEnd(time: string): number {
+	return Math.ceil(Date.parse(time) / minuteMs);
 }
 
 function sourceJson(

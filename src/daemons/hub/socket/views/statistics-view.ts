@@ -13,9 +13,11 @@ const slowestMs = 60_000;
 export function statisticsView(context: HubContext, window: StatisticsWindow): View {
 	const bucketMs = (window.seconds / window.buckets) * 1000;
 	const isNewMinute = minuteWatch();
+	// Nothing is received in the past.
+	const isOver = window.until !== undefined && Date.parse(window.until) <= context.now();
 	return wholeView({
 		pauseMs: Math.min(slowestMs, Math.max(socketLimits.statisticsUpdateMs, bucketMs / 60)),
-		notice: ({kind}) => kind !== 'second' || isNewMinute(context.now()),
+		notice: ({kind}) => !isOver && (kind !== 'second' || isNewMinute(context.now())),
 		read: async () => readStatistics(context, window),
 		update: (statistics) => ({view: 'statistics', statistics}),
 	});
