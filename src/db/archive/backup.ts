@@ -187,11 +187,13 @@ class BackupRun {
 	async #copy(name: string, database: HeldDatabase, source: BackupFile['source']): Promise<void> {
 		const target = path.join(this.#part, name);
 		const {signal} = this.#job;
-		const onBytes = (bytes: number): void => {
-			this.#copiedBytes += bytes;
-			this.#job.onProgress({path: name, bytes: this.#copiedBytes});
+		let bytes = this.#copiedBytes;
+		const onBytes = (more: number): void => {
+			bytes += more;
+			this.#job.onProgress({path: name, bytes});
 		};
 		await database.copyTo(target, {signal, onBytes});
+		this.#copiedBytes += statSync(target).size;
 		await this.#add(name, source);
 	}
 
