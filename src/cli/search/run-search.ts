@@ -6,6 +6,7 @@ import type {EventJson, Result} from '../../proto/rpc/schema.ts';
 import type {AskedQuery} from '../logs/pages.ts';
 import {hasScreen, tell} from '../output.ts';
 import {progressText, summaryText} from '../text/search-text.ts';
+import {HubSearch} from './hub-search.ts';
 
 interface SearchRun {
 	readonly client: HubClient;
@@ -32,19 +33,14 @@ export async function runSearch({
 	signal,
 	print,
 }: SearchRun): Promise<number> {
-	const {search} = await client.call('search.open', asked);
+	const search = new HubSearch(client, asked);
 	const progress = new ProgressLine();
 	let printed = 0;
 	let step: Result<'search.next'> | undefined;
 	while (!signal.aborted && printed < limit && step?.is_done !== true) {
 		const wanted = Math.min(rowLimit, limit - printed);
 		// oxlint-disable no-await-in-loop
-		step = await client.call('search.next', {
-			search,
-			limit: wanted,
-			clip,
-			original: true,
-		});
+		step = await search.next({limit: wanted, clip, original: true});
 		progress.clear();
 		await print.rows(step.rows);
 		// oxlint-enable no-await-in-loop
