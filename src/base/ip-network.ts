@@ -11,9 +11,13 @@ export const privateNetworks = [
 /** IPv4 and IPv6 loopback (RFC 1122 §3.2.1.3, RFC 4291 §2.5.3). */
 export const loopbackNetworks = ['127.0.0.0/8', '::1/128'] as const;
 
+/** Addresses whose answer is remembered: to find one costs a microsecond, and it is asked for every message. */
+const rememberedAddresses = 4096;
+
 /** A set of addresses given as CIDR blocks or single addresses. IPv4-mapped IPv6 addresses count as IPv4. */
 export class NetworkSet {
 	readonly #list = new BlockList();
+	readonly #known = new Map<string, boolean>();
 
 	/** Throws a TypeError that names the first text that is no network. */
 	constructor(networks: readonly string[]) {
@@ -26,9 +30,14 @@ export class NetworkSet {
 	}
 
 	has(address: string): boolean {
+		const known = this.#known.get(address);
+		if (known !== undefined) return known;
 		const plain = plainAddress(address);
 		if (isIP(plain) === 0) return false;
-		return this.#list.check(plain, familyOf(plain));
+		const isIn = this.#list.check(plain, familyOf(plain));
+		if (this.#known.size === rememberedAddresses) this.#known.clear();
+		this.#known.set(address, isIn);
+		return isIn;
 	}
 }
 
@@ -39,6 +48,7 @@ export function isNetwork(text: string): boolean {
 
 /** An address as people write it: IPv4-mapped IPv6 (`::ffff:10.0.0.1`, RFC 4291 §2.5.5.2) as IPv4, no zone. */
 export function plainAddress(address: string): string {
+	if (!address.includes(':') && !address.includes('%')) return address;
 	const [withoutZone = ''] = address.split('%');
 	const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(withoutZone);
 	return mapped?.[1] ?? withoutZone;

@@ -66,3 +66,12 @@ test('all forms of an address have one that is canonical', (t) => {
 	for (const text of ['', 'pi', '10.0.0', '010.0.0.1', '10.0.0.0/8', '::1::'])
 		t.is(canonicalAddress(text), undefined, text);
 });
+
+test('more addresses than are remembered are told apart, the second time too', (t) => {
+	const set = new NetworkSet(['10.1.0.0/16']);
+	const addresses = Array.from({length: 6000}, (_, at) => `10.${at % 3}.${at >>> 8}.${at & 0xff}`);
+	for (const address of [...addresses, ...addresses])
+		if (set.has(address) !== address.startsWith('10.1.')) t.fail(address);
+	t.false(set.has('10.1.0.0.1'));
+	t.true(set.has('::ffff:10.1.2.3'));
+});
