@@ -4,6 +4,7 @@ import {plainAddress} from '../base/ip-network.ts';
 import {inheritedError} from './inherited.ts';
 import type {ListenAddress, Listening} from './listening.ts';
 import {lacksIpv6, listenError} from './listening.ts';
+import type {SenderQuota} from './sender-quota.ts';
 import type {Senders} from './senders.ts';
 import type {ServerPlace} from './tcp-server.ts';
 import {listeningOf, openServer} from './tcp-server.ts';
@@ -17,6 +18,12 @@ export interface StreamReader {
 	end(): void;
 }
 
+/** Tells what it took. */
+export interface MessageReader extends StreamReader {
+	/** Gives the number of messages that became whole. */
+	push(chunk: Buffer): number;
+}
+
 export interface TcpLimits {
 	readonly maxConnections: number;
 	/** 0: connections may be silent for ever. */
@@ -26,9 +33,13 @@ export interface TcpLimits {
 export interface TcpIntakeOptions {
 	readonly senders: Senders;
 	readonly valve: Valve;
+	/** What each sender may bring: connections of one that brought more wait. */
+	readonly quota: Pick<SenderQuota, 'charge' | 'waitMs'>;
+	/** Told each time that a connection of a sender has to wait for that. */
+	readonly onSlowed: (address: string) => void;
 	readonly limits: TcpLimits;
 	/** Makes the reader of a new connection from this address. */
-	readonly open: (address: string) => StreamReader;
+	readonly open: (address: string) => MessageReader;
 	/** Told of errors of a listening socket, or of a reader; the others go on. */
 	readonly onError: (error: unknown) => void;
 }
@@ -37,10 +48,15 @@ interface Connection {
 	readonly socket: Socket;
 	readonly address: string;
 	lastBytesAt: number;
+	/** Its sender has brought more than it may: it is read again after this. */
+	rest: NodeJS.Timeout | undefined;
 }
 
 // Half-open connections (RFC 1122 §4.2.3.6) are found after about this and the kernel's probes.
 const keepAliveMs = 60_000;
+
+// Longest rest before it is asked again how long: other connections of the sender, or other settings, may have changed that.
+const longestRestMs = 1000;
 
 // Many senders reconnect at once after a restart; the kernel caps it at net.core.somaxconn.
 const backlog = 4096;
@@ -52,11 +68,14 @@ export class TcpIntake {
 	readonly #unwatch: () => void;
 	#limits: TcpLimits;
 	#displaced = 0;
+	#isHurried = false;
 
 	constructor(options: TcpIntakeOptions) {
 		this.#options = options;
 		this.#limits = options.limits;
-		this.#unwatch = options.valve.watch(() => this.#followValve());
+		this.#unwatch = options.valve.watch(() => {
+			for (const connection of this.#connections) this.#flow(connection);
+		});
 	}
 
 	get connections(): number {
@@ -96,6 +115,12 @@ export class TcpIntake {
 		}
 	}
 
+	/** Nobody waits for its quota any more, so that what the kernel holds can be read before the end. */
+	hurry(): void {
+		this.#isHurried = true;
+		for (const connection of this.#connections) this.#endRest(connection);
+	}
+
 	/** Ends every connection; their readers' `end` has been called when it resolves. */
 	async close(): Promise<void> {
 		this.#unwatch();
@@ -121,31 +146,62 @@ export class TcpIntake {
 			return;
 		}
 		if (this.#connections.size >= this.#limits.maxConnections) this.#makeRoom();
-		const connection = {socket, address, lastBytesAt: performance.now()};
+		const connection = {socket, address, lastBytesAt: performance.now(), rest: undefined};
 		this.#connections.add(connection);
 		this.#read(connection, this.#options.open(address));
 	}
 
-	#read(connection: Connection, reader: StreamReader): void {
+	#read(connection: Connection, reader: MessageReader): void {
 		const {socket} = connection;
 		socket.setKeepAlive(true, keepAliveMs);
 		socket.setTimeout(this.#limits.idleTimeoutMs);
 		socket.on('data', (chunk: Buffer) => {
 			connection.lastBytesAt = performance.now();
-			this.#guard(connection, () => reader.push(chunk));
+			this.#guard(connection, () => this.#take(connection, reader, chunk));
 		});
 		socket.on('timeout', () => {
 			// A connection that we paused ourselves is not idle.
-			if (this.#options.valve.isOpen) socket.destroy();
+			if (this.#isRead(connection)) socket.destroy();
 			else socket.setTimeout(this.#limits.idleTimeoutMs);
 		});
 		// 'close' follows; a reset of the peer is no news.
 		socket.on('error', () => undefined);
 		socket.on('close', () => {
 			this.#connections.delete(connection);
+			clearTimeout(connection.rest);
 			this.#guard(connection, () => reader.end());
 		});
-		if (this.#options.valve.isOpen) socket.resume();
+		this.#rest(connection);
+	}
+
+	#take(connection: Connection, reader: MessageReader, chunk: Buffer): void {
+		const {quota} = this.#options;
+		// The reader may make the chunk its own.
+		const bytes = chunk.length;
+		quota.charge(connection.address, {events: reader.push(chunk), bytes}, performance.now());
+		this.#rest(connection);
+	}
+
+	#endRest(connection: Connection): void {
+		clearTimeout(connection.rest);
+		connection.rest = undefined;
+		this.#rest(connection);
+	}
+
+	/** Lets the connection wait for as long as its sender has to, then flow. */
+	#rest(connection: Connection): void {
+		const {address, socket} = connection;
+		const waitMs = this.#isHurried ? 0 : this.#options.quota.waitMs(address, performance.now());
+		if (waitMs > 0 && !socket.destroyed) {
+			this.#options.onSlowed(address);
+			connection.rest = setTimeout(
+				() => {
+					this.#endRest(connection);
+				},
+				Math.min(waitMs, longestRestMs),
+			).unref();
+		}
+		this.#flow(connection);
 	}
 
 	#guard(connection: Connection, work: () => void): void {
@@ -157,11 +213,13 @@ export class TcpIntake {
 		}
 	}
 
-	#followValve(): void {
-		for (const {socket} of this.#connections) {
-			if (this.#options.valve.isOpen) socket.resume();
-			else socket.pause();
-		}
+	#isRead({rest}: Connection): boolean {
+		return this.#options.valve.isOpen && rest === undefined;
+	}
+
+	#flow(connection: Connection): void {
+		if (this.#isRead(connection)) connection.socket.resume();
+		else connection.socket.pause();
 	}
 
 	/** One sender must not keep the others out: who holds most connections loses the one that was silent longest. */

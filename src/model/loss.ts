@@ -1,7 +1,10 @@
 import type {EventSource} from './event.ts';
 
-/** Why a datagram that reached the hub is dropped: no buffer is free, since the store is slow (`pool`) or refuses (`disk`). */
-export const dropCauses = ['pool', 'disk'] as const;
+/**
+ * Why a datagram that reached the hub is dropped: no buffer is free, since the store is slow (`pool`) or refuses (`disk`); or its sender
+ * has sent more than it may (`quota`).
+ */
+export const dropCauses = ['pool', 'disk', 'quota'] as const;
 export type DropCause = (typeof dropCauses)[number];
 
 /** What befalls messages where they come in; those that are `cut` were too long and are stored without their end. */

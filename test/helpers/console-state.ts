@@ -62,7 +62,7 @@ export function healthOf(part: Partial<HealthJson> = {}): HealthJson {
 			per_second: 38,
 			last_minute: Array.from({length: 60}, (_, second) => second),
 		},
-		dropped: {not_allowed: 0, too_long: 0, buffer_full: 0},
+		dropped: {not_allowed: 0, too_long: 0, buffer_full: 0, over_quota: 0},
 		alerts: {
 			open: {informational: 0, low: 0, medium: 1, high: 2, critical: 1},
 			new: 3,

@@ -31,7 +31,11 @@ export const soundHub: HubFacts = {
 		uid: 1000,
 		role: 'analyst',
 	},
-	health: {...health, problems: [], dropped: {not_allowed: 0, too_long: 0, buffer_full: 0}},
+	health: {
+		...health,
+		problems: [],
+		dropped: {not_allowed: 0, too_long: 0, buffer_full: 0, over_quota: 0},
+	},
 	statistics: {...statistics, parse_errors: [0, 0, 0, 0]},
 };
 

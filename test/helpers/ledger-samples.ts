@@ -31,7 +31,7 @@ const counts = {
 	waiting: 1,
 	duplicates: 0,
 	lost: 0,
-	dropped: {pool: 0, disk: 0},
+	dropped: {pool: 0, disk: 0, quota: 0},
 	cut: 0,
 };
 
@@ -71,7 +71,7 @@ const noisySource: LedgerRowJson = {
 	bytes: 12_345_678_901,
 	stored: 123_456_789,
 	waiting: 0,
-	dropped: {pool: 3, disk: 1_234_567},
+	dropped: {pool: 3, disk: 1_234_567, quota: 0},
 	agent: null,
 };
 
@@ -87,7 +87,7 @@ const quietSource: LedgerRowJson = {
 
 export const ledger: LedgerResult = {
 	started: '2026-11-20T14:00:00.000Z',
-	all: {...counts, received: 123_457_029, dropped: {pool: 3, disk: 1_234_567}},
+	all: {...counts, received: 123_457_029, dropped: {pool: 3, disk: 1_234_567, quota: 0}},
 	others: {...counts, received: 0, parsed: 0, rejected: 0, bytes: 0, stored: 0, waiting: 0},
 	kernel: [
 		{

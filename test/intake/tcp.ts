@@ -6,6 +6,8 @@ import test from 'ava';
 import type {ExecutionContext} from 'ava';
 import {NmsError} from '../../src/base/errors.ts';
 import type {Listening} from '../../src/intake/listening.ts';
+import type {QuotaLimits} from '../../src/intake/sender-quota.ts';
+import {SenderQuota} from '../../src/intake/sender-quota.ts';
 import {Senders} from '../../src/intake/senders.ts';
 import type {TcpLimits} from '../../src/intake/tcp.ts';
 import {TcpIntake} from '../../src/intake/tcp.ts';
@@ -25,6 +27,9 @@ interface Setup {
 	readonly senders: Senders;
 	readonly valve: Valve;
 	readonly errors: readonly unknown[];
+	readonly quota: SenderQuota;
+	/** Senders that had to wait, each time. */
+	readonly slowed: readonly string[];
 }
 
 const loopback = ['127.0.0.0/8', '::1'];
@@ -34,6 +39,7 @@ async function start(
 	options: Partial<TcpLimits> & {
 		readonly address?: string;
 		readonly allow?: readonly string[];
+		readonly quota?: QuotaLimits;
 	} = {},
 ): Promise<Setup> {
 	const {maxConnections = 100, idleTimeoutMs = 0, address = '127.0.0.1'} = options;
@@ -41,9 +47,15 @@ async function start(
 	const valve = new Valve();
 	const streams: Stream[] = [];
 	const errors: unknown[] = [];
+	const slowed: string[] = [];
+	const quota = new SenderQuota(
+		options.quota ?? {eventsPerSecond: 0, bytesPerSecond: 0, burstMs: 1000},
+	);
 	const intake = new TcpIntake({
 		senders,
 		valve,
+		quota,
+		onSlowed: (slow) => slowed.push(slow),
 		limits: {maxConnections, idleTimeoutMs},
 		open: (from) => {
 			const stream: Stream = {address: from, text: '', hasEnded: false};
@@ -52,6 +64,7 @@ async function start(
 				push: (chunk) => {
 					if (chunk.includes('throw')) throw new Error('reader');
 					stream.text += chunk.toString();
+					return chunk.toString().split('\n').length - 1;
 				},
 				end: () => {
 					stream.hasEnded = true;
@@ -65,7 +78,7 @@ async function start(
 		await listening.close();
 		await intake.close();
 	});
-	return {intake, listening, streams, senders, valve, errors};
+	return {intake, listening, streams, senders, valve, errors, quota, slowed};
 }
 
 async function dial(t: ExecutionContext, port: number, host = '127.0.0.1'): Promise<Socket> {
@@ -108,6 +121,50 @@ test('connections wait while the valve is closed', async (t) => {
 	t.is(streams[0]?.text, '');
 	valve.set(true);
 	await t.notThrowsAsync(until('the reader has it', () => streams[0]?.text === 'held'));
+});
+
+test('a sender over its quota waits and costs others nothing', async (t) => {
+	const limits = {eventsPerSecond: 1, bytesPerSecond: 0, burstMs: 1000};
+	const {intake, listening, streams, valve, quota, slowed} = await start(t, {
+		address: '::',
+		quota: limits,
+	});
+	const has = async (index: number, text: string): Promise<void> =>
+		until(`reader ${index} has ${text}`, () => streams[index]?.text.endsWith(text) === true);
+	const loud = await dial(t, listening.port);
+	loud.write(`${'x\n'.repeat(5000)}first`);
+	await has(0, 'first');
+	loud.write('second');
+	const again = await dial(t, listening.port);
+	again.write('third');
+	await until('both wait', () => slowed.length > 1);
+	const other = await dial(t, listening.port, '::1');
+	other.write('other\n');
+	await has(2, 'other\n');
+	// Neither a valve that opens nor the timeout of silence ends it.
+	valve.set(false);
+	valve.set(true);
+	intake.setLimits({maxConnections: 100, idleTimeoutMs: 20});
+	const before = slowed.length;
+	await until('both have been looked at again', () => slowed.length >= before + 2);
+	intake.setLimits({maxConnections: 100, idleTimeoutMs: 0});
+	t.deepEqual(
+		streams.slice(0, 2).map(({text, hasEnded}) => [text.slice(-5), hasEnded]),
+		[
+			['first', false],
+			['', false],
+		],
+	);
+	t.deepEqual([...new Set(slowed)], ['127.0.0.1']);
+	quota.configure({...limits, eventsPerSecond: 0});
+	await has(0, 'second');
+	await has(1, 'third');
+	quota.configure({...limits, bytesPerSecond: 1});
+	loud.write(' and fourth');
+	await has(0, 'fourth');
+	loud.write(' fifth');
+	intake.hurry();
+	await t.notThrowsAsync(has(0, 'fifth'));
 });
 
 test('at the limit the longest silent connection makes room', async (t) => {

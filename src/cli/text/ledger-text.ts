@@ -42,7 +42,7 @@ export function ledgerLines(
 ): readonly string[] {
 	const table: readonly Row[] = [
 		...rows.map(rowOf),
-		...(others.received + others.dropped.pool + others.dropped.disk > 0
+		...(others.received + lostCount({...others, missing: 0}) > 0
 			? [{...others, name: safe('(others)'), channel: safe('-'), missing: 0}]
 			: []),
 		{...all, name: safe(`(all ${total})`), channel: safe('-'), missing: missingEvents},

@@ -18,7 +18,13 @@ export const configLimits = {
 	connections: 65_536,
 	messageBytes: {least: 480, most: 1 << 20},
 	receiveBufferBytes: {least: 64 * 1024, most: 256 << 20},
+	quota: {eventsPerSecond: 10_000_000, bytesPerSecond: 2 ** 40, burstMs: 3_600_000},
 } as const;
+
+const {quota} = configLimits;
+const quotaBurst = duration.refine((burstMs) => burstMs >= 1000 && burstMs <= quota.burstMs, {
+	error: 'write a time from 1s to 1h',
+});
 
 // RFC 5424 §6.1: a receiver must accept 480 octets.
 const messageBytes = z
@@ -124,6 +130,22 @@ export const configSchema = z.strictObject({
 						'Kernel buffer asked for each UDP socket; the system may grant less (sysctl net.core.rmem_max).',
 				},
 			),
+			quota: z
+				.strictObject({
+					events_per_second: described(z.int().min(0).max(quota.eventsPerSecond).default(0), {
+						description:
+							'Most messages that one address may send in the long run, over all of its connections and datagrams; 0: any number. Of one that sends more, connections are read more slowly, so that it waits, and datagrams are dropped and counted.',
+					}),
+					bytes_per_second: described(z.int().min(0).max(quota.bytesPerSecond).default(0), {
+						description: 'The same for bytes of messages; 0: any number.',
+					}),
+					burst: described(quotaBurst.default(10_000), {
+						description:
+							'How long a sender that was quiet may send as fast as it can: at once what it may send in so long.',
+						shownDefault: '10s',
+					}),
+				})
+				.prefault({}),
 		})
 		.prefault({}),
 	agents: z

@@ -4,6 +4,7 @@ import {rfc3339} from '../../base/time.ts';
 import type {Committed, EventStore} from '../../db/event-store.ts';
 import type {StateStore} from '../../db/state-store.ts';
 import type {Listening} from '../../intake/listening.ts';
+import type {OverQuota} from '../../intake/over-quota.ts';
 import type {RefusedSender} from '../../intake/senders.ts';
 import type {EventSource} from '../../model/event.ts';
 import type {HealthJson} from '../../proto/rpc/schema.ts';
@@ -19,8 +20,8 @@ import type {SyslogIntake} from './syslog-intake.ts';
 /** Most senders that health names. */
 const sourcesShown = 100;
 
-/** How long a refused sender is told of, and how many of them by name. */
-const refusedShown = {ms: 600_000, addresses: 3} as const;
+/** How long a sender is told of that is refused or over its quota, and how many of them by name. */
+const sendersShown = {ms: 600_000, addresses: 3} as const;
 
 export interface HubHealthOptions {
 	readonly name: string;
@@ -138,10 +139,10 @@ export class HubHealth {
 			texts.push(
 				`all ${maxConnections} TCP connections are taken (${intake.displaced} closed to make room); raise syslog.max_connections`,
 			);
-		const refused = this.#options.ledger.refused.senders.filter(
-			({last}) => last > now - refusedShown.ms,
-		);
-		if (refused.length > 0) texts.push(refusedText(refused));
+		const {refused, overQuota} = this.#options.ledger;
+		const isRecent = ({last}: {readonly last: number}): boolean => last > now - sendersShown.ms;
+		texts.push(...refusedTexts(refused.senders.filter(isRecent)));
+		texts.push(...overQuotaTexts(overQuota.filter(isRecent)));
 		return texts;
 	}
 }
@@ -161,13 +162,14 @@ function lossRow(loss: Loss, startedAt: number): HealthJson['losses'][number] {
 
 function droppedRow(
 	ledger: LossLedger,
-	{cut, pool, disk}: Account['counts'],
+	{cut, pool, disk, quota}: Account['counts'],
 ): HealthJson['dropped'] {
 	const kernel = ledger.kernel.reduce((sum, {dropped}) => sum + dropped, 0);
 	return {
 		not_allowed: ledger.refused.total,
 		too_long: cut,
 		buffer_full: kernel + pool + disk,
+		over_quota: quota,
 	};
 }
 
@@ -186,9 +188,33 @@ function agentsRow(agents: AgentService): HealthJson['agents'] {
 	return {connected: agents.connected, authentication: agents.authentication, listeners};
 }
 
-function refusedText(refused: readonly RefusedSender[]): string {
-	const named = refused.slice(0, refusedShown.addresses);
-	const list = named.map(({address, count}) => `${address} (${count})`).join(', ');
-	const more = refused.length > named.length ? ` and ${refused.length - named.length} more` : '';
-	return `senders outside syslog.allow are refused: ${list}${more}; add their networks to it or stop them`;
+function refusedTexts(refused: readonly RefusedSender[]): readonly string[] {
+	if (refused.length === 0) return [];
+	const list = named(refused.map(({address, count}) => `${address} (${count})`));
+	return [
+		`senders outside syslog.allow are refused: ${list}; add their networks to it or stop them`,
+	];
+}
+
+function overQuotaTexts(over: readonly OverQuota[]): readonly string[] {
+	const [newest] = over;
+	if (newest === undefined) return [];
+	const list = named(over.map((sender) => `${sender.address} (${overText(sender)})`));
+	return [
+		`senders have sent more than syslog.quota lets them: ${list}; see what they send (nms logs source:${newest.address}), or raise the quota`,
+	];
+}
+
+function overText({dropped, isSlowed}: OverQuota): string {
+	const texts = [
+		...(dropped > 0 ? [`${dropped} datagrams dropped`] : []),
+		...(isSlowed ? ['connections slowed down'] : []),
+	];
+	return texts.join(', ');
+}
+
+function named(senders: readonly string[]): string {
+	const more = senders.length - sendersShown.addresses;
+	const list = senders.slice(0, sendersShown.addresses).join(', ');
+	return more > 0 ? `${list} and ${more} more` : list;
 }

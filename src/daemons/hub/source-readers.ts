@@ -76,7 +76,9 @@ export class SourceReaders {
 		const stream = this.#pipeline.open(source, {framing, format: 'auto', clock: this.#clock});
 		return {
 			push: (bytes) => this.#counting(stream, () => stream.push(bytes, Date.now(), this.#sink)),
-			end: () => this.#counting(stream, () => stream.end(Date.now(), this.#sink)),
+			end: () => {
+				this.#counting(stream, () => stream.end(Date.now(), this.#sink));
+			},
 		};
 	}
 
@@ -128,11 +130,14 @@ export class SourceReaders {
 		};
 	}
 
-	#counting(stream: PipelineStream, work: () => void): void {
-		const before = stream.counts.tooLong;
+	/** Gives the number of rows that came of it. */
+	#counting(stream: PipelineStream, work: () => void): number {
+		const before = stream.counts;
 		work();
-		const count = stream.counts.tooLong - before;
+		const {received, tooLong} = stream.counts;
+		const count = tooLong - before.tooLong;
 		if (count > 0) this.#incidents.add(stream.source, 'cut', {count, now: Date.now()});
+		return received - before.received;
 	}
 
 	#pipelineFor({syslog}: Config, hasRules: boolean): Pipeline {

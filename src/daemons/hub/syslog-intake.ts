@@ -6,9 +6,13 @@ import type {InheritedSocket} from '../../intake/inherited.ts';
 import type {SocketDrops} from '../../intake/kernel-drops.ts';
 import {KernelDrops} from '../../intake/kernel-drops.ts';
 import type {Listening} from '../../intake/listening.ts';
+import type {OverQuota} from '../../intake/over-quota.ts';
+import {OverQuotaBook} from '../../intake/over-quota.ts';
+import type {QuotaLimits} from '../../intake/sender-quota.ts';
+import {SenderQuota} from '../../intake/sender-quota.ts';
 import type {RefusedSender} from '../../intake/senders.ts';
 import {Senders} from '../../intake/senders.ts';
-import type {StreamReader} from '../../intake/tcp.ts';
+import type {MessageReader} from '../../intake/tcp.ts';
 import {TcpIntake} from '../../intake/tcp.ts';
 import type {UdpIntake, UdpListening} from '../../intake/udp.ts';
 import {adoptUdp, listenUdp} from '../../intake/udp.ts';
@@ -21,7 +25,8 @@ import type {Log} from '../shared/log.ts';
 
 /** Makes messages of one source's bytes and puts them into the writer's batches. */
 export interface SourceReader {
-	push(bytes: Buffer): void;
+	/** Gives the number of messages that became whole. */
+	push(bytes: Buffer): number;
 	/** The source has ended: what is left of a message is one. */
 	end(): void;
 }
@@ -48,12 +53,17 @@ export interface IntakeCounts {
 	readonly kernel: readonly SocketDrops[];
 	/** Since the start: datagrams and connections of senders that are not allowed, and who sent most recently, newest first. */
 	readonly refused: {readonly total: number; readonly senders: readonly RefusedSender[]};
+	/** Since the start: who sent more than it may most recently, newest first. */
+	readonly overQuota: readonly OverQuota[];
 }
+
+/** Why the hub's buffers are full. */
+type FullCause = Exclude<DropCause, 'quota'>;
 
 /** Whether bytes are let in. While they are not, TCP connections wait, and datagrams are dropped and counted by the cause. */
 export interface IntakeOpening {
 	readonly tcp: boolean;
-	readonly udp: 'open' | DropCause;
+	readonly udp: 'open' | FullCause;
 }
 
 const defaultUdpSources = 10_000;
@@ -75,16 +85,21 @@ export class SyslogIntake {
 	#settings: ConfigValues['syslog'];
 	#opened = 0;
 	readonly #kernelDrops = new KernelDrops();
-	#dropCause: DropCause = 'pool';
+	readonly #quota: SenderQuota;
+	readonly #overQuota = new OverQuotaBook();
+	#dropCause: FullCause = 'pool';
 	#lastBytesAt = 0;
 
 	constructor(options: SyslogIntakeOptions) {
 		this.#options = options;
 		this.#settings = options.settings;
 		this.#senders = new Senders(options.settings.allow);
+		this.#quota = new SenderQuota(quotaOf(options.settings));
 		this.#tcp = new TcpIntake({
 			senders: this.#senders,
 			valve: this.#tcpValve,
+			quota: this.#quota,
+			onSlowed: (address) => this.#overQuota.note(address, 'slowed', Date.now()),
 			limits: limitsOf(options.settings),
 			open: (address) => this.#openStream(address),
 			onError: (error) => this.#options.log.error({err: error}, 'reading a connection failed'),
@@ -108,6 +123,7 @@ export class SyslogIntake {
 			incidents: this.#options.incidents.take(),
 			kernel: this.#kernelDrops.list(udp),
 			refused: {total: this.#senders.refusedTotal, senders: this.#senders.refused()},
+			overQuota: this.#overQuota.list(),
 		};
 	}
 
@@ -136,6 +152,7 @@ export class SyslogIntake {
 		}
 		this.#senders.allow(settings.allow);
 		this.#tcp.setLimits(limitsOf(settings));
+		this.#quota.configure(quotaOf(settings));
 		// Datagrams take their senders' readers anew, with the settings of now.
 		this.#endUdpReaders();
 	}
@@ -150,6 +167,7 @@ export class SyslogIntake {
 	async drain(deadlineMs: number): Promise<void> {
 		const end = performance.now() + deadlineMs;
 		await this.#close('tcp');
+		this.#tcp.hurry();
 		this.#lastBytesAt = performance.now();
 		while (performance.now() < Math.min(end, this.#lastBytesAt + quietMs)) {
 			// oxlint-disable-next-line no-await-in-loop
@@ -207,19 +225,25 @@ export class SyslogIntake {
 		};
 	}
 
-	#openStream(address: string): StreamReader {
+	#openStream(address: string): MessageReader {
 		const reader = this.#options.open(this.#source('tcp', address), 'stream');
 		return {
 			push: (chunk) => {
 				this.#lastBytesAt = performance.now();
-				reader.push(chunk);
+				return reader.push(chunk);
 			},
 			end: () => reader.end(),
 		};
 	}
 
 	#takeDatagram(datagram: Buffer, address: string): void {
-		this.#lastBytesAt = performance.now();
+		const now = performance.now();
+		if (!this.#quota.admit(address, datagram.length, now)) {
+			this.#count(address, 'quota');
+			this.#overQuota.note(address, 'dropped', Date.now());
+			return;
+		}
+		this.#lastBytesAt = now;
 		const known = this.#udpReaders.get(address);
 		const reader = known ?? this.#options.open(this.#source('udp', address), 'datagram');
 		const most = this.#options.maxUdpSources ?? defaultUdpSources;
@@ -257,4 +281,13 @@ function limitsOf({max_connections, idle_timeout}: ConfigValues['syslog']): {
 	readonly idleTimeoutMs: number;
 } {
 	return {maxConnections: max_connections, idleTimeoutMs: idle_timeout};
+}
+
+function quotaOf({quota}: ConfigValues['syslog']): QuotaLimits {
+	const {events_per_second, bytes_per_second, burst} = quota;
+	return {
+		eventsPerSecond: events_per_second,
+		bytesPerSecond: bytes_per_second,
+		burstMs: burst,
+	};
 }

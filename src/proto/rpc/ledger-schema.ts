@@ -38,7 +38,7 @@ const counts = {
 	/** Given up, because the store did not take them before the hub ended. */
 	lost: z.int(),
 	/** Datagrams that were not taken, by cause; they are not in received. */
-	dropped: z.object({pool: z.int(), disk: z.int()}),
+	dropped: z.object({pool: z.int(), disk: z.int(), quota: z.int()}),
 	/** Messages stored without their end, because they were too long. */
 	cut: z.int(),
 };

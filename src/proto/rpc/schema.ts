@@ -136,6 +136,8 @@ export const healthJson = z.object({
 		too_long: z.int(),
 		/** Datagrams dropped because the intake's buffer was full. */
 		buffer_full: z.int(),
+		/** Datagrams of senders that have sent more than `syslog.quota` lets them. */
+		over_quota: z.int(),
 	}),
 	alerts: z.object({
 		/** Alerts that are not closed, by severity. */

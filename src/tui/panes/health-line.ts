@@ -108,8 +108,9 @@ function diskPart({disk}: HealthJson): readonly (readonly Row[])[] {
 
 /** Lost without a trace otherwise, so it is said first thing. */
 function dropPart({dropped}: HealthJson): readonly (readonly Row[])[] {
+	const lost = dropped.buffer_full + dropped.over_quota;
 	const kinds = [
-		dropped.buffer_full > 0 ? line`dropped ${shortCount(dropped.buffer_full)}` : undefined,
+		lost > 0 ? line`dropped ${shortCount(lost)}` : undefined,
 		dropped.not_allowed > 0 ? line`refused ${shortCount(dropped.not_allowed)}` : undefined,
 	].filter((text) => text !== undefined);
 	const [first] = kinds;

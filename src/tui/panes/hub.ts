@@ -51,7 +51,7 @@ function eventTexts(health: HealthJson, look: Look, width: number): readonly Saf
 		line`received ${count(events.received)}, stored ${count(events.stored)}, parse errors ${count(events.parse_errors)}, committed up to id ${health.committed_id}`,
 		line`started ${markedTime(health.started, look)}, pid ${health.hub.pid}; ${count(events.per_second)} per second, the last minute:`,
 		sparkline(events.last_minute.slice(-sparkWidth), look),
-		line`dropped: buffer full ${count(dropped.buffer_full)}, cut as too long ${count(dropped.too_long)}, sender not allowed ${count(dropped.not_allowed)}`,
+		line`dropped: buffer full ${count(dropped.buffer_full)}, over quota ${count(dropped.over_quota)}, cut as too long ${count(dropped.too_long)}, refused ${count(dropped.not_allowed)}`,
 		line`alerts: new ${count(health.alerts.new)}, in all ${count(health.alerts.total)}; groups evicted ${count(health.groups_evicted)}; disk ${megabytes(health.state_bytes, look)}, ${byteCount(health.disk.free_bytes, look)} free`,
 		keptText(health, look),
 	];

@@ -40,7 +40,7 @@ test('sources are a table of at most 80 columns, with what is missing of whom be
 });
 
 test('sources without rows are told together where there are any', (t) => {
-	const others = {...ledger.others, received: 7, dropped: {pool: 2, disk: 0}};
+	const others = {...ledger.others, received: 7, dropped: {pool: 2, disk: 0, quota: 0}};
 	const lines = ledgerLines({...ledger, others, kernel: [], rows: []}, look);
 	t.deepEqual(lines.slice(1, -1), ['(others)  -           7         0       0     0 B  2 pool']);
 });

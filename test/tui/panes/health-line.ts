@@ -24,7 +24,11 @@ test('80 columns have room for who does not prove itself', (t) => {
 });
 
 test('what was dropped and what is wrong come before all else', (t) => {
-	const part = {...plain, dropped: {not_allowed: 3, too_long: 0, buffer_full: 12}, problems: ['x']};
+	const part = {
+		...plain,
+		dropped: {not_allowed: 3, too_long: 0, buffer_full: 5, over_quota: 7},
+		problems: ['x'],
+	};
 	t.regex(shown(80, part), /MED 1 │ 1 problem │ dropped 12 │ 38\/s +●/);
 	t.regex(shown(150, part), /1 problem, see 6 │ dropped 12 refused 3 │ 38\/s/);
 });

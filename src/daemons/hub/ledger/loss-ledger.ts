@@ -36,6 +36,7 @@ export class LossLedger {
 	readonly #happened = new Map<IntakeIncident, Happened>();
 	#kernel: readonly SocketLoss[] = [];
 	#refused: IntakeCounts['refused'] = {total: 0, senders: []};
+	#overQuota: IntakeCounts['overQuota'] = [];
 
 	constructor(limit = ledgerSourceLimit) {
 		this.#limit = limit;
@@ -59,6 +60,11 @@ export class LossLedger {
 	/** Who sent and may not. */
 	get refused(): IntakeCounts['refused'] {
 		return this.#refused;
+	}
+
+	/** Who sent more than it may most recently, newest first. */
+	get overQuota(): IntakeCounts['overQuota'] {
+		return this.#overQuota;
 	}
 
 	/** Those that have none any more, together. */
@@ -95,7 +101,7 @@ export class LossLedger {
 	}
 
 	/** What the sockets have counted, as of now. */
-	counted({incidents, kernel, refused}: IntakeCounts, now: number): void {
+	counted({incidents, kernel, refused, overQuota}: IntakeCounts, now: number): void {
 		for (const {source, incident, count, firstAt, lastAt} of incidents) {
 			const account = source === null ? this.#others : this.#accountOf(source);
 			account.counts[incident] += count;
@@ -105,6 +111,7 @@ export class LossLedger {
 		}
 		this.#kernel = kernel.map((drops) => this.#socketLoss(drops, now));
 		this.#refused = refused;
+		this.#overQuota = overQuota;
 	}
 
 	/** What waits will not be stored any more. */

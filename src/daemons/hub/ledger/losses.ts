@@ -21,8 +21,8 @@ export interface LossFacts {
 	readonly maxMessageBytes: number;
 }
 
-/** Agents that one loss names. */
-const agentsNamed = 3;
+/** Agents or senders that one loss names. */
+const namesShown = 3;
 
 /** All that was lost since the start, and events of agents that are missing since before, what weighs most first. */
 export function findLosses(facts: LossFacts): readonly Loss[] {
@@ -80,7 +80,19 @@ function incidentLosses({ledger}: LossFacts): readonly Loss[] {
 			text: `${count} datagrams: the hub's buffers were full, since the store is slow`,
 			remedy: 'see what else uses the disk, and who sends so much: nms status --by-source',
 		})),
+		...incidentLoss(ledger, 'quota', (count) => ({
+			text: `${count} datagrams of senders over syslog.quota: ${overText(ledger)}`,
+			remedy: 'find out what they send, let them send over TCP, or raise syslog.quota',
+		})),
 	];
+}
+
+/** Whose datagrams most were. */
+function overText({accounts, others}: LossLedger): string {
+	const over = accounts.filter(({counts}) => counts.quota > 0);
+	const worst = over.toSorted((one, other) => other.counts.quota - one.counts.quota);
+	const texts = worst.map(({source, counts}) => `${counts.quota} of ${source.address}`);
+	return named(others.counts.quota > 0 ? [...texts, `${others.counts.quota} of others`] : texts);
 }
 
 function cutLosses({ledger, maxMessageBytes}: LossFacts): readonly Loss[] {
@@ -125,7 +137,7 @@ function rangeText(ranges: readonly MissingRange[]): string {
 }
 
 function named(texts: readonly string[]): string {
-	const more = texts.length - agentsNamed;
-	const list = texts.slice(0, agentsNamed).join(', ');
+	const more = texts.length - namesShown;
+	const list = texts.slice(0, namesShown).join(', ');
 	return more > 0 ? `${list} and more of ${more} others` : list;
 }

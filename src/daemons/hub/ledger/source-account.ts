@@ -36,6 +36,7 @@ export class Account {
 		lost: 0,
 		pool: 0,
 		disk: 0,
+		quota: 0,
 		cut: 0,
 	};
 	/** When something of it was received, in milliseconds since the epoch; 0: never. */

@@ -10,7 +10,8 @@ const nameLimit = 256;
 
 /** The counts of an account. */
 export function accountJson({counts, waiting}: Readonly<Account>): LedgerResult['all'] {
-	const {received, rejected, bytes, stored, duplicates, lost, pool, disk, cut: shortened} = counts;
+	const {received, rejected, bytes, stored, duplicates, lost, cut: shortened} = counts;
+	const {pool, disk, quota} = counts;
 	return {
 		received,
 		parsed: received - rejected,
@@ -20,7 +21,7 @@ export function accountJson({counts, waiting}: Readonly<Account>): LedgerResult[
 		waiting,
 		duplicates,
 		lost,
-		dropped: {pool, disk},
+		dropped: {pool, disk, quota},
 		cut: shortened,
 	};
 }

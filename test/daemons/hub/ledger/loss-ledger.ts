@@ -43,6 +43,7 @@ test('what the sockets count goes to its sources, the kernel and the refused', (
 	const source = {channel: 'udp', address: '192.0.2.1'} as const;
 	const incident = {source, incident: 'pool', count: 3, firstAt: 500, lastAt: 900} as const;
 	const socket = {address: '::', port: 514};
+	const overQuota = [{address: '203.0.113.2', dropped: 4, isSlowed: false, last: 900}];
 	const refused = {total: 7, senders: [{address: '203.0.113.1', count: 7, last: 800}]};
 	ledger.received([tally('192.0.2.1', 5)]);
 	ledger.counted(
@@ -50,6 +51,7 @@ test('what the sockets count goes to its sources, the kernel and the refused', (
 			incidents: [incident, {...incident, incident: 'cut', count: 1}, {...incident, source: null}],
 			kernel: [{...socket, dropped: 20}],
 			refused,
+			overQuota,
 		},
 		1000,
 	);
@@ -59,9 +61,10 @@ test('what the sockets count goes to its sources, the kernel and the refused', (
 	t.is(ledger.others.counts.pool, 3);
 	t.is(ledger.totals().counts.pool, 6);
 	t.deepEqual(ledger.refused, refused);
-	ledger.counted({incidents: [], kernel: [{...socket, dropped: 20}], refused}, 2000);
+	t.deepEqual(ledger.overQuota, overQuota);
+	ledger.counted({incidents: [], kernel: [{...socket, dropped: 20}], refused, overQuota}, 2000);
 	t.deepEqual(ledger.kernel, [{...socket, dropped: 20, firstAt: 1000, lastAt: 1000}]);
-	ledger.counted({incidents: [], kernel: [{...socket, dropped: 21}], refused}, 3000);
+	ledger.counted({incidents: [], kernel: [{...socket, dropped: 21}], refused, overQuota}, 3000);
 	t.deepEqual(ledger.kernel, [{...socket, dropped: 21, firstAt: 1000, lastAt: 3000}]);
 });
 
@@ -149,5 +152,6 @@ function drops(source: number, count: number): IntakeCounts {
 		incidents: [{...incident, firstAt: 1, lastAt: 1}],
 		kernel: [],
 		refused: {total: 0, senders: []},
+		overQuota: [],
 	};
 }

@@ -26,11 +26,12 @@ test('every cause is told with when and what to do, what weighs most first', (t)
 	const hub = testBook(t);
 	const ledger = new LossLedger();
 	const source = {channel: 'udp', address: '192.0.2.1'} as const;
-	const at = (incident: 'pool' | 'disk' | 'cut', count: number, time: number) =>
+	const at = (incident: 'pool' | 'disk' | 'quota' | 'cut', count: number, time: number) =>
 		({source, incident, count, firstAt: time, lastAt: time + 5}) as const;
-	const quiet = {kernel: [], refused: {total: 0, senders: []}};
+	const quiet = {kernel: [], refused: {total: 0, senders: []}, overQuota: []};
 	ledger.counted({...quiet, incidents: [at('pool', 3, 10), at('cut', 4, 20)]}, 30);
 	ledger.counted({...quiet, incidents: [at('pool', 2, 40), at('disk', 5, 50)]}, 60);
+	ledger.counted({...quiet, incidents: [at('quota', 6, 55)]}, 65);
 	const kernel = [{address: '::', port: 514, dropped: 7}];
 	ledger.counted({...quiet, incidents: [], kernel}, 70);
 	hub.book.registered(idOf(1), agentOf('web'), hub.now);
@@ -44,11 +45,13 @@ test('every cause is told with when and what to do, what weighs most first', (t)
 			['kernel', 7, 70, 70],
 			['disk', 5, 50, 55],
 			['pool', 5, 10, 45],
+			['quota', 6, 55, 60],
 			['unread', 9, testTime, testTime],
 			['cut', 4, 20, 25],
 		],
 	);
 	t.deepEqual(losses.map(({cause}) => cause).toSorted(), [...lossCauses].toSorted());
+	t.regex(losses[4]?.text ?? '', /6 of 192\.0\.2\.1$/);
 	for (const {text, remedy} of losses) {
 		t.regex(text, /^\d+ /);
 		t.regex(remedy, /^[a-z].*[^.]$/);

@@ -67,6 +67,7 @@ test('sources come by trouble and then by volume, or by id from any of them on',
 			incidents: [{...incident, firstAt: testTime, lastAt: testTime}],
 			kernel: [],
 			refused: {total: 0, senders: []},
+			overQuota: [],
 		},
 		testTime,
 	);

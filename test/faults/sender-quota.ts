@@ -1,0 +1,51 @@
+import {writeFileSync} from 'node:fs';
+import path from 'node:path';
+import test from 'ava';
+import {loopbackConfig, startHub} from '../helpers/hub-process.ts';
+import {openConnection, sendDatagrams} from '../helpers/syslog-senders.ts';
+import {temporaryDirectory} from '../helpers/temporary-directory.ts';
+import {until} from '../helpers/until.ts';
+
+const line = '<34>1 2026-11-20T12:00:00Z host app - - - good';
+const config = loopbackConfig.replace(
+	'syslog:',
+	'syslog:\n  quota: {events_per_second: 1, burst: 1s}',
+);
+
+test('senders over their quota wait or are dropped, are named, and cost others nothing', async (t) => {
+	const directory = temporaryDirectory(t);
+	const hub = await startHub(t, {directory, config});
+	const client = await hub.connect();
+	const ofSource = async (id: string) => {
+		const {rows} = await client.call('ledger.get', {});
+		return rows.find((row) => row.id === id);
+	};
+	const stored = async (id: string, count: number): Promise<void> =>
+		until(`${count} of ${id} are stored`, async () => (await ofSource(id))?.stored === count);
+	// What is read at once of a connection is more than it may send in an hour.
+	const loud = await openConnection(hub.tcpPort);
+	loud.write(`${line}\n`.repeat(1000));
+	await until('it is read', async () => ((await ofSource('tcp 127.0.0.1'))?.stored ?? 0) > 100);
+	loud.end(`${line}\n`.repeat(100_000));
+	await sendDatagrams(hub.udpPort, Array<string>(50).fill(line), '127.0.0.2');
+	await until('all of its datagrams are stored or dropped', async () => {
+		const source = await ofSource('udp 127.0.0.2');
+		return (source?.stored ?? 0) + (source?.dropped.quota ?? 0) === 50;
+	});
+	await sendDatagrams(hub.udpPort, [line], '127.0.0.3');
+	await stored('udp 127.0.0.3', 1);
+	t.true(((await ofSource('tcp 127.0.0.1'))?.received ?? 0) < 101_000);
+	const {problems, dropped, losses} = await hub.health();
+	t.true(dropped.over_quota > 0);
+	t.is(dropped.buffer_full, 0);
+	t.regex(problems.join(), /syslog\.quota.*127\.0\.0\.2 \(\d+ datagrams dropped\).*; see what/);
+	t.regex(problems.join(), /127\.0\.0\.1 \(connections slowed down\)/);
+	t.like(losses, [{cause: 'quota', count: dropped.over_quota}]);
+	t.regex(losses[0]?.text ?? '', /\d+ of 127\.0\.0\.2$/);
+	writeFileSync(path.join(directory, 'hub.yaml'), loopbackConfig);
+	hub.kill('SIGHUP');
+	await stored('tcp 127.0.0.1', 101_000);
+	t.is((await ofSource('tcp 127.0.0.1'))?.dropped.quota, 0);
+	client.close();
+	t.is((await hub.stop()).code, 0);
+});
