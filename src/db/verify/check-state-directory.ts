@@ -8,6 +8,7 @@ import type {Schema} from '../open-database.ts';
 import {openForReading} from '../open-database.ts';
 import {requireState} from '../state-place.ts';
 import {stateSchema} from '../state-schema.ts';
+import {checkCatalogue} from './check-catalogue.ts';
 import {checkEventFile} from './check-event-file.ts';
 import type {Check} from './check-step.ts';
 import {checkStructure} from './check-structure.ts';
@@ -29,7 +30,7 @@ export function checksOf(stateDirectory: string): readonly FileCheck[] {
 	requireState(stateDirectory);
 	return [
 		{file: state, check: () => checkDatabase(state, stateSchema, checkAlerts)},
-		{file: catalogue, check: () => checkDatabase(catalogue, catalogueSchema)},
+		{file: catalogue, check: () => checkDatabase(catalogue, catalogueSchema, checkCatalogue)},
 		...eventFilesOf(events).map((file) => ({file, check: () => checkEventFile(file)})),
 	];
 }
@@ -44,7 +45,7 @@ function eventFilesOf(directory: string): readonly string[] {
 function* checkDatabase(
 	file: string,
 	schema: Schema,
-	check: (database: Database.Database, file: string) => Check = nothingMore,
+	check: (database: Database.Database, file: string) => Check,
 ): Check {
 	let database: Database.Database | undefined;
 	try {
@@ -59,10 +60,6 @@ function* checkDatabase(
 	} finally {
 		database?.close();
 	}
-}
-
-function* nothingMore(): Check {
-	// Its structure is all there is to check.
 }
 
 /** Alerts are what their columns say, and as many as are counted. */
