@@ -15,10 +15,12 @@ export function findError(state: State, isLater: boolean): State {
 	if (logs.rows.length === 0 || (isLater && logs.anchor === 'tail')) return noError(state, isLater);
 	const height = logHeight(state);
 	const known = nearError(logs, isLater);
-	const paused = {...pauseLogs(logs, height), finding: null};
-	if (known !== undefined) return {...state, logs: goToLog(paused, known.id, height)};
+	if (known !== undefined) {
+		const paused = {...pauseLogs(logs, height), finding: null};
+		return {...state, logs: goToLog(paused, known.id, height)};
+	}
 	if (isLater ? logs.isAtEnd : logs.isAtStart) return noError(state, isLater);
-	return lookFor({...state, logs: paused}, isLater);
+	return lookFor(state, isLater);
 }
 
 /** What became of the search for a line. */
@@ -36,8 +38,14 @@ export function takeFound(
 			return withNotice(stopped, answer.reason, true);
 		case 'line-found':
 			if (answer.id === null) return noError(stopped, logs.finding.wish.isLater);
-			return {...stopped, logs: goToLog(stopped.logs, answer.id, logHeight(state))};
+			return {...stopped, logs: pausedAtLine(stopped, answer.id)};
 	}
+}
+
+/** The live end was followed until a line was found. */
+function pausedAtLine(state: State, id: number): LogsState {
+	const height = logHeight(state);
+	return goToLog(pauseLogs(state.logs, height), id, height);
 }
 
 /** The nearest one that is loaded; above the live end, the newest. */

@@ -29,6 +29,7 @@ test('where none is left, the line stays and that is told', (t) => {
 test('an error beyond what is loaded is looked for, with how far that is', (t) => {
 	const asked = after(linesOf([]), ['E']).state;
 	t.like(wantedOf(asked).line, {query: 'severity<=err', from: 1, isLater: false});
+	t.is(asked.logs.anchor, 'tail');
 	const sought = after(asked, [{kind: 'answer', answer: {kind: 'line-sought', share: 0.42}}]).state;
 	t.true(screenOf(sought)[2]?.includes('looking for an error: 42%, esc stops'));
 	t.is(wantedOf(after(sought, ['esc']).state).line, null);

@@ -159,10 +159,11 @@ function followPart({logs, look}: Pick<State, 'logs' | 'look'>): Row {
 	const word = event && chosenWord(event, logs.word);
 	if (word !== undefined)
 		return [
+			span(line` ${look.pause} ${look.down} ${unseenText(logs, look)} `, 'strong'),
 			span(line` =`, 'strong'),
 			span(line` with  `),
 			span(line`!`, 'strong'),
-			span(line` without  ${cutText(look.clean(word.term), 40, look.cut)}`),
+			span(line` without  ${cutText(look.clean(word.term), 36, look.cut)}`),
 		];
 	if (logs.anchor === 'tail') return [span(line` ${look.play} following`, 'good')];
 	const unseen = unseenText(logs, look);

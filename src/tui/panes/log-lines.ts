@@ -101,11 +101,14 @@ function emptyRows(state: State, width: number, height: number): readonly Row[] 
 	return messageRows(emptyText(state), {width, height, style: 'faint'});
 }
 
-function emptyText({logs, health, look, link}: State): SafeText {
+function emptyText({logs, health, look, link, tab}: State): SafeText {
 	if (!logs.isLoaded) return waitingText(link, look);
 	const searching = searchText({logs, health});
 	if (searching !== undefined) return line`No line matches this filter so far: ${searching}.`;
-	if (logs.query !== '') return line`No line matches this filter. / changes it.`;
+	if (logs.query !== '')
+		return tab === 'logs'
+			? line`No line matches this filter. / changes it, esc takes it away.`
+			: line`No line matches this filter. / changes it.`;
 	const listeners = (health?.listeners ?? []).map(({kind, address, port}) =>
 		look.clean(`${kind} ${address} port ${port}`),
 	);

@@ -3,7 +3,7 @@ import type {ResolvedQuery} from '../../../../model/event-query.ts';
 import type {LogEvent} from '../../../../model/event.ts';
 
 /** Milliseconds of work for one update of a window. */
-const stepMs = 100;
+const stepMs = 200;
 
 /** A step of searching one side of a window. */
 interface SideRequest {
