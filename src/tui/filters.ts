@@ -1,4 +1,4 @@
-import {parseLineQuery, queryFaultText} from '../proto/query/event-query.ts';
+import {parseEventQuery, parseLineQuery, queryFaultText} from '../proto/query/event-query.ts';
 import {openFilter, parseAlertFilter} from './alert-filter.ts';
 import {parseEndpointFilter} from './endpoint-filter.ts';
 import {followLogs} from './log-cursor.ts';
@@ -43,14 +43,16 @@ export function filterEndpoints(state: State, filter: string): Filtered {
 	return {kind: 'ok', state: {...state, endpoints: {...endpoints, filter, query, ...fresh}}};
 }
 
-/** Follows the lines of a query in the language of events. */
+/** Follows the lines of a query in the language of events; of one with `top` or `count`, shows what that makes of them. */
 export function filterLogs(state: State, text: string): Filtered {
-	const parsed = parseLineQuery(text);
+	const counted = parseEventQuery(text);
+	const isCounted = counted.kind === 'ok' && counted.value.stage !== null;
+	const parsed = isCounted ? counted : parseLineQuery(text);
 	if (parsed.kind === 'error')
 		return {kind: 'error', reason: queryFaultText(parsed), at: parsed.at};
 	const {logs} = state;
 	const isSame = logs.query === text && logs.anchor === 'tail';
-	const fresh = isSame ? {} : {query: text, rows: [], isLoaded: false};
+	const fresh = isSame ? {} : {query: text, rows: [], isLoaded: false, isCounted, count: null};
 	return {kind: 'ok', state: {...state, logs: {...followLogs(logs), ...fresh}}};
 }
 

@@ -14,8 +14,8 @@ import {
 	troubledSource,
 	worstAlertSource,
 } from './hub-views.ts';
-import {LineFinder} from './line-finder.ts';
 import type {Answer} from './state.ts';
+import {eventCounter, lineFinder} from './stepwise-search.ts';
 import type {Wanted} from './wanted.ts';
 import type {FollowerOptions} from './window-follower.ts';
 import {WindowFollower} from './window-follower.ts';
@@ -69,7 +69,8 @@ export function lineOver(
 	const detail = new DetailReader(client, alertDetail, take);
 	const host = new DetailReader(client, hostDetail, take);
 	const error = new DetailReader(client, errorDetail, take);
-	const finder = new LineFinder(client, take);
+	const counter = eventCounter(client, take);
+	const finder = lineFinder(client, take);
 	return {
 		client,
 		follow: (wanted) => {
@@ -88,6 +89,7 @@ export function lineOver(
 			host.follow(wanted.host);
 			error.follow(wanted.error);
 			finder.follow(wanted.line);
+			counter.follow(wanted.count);
 		},
 	};
 }

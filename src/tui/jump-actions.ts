@@ -10,6 +10,8 @@ import {withNotice} from './triage.ts';
 
 /** Asks for the time to go to. */
 export function askTime(state: State): State {
+	if (state.logs.isCounted)
+		return withNotice(state, 'this filter counts events and shows no lines; esc takes it away');
 	return openInput(state, {kind: 'log-time'});
 }
 

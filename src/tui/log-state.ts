@@ -1,9 +1,22 @@
 import type {EventJson} from '../proto/rpc/schema.ts';
+import type {AggregateJson} from '../proto/rpc/search-schema.ts';
 import type {StatisticsResult} from '../proto/rpc/statistics-schema.ts';
-import type {LineWish} from './line-wish.ts';
+import type {LineWish} from './search-wishes.ts';
+
+/** What a query with a stage has made of events. */
+export interface CountedEvents {
+	/** Null until the first answer. */
+	readonly aggregate: AggregateJson | null;
+	/** Done of all there is to search, from 0 to 1. */
+	readonly share: number;
+}
 
 export interface LogsState {
 	readonly query: string;
+	/** The query counts events instead of listing them. */
+	readonly isCounted: boolean;
+	/** What it has counted so far. */
+	readonly count: CountedEvents | null;
 	/** `tail` follows; an id stays around that event. */
 	readonly anchor: 'tail' | number;
 	/** Oldest first. */
@@ -40,6 +53,8 @@ export interface LogsState {
 
 export const emptyLogs: LogsState = {
 	query: '',
+	isCounted: false,
+	count: null,
 	anchor: 'tail',
 	rows: [],
 	isAtStart: false,

@@ -29,7 +29,7 @@ import type {LedgerState} from './ledger-state.ts';
 import {emptyLedger} from './ledger-state.ts';
 import type {ListState} from './list-cursor.ts';
 import {emptyList} from './list-cursor.ts';
-import type {LogsState} from './log-state.ts';
+import type {CountedEvents, LogsState} from './log-state.ts';
 import {emptyLogs} from './log-state.ts';
 import type {Tab} from './tabs.ts';
 import type {Zone} from './term/clock.ts';
@@ -312,6 +312,8 @@ export type Answer =
 	/** Where in the history a time is; null where nothing was received since. */
 	| {readonly kind: 'place'; readonly id: number | null}
 	| {readonly kind: 'place-refused'; readonly reason: string}
+	| {readonly kind: 'counted'; readonly query: string; readonly count: CountedEvents}
+	| {readonly kind: 'count-refused'; readonly query: string; readonly reason: string}
 	| {readonly kind: 'line-sought'; readonly share: number}
 	/** Null: there is none. */
 	| {readonly kind: 'line-found'; readonly id: number | null}

@@ -137,6 +137,10 @@ function take(state: State, answer: Answer): State {
 		case 'place':
 		case 'place-refused':
 			return takePlace(state, answer);
+		case 'counted':
+			return onCounted(state, answer.query, {count: answer.count, problem: null});
+		case 'count-refused':
+			return onCounted(state, answer.query, {problem: answer.reason});
 		case 'line-sought':
 		case 'line-found':
 		case 'line-refused':
@@ -156,6 +160,16 @@ function take(state: State, answer: Answer): State {
 function onDetail(state: State, id: string, part: Partial<DetailState>): State {
 	const {detail} = state;
 	return detail?.id === id ? {...state, detail: {...detail, ...part}} : state;
+}
+
+/** A late answer, about another filter than is set now, is dropped. */
+function onCounted(
+	state: State,
+	query: string,
+	part: Partial<Pick<State['logs'], 'count' | 'problem'>>,
+): State {
+	const {logs} = state;
+	return query === logs.query ? {...state, logs: {...logs, ...part}} : state;
 }
 
 function onEvent(

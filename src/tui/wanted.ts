@@ -7,7 +7,7 @@ import {statisticsWindowOf} from './dashboard-state.ts';
 import {currentEndpoint, sourceQuery} from './endpoint-actions.ts';
 import {currentError} from './error-actions.ts';
 import {ledgerWindow} from './ledger-state.ts';
-import type {LineWish} from './line-wish.ts';
+import type {CountWish, LineWish} from './search-wishes.ts';
 import {isStrip, isTooSmall, layoutOf} from './layout.ts';
 import {aroundRows, selectedRow} from './list-cursor.ts';
 import {aroundLines, logHeight} from './log-cursor.ts';
@@ -39,6 +39,8 @@ export interface Wanted {
 	readonly error: Wish<number> | null;
 	/** The line that is being looked for. */
 	readonly line: LineWish | null;
+	/** What the filter of the lines counts. */
+	readonly count: CountWish | null;
 }
 
 /** Something to be read, and again whenever its version is another. */
@@ -61,12 +63,15 @@ const hostRereadMs = 5000;
 
 export function wantedOf(state: State): Wanted {
 	const layout = isTooSmall(state.size) ? {} : layoutOf(state);
-	const events = layout.logs === undefined ? null : eventsOf(state);
+	const {isCounted, query} = state.logs;
+	const areLinesShown = layout.logs !== undefined;
+	const events = areLinesShown && !isCounted ? eventsOf(state) : null;
+	const count = areLinesShown && isCounted ? {query, timeZone: typedZone(state)} : null;
 	const logVolume = layout.volume === undefined ? null : volumeWindowOf(state);
 	// The palette offers machines by their names.
 	const named = state.dialog?.kind === 'palette' ? {endpoints: endpointsOf(state)} : {};
 	const line = state.logs.finding?.wish ?? null;
-	return {...nothing, ...named, ...wantedByTab[state.tab](state), events, logVolume, line};
+	return {...nothing, ...named, ...wantedByTab[state.tab](state), events, logVolume, line, count};
 }
 
 const nothing: Wanted = {
@@ -85,6 +90,7 @@ const nothing: Wanted = {
 	host: null,
 	error: null,
 	line: null,
+	count: null,
 };
 
 /** What each tab looks at, its lines aside. */

@@ -57,6 +57,10 @@ test.serial(
 		await screen.shows('line 399 of many');
 		screen.type('\u001b');
 		await screen.shows('all lines');
+		screen.type('/| top program\r');
+		await screen.shows(/^ +200 █{20} {2}(?:cron|nginx)\n +200 █{20} {2}(?:cron|nginx)\n +1 /m);
+		screen.type('\u001b');
+		await screen.shows('▶ following');
 		screen.type('Z');
 		await screen.shows(/live \d\d:\d\d\+05:30/);
 		screen.type('Z');

@@ -155,6 +155,10 @@ export function searchText({logs, health}: Pick<State, 'logs' | 'health'>): Safe
 
 /** Whether new lines appear by themselves, or how many wait; or what the chosen word can be used for. */
 function followPart({logs, look}: Pick<State, 'logs' | 'look'>): Row {
+	if (logs.isCounted) {
+		const share = logs.count?.share ?? 0;
+		return [span(share < 1 ? line`counted ${Math.floor(share * 100)}%` : line`counted`, 'accent')];
+	}
 	const event = logs.word === null ? undefined : logs.rows.find(({id}) => id === logs.selected);
 	const word = event && chosenWord(event, logs.word);
 	if (word !== undefined)

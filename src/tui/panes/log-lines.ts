@@ -7,6 +7,7 @@ import {fitRow} from '../term/row.ts';
 import {waitingText} from './alert-list.ts';
 import {shortRate, unseenText} from './format.ts';
 import {queryText, searchText} from './filter-line.ts';
+import {countRows} from './log-count.ts';
 import {eventRows} from './log-row.ts';
 import type {EventRow} from './log-row.ts';
 import {messageRows} from './message.ts';
@@ -98,6 +99,7 @@ function emptyRows(state: State, width: number, height: number): readonly Row[] 
 	const {logs, look} = state;
 	if (logs.problem !== null)
 		return messageRows(look.clean(logs.problem), {width, height, style: 'bad'});
+	if (logs.isCounted) return countRows(state, width, height);
 	return messageRows(emptyText(state), {width, height, style: 'faint'});
 }
 
