@@ -10,7 +10,7 @@ COPY package.json package-lock.json ./
 # No install scripts: better-sqlite3 brings what it needs, and the hub has no use for node-pty.
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json ./
-COPY scripts/bundle.mjs ./scripts/bundle.mjs
+COPY scripts ./scripts
 COPY src ./src
 RUN node node_modules/typescript/bin/tsc -p . --sourceMap false && node scripts/bundle.mjs
 RUN npm prune --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund

@@ -14,7 +14,7 @@ const installStamp = path.join(root, 'node_modules/.nms-install');
 const buildStamp = path.join(root, 'dist/.nms-build');
 const ownNode = path.join(root, 'node_modules/node/bin/node');
 // What the compiled programs are made from; a change in any of it calls for a build.
-const sources = ['src', 'test', 'bench', 'tsconfig.json', 'scripts/bundle.mjs'];
+const sources = ['src', 'test', 'bench', 'scripts', 'tsconfig.json'];
 const targets = {
 	start: ['dist/src/cli/main.js', 'demo'],
 	test: ['dist/test/run.js'],
