@@ -97,6 +97,11 @@ export class EventAppender {
 		}
 	}
 
+	/** All hits up to this id are stored, unless an append is under way. */
+	get lastHit(): number {
+		return this.#hitIds.last;
+	}
+
 	/** Highest sequence of the source up to which all is stored; 0 where nothing is. */
 	cursor(source: EventSource): number {
 		return this.#cursors[homeClass].of(source);
@@ -185,7 +190,7 @@ export class EventAppender {
 		const {events, parseErrors} = this.#untold;
 		this.#untold = {events: 0, parseErrors: 0};
 		const duplicates = Math.max(0, batch.count - events - parseErrors);
-		return {lastId: this.#lastId, events, parseErrors, duplicates};
+		return {lastId: this.#lastId, lastHit: this.lastHit, events, parseErrors, duplicates};
 	}
 
 	async #signAll(): Promise<void> {

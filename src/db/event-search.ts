@@ -17,7 +17,10 @@ import {filterOf} from './row-filter.ts';
 /** Milliseconds of work after which others get their turn. */
 const turnMs = 10;
 
-/** Begins a search; it finds what is stored now, and what is stored while it goes on where the oldest comes first. */
+/**
+ * Begins a search; it finds what is stored now. Where the oldest comes first it may find, too, what is stored while it goes on, of which
+ * some can be missing: its caller knows up to where all is there.
+ */
 export function startSearch(files: ReadFiles, request: SearchRequest): EventSearch {
 	const {query} = request;
 	const {stage} = query;

@@ -11,6 +11,8 @@ import type {ParseErrorGroups, ParseErrorsRequest} from './parse-error-groups.ts
 export interface Committed {
 	/** Id of the newest row, stored now or before, dropped or not; 0 where there never was one. */
 	readonly lastId: number;
+	/** The same of hits. */
+	readonly lastHit: number;
 	readonly events: number;
 	readonly parseErrors: number;
 	/** Rows left out because their (source, epoch, sequence) was stored before. */

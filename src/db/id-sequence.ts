@@ -22,6 +22,11 @@ export class IdSequence {
 		this.#reserve = reserve;
 	}
 
+	/** The last id that counts as used; ids that a crash left reserved do. */
+	get last(): number {
+		return this.#next - 1;
+	}
+
 	/** The first of `count` consecutive ids that are safe to use; they count as used only once `take` says so. */
 	peek(count: number): number {
 		const last = this.#next + count - 1;

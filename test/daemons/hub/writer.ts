@@ -27,7 +27,7 @@ function start(changed: Partial<WriterLimits> = {}): Setup {
 		await Promise.resolve();
 		if (setup.refuseWith !== undefined) throw setup.refuseWith;
 		for (let row = 0; row < batch.count; row += 1) stored.push(batch.raw(row).toString());
-		return {lastId: stored.length, events: batch.count, parseErrors: 0, duplicates: 0};
+		return {lastId: stored.length, lastHit: 0, events: batch.count, parseErrors: 0, duplicates: 0};
 	};
 	const writer = new Writer({
 		store: {append},

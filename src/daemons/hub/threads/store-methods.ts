@@ -15,7 +15,8 @@ export interface StorePlace {
 
 /** What the thread that writes events can be asked; see `EventStore`. `open` comes first. */
 export interface StoreMethods {
-	open(place: StorePlace): void;
+	/** Gives the id of the last hit that is stored. */
+	open(place: StorePlace): number;
 	/** The batch comes back in either case, with ids where it is stored: what is refused is there to be tried again. */
 	append(batch: BatchMessage): AppendOutcome & {readonly batch: BatchMessage};
 	cursor(source: EventSource): number;

@@ -12,6 +12,7 @@ serveThread<StoreMethods>(
 	{
 		open: (place) => {
 			opened = new EventAppender(place);
+			return opened.lastHit;
 		},
 		append: (message) => {
 			const batch = EventBatch.fromTransfer(message);

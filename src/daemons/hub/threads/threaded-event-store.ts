@@ -50,6 +50,9 @@ class ThreadedEventStore implements DecodingEventStore {
 	readonly #writing: ThreadClient<StoreMethods>;
 	readonly #reading: ThreadClient<QueryMethods, DamageNotice>;
 	#problems: readonly string[] = [];
+	/** Beyond these, rows and hits of a batch that is being stored can be missing: one class's are on the disk before another's. */
+	#lastId = 0;
+	#lastHit = 0;
 
 	constructor(onDeath: (error: NmsError) => void) {
 		this.#writing = new ThreadClient({file: programOf('store'), onDeath});
@@ -62,7 +65,8 @@ class ThreadedEventStore implements DecodingEventStore {
 
 	async open(place: StorePlace, scanLimit: number): Promise<void> {
 		// Files are brought into order, and made, before they are read.
-		await this.#writing.call('open', [place]);
+		this.#lastHit = await this.#writing.call('open', [place]);
+		this.#lastId = (await this.counts()).lastId;
 		await this.#reading.call('open', [place.directory, scanLimit]);
 		await this.#lookForProblems();
 	}
@@ -72,8 +76,9 @@ class ThreadedEventStore implements DecodingEventStore {
 		const {message, transfer} = batch.toTransfer();
 		const appended = await this.#writing.call('append', [message], transfer);
 		batch.takeBack(appended.batch);
-		if (appended.kind === 'stored') return appended.committed;
-		throw arrivedError(appended.error);
+		if (appended.kind === 'refused') throw arrivedError(appended.error);
+		({lastId: this.#lastId, lastHit: this.#lastHit} = appended.committed);
+		return appended.committed;
 	}
 
 	async cursor(source: EventSource): Promise<number> {
@@ -81,8 +86,10 @@ class ThreadedEventStore implements DecodingEventStore {
 	}
 
 	async window(request: WindowRequest): Promise<Window<LogEvent>> {
+		const last = this.#lastId;
 		const window = await this.#reading.call('window', [request]);
-		return {...window, rows: window.rows.map(withBuffer)};
+		const rows = window.rows.filter(({id}) => id <= last).map(withBuffer);
+		return {...window, rows, isAtEnd: window.isAtEnd || rows.length < window.rows.length};
 	}
 
 	async firstReceivedSince(time: number): Promise<number | undefined> {
@@ -90,11 +97,15 @@ class ThreadedEventStore implements DecodingEventStore {
 	}
 
 	async search(request: SearchRequest): Promise<EventSearch> {
+		// It looks into each file at another moment: what came after its begin is not whole.
+		const last = this.#lastId;
 		const search = await this.#reading.call('openSearch', [request]);
 		return {
 			next: async (bounds) => {
 				const step = await this.#reading.call('nextStep', [search, bounds]);
-				return {...step, rows: step.rows.map(withBuffer)};
+				const rows = step.rows.filter(({id}) => id <= last).map(withBuffer);
+				const isAtEnd = request.query.order === 'oldest' && rows.length < step.rows.length;
+				return {...step, rows, ...(isAtEnd ? {isDone: true, cursor: last} : {})};
 			},
 			close: async () => this.#reading.call('closeSearch', [search]),
 		};
@@ -131,7 +142,9 @@ class ThreadedEventStore implements DecodingEventStore {
 	}
 
 	async hitsAfter(after: number, limit: number): Promise<readonly StoredHit[]> {
-		return this.#reading.call('hitsAfter', [after, limit]);
+		const last = this.#lastHit;
+		const hits = await this.#reading.call('hitsAfter', [after, limit]);
+		return hits.filter(({id}) => id <= last);
 	}
 
 	async firstHitSince(time: number): Promise<number | undefined> {
