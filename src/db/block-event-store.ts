@@ -95,6 +95,10 @@ class BlockEventStore implements EventStore {
 		return this.#reader.hitsAfter(after, limit);
 	}
 
+	async hitBack(id: number, count: number): Promise<number> {
+		return this.#reader.hitBack(id, count);
+	}
+
 	async firstHitSince(time: number): Promise<number | undefined> {
 		return this.#reader.firstHitSince(time);
 	}

@@ -182,6 +182,13 @@ export class EventFile {
 		return this.statements.all<HitRow>(sql, after, limit).map((row) => hitOf(row));
 	}
 
+	/** Counts the hits up to an id, from there back, as far as `most`; `first` is the id of the last one counted. */
+	hitsBack(id: number, most: number): {readonly counted: number; readonly first: number} {
+		const sql = `SELECT count(*) AS counted, ifnull(min(id), 0) AS first
+			FROM (SELECT id FROM hits WHERE id <= ? ORDER BY id DESC LIMIT ?)`;
+		return this.statements.get(sql, id, most) ?? {counted: 0, first: 0};
+	}
+
 	firstHitSince(time: number): number | undefined {
 		const sql = 'SELECT id FROM hits WHERE time >= ? ORDER BY id LIMIT 1';
 		return this.statements.get<{id: number}>(sql, time)?.id;

@@ -97,6 +97,19 @@ export class EventReader {
 			.slice(0, limit);
 	}
 
+	hitBack(id: number, count: number): number {
+		const files = this.#files.all().filter(({extent}) => extent.lastHit > 0);
+		let [left, first] = [count, 0];
+		for (const file of files.toSorted((one, other) => other.extent.lastHit - one.extent.lastHit)) {
+			if (left <= 0) break;
+			const back = this.#files.use(file, (open) => open.hitsBack(id, left));
+			if (back === undefined || back.counted === 0) continue;
+			left -= back.counted;
+			first = first === 0 ? back.first : Math.min(first, back.first);
+		}
+		return first;
+	}
+
 	firstHitSince(time: number): number | undefined {
 		// A device's clock can run ahead of ours, but hardly by more than a day: older files hold no such hit.
 		const firstDay = dayOf(time - dayMs);

@@ -61,6 +61,8 @@ export interface EventStore {
 	pick(name: string, ids: readonly number[]): Promise<readonly LogEvent[]>;
 	/** Hits with `after < id`, oldest first: what a fold reads. */
 	hitsAfter(after: number, limit: number): Promise<readonly StoredHit[]>;
+	/** Id of a hit behind which, up to this id, lie at least so many others, or of the first there is; 0 where there is none. */
+	hitBack(id: number, count: number): Promise<number>;
 	/** Id of the oldest hit whose event time is `time` or later among the recent files; where a fold warms up from. */
 	firstHitSince(time: number): Promise<number | undefined>;
 	/** Rows stored since the store was made, those of dropped files too. */

@@ -8,7 +8,7 @@ import type {Alert} from '../../model/alert.ts';
 import type {StoredHit} from '../../model/rule-hit.ts';
 
 export interface AlertKeeperOptions {
-	readonly events: Pick<EventStore, 'hitsAfter' | 'firstHitSince'>;
+	readonly events: Pick<EventStore, 'hitsAfter' | 'hitBack' | 'firstHitSince'>;
 	readonly state: Pick<StateStore, 'foldCursor' | 'saveFold' | 'alertsFiredSince'>;
 	readonly rules: RuleSet;
 	/** Milliseconds since the epoch. */
@@ -210,7 +210,7 @@ async function restoredFold(
 	const since = earliest - fold.horizonMs;
 	for (const alert of state.alertsFiredSince(since)) fold.restore(alert);
 	const first = (await events.firstHitSince(since)) ?? cursor + 1;
-	const from = Math.max(first, cursor - warmLimit);
+	const from = Math.max(first, await events.hitBack(cursor, warmLimit));
 	for await (const hit of hitsBetween(events, from, cursor)) fold.warm(hit);
 	return fold;
 }
@@ -220,7 +220,9 @@ async function earliestTime(
 	cursor: number,
 ): Promise<number | undefined> {
 	let earliest: number | undefined;
-	for await (const {time} of hitsBetween(events, cursor - recentHits, cursor)) {
+	// Counted, since each crash leaves a gap in the ids.
+	const from = await events.hitBack(cursor, recentHits);
+	for await (const {time} of hitsBetween(events, from, cursor)) {
 		if (earliest === undefined || time < earliest) earliest = time;
 	}
 	return earliest;

@@ -1,9 +1,10 @@
+import path from 'node:path';
 import test from 'ava';
 import type {RuleHit} from '../../../src/model/rule-hit.ts';
 import {batchOf, numbered, testTime} from '../event-batches.ts';
 import {temporaryDirectory} from '../temporary-directory.ts';
 import type {ContractSubject} from './subject.ts';
-import {dayMs, hitAt, idsOf, lastRows, opened} from './subject.ts';
+import {dayMs, hitAt, idsOf, lastRows, opened, reopened} from './subject.ts';
 
 /** Hits are committed with their events and read in the order of commit. */
 export function hits({name, open}: ContractSubject): void {
@@ -74,5 +75,28 @@ export function hits({name, open}: ContractSubject): void {
 		t.is(await store.firstHitSince(testTime + 1), stored[2]!.id);
 		t.is(await store.firstHitSince(testTime + 2 * dayMs), stored[4]!.id);
 		t.is(await store.firstHitSince(testTime + 2 * dayMs + 1), undefined);
+	});
+
+	test(`${name}: hits are counted back over files`, async (t) => {
+		const directory = path.join(temporaryDirectory(t), 'events');
+		const ids: number[] = [];
+		for (const day of [0, 1]) {
+			// oxlint-disable no-await-in-loop
+			const store = await open(directory);
+			t.is(await store.hitBack(10, 3), ids[0] ?? 0);
+			const rest = {receivedAt: testTime + day * dayMs, hits: [hitAt(testTime)]};
+			await store.append(batchOf(numbered(1 + day * 3, 3 + day * 3, rest)));
+			ids.push(...(await store.hitsAfter(ids.at(-1) ?? 0, 10)).map(({id}) => id));
+			await store.close();
+			// oxlint-enable no-await-in-loop
+		}
+		const store = await reopened(t, open, directory);
+		const backFrom = async (at: number, count: number) => store.hitBack(ids[at]!, count);
+		t.is(await backFrom(5, 1), ids[5]!);
+		t.is(await backFrom(5, 4), ids[2]!);
+		t.is(await backFrom(4, 4), ids[1]!);
+		t.is(await backFrom(2, 2), ids[1]!);
+		t.is(await backFrom(5, 100), ids[0]!);
+		t.is(await store.hitBack(ids[0]! - 1, 5), 0);
 	});
 }

@@ -24,6 +24,7 @@ export interface QueryMethods {
 	parseErrorGroups(limit: number): ParseErrorGroups;
 	statistics(request: StatisticsRequest): Statistics;
 	hitsAfter(after: number, limit: number): readonly StoredHit[];
+	hitBack(id: number, count: number): number;
 	firstHitSince(time: number): number | undefined;
 	problems(): readonly string[];
 }

@@ -51,6 +51,7 @@ serveThread<QueryMethods>(
 		parseErrorGroups: async (limit) => reader().parseErrorGroups(limit),
 		statistics: async (request) => reader().statistics(request),
 		hitsAfter: (after, limit) => reader().hitsAfter(after, limit),
+		hitBack: (id, count) => reader().hitBack(id, count),
 		firstHitSince: (time) => reader().firstHitSince(time),
 		problems: () => reader().problems(),
 	},

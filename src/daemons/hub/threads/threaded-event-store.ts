@@ -147,6 +147,10 @@ class ThreadedEventStore implements DecodingEventStore {
 		return hits.filter(({id}) => id <= last);
 	}
 
+	async hitBack(id: number, count: number): Promise<number> {
+		return this.#reading.call('hitBack', [id, count]);
+	}
+
 	async firstHitSince(time: number): Promise<number | undefined> {
 		return this.#reading.call('firstHitSince', [time]);
 	}
