@@ -37,15 +37,18 @@ async function readOn(
 	idsAfter: (last: number) => Promise<readonly number[]>,
 ): Promise<readonly number[]> {
 	let isOver = false;
-	void storing.then(() => {
+	const watch = async (): Promise<void> => {
+		await storing;
 		isOver = true;
-	});
+	};
+	const watching = watch();
 	const seen: number[] = [];
 	for (let isLast = false; !isLast;) {
 		isLast = isOver;
 		// oxlint-disable-next-line no-await-in-loop
 		seen.push(...(await idsAfter(seen.at(-1) ?? 0)));
 	}
+	await watching;
 	return seen;
 }
 
