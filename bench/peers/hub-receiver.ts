@@ -30,17 +30,21 @@ export function receiverOf(hub: BenchHub): Receiver {
 	};
 }
 
+/** The hub looks every ten seconds for what it has put off. */
+const restSeconds = 11;
+
 /**
  * Resolves when the hub has made up what it put off, such as indexing what came in fast. Its health does not tell of that: it is taken
- * to be over when the processor rests.
+ * to be over when the processor has rested for longer than the hub does before it begins.
  */
 export async function indexComplete({pid}: Pick<BenchHub, 'pid'>): Promise<void> {
-	const [windowMs, restSeconds] = [1000, 0.02];
-	for (let before = cpuSeconds(pid), used = 1; used > restSeconds;) {
+	const [windowMs, restCpuSeconds] = [1000, 0.02];
+	for (let before = cpuSeconds(pid), rested = 0; rested < restSeconds;) {
 		// oxlint-disable-next-line no-await-in-loop
 		await wait(windowMs);
 		const now = cpuSeconds(pid);
-		[before, used] = [now, now - before];
+		rested = now - before > restCpuSeconds ? 0 : rested + 1;
+		before = now;
 	}
 }
 
