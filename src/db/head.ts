@@ -11,6 +11,7 @@ import {andThen} from './block/part-read.ts';
 import {lanes, rangeValues} from './block-range.ts';
 import {joinParts, splitParts} from './chunk-parts.ts';
 import {partsPerBlock} from './event-file-schema.ts';
+import {rowNumbers} from './row-numbers.ts';
 import type {Cursor} from './source-cursors.ts';
 import {cursorsOf, highestSequences} from './source-cursors.ts';
 import type {Statements} from './statements.ts';
@@ -83,7 +84,7 @@ export class Head {
 		this.#statements.run('DELETE FROM head WHERE lane = ?', this.#lane);
 		this.#state = emptyState();
 		if (batch.count === 0) return;
-		const rows = Array.from({length: batch.count}, (_, row) => row);
+		const rows = rowNumbers(batch.count);
 		this.#insertBlock(encodeBlock({batch, rows, idOf: (row) => batch.id[row] ?? 0}), sealed);
 	}
 
