@@ -41,9 +41,12 @@ export class EventFiles {
 		this.#catalogue = catalogue;
 		this.#open = new OpenFiles((name) => new EventFile(this.#pathOf(name), 'write'));
 		try {
-			for (const resting of catalogue.resting().values())
-				if (isAsLeft(this.#pathOf(resting.name), resting))
-					this.#resting.set(resting.name, resting.extent);
+			for (const resting of catalogue.resting().values()) {
+				const {name, extent} = resting;
+				if (isAsLeft(this.#pathOf(name), resting)) this.#resting.set(name, extent);
+				// Signing is enough to change a file: readers would believe for ever what the catalogue says of it.
+				else catalogue.wake(name);
+			}
 			for (const name of readdirSync(directory).toSorted()) this.#find(name);
 		} catch (error) {
 			this.close();

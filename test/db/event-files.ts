@@ -85,6 +85,24 @@ test('a lost or damaged catalogue costs ids and nothing else', async (t) => {
 	t.true((await third.append(batchOf(numbered(22, 22)))).lastId > next.lastId + 10_000);
 });
 
+test('what is stored is counted in a file that was signed and left', async (t) => {
+	const directory = temporaryDirectory(t);
+	const first = await openStore(directory);
+	await first.append(batchOf(numbered(1, 10)));
+	await first.close();
+	const second = await openStore(directory);
+	await second.tidy(testTime);
+	await second.close();
+	const third = await reopened(t, openStore, directory);
+	await third.append(batchOf(numbered(11, 20)));
+	const files = new ReadFiles(directory, catalogueOf(directory), {onDamage: () => t.fail()});
+	t.teardown(() => files.close());
+	t.deepEqual(
+		files.all().map(({extent}) => extent.events),
+		[20],
+	);
+});
+
 test('a drop that a crash interrupted is ended at the next opening', async (t) => {
 	const directory = await twoDays(t);
 	renameSync(path.join(directory, firstDay), path.join(directory, `${firstDay}.dropped`));
