@@ -1,11 +1,13 @@
 import {setImmediate} from 'node:timers/promises';
 import {NmsError} from '../../base/errors.ts';
+import {putNewest} from '../../base/put-newest.ts';
 import type {EventStore} from '../../db/event-store.ts';
 import type {StateStore} from '../../db/state-store.ts';
 import {AlertFold, defaultGroupLimit} from '../../detect/alert-fold.ts';
 import type {RuleSet} from '../../detect/rule-set.ts';
 import type {Alert} from '../../model/alert.ts';
 import type {StoredHit} from '../../model/rule-hit.ts';
+import {Allowance} from './allowance.ts';
 
 export interface AlertKeeperOptions {
 	readonly events: Pick<EventStore, 'hitsAfter' | 'hitBack' | 'firstHitSince'>;
@@ -35,6 +37,19 @@ const savedAtOnce = 1000;
 const restShare = 4;
 const longestRestMs = 1000;
 
+/**
+ * Alerts that only grew are saved a few times in a row, and then each so often: to save one writes some pages. A new one is saved
+ * at once.
+ */
+const growth = {burst: 10, everyMs: 10_000, lookMs: 2500} as const;
+
+/** Alerts that are known to be in the state file. */
+const knownAlerts = 10_000;
+
+/** Where no alert changed, the cursor alone is saved after so many hits, or so long; until then a start folds them again. */
+const cursorHits = 10_000;
+const cursorMs = 5 * 60_000;
+
 /** Hits before the cursor that tell how far back event times reach: devices' clocks differ, and relays deliver late. */
 const recentHits = 10_000;
 
@@ -46,7 +61,7 @@ const retryMs = 1000;
 
 /**
  * Makes alerts of committed hits: a fold by cursor, whose alerts and cursor are saved in one transaction. What was folded and not
- * saved when the hub died is folded again at the next start, to the same alerts.
+ * saved when the hub died is folded again at the next start, to the same alerts: so it is not saved for each hit.
  */
 export class AlertKeeper {
 	readonly #options: AlertKeeperOptions;
@@ -59,6 +74,13 @@ export class AlertKeeper {
 	#isDue = false;
 	#isNoticed = false;
 	#isInTrouble = false;
+	/** Whether what is folded is to be saved, whatever it is. */
+	#isAllWanted = false;
+	readonly #saved = new Map<string, true>();
+	readonly #growth = new Allowance(growth.burst, growth.everyMs);
+	#hitsUnsaved = 0;
+	#savedAt = performance.now();
+	#later: NodeJS.Timeout | undefined;
 	#isStopped = false;
 	#retry: NodeJS.Timeout | undefined;
 	#rest: NodeJS.Timeout | undefined;
@@ -85,17 +107,14 @@ export class AlertKeeper {
 		this.#isNoticed = true;
 		if (this.#running !== undefined || this.#rest !== undefined || this.#isStopped) return;
 		const rest = this.#restUntil - performance.now();
-		if (rest <= 0) void this.catchUp();
-		else this.#rest = setTimeout(() => void this.catchUp(), rest);
+		if (rest <= 0) void this.#start();
+		else this.#rest = setTimeout(() => void this.#start(), rest);
 	}
 
 	/** Folds all hits committed before the call and saves the alerts, or tells of the trouble and tries again by itself. */
 	async catchUp(): Promise<void> {
-		clearTimeout(this.#rest);
-		this.#rest = undefined;
-		this.#isDue = true;
-		this.#running ??= this.#run();
-		return this.#running;
+		this.#isAllWanted = true;
+		return this.#start();
 	}
 
 	/** The same; rejects where the alerts of a hit are not saved then. */
@@ -122,7 +141,16 @@ export class AlertKeeper {
 		this.#isStopped = true;
 		clearTimeout(this.#retry);
 		clearTimeout(this.#rest);
+		clearTimeout(this.#later);
 		await this.#running;
+	}
+
+	async #start(): Promise<void> {
+		clearTimeout(this.#rest);
+		this.#rest = undefined;
+		this.#isDue = true;
+		this.#running ??= this.#run();
+		return this.#running;
 	}
 
 	async #restart(rules: RuleSet): Promise<void> {
@@ -167,7 +195,8 @@ export class AlertKeeper {
 
 	async #foldAll(): Promise<void> {
 		// What an earlier attempt could not save goes first: the cursor must not pass it.
-		this.#save();
+		if (this.#isInTrouble) this.#save();
+		const isAllWanted = this.#isAllWanted;
 		let sliceEnd = performance.now() + sliceMs;
 		while (!this.#isStopped) {
 			// oxlint-disable-next-line no-await-in-loop
@@ -179,20 +208,38 @@ export class AlertKeeper {
 			await setImmediate();
 			sliceEnd = performance.now() + sliceMs;
 		}
-		this.#save();
+		if (isAllWanted || this.#isWorthSaving()) this.#save();
+		else if (this.#unsaved.size > 0) this.#saveLater();
+		if (isAllWanted) this.#isAllWanted = false;
 	}
 
 	#take(hit: StoredHit): void {
 		for (const alert of this.#fold.add(hit)) this.#unsaved.set(alert.id, alert);
 		this.#cursor = hit.id;
+		this.#hitsUnsaved += 1;
 		if (this.#unsaved.size >= savedAtOnce) this.#save();
+	}
+
+	#isWorthSaving(): boolean {
+		const now = performance.now();
+		if (this.#hitsUnsaved >= cursorHits || now - this.#savedAt >= cursorMs) return true;
+		for (const id of this.#unsaved.keys()) if (!this.#saved.has(id)) return true;
+		return this.#unsaved.size > 0 && this.#growth.take(now);
+	}
+
+	#saveLater(): void {
+		clearTimeout(this.#later);
+		if (!this.#isStopped) this.#later = setTimeout(() => this.notice(), growth.lookMs);
 	}
 
 	#save(): void {
 		const {state, now, onSaved} = this.#options;
 		if (this.#cursor === state.foldCursor()) return;
 		state.saveFold([...this.#unsaved.values()], this.#cursor, now());
+		this.#hitsUnsaved = 0;
+		this.#savedAt = performance.now();
 		if (this.#unsaved.size === 0) return;
+		for (const id of this.#unsaved.keys()) putNewest(this.#saved, [id, true], knownAlerts);
 		this.#unsaved.clear();
 		onSaved();
 	}

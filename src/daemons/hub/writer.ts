@@ -1,23 +1,22 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import type {Committed, EventStore} from '../../db/event-store.ts';
 import {EventBatch} from '../../model/event-batch.ts';
+import type {PaceLimits} from './commit-pace.ts';
+import {CommitPace, usualPace} from './commit-pace.ts';
 
 /** When the writer commits and how much it may hold. */
 export interface WriterLimits {
 	/** Bytes waiting for the disk at which intake stops; it goes on at half of it. */
 	readonly bufferBytes: number;
-	/** A row waits at most so long after it came, when nothing was committed lately. */
-	readonly quietMs: number;
-	/** Least time between two commits of batches that are not full. */
-	readonly busyMs: number;
+	/** When batches go that are not full. */
+	readonly pace: PaceLimits;
 	/** Time between two attempts while the store refuses. */
 	readonly retryMs: number;
 }
 
 const defaultLimits: WriterLimits = {
 	bufferBytes: 32 << 20,
-	quietMs: 10,
-	busyMs: 200,
+	pace: usualPace,
 	retryMs: 500,
 };
 
@@ -41,7 +40,7 @@ const spareBatches = 4;
 
 /**
  * Gathers rows into batches and commits them one after the other, so that the order of each source holds. A batch goes when it
- * is full, when it is old enough, or at `flush`. What the store refuses is tried again until it is taken: nothing is left out.
+ * is full, when its rows have waited long enough (see CommitPace), or at `flush`. What the store refuses is tried again until it is taken: nothing is left out.
  */
 export class Writer {
 	readonly #options: WriterOptions;
@@ -49,17 +48,18 @@ export class Writer {
 	readonly #queue: EventBatch[] = [];
 	readonly #spare: EventBatch[] = [];
 	readonly #stop = new AbortController();
+	readonly #pace: CommitPace;
 	#current = new EventBatch();
 	#queuedBytes = 0;
 	#isFull = false;
 	#answers = 0;
 	#timer: NodeJS.Timeout | undefined;
 	#committing: Promise<void> | undefined;
-	#lastCommit = Number.NEGATIVE_INFINITY;
 
 	constructor(options: WriterOptions) {
 		this.#options = options;
 		this.#limits = options.limits ?? defaultLimits;
+		this.#pace = new CommitPace(this.#limits.pace);
 	}
 
 	/** Rows that are not on disk yet. */
@@ -94,13 +94,16 @@ export class Writer {
 
 	#schedule(): void {
 		if (this.#timer !== undefined) return;
-		const {quietMs, busyMs} = this.#limits;
-		const wait = Math.max(quietMs, this.#lastCommit + busyMs - performance.now());
-		this.#timer = setTimeout(() => {
-			this.#timer = undefined;
-			// A commit that is under way seals what waits when it ends.
-			if (this.#committing === undefined) this.#seal();
-		}, wait);
+		const wait = this.#pace.firstLook(performance.now());
+		this.#timer = setTimeout(() => this.#look(), wait);
+	}
+
+	#look(): void {
+		this.#timer = undefined;
+		// A commit that is under way sees to what waits when it ends.
+		if (this.#committing !== undefined || this.#current.count === 0) return;
+		if (this.#pace.isDue(this.#current, performance.now())) this.#seal();
+		else this.#timer = setTimeout(() => this.#look(), this.#pace.nextLook);
 	}
 
 	#seal(): void {
@@ -127,7 +130,7 @@ export class Writer {
 			this.#recycle(batch);
 			this.#reportFullness();
 		}
-		this.#lastCommit = performance.now();
+		this.#pace.committed(performance.now());
 		this.#committing = undefined;
 		if (this.#current.count > 0) this.#schedule();
 	}

@@ -53,7 +53,10 @@ function batchesOf(texts: readonly string[], size: number): readonly EventBatch[
 interface Setup {
 	readonly stores: Stores;
 	readonly troubles: unknown[];
-	readonly open: (state?: AlertKeeperOptions['state']) => Promise<AlertKeeper>;
+	readonly open: (
+		state?: AlertKeeperOptions['state'],
+		events?: AlertKeeperOptions['events'],
+	) => Promise<AlertKeeper>;
 	/** What the state file has of each alert. */
 	readonly alerts: () => readonly unknown[];
 }
@@ -65,9 +68,9 @@ async function setUp(t: ExecutionContext, name: string): Promise<Setup> {
 	return {
 		stores,
 		troubles,
-		open: async (state = stores.state) =>
+		open: async (state = stores.state, events = stores.events) =>
 			AlertKeeper.open({
-				events: stores.events,
+				events,
 				state,
 				rules: detection.rules,
 				now,
@@ -156,4 +159,43 @@ test('a change of rules goes on with the alerts there are', async (t) => {
 		await keeper.changeRules(detection.rules);
 	}
 	t.deepEqual(alerts(), expected);
+});
+
+test('hits that make no alert, or that one alert grows by, are not saved each time', async (t) => {
+	const texts = lines(200);
+	const expected = await uninterrupted(t, texts);
+	const {stores, open, alerts} = await setUp(t, 'seldom');
+	let [saves, reads] = [0, 0];
+	const events: AlertKeeperOptions['events'] = {
+		hitsAfter: async (...request) => {
+			const hits = await stores.events.hitsAfter(...request);
+			reads += 1;
+			return hits;
+		},
+		hitBack: async (...request) => stores.events.hitBack(...request),
+		firstHitSince: async (time) => stores.events.firstHitSince(time),
+	};
+	const state: AlertKeeperOptions['state'] = {
+		foldCursor: () => stores.state.foldCursor(),
+		alertsFiredSince: (time) => stores.state.alertsFiredSince(time),
+		saveFold: (...saved) => {
+			saves += 1;
+			stores.state.saveFold(...saved);
+		},
+	};
+	const keeper = await open(state, events);
+	const batches = batchesOf(texts, 4);
+	for (const batch of batches) {
+		// oxlint-disable-next-line no-await-in-loop
+		await stores.events.append(batch);
+		const before = reads;
+		keeper.notice();
+		// oxlint-disable-next-line no-await-in-loop
+		await until('the hits are folded', () => reads > before);
+	}
+	t.is(alerts().length, expected.length, 'an alert is there as soon as it is made');
+	t.true(saves < batches.length / 2, `${saves} saves of ${batches.length} commits`);
+	await keeper.catchUp();
+	t.deepEqual(alerts(), expected);
+	await keeper.stop();
 });

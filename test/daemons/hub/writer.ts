@@ -6,7 +6,8 @@ import type {Committed} from '../../../src/db/event-store.ts';
 import type {EventBatch} from '../../../src/model/event-batch.ts';
 import {until} from '../../helpers/until.ts';
 
-const limits: WriterLimits = {bufferBytes: 1 << 20, quietMs: 1, busyMs: 5, retryMs: 1};
+const pace = {quietMs: 1, busyMs: 5, rows: 20, fewMs: 50};
+const limits: WriterLimits = {bufferBytes: 1 << 20, pace, retryMs: 1};
 
 interface Setup {
 	readonly writer: Writer;
