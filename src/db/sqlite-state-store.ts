@@ -72,6 +72,7 @@ class SqliteStateStore implements StateStore {
 	saveFold(alerts: readonly Alert[], cursor: number, now: number): void {
 		this.#change(() => {
 			for (const alert of alerts) {
+				if (this.#alerts.grow(alert)) continue;
 				const lastFired = this.#alerts.closedLastFired(alert.id);
 				this.#alerts.save(alert);
 				if (lastFired !== undefined && alert.lastFired > lastFired) this.#reopenFired(alert, now);
