@@ -17,6 +17,7 @@ export const configLimits = {
 	agents: 10_000,
 	connections: 65_536,
 	messageBytes: {least: 480, most: 1 << 20},
+	bufferBytes: {least: 4 << 20, most: 64_000_000},
 	receiveBufferBytes: {least: 64 * 1024, most: 256 << 20},
 	quota: {eventsPerSecond: 10_000_000, bytesPerSecond: 2 ** 40, burstMs: 3_600_000},
 } as const;
@@ -77,6 +78,17 @@ export const configSchema = z.strictObject({
 				description: 'Path of the local socket, at most 107 bytes; $NMS_SOCKET goes before it.',
 				shownDefault: '$XDG_RUNTIME_DIR/nms/hub.sock, else /run/nms/hub.sock',
 			}),
+			buffer_bytes: described(
+				z
+					.int()
+					.min(configLimits.bufferBytes.least)
+					.max(configLimits.bufferBytes.most)
+					.default(32 << 20),
+				{
+					description:
+						'Memory for events that wait for the disk. When it is full, TCP connections and agents wait, and datagrams are dropped and counted.',
+				},
+			),
 		})
 		.prefault({}),
 	syslog: z

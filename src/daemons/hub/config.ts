@@ -20,6 +20,8 @@ export interface Config {
 	readonly name: string;
 	readonly stateDirectory: string;
 	readonly socketPath: string;
+	/** For events that wait for the disk. */
+	readonly bufferBytes: number;
 	readonly syslog: ConfigValues['syslog'];
 	readonly agents: AgentSettings;
 	/** Whether the rules and decoders nms brings are used, too. */
@@ -101,6 +103,7 @@ function configOf(
 			defaultStateDirectory(),
 		),
 		socketPath: hubSocket,
+		bufferBytes: hub.buffer_bytes,
 		syslog: values.syslog,
 		agents: agents.settings,
 		usesShipped: detection.shipped,
