@@ -109,6 +109,7 @@ export class Hub implements HubContext {
 		this.#guard = this.#guardOf(parts.config);
 		this.endpoints = opened.endpoints;
 		this.#writer = new Writer({
+			bufferBytes: parts.config.bufferBytes,
 			store: {append: async (batch) => this.#append(batch)},
 			onFull: (isFull) => {
 				this.#isFull = isFull;
@@ -391,6 +392,7 @@ export class Hub implements HubContext {
 		this.#detection = detection;
 		await this.events.useDecoders(detection.decoderFiles);
 		this.#readers.configure(config);
+		this.#writer.resize(config.bufferBytes);
 		void this.#retention.configure(config.retention);
 		this.#guard.configure(config.retention);
 		return {kind: 'done', file: config.file, fixed};

@@ -4,10 +4,8 @@ import {EventBatch} from '../../model/event-batch.ts';
 import type {PaceLimits} from './commit-pace.ts';
 import {CommitPace, usualPace} from './commit-pace.ts';
 
-/** When the writer commits and how much it may hold. */
+/** When the writer commits. */
 export interface WriterLimits {
-	/** Bytes waiting for the disk at which intake stops; it goes on at half of it. */
-	readonly bufferBytes: number;
 	/** When batches go that are not full. */
 	readonly pace: PaceLimits;
 	/** Time between two attempts while the store refuses. */
@@ -15,13 +13,14 @@ export interface WriterLimits {
 }
 
 const defaultLimits: WriterLimits = {
-	bufferBytes: 32 << 20,
 	pace: usualPace,
 	retryMs: 500,
 };
 
 export interface WriterOptions {
 	readonly store: Pick<EventStore, 'append'>;
+	/** Bytes waiting for the disk at which intake stops; it goes on at half of it. */
+	readonly bufferBytes: number;
 	readonly limits?: WriterLimits;
 	/** Called when intake has to stop (true) and when it may go on. */
 	readonly onFull: (isFull: boolean) => void;
@@ -50,6 +49,7 @@ export class Writer {
 	readonly #stop = new AbortController();
 	readonly #pace: CommitPace;
 	#current = new EventBatch();
+	#bufferBytes: number;
 	#queuedBytes = 0;
 	#isFull = false;
 	#answers = 0;
@@ -58,6 +58,7 @@ export class Writer {
 
 	constructor(options: WriterOptions) {
 		this.#options = options;
+		this.#bufferBytes = options.bufferBytes;
 		this.#limits = options.limits ?? defaultLimits;
 		this.#pace = new CommitPace(this.#limits.pace);
 	}
@@ -77,6 +78,12 @@ export class Writer {
 		if (!this.#current.hasRoom(sizeBytes)) this.#seal();
 		this.#schedule();
 		return this.#current;
+	}
+
+	/** Takes another `bufferBytes`; what waits already stays. */
+	resize(bufferBytes: number): void {
+		this.#bufferBytes = bufferBytes;
+		this.#reportFullness();
 	}
 
 	/** Resolves when all rows given before are committed, or `abort` was called. */
@@ -168,8 +175,8 @@ export class Writer {
 	}
 
 	#reportFullness(): void {
-		const {bufferBytes} = this.#limits;
-		const isFull = this.#queuedBytes >= (this.#isFull ? bufferBytes / 2 : bufferBytes);
+		const limit = this.#isFull ? this.#bufferBytes / 2 : this.#bufferBytes;
+		const isFull = this.#queuedBytes >= limit;
 		if (isFull === this.#isFull) return;
 		this.#isFull = isFull;
 		this.#options.onFull(isFull);

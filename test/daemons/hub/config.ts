@@ -141,6 +141,15 @@ test('as many networks as the bound are taken and one more is not', (t) => {
 	t.is(problemsOf(allow(configLimits.networks + 1)).length, 1);
 });
 
+test('memory for events that wait is bounded on both sides', (t) => {
+	const {least, most} = configLimits.bufferBytes;
+	const problems = [least - 1, least, most, most + 1].map(
+		(bytes) => problemsOf(`hub: {buffer_bytes: ${bytes}}\n`).length,
+	);
+	t.deepEqual(problems, [1, 0, 0, 1]);
+	t.true(most <= 64e6);
+});
+
 test('classes are rules of single values or lists, in the order of the file', (t) => {
 	const loaded = load(`classes:
   - {class: audit, facility: authpriv, severity: [0, WARN]}

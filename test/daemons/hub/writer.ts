@@ -7,7 +7,7 @@ import type {EventBatch} from '../../../src/model/event-batch.ts';
 import {until} from '../../helpers/until.ts';
 
 const pace = {quietMs: 1, busyMs: 5, rows: 20, fewMs: 50};
-const limits: WriterLimits = {bufferBytes: 1 << 20, pace, retryMs: 1};
+const limits: WriterLimits = {pace, retryMs: 1};
 
 interface Setup {
 	readonly writer: Writer;
@@ -19,7 +19,7 @@ interface Setup {
 }
 
 /** The store is the edge here: what the disk says is the test's choice. */
-function start(changed: Partial<WriterLimits> = {}): Setup {
+function start(bufferBytes = 1 << 20): Setup {
 	const stored: string[] = [];
 	const batches: number[] = [];
 	const fullness: boolean[] = [];
@@ -32,7 +32,8 @@ function start(changed: Partial<WriterLimits> = {}): Setup {
 	};
 	const writer = new Writer({
 		store: {append},
-		limits: {...limits, ...changed},
+		bufferBytes,
+		limits,
 		onFull: (isFull) => fullness.push(isFull),
 		onSealed: () => undefined,
 		onCommitted: (batch) => batches.push(batch.count),
@@ -76,7 +77,7 @@ test('rows that come during a commit are committed after it', async (t) => {
 });
 
 test('a full disk stops intake and loses nothing', async (t) => {
-	const setup = start({bufferBytes: 4096});
+	const setup = start(4096);
 	const {writer, stored, fullness, troubles} = setup;
 	setup.refuseWith = diskFull;
 	for (let index = 0; index < 5; index += 1) {
@@ -91,6 +92,22 @@ test('a full disk stops intake and loses nothing', async (t) => {
 	t.deepEqual(fullness, [true, false]);
 	t.is(troubles.at(-1), undefined);
 	t.is(writer.waiting, 0);
+});
+
+test('another size of the buffer stops intake, or lets it go on', async (t) => {
+	const setup = start(8 << 20);
+	const {writer, fullness, troubles} = setup;
+	setup.refuseWith = diskFull;
+	put(writer, 'x'.repeat(1 << 20));
+	put(writer, 'y');
+	await until('the writer has tried', () => troubles.length > 0);
+	t.deepEqual(fullness, []);
+	writer.resize(1 << 20);
+	t.deepEqual(fullness, [true]);
+	writer.resize(4 << 20);
+	t.deepEqual(fullness, [true, false]);
+	setup.refuseWith = undefined;
+	await writer.flush();
 });
 
 test('giving up tells how many rows are lost', async (t) => {
