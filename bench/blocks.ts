@@ -127,7 +127,7 @@ function parsed(lines: readonly Buffer[]): Parameters<typeof encodeBlock>[0] {
 	const stream = pipeline.open(source, {framing: 'datagram', format: 'file'});
 	for (const [index, line] of lines.entries())
 		stream.push(line, Date.UTC(2025, 9, 9) + index, {batchFor: () => batch});
-	const rows = Array.from({length: batch.count}, (_, row) => row);
+	const rows = Uint32Array.from({length: batch.count}, (_, row) => row);
 	return {
 		batch,
 		rows: rows.filter((row) => batch.reason[row] === 0),

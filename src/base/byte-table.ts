@@ -143,9 +143,19 @@ function emptyParts(): ByteTableParts {
 	return {count: 0, bytes: new ArrayBuffer(first.bytes), ends};
 }
 
-/** FNV-1a, with its upper bits folded into those that choose the slot. */
+/** As FNV-1a, but of four bytes a step, with the upper bits folded into the lower after each: those choose the slot. */
 function hashOf(bytes: Uint8Array, from: number, to: number): number {
-	let hash = 0x811c9dc5;
-	for (let at = from; at < to; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
+	let hash = 0x811c9dc5 ^ (to - from);
+	let at = from;
+	for (; at + 4 <= to; at += 4) {
+		const word =
+			(bytes[at] ?? 0) |
+			((bytes[at + 1] ?? 0) << 8) |
+			((bytes[at + 2] ?? 0) << 16) |
+			((bytes[at + 3] ?? 0) << 24);
+		hash = Math.imul(hash ^ word, 0x01000193);
+		hash ^= hash >>> 15;
+	}
+	for (; at < to; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
 	return (hash ^ (hash >>> 15)) >>> 0;
 }

@@ -1,8 +1,14 @@
 import type {BlockColumns} from './block/block-columns.ts';
+import type {WrittenColumns} from './block/columns-part.ts';
 import type {CountedRows} from './volumes.ts';
 
 /** Columns of a block as they are counted. */
-export function countedRows(columns: BlockColumns): CountedRows {
+export function countedRows(
+	columns: Pick<
+		BlockColumns | WrittenColumns,
+		'receivedAt' | 'priorities' | 'sources' | 'sourcePlaces' | 'hosts' | 'programs'
+	>,
+): CountedRows {
 	const {receivedAt, priorities, sources, sourcePlaces, hosts, programs} = columns;
 	return {
 		receivedAt,

@@ -14,7 +14,7 @@ import type {BatchPart, Written} from './event-writer.ts';
 import {EventWriter} from './event-writer.ts';
 import type {IdSequence} from './id-sequence.ts';
 import {dayMs, dayOf} from './receive-day.ts';
-import {rowNumbers} from './row-numbers.ts';
+import {rowNumbers, selectRows} from './row-numbers.ts';
 import {signBlocks} from './sign-blocks.ts';
 import {SourceCursors} from './source-cursors.ts';
 
@@ -222,7 +222,7 @@ export class EventAppender {
 	/** Stores rows of one receive day; only what is on disk counts here too. */
 	#writeDay(
 		batch: EventBatch,
-		rows: readonly number[],
+		rows: Uint32Array,
 		hitsOf: ReadonlyMap<number, readonly RuleHit[]>,
 	): void {
 		const day = dayOf(batch.receivedAt[rows[0] ?? 0] ?? 0);
@@ -248,12 +248,9 @@ export class EventAppender {
 	}
 
 	/** Rows that the class's files do not have. Those that they have are of an attempt whose end the home did not see. */
-	#rowsOf(
-		batch: EventBatch,
-		rows: readonly number[],
-		retention: RetentionClass,
-	): readonly number[] {
-		const own = rows.filter((row) => retentionClasses[batch.class[row] ?? 0] === retention);
+	#rowsOf(batch: EventBatch, rows: Uint32Array, retention: RetentionClass): Uint32Array {
+		const wanted = retentionClasses.indexOf(retention);
+		const own = selectRows(rows, (row) => batch.class[row] === wanted);
 		if (retention === homeClass || own.length === 0) return own;
 		const fresh = this.#cursors[retention].freshRows(batch, own);
 		if (fresh.length === own.length) return own;
@@ -335,16 +332,18 @@ function hitsByRow(batch: EventBatch): ReadonlyMap<number, readonly RuleHit[]> {
  * The rows cut where the receive day changes. Their order is kept even where the clock was set back over midnight: a later sequence
  * must never be stored before an earlier one, whose row would then count as a duplicate.
  */
-function runsOfDays(batch: EventBatch, rows: readonly number[]): readonly (readonly number[])[] {
-	const runs: number[][] = [];
-	let lastDay = Number.NaN;
-	for (const row of rows) {
-		const day = Math.floor((batch.receivedAt[row] ?? 0) / dayMs);
-		const run = runs.at(-1);
-		if (run === undefined || day !== lastDay) runs.push([row]);
-		else run.push(row);
+function runsOfDays(batch: EventBatch, rows: Uint32Array): readonly Uint32Array[] {
+	const runs: Uint32Array[] = [];
+	let [from, lastDay] = [0, Number.NaN];
+	for (let index = 0; index < rows.length; index += 1) {
+		const day = Math.floor((batch.receivedAt[rows[index] ?? 0] ?? 0) / dayMs);
+		if (day !== lastDay && index > from) {
+			runs.push(rows.subarray(from, index));
+			from = index;
+		}
 		lastDay = day;
 	}
+	if (from < rows.length) runs.push(rows.subarray(from));
 	return runs;
 }
 

@@ -2,7 +2,7 @@ import type {EventBatch} from '../model/event-batch.ts';
 import type {EventSource} from '../model/event.ts';
 import type {RuleHit} from '../model/rule-hit.ts';
 import {sourceKey} from '../model/source-key.ts';
-import {readColumns} from './block/block-columns.ts';
+import type {BlockRows} from './block/columns-part.ts';
 import type {EncodedBlock} from './block/encode-block.ts';
 import {lanes} from './block-range.ts';
 import {countedRows} from './counted-rows.ts';
@@ -10,8 +10,9 @@ import {Head, sealLimits} from './head.ts';
 import type {ParseErrorGroup} from './parse-error-groups.ts';
 import {RollupWriter} from './rollup-writer.ts';
 import {rowChecksum, rowChecksumFunction} from './row-checksum.ts';
+import {selectRows} from './row-numbers.ts';
 import type {Cursor} from './source-cursors.ts';
-import {cursorsOf, highestSequences} from './source-cursors.ts';
+import {highestSequences} from './source-cursors.ts';
 import type {Statements} from './statements.ts';
 import {Volumes} from './volumes.ts';
 
@@ -19,9 +20,9 @@ import {Volumes} from './volumes.ts';
 export interface BatchPart {
 	readonly batch: EventBatch;
 	/** Rising, none a duplicate; their ids are in the batch. */
-	readonly rows: readonly number[];
+	readonly rows: Uint32Array;
 	/** Whose sources' cursors move in this file: `rows`, and those that other files hold already. */
-	readonly cursorRows: readonly number[];
+	readonly cursorRows: Uint32Array;
 	/** Id of the first hit; the others follow by 1. */
 	readonly firstHitId: number;
 	readonly hitsOf: ReadonlyMap<number, readonly RuleHit[]>;
@@ -123,7 +124,7 @@ export class EventWriter {
 		const hits = this.#writeHits(part);
 		this.#moveCursors(part);
 		this.#rollups.add(this.#volumes);
-		const events = rows.filter((row) => batch.reason[row] === 0);
+		const events = selectRows(rows, (row) => batch.reason[row] === 0);
 		return {
 			events: events.length,
 			parseErrors: sorted.broken.length,
@@ -136,14 +137,12 @@ export class EventWriter {
 	}
 
 	/** What a block's rows leave behind when they are not in the head any more. */
-	readonly #sealed = (block: EncodedBlock): void => {
-		const columns = readColumns(block.columns, block.rows);
-		if (columns.kind !== 'ok') throw new Error(`a block just made is damaged: ${columns.reason}`);
-		this.#volumes.addRows(countedRows(columns.value));
-		this.#keepCursors(cursorsOf(columns.value));
+	readonly #sealed = ({columns, receivedAt}: EncodedBlock, {batch, rows}: BlockRows): void => {
+		this.#volumes.addRows(countedRows(columns));
+		this.#keepHighest(highestSequences(batch, rows), receivedAt.to);
 	};
 
-	#writeParseErrors(batch: EventBatch, rows: readonly number[]): void {
+	#writeParseErrors(batch: EventBatch, rows: Uint32Array): void {
 		const groups = new Map<string, ParseErrorGroup>();
 		for (const row of rows) {
 			const [id, receivedAt] = [batch.id[row] ?? 0, batch.receivedAt[row] ?? 0];
@@ -183,12 +182,11 @@ export class EventWriter {
 			([source, sequence]) => this.headCursor(source) < sequence,
 		);
 		if (cursors.length === 0) return;
-		const changedAt = batch.receivedAt[cursorRows.at(-1) ?? 0] ?? 0;
-		this.#keepCursors(cursors.map(([source, sequence]) => ({...source, sequence, changedAt})));
+		this.#keepHighest(cursors, batch.receivedAt[cursorRows.at(-1) ?? 0] ?? 0);
 	}
 
-	#keepCursors(cursors: readonly Cursor[]): void {
-		for (const {channel, address, epoch, sequence, changedAt} of cursors) {
+	#keepHighest(cursors: Iterable<readonly [EventSource, number]>, changedAt: number): void {
+		for (const [{channel, address, epoch}, sequence] of cursors) {
 			const values = [channel, address, epoch, sequence, changedAt] as const;
 			this.#statements.run(moveCursor, ...values, rowChecksum(values));
 		}
@@ -203,41 +201,38 @@ const moveCursor = `INSERT INTO cursors VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO
 const unknownSource = {channel: 'udp', address: '', epoch: ''} as const;
 
 interface SortedRows {
-	readonly usual: readonly number[];
-	readonly late: readonly number[];
+	readonly usual: Uint32Array;
+	readonly late: Uint32Array;
 	/** Did not parse. */
-	readonly broken: readonly number[];
+	readonly broken: Uint32Array;
 }
 
-function sortRows(batch: EventBatch, rows: readonly number[]): SortedRows {
-	const sorted = {
-		usual: new Array<number>(),
-		late: new Array<number>(),
-		broken: new Array<number>(),
+function sortRows(batch: EventBatch, rows: Uint32Array): SortedRows {
+	const hasParsed = (row: number): boolean => batch.reason[row] === 0;
+	const isOld = (row: number): boolean => isLate(timeOf(batch, row), batch.receivedAt[row] ?? 0);
+	return {
+		usual: selectRows(rows, (row) => hasParsed(row) && !isOld(row)),
+		late: selectRows(rows, (row) => hasParsed(row) && isOld(row)),
+		broken: selectRows(rows, (row) => !hasParsed(row)),
 	};
-	for (const row of rows) {
-		if (batch.reason[row] !== 0) sorted.broken.push(row);
-		else if (isLate(timeOf(batch, row), batch.receivedAt[row] ?? 0)) sorted.late.push(row);
-		else sorted.usual.push(row);
-	}
-	return sorted;
 }
 
-/** The rows in runs that each fit a block. */
-function blockCuts(batch: EventBatch, rows: readonly number[]): readonly (readonly number[])[] {
-	const cuts: (readonly number[])[] = [];
+/** The rows in runs that each fit a block, about as many in each: a short last one would wait in the head and be written twice. */
+function blockCuts(batch: EventBatch, rows: Uint32Array): readonly Uint32Array[] {
+	const most = Math.ceil(rows.length / Math.ceil(rows.length / sealLimits.events));
+	const cuts: Uint32Array[] = [];
 	let [from, bytes] = [0, 0];
 	for (let index = 0; index < rows.length; index += 1) {
 		const row = rows[index] ?? 0;
 		const length = (batch.end[row] ?? 0) - (batch.start[row] ?? 0);
-		const isFull = index - from === sealLimits.events || bytes + length > sealLimits.bytes;
+		const isFull = index - from === most || bytes + length > sealLimits.bytes;
 		if (isFull && index > from) {
-			cuts.push(rows.slice(from, index));
+			cuts.push(rows.subarray(from, index));
 			[from, bytes] = [index, 0];
 		}
 		bytes += length;
 	}
-	if (from < rows.length) cuts.push(rows.slice(from));
+	if (from < rows.length) cuts.push(rows.subarray(from));
 	return cuts;
 }
 
@@ -249,11 +244,11 @@ function timeOf(batch: EventBatch, row: number): number {
 
 function timesOf(
 	batch: EventBatch,
-	events: readonly number[],
+	events: Uint32Array,
 ): {readonly timeFrom: number; readonly timeTo: number} {
 	let [timeFrom, timeTo] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-	for (const row of events) {
-		const time = timeOf(batch, row);
+	for (let index = 0; index < events.length; index += 1) {
+		const time = timeOf(batch, events[index] ?? 0);
 		timeFrom = Math.min(timeFrom, time);
 		timeTo = Math.max(timeTo, time);
 	}

@@ -22,8 +22,8 @@ export const sealLimits = {events: 4096, bytes: 1 << 20} as const;
 /** A commit of at least this share of a block is one by itself: to write it as a chunk first would write it twice. */
 const ownBlockShare = 0.5;
 
-/** Told of each block that is made. */
-export type Sealed = (block: EncodedBlock, number: number) => void;
+/** Told of each block that is made, and of which rows. */
+export type Sealed = (block: EncodedBlock, rows: BlockRows) => void;
 
 /**
  * What of a file's events waits to be sealed: chunks, one a commit, of events whose times are near their receipt, or of the others.
@@ -63,7 +63,7 @@ export class Head {
 			(rows.rows.length >= sealLimits.events * ownBlockShare ||
 				bytes >= sealLimits.bytes * ownBlockShare);
 		if (isOwnBlock) {
-			this.#insertBlock(encodeBlock(rows), sealed);
+			this.#insertBlock(rows, sealed);
 			return;
 		}
 		this.#insertChunk(encodeBlock(rows), rows);
@@ -85,7 +85,7 @@ export class Head {
 		this.#state = emptyState();
 		if (batch.count === 0) return;
 		const rows = rowNumbers(batch.count);
-		this.#insertBlock(encodeBlock({batch, rows, idOf: (row) => batch.id[row] ?? 0}), sealed);
+		this.#insertBlock({batch, rows, idOf: (row) => batch.id[row] ?? 0}, sealed);
 	}
 
 	/** What is known may not be so: it is read again. */
@@ -108,13 +108,14 @@ export class Head {
 			move(state, {...source, sequence, changedAt});
 	}
 
-	#insertBlock(block: EncodedBlock, sealed: Sealed): void {
+	#insertBlock(rows: BlockRows, sealed: Sealed): void {
+		const block = encodeBlock(rows);
 		const sql = 'INSERT INTO blocks VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)';
 		const values = rangeValues(block, this.#lane);
 		const number = Number(this.#statements.run(sql, ...values).lastInsertRowid);
 		for (const [place, data] of block.parts.entries())
 			this.#statements.run('INSERT INTO parts VALUES (?, ?)', number * partsPerBlock + place, data);
-		sealed(block, number);
+		sealed(block, rows);
 	}
 
 	#known(): HeadState {

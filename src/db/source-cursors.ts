@@ -3,6 +3,7 @@ import type {EventBatch} from '../model/event-batch.ts';
 import type {EventSource} from '../model/event.ts';
 import {sourceKey} from '../model/source-key.ts';
 import type {BlockColumns} from './block/block-columns.ts';
+import {selectRows} from './row-numbers.ts';
 
 /** Cursors kept in memory; plain syslog makes a new epoch per connection, and the others are found in the files. */
 const keptCursors = 65_536;
@@ -35,21 +36,19 @@ export class SourceCursors {
 	}
 
 	/** Of the rows those that are not stored: their sequence is above the cursor and above all earlier ones of their source. */
-	freshRows(batch: EventBatch, rows: readonly number[]): readonly number[] {
-		const highest = batch.sources.map((source) => this.of(source));
-		const fresh: number[] = [];
-		for (const row of rows) {
+	freshRows(batch: EventBatch, rows: Uint32Array): Uint32Array {
+		const highest = Float64Array.from(batch.sources, (source) => this.of(source));
+		return selectRows(rows, (row) => {
 			const source = batch.source[row] ?? 0;
 			const sequence = batch.sequence[row] ?? 0;
-			if (sequence <= (highest[source] ?? 0)) continue;
+			if (sequence <= (highest[source] ?? 0)) return false;
 			highest[source] = sequence;
-			fresh.push(row);
-		}
-		return fresh;
+			return true;
+		});
 	}
 
 	/** Notes that the rows are stored. */
-	moved(batch: EventBatch, rows: readonly number[]): void {
+	moved(batch: EventBatch, rows: Uint32Array): void {
 		for (const [source, sequence] of highestSequences(batch, rows))
 			this.#keep(sourceKey(source), sequence);
 	}
@@ -75,7 +74,7 @@ export function cursorsOf(columns: BlockColumns): readonly Cursor[] {
 /** The highest sequence of each source among the rows, which rise. */
 export function highestSequences(
 	batch: EventBatch,
-	rows: readonly number[],
+	rows: Uint32Array,
 ): ReadonlyMap<EventSource, number> {
 	const last = new Float64Array(batch.sources.length);
 	for (let index = 0; index < rows.length; index += 1) {

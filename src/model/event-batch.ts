@@ -106,7 +106,7 @@ export class EventBatch {
 	#hasGone = false;
 
 	/** Empty; `parts` are for `fromTransfer`. */
-	constructor(capacity = 4096, arenaBytes = 1 << 20, parts = emptyParts(capacity, arenaBytes)) {
+	constructor(capacity = 16_384, arenaBytes = 4 << 20, parts = emptyParts(capacity, arenaBytes)) {
 		this.capacity = capacity;
 		this.bytes = Buffer.from(parts.bytes);
 		this.count = parts.count;

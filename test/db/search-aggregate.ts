@@ -1,6 +1,7 @@
 import test from 'ava';
 import {openBlock} from '../../src/db/block/block.ts';
 import {encodeBlock} from '../../src/db/block/encode-block.ts';
+import {rowNumbers} from '../../src/db/row-numbers.ts';
 import type {ClassedBlock} from '../../src/db/block-column.ts';
 import {RowSet} from '../../src/db/row-set.ts';
 import {aggregateLimits, startAggregation} from '../../src/db/search-aggregate.ts';
@@ -12,7 +13,7 @@ import {batchOf, numbered} from '../helpers/event-batches.ts';
 function blockOf(specs: readonly RowSpec[]): ClassedBlock {
 	const {parts} = encodeBlock({
 		batch: batchOf(specs),
-		rows: specs.map((_, row) => row),
+		rows: rowNumbers(specs.length),
 		idOf: (row) => row + 1,
 	});
 	const opened = openBlock((place) => parts[place]);

@@ -5,28 +5,35 @@ import {span} from '../../model/event-batch.ts';
 import type {EventSource} from '../../model/event.ts';
 import {channels} from '../../model/event.ts';
 import {ByteWriter} from './byte-writer.ts';
-import {writeNumbers} from './number-column.ts';
+import {writeIntegers, writeNumbers} from './number-column.ts';
 import {writeTimes} from './time-column.ts';
 
 /** Rows of a batch on their way into a block. */
 export interface BlockRows {
 	readonly batch: EventBatch;
 	/** Rising; at least one. */
-	readonly rows: readonly number[];
+	readonly rows: Uint32Array;
 	/** The id of a row of the batch; rising from row to row. */
 	readonly idOf: (row: number) => number;
 }
 
-/** The columns' part and what else the makers of a block want of it. */
+/** The columns' part and what else the makers of a block want of it, named as `BlockColumns` does. */
 export interface WrittenColumns {
 	readonly content: Buffer;
 	readonly sources: readonly EventSource[];
-	/** Distinct. */
-	readonly hosts: readonly Buffer[];
-	readonly programs: readonly Buffer[];
+	readonly sourcePlaces: Int32Array;
+	readonly hosts: NumberedTexts;
+	readonly programs: NumberedTexts;
+	readonly priorities: Int32Array;
 	readonly ids: Float64Array;
 	readonly receivedAt: Float64Array;
 	readonly times: Float64Array;
+}
+
+/** Distinct texts, and by row the number of its text, from 1; 0 for none. */
+interface NumberedTexts {
+	readonly values: readonly string[];
+	readonly ids: Int32Array;
 }
 
 const bytesPerRow = 16;
@@ -36,14 +43,16 @@ const unknownSource: EventSource = {channel: 'udp', address: '', epoch: ''};
 /** Writes all that a row is but its bytes and its fields, in the order in which `BlockColumns` reads it. */
 export function columnsPart({batch, rows, idOf}: BlockRows): WrittenColumns {
 	const [ids, times] = [new Float64Array(rows.length), new Float64Array(rows.length)];
-	const receivedAt = gathered(batch.receivedAt, rows);
+	const receivedAt = new Float64Array(rows.length);
 	for (let index = 0; index < rows.length; index += 1) {
 		const row = rows[index] ?? 0;
 		ids[index] = idOf(row);
+		receivedAt[index] = batch.receivedAt[row] ?? 0;
 		const time = batch.time[row] ?? Number.NaN;
 		times[index] = Number.isFinite(time) ? time : (receivedAt[index] ?? 0);
 	}
 	const sources = sourceColumns(batch, rows);
+	const [formats, priorities] = [gathered(batch.format, rows), gathered(batch.priority, rows)];
 	const lengths = lengthsOfRows(batch, rows);
 	const hosts = internedSpans(batch, rows, span.host);
 	const programs = internedSpans(batch, rows, span.program);
@@ -55,30 +64,33 @@ export function columnsPart({batch, rows, idOf}: BlockRows): WrittenColumns {
 	writeTimes(writer, ids);
 	writeTimes(writer, receivedAt);
 	writeTimes(writer, times, receivedAt);
-	for (const column of [sources.places, sources.sequences]) writeNumbers(writer, column);
-	for (const column of [batch.format, batch.priority]) writeNumbers(writer, gathered(column, rows));
-	for (const column of [lengths, hosts.ids, programs.ids]) writeNumbers(writer, column);
-	writeSpans(writer, {batch, rows, lengths, ends: new Float64Array(rows.length), hosts, programs});
+	writeIntegers(writer, sources.places);
+	writeNumbers(writer, sources.sequences);
+	for (const column of [formats, priorities, lengths, hosts.ids, programs.ids])
+		writeIntegers(writer, column);
+	writeSpans(writer, {batch, rows, lengths, ends: new Int32Array(rows.length), hosts, programs});
 	return {
 		content: writer.written(),
 		sources: sources.used.map(({source}) => source),
-		hosts: hosts.spans,
-		programs: programs.spans,
+		sourcePlaces: sources.places,
+		hosts: textsOf(hosts),
+		programs: textsOf(programs),
+		priorities,
 		ids,
 		receivedAt,
 		times,
 	};
 }
 
-function gathered(column: ArrayLike<number>, rows: readonly number[]): Float64Array {
-	const numbers = new Float64Array(rows.length);
+function gathered(column: Uint8Array | Int16Array, rows: Uint32Array): Int32Array {
+	const numbers = new Int32Array(rows.length);
 	for (let index = 0; index < rows.length; index += 1)
 		numbers[index] = column[rows[index] ?? 0] ?? 0;
 	return numbers;
 }
 
-function lengthsOfRows({start, end}: EventBatch, rows: readonly number[]): Float64Array {
-	const lengths = new Float64Array(rows.length);
+function lengthsOfRows({start, end}: EventBatch, rows: Uint32Array): Int32Array {
+	const lengths = new Int32Array(rows.length);
 	for (let index = 0; index < rows.length; index += 1) {
 		const row = rows[index] ?? 0;
 		lengths[index] = (end[row] ?? 0) - (start[row] ?? 0);
@@ -88,15 +100,15 @@ function lengthsOfRows({start, end}: EventBatch, rows: readonly number[]): Float
 
 interface SourceColumns {
 	readonly used: readonly {readonly source: EventSource; readonly firstSequence: number}[];
-	readonly places: Float64Array;
+	readonly places: Int32Array;
 	/** What each row's sequence is above the one that follows the row before of its source. */
 	readonly sequences: Float64Array;
 }
 
-function sourceColumns(batch: EventBatch, rows: readonly number[]): SourceColumns {
+function sourceColumns(batch: EventBatch, rows: Uint32Array): SourceColumns {
 	const used: {readonly source: EventSource; readonly firstSequence: number}[] = [];
 	const placeOf = new Int32Array(batch.sources.length + 1).fill(-1);
-	const [places, sequences] = [new Float64Array(rows.length), new Float64Array(rows.length)];
+	const [places, sequences] = [new Int32Array(rows.length), new Float64Array(rows.length)];
 	const next: number[] = [];
 	for (let index = 0; index < rows.length; index += 1) {
 		const row = rows[index] ?? 0;
@@ -132,24 +144,29 @@ function writeSources(writer: ByteWriter, {used}: SourceColumns): void {
 interface InternedSpans {
 	readonly spans: readonly Buffer[];
 	/** By row: 0 for none. */
-	readonly ids: Float64Array;
+	readonly ids: Int32Array;
 }
 
-function internedSpans(batch: EventBatch, rows: readonly number[], place: number): InternedSpans {
+function internedSpans(batch: EventBatch, rows: Uint32Array, place: number): InternedSpans {
+	const {bytes, spans, start, end} = batch;
 	const table = new ByteTable();
-	const ids = new Float64Array(rows.length);
+	const ids = new Int32Array(rows.length);
 	for (let index = 0; index < rows.length; index += 1) {
 		const row = rows[index] ?? 0;
 		const at = (row * spanCount + place) * 2;
-		if ((batch.spans[at] ?? -1) < 0) continue;
-		const [start, end] = [batch.start[row] ?? 0, batch.end[row] ?? 0];
-		const from = Math.min(start + (batch.spans[at] ?? 0), end);
-		const to = Math.min(Math.max(start + (batch.spans[at + 1] ?? 0), from), end);
-		const known = table.find(batch.bytes, from, to);
-		ids[index] = 1 + (known < 0 ? table.add(batch.bytes, from, to) : known);
+		const first = spans[at] ?? -1;
+		if (first < 0) continue;
+		const [rowStart, rowEnd] = [start[row] ?? 0, end[row] ?? 0];
+		const from = Math.min(rowStart + first, rowEnd);
+		const to = Math.min(Math.max(rowStart + (spans[at + 1] ?? 0), from), rowEnd);
+		const known = table.find(bytes, from, to);
+		ids[index] = 1 + (known < 0 ? table.add(bytes, from, to) : known);
 	}
-	const spans = Array.from({length: table.count}, (_, entry) => table.bytesOf(entry));
-	return {spans, ids};
+	return {spans: Array.from({length: table.count}, (_, entry) => table.bytesOf(entry)), ids};
+}
+
+function textsOf({spans, ids}: InternedSpans): NumberedTexts {
+	return {values: spans.map((bytes) => bytes.toString('utf8')), ids};
 }
 
 function writeSpanTexts(writer: ByteWriter, spans: readonly Buffer[]): void {
@@ -160,9 +177,9 @@ function writeSpanTexts(writer: ByteWriter, spans: readonly Buffer[]): void {
 /** What is asked again for each span. */
 interface SpanRows extends Pick<BlockRows, 'batch' | 'rows'> {
 	/** Of the whole rows. */
-	readonly lengths: Float64Array;
+	readonly lengths: Int32Array;
 	/** Where the span before it ends; moved on. */
-	readonly ends: Float64Array;
+	readonly ends: Int32Array;
 }
 
 /**
@@ -175,23 +192,23 @@ function writeSpans(
 ): void {
 	for (let place = 0; place < spanCount; place += 1) {
 		const {gaps, excess} = spanColumns(from, place, expectedLengths(from, place));
-		writeNumbers(writer, gaps);
-		writeNumbers(writer, excess);
+		writeIntegers(writer, gaps);
+		writeIntegers(writer, excess);
 	}
 }
 
 function spanColumns(
-	{batch, rows, lengths, ends}: SpanRows,
+	{batch: {spans}, rows, lengths, ends}: SpanRows,
 	place: number,
-	expected: Float64Array | undefined,
-): {readonly gaps: Float64Array; readonly excess: Float64Array} {
-	const [gaps, excess] = [new Float64Array(rows.length), new Float64Array(rows.length)];
+	expected: Int32Array | undefined,
+): {readonly gaps: Int32Array; readonly excess: Int32Array} {
+	const [gaps, excess] = [new Int32Array(rows.length), new Int32Array(rows.length)];
 	for (let index = 0; index < rows.length; index += 1) {
 		const at = ((rows[index] ?? 0) * spanCount + place) * 2;
 		const length = lengths[index] ?? 0;
-		const from = Math.min(batch.spans[at] ?? -1, length);
+		const from = Math.min(spans[at] ?? -1, length);
 		if (from < 0) continue;
-		const to = Math.min(Math.max(batch.spans[at + 1] ?? 0, from), length);
+		const to = Math.min(Math.max(spans[at + 1] ?? 0, from), length);
 		const gap = from - (ends[index] ?? 0);
 		gaps[index] = gap < 0 ? gap : gap + 1;
 		excess[index] = to - from - (expected === undefined ? length - from : (expected[index] ?? 0));
@@ -207,17 +224,21 @@ function expectedLengths(
 		hosts,
 		programs,
 	}: {
-		readonly rows: readonly number[];
+		readonly rows: Uint32Array;
 		readonly hosts: InternedSpans;
 		readonly programs: InternedSpans;
 	},
 	place: number,
-): Float64Array | undefined {
+): Int32Array | undefined {
 	if (place === span.message) return undefined;
 	if (place === span.host) return lengthsOf(hosts);
-	return place === span.program ? lengthsOf(programs) : new Float64Array(rows.length);
+	return place === span.program ? lengthsOf(programs) : new Int32Array(rows.length);
 }
 
-function lengthsOf({spans, ids}: InternedSpans): Float64Array {
-	return ids.map((id) => spans[id - 1]?.length ?? 0);
+function lengthsOf({spans, ids}: InternedSpans): Int32Array {
+	const lengthOf = Int32Array.from([0, ...spans.map(({length}) => length)]);
+	const lengths = new Int32Array(ids.length);
+	for (let index = 0; index < ids.length; index += 1)
+		lengths[index] = lengthOf[ids[index] ?? 0] ?? 0;
+	return lengths;
 }

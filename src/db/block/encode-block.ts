@@ -1,7 +1,7 @@
 import {Buffer} from 'node:buffer';
 import {blockLimits} from './block-format.ts';
 import type {BlockLines} from './block-lines.ts';
-import type {BlockRows} from './columns-part.ts';
+import type {BlockRows, WrittenColumns} from './columns-part.ts';
 import {columnsPart} from './columns-part.ts';
 import {directoryPart} from './directory-part.ts';
 import {fieldParts} from './field-part.ts';
@@ -21,8 +21,7 @@ export interface EncodedBlock {
 	/** The least and most time of receipt, and event time, of the rows. */
 	readonly receivedAt: Span;
 	readonly time: Span;
-	/** The content of its columns' part, as `readColumns` reads it. */
-	readonly columns: Buffer;
+	readonly columns: WrittenColumns;
 	/** What the block's signature is made of; a view that is valid as long as the batch is unchanged. */
 	readonly lines: BlockLines;
 	readonly listed: ListedValues;
@@ -45,8 +44,8 @@ export function encodeBlock(from: BlockRows): EncodedBlock {
 	const fields = fieldParts(batch.fields, rows);
 	const listed = listedValues({
 		sources: columns.sources,
-		hosts: columns.hosts.map((bytes) => bytes.toString('utf8')),
-		programs: columns.programs.map((bytes) => bytes.toString('utf8')),
+		hosts: columns.hosts.values,
+		programs: columns.programs.values,
 		fields: fields.map(({name, values}) => [name, values]),
 	});
 	const packed = [
@@ -64,35 +63,44 @@ export function encodeBlock(from: BlockRows): EncodedBlock {
 		lastId: columns.ids.at(-1) ?? 0,
 		receivedAt: spanOf(columns.receivedAt),
 		time: spanOf(columns.times),
-		columns: columns.content,
+		columns,
 		lines,
 		listed,
 	};
 }
 
 /** Rows that all stand one behind the other in the batch, as most do, are not copied. */
-function linesOf({batch, rows}: BlockRows): BlockLines {
+function linesOf({batch, rows}: Pick<BlockRows, 'batch' | 'rows'>): BlockLines {
 	const starts = new Uint32Array(rows.length + 1);
-	const runs: Buffer[] = [];
-	let runStart = batch.start[rows[0] ?? 0] ?? 0;
-	let runEnd = runStart;
 	for (let index = 0; index < rows.length; index += 1) {
-		const start = batch.start[rows[index] ?? 0] ?? 0;
-		const end = batch.end[rows[index] ?? 0] ?? 0;
-		if (start !== runEnd) {
-			runs.push(batch.bytes.subarray(runStart, runEnd));
-			runStart = start;
-		}
-		runEnd = end;
-		starts[index + 1] = (starts[index] ?? 0) + end - start;
+		const row = rows[index] ?? 0;
+		starts[index + 1] = (starts[index] ?? 0) + (batch.end[row] ?? 0) - (batch.start[row] ?? 0);
 	}
-	runs.push(batch.bytes.subarray(runStart, runEnd));
-	return {bytes: runs.length === 1 ? (runs[0] ?? batch.bytes) : Buffer.concat(runs), starts};
+	const [from, to] = [batch.start[rows[0] ?? 0] ?? 0, batch.end[rows.at(-1) ?? 0] ?? 0];
+	// Rows rise, as their bytes do: where nothing lies between them they are one run.
+	const isOneRun = to - from === starts[rows.length];
+	return {
+		bytes: isOneRun ? batch.bytes.subarray(from, to) : copiedLines({batch, rows}, starts),
+		starts,
+	};
+}
+
+function copiedLines(
+	{batch, rows}: Pick<BlockRows, 'batch' | 'rows'>,
+	starts: Uint32Array,
+): Buffer {
+	const lines = Buffer.allocUnsafe(starts[rows.length] ?? 0);
+	for (let index = 0; index < rows.length; index += 1) {
+		const row = rows[index] ?? 0;
+		batch.bytes.copy(lines, starts[index] ?? 0, batch.start[row], batch.end[row]);
+	}
+	return lines;
 }
 
 function spanOf(times: Float64Array): Span {
 	let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-	for (const time of times) {
+	for (let row = 0; row < times.length; row += 1) {
+		const time = times[row] ?? 0;
 		if (time < from) from = time;
 		if (time > to) to = time;
 	}

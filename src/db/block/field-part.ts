@@ -22,7 +22,7 @@ export interface FieldPart {
 }
 
 /** The parts of all fields that one of the rows has, in the order of the batch's names. */
-export function fieldParts(fields: FieldColumns, rows: readonly number[]): readonly FieldPart[] {
+export function fieldParts(fields: FieldColumns, rows: Uint32Array): readonly FieldPart[] {
 	const sorted = pairsByName(fields, rows);
 	const idsByValue = new IdsByValue(fields.valueCount);
 	const known = new KnownColumns();
@@ -80,7 +80,7 @@ interface SortedPairs {
 	readonly value: Uint32Array;
 }
 
-function pairsByName(fields: FieldColumns, rows: readonly number[]): SortedPairs {
+function pairsByName(fields: FieldColumns, rows: Uint32Array): SortedPairs {
 	const start = countPairs(fields, rows);
 	const free = start.slice();
 	const pairs = start.at(-1) ?? 0;
@@ -100,9 +100,10 @@ function pairsByName(fields: FieldColumns, rows: readonly number[]): SortedPairs
 }
 
 /** How many pairs are of names before each name, and of all. */
-function countPairs(fields: FieldColumns, rows: readonly number[]): Uint32Array {
+function countPairs(fields: FieldColumns, rows: Uint32Array): Uint32Array {
 	const start = new Uint32Array(fields.names.length + 1);
-	for (const row of rows) {
+	for (let index = 0; index < rows.length; index += 1) {
+		const row = rows[index] ?? 0;
 		const end = fields.start[row + 1] ?? 0;
 		for (let pair = fields.start[row] ?? 0; pair < end; pair += 1) {
 			const next = (fields.name[pair] ?? 0) + 1;

@@ -33,6 +33,26 @@ export function writeNumbers(writer: ByteWriter, numbers: Float64Array): void {
 		fillPlane(writer.reserve(numbers.length), {numbers, base: least, plane});
 }
 
+/** The same of integers of 32 bits, which most columns are of. */
+export function writeIntegers(writer: ByteWriter, numbers: Int32Array): void {
+	let least = numbers[0] ?? 0;
+	let most = least;
+	for (let row = 1; row < numbers.length; row += 1) {
+		const number = numbers[row] ?? 0;
+		if (number < least) least = number;
+		if (number > most) most = number;
+	}
+	const width = widthOf(most - least);
+	writer.byte(width);
+	writer.signed(least);
+	for (let plane = 0; plane < width; plane += 1) {
+		const place = writer.reserve(numbers.length);
+		const shift = plane * 8;
+		for (let row = 0; row < numbers.length; row += 1)
+			place[row] = ((numbers[row] ?? 0) - least) >>> shift;
+	}
+}
+
 /** A column that has been measured, not read. */
 export interface NumberColumn {
 	readonly base: number;

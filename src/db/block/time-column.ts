@@ -62,8 +62,11 @@ function bestKind(times: Float64Array, other: Float64Array | undefined): number 
 }
 
 function isExact(numbers: Float64Array): boolean {
-	for (const number of numbers)
+	// A plain loop, as are those below: they run for each row that is stored.
+	for (let row = 0; row < numbers.length; row += 1) {
+		const number = numbers[row] ?? 0;
 		if (!(Number.isInteger(number) && Math.abs(number) <= mostExact)) return false;
+	}
 	return true;
 }
 
@@ -81,5 +84,8 @@ function gapsOf(numbers: Float64Array): Float64Array {
 }
 
 function differences(numbers: Float64Array, others: Float64Array): Float64Array {
-	return numbers.map((number, row) => number - (others[row] ?? 0));
+	const above = new Float64Array(numbers.length);
+	for (let row = 0; row < numbers.length; row += 1)
+		above[row] = (numbers[row] ?? 0) - (others[row] ?? 0);
+	return above;
 }

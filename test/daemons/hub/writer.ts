@@ -59,11 +59,11 @@ test('a single row is committed without being asked for', async (t) => {
 
 test('rows are stored in the order they came over many batches', async (t) => {
 	const {writer, stored, batches} = start();
-	const expected = Array.from({length: 10_000}, (_, index) => `row ${index}`);
+	const expected = Array.from({length: 40_000}, (_, index) => `row ${index}`);
 	for (const text of expected) put(writer, text);
 	await writer.flush();
 	t.deepEqual(stored, expected);
-	t.deepEqual(batches, [4096, 4096, 1808]);
+	t.deepEqual(batches, [16_384, 16_384, 7232]);
 });
 
 test('rows that come during a commit are committed after it', async (t) => {

@@ -7,6 +7,7 @@ import {mayMatch} from '../../../src/db/block/probe-plan.ts';
 import {signatureOf} from '../../../src/db/block/signature.ts';
 import {canonicalAddress} from '../../../src/base/ip-network.ts';
 import {BatchRow} from '../../../src/model/batch-row.ts';
+import {rowNumbers} from '../../../src/db/row-numbers.ts';
 import type {EventBatch} from '../../../src/model/event-batch.ts';
 import {headerFields} from '../../../src/model/event-fields.ts';
 import {compileMatch} from '../../../src/model/event-match.ts';
@@ -55,7 +56,7 @@ const {lines, listed} = encodeBlock({
 			message: Buffer.from('caf\xe9 closed', 'latin1'),
 		},
 	]),
-	rows: [0, 1],
+	rows: rowNumbers(2),
 	idOf: (row) => row + 1,
 });
 const signature = signatureOf(lines, listed);
@@ -114,7 +115,7 @@ for (const [title, [condition, isExpected]] of Object.entries(conditions))
 test('no block is passed by that has a row which meets the condition', (t) => {
 	fc.assert(
 		fc.property(anyBatch, fc.nat(), fc.nat({max: 12}), (batch, from, length) => {
-			const rows = Array.from({length: batch.count}, (_, row) => row);
+			const rows = rowNumbers(batch.count);
 			const block = encodeBlock({batch, rows, idOf: (row) => row + 1});
 			const signed = signatureOf(block.lines, block.listed);
 			for (const row of rows) {
