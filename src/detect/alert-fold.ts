@@ -1,7 +1,8 @@
 import type {Alert} from '../model/alert.ts';
 import type {StoredHit} from '../model/rule-hit.ts';
-import type {Firing} from './alert-growth.ts';
 import {Correlator} from './correlator.ts';
+import type {Firing} from './firing.ts';
+import type {GrowingAlert} from './growing-alert.ts';
 import type {RuleSet} from './rule-set.ts';
 
 /** Most groups that one correlation keeps in memory, unless the wiring says otherwise. */
@@ -18,6 +19,8 @@ export class AlertFold<Ref = number> {
 	readonly #reached = new Map<string, readonly number[]>();
 	/** What the hit at hand made each correlation fire. */
 	readonly #firings: (readonly Firing<Ref>[])[];
+	/** By id: an alert whose group was forgotten can be opened again. */
+	readonly #changed = new Map<string, GrowingAlert<Ref>>();
 	/** How far back before the newest hit `restore` and `warm` must reach. */
 	readonly horizonMs: number;
 
@@ -50,18 +53,28 @@ export class AlertFold<Ref = number> {
 		this.#fold(hit, undefined);
 	}
 
-	/** Takes in the next hit and returns the alerts it opened or changed. */
-	add(hit: StoredHit<Ref>): readonly Alert<Ref>[] {
-		const changed: Alert<Ref>[] = [];
-		this.#fold(hit, (alert) => {
-			const at = changed.findIndex(({id}) => id === alert.id);
-			if (at < 0) changed.push(alert);
-			else changed[at] = alert;
-		});
-		return changed;
+	/** Takes in the next hit. */
+	add(hit: StoredHit<Ref>): void {
+		this.#fold(hit, this.#noteChange);
 	}
 
-	#fold(hit: StoredHit<Ref>, onAlert: ((alert: Alert<Ref>) => void) | undefined): void {
+	/** Those that `takeChanged` would return, by id. */
+	get changed(): Pick<ReadonlyMap<string, unknown>, 'keys' | 'size'> {
+		return this.#changed;
+	}
+
+	/** The alerts that were opened or changed since it was last called. */
+	takeChanged(): readonly Alert<Ref>[] {
+		const alerts = [...this.#changed.values()].map((alert) => alert.snapshot());
+		this.#changed.clear();
+		return alerts;
+	}
+
+	readonly #noteChange = (alert: GrowingAlert<Ref>): void => {
+		this.#changed.set(alert.id, alert);
+	};
+
+	#fold(hit: StoredHit<Ref>, onAlert: ((alert: GrowingAlert<Ref>) => void) | undefined): void {
 		const reached = this.#reached.get(hit.ruleId);
 		if (reached === undefined) return;
 		for (const i of reached) {

@@ -35,3 +35,10 @@ export interface Correlation {
 	/** How far before a firing the first hit that it counts can lie. */
 	readonly spanMs: number;
 }
+
+/** Whether a firing's window is its timespan and nothing more. */
+export function isPlainCount({kind, inputs}: Correlation): boolean {
+	return (
+		(kind === 'count' || kind === 'distinct') && inputs.every((input) => input.kind === 'rule')
+	);
+}

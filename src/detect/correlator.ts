@@ -1,14 +1,15 @@
 import type {Alert} from '../model/alert.ts';
 import type {StoredHit} from '../model/rule-hit.ts';
-import {isPlainCount} from './alert-growth.ts';
-import type {Firing} from './alert-growth.ts';
 import {countCovered, raiseAlert} from './alert-raising.ts';
 import type {OnAlert} from './alert-raising.ts';
+import {isPlainCount} from './correlation.ts';
 import type {Correlation, GroupField} from './correlation.ts';
 import {findFirings} from './evaluation.ts';
 import type {Change} from './evaluation.ts';
+import type {Firing} from './firing.ts';
 import {GroupTable} from './group-table.ts';
 import type {Group} from './group-table.ts';
+import {GrowingAlert} from './growing-alert.ts';
 import type {Entry} from './hit-window.ts';
 import {makeTally} from './tally.ts';
 
@@ -45,8 +46,9 @@ export class Correlator<Ref> {
 
 	/** Takes back an alert that was stored; hits that it counted follow through `add` without `onAlert`. */
 	restore(alert: Alert<Ref>): void {
-		const group = this.#groups.get(alert.group);
-		group.alerts = [...group.alerts.filter(({id}) => id !== alert.id), alert].toSorted(
+		const group = this.#groups.get(keyOf(alert.group), () => alert.group);
+		const growing = new GrowingAlert(this.#correlation, alert);
+		group.alerts = [...group.alerts.filter(({id}) => id !== alert.id), growing].toSorted(
 			(a, b) => a.lastFired - b.lastFired,
 		);
 		this.#groups.shrink();
@@ -63,7 +65,10 @@ export class Correlator<Ref> {
 	): readonly Firing<Ref>[] {
 		const own: Firing<Ref>[] = [];
 		const entry: Entry<Ref> = {hit, inputs: 0, start: hit.time, weight: 0};
-		for (const [bit, input] of this.#correlation.inputs.entries()) {
+		const {inputs} = this.#correlation;
+		for (let bit = 0; bit < inputs.length; bit += 1) {
+			const input = inputs[bit];
+			if (input === undefined) break;
 			if (input.kind === 'rule') {
 				if (input.ruleId === hit.ruleId) mark(entry, bit, hit.time, hit.weight);
 				continue;
@@ -73,11 +78,12 @@ export class Correlator<Ref> {
 				else own.push(...this.#fireLate(firing, bit, onAlert));
 			}
 		}
-		const values = groupValues(this.#correlation.groupOf.get(hit.ruleId), hit);
-		if (values === undefined) return own;
-		const group = this.#groups.get(values);
+		const fields = this.#correlation.groupOf.get(hit.ruleId);
+		const key = groupKey(fields, hit);
+		if (key === undefined) return own;
+		const group = this.#groups.get(key, () => groupValues(fields, hit));
 		const index = this.#insert(group, entry);
-		if (onAlert !== undefined) countCovered(this.#correlation, group, hit, onAlert);
+		if (onAlert !== undefined) countCovered(group, hit, onAlert);
 		const isNext = index === group.window.length - 1;
 		own.push(...this.#judge(group, {index, isNext}, onAlert));
 		this.#trim(group);
@@ -91,8 +97,8 @@ export class Correlator<Ref> {
 		bit: number,
 		onAlert: OnAlert<Ref> | undefined,
 	): readonly Firing<Ref>[] {
-		const values = groupValues(this.#correlation.groupOf.get(firing.hit.ruleId), firing.hit);
-		const group = values === undefined ? undefined : this.#groups.peek(values);
+		const key = groupKey(this.#correlation.groupOf.get(firing.hit.ruleId), firing.hit);
+		const group = key === undefined ? undefined : this.#groups.peek(key);
 		const index = group?.window.indexOf(firing.hit) ?? -1;
 		const entry = group?.window.at(index);
 		if (group === undefined || entry === undefined) return [];
@@ -166,18 +172,39 @@ function note<Ref>(group: Group<Ref>, {inputs, hit}: Entry<Ref>): void {
 	}
 }
 
-/** The hit's group; undefined where it lacks a field that the correlation groups by. */
-function groupValues(
+/** What tells the hit's group from others; undefined where it lacks a field that the correlation groups by. */
+function groupKey(
 	fields: readonly GroupField[] | undefined,
 	hit: StoredHit<unknown>,
-): readonly string[] | undefined {
+): string | undefined {
 	if (fields === undefined) return undefined;
+	const [only] = fields;
+	if (fields.length === 1 && only !== undefined) return groupValue(only, hit);
 	const values: string[] = [];
-	for (const {fields: names, fallback} of fields) {
-		const name = names.find((candidate) => hit.fields[candidate] !== undefined);
-		const value = name === undefined ? fallback : hit.fields[name];
+	for (const field of fields) {
+		const value = groupValue(field, hit);
 		if (value === undefined) return undefined;
 		values.push(value);
 	}
-	return values;
+	return keyOf(values);
+}
+
+function keyOf(values: readonly string[]): string {
+	return values.join('\0');
+}
+
+/** The values of a hit that has them all. */
+function groupValues(
+	fields: readonly GroupField[] | undefined,
+	hit: StoredHit<unknown>,
+): readonly string[] {
+	return (fields ?? []).map((field) => groupValue(field, hit) ?? '');
+}
+
+function groupValue({fields, fallback}: GroupField, hit: StoredHit<unknown>): string | undefined {
+	for (const name of fields) {
+		const value = hit.fields[name];
+		if (value !== undefined) return value;
+	}
+	return fallback;
 }

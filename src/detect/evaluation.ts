@@ -1,7 +1,7 @@
-import type {Firing} from './alert-growth.ts';
-import {isPlainCount} from './alert-growth.ts';
 import {completionStart} from './completion.ts';
 import type {Correlation} from './correlation.ts';
+import {isPlainCount} from './correlation.ts';
+import type {Firing} from './firing.ts';
 import type {Group} from './group-table.ts';
 import type {Tally} from './tally.ts';
 

@@ -1,4 +1,4 @@
-import type {Alert} from '../model/alert.ts';
+import type {GrowingAlert} from './growing-alert.ts';
 import {HitWindow} from './hit-window.ts';
 import type {Tally} from './tally.ts';
 
@@ -15,7 +15,7 @@ export interface Group<Ref> {
 	/** Newest time of each input; -Infinity where it has not occurred. */
 	readonly latest: number[];
 	/** Alerts that hits may still extend, in the order they opened. */
-	alerts: Alert<Ref>[];
+	alerts: GrowingAlert<Ref>[];
 	older: Group<Ref> | undefined;
 	newer: Group<Ref> | undefined;
 }
@@ -43,9 +43,8 @@ export class GroupTable<Ref> {
 		return this.#entries > this.#groupLimit * entriesPerGroup;
 	}
 
-	/** The group with these values, made where there is none; it is now the one used last. */
-	get(values: readonly string[]): Group<Ref> {
-		const key = values.length === 1 ? (values[0] ?? '') : values.join('\0');
+	/** The group with this key, made where there is none; it is now the one used last. */
+	get(key: string, valuesOf: () => readonly string[]): Group<Ref> {
 		const known = this.#groups.get(key);
 		if (known !== undefined) {
 			if (known !== this.#newest) {
@@ -56,7 +55,7 @@ export class GroupTable<Ref> {
 		}
 		const group: Group<Ref> = {
 			key,
-			values,
+			values: valuesOf(),
 			window: new HitWindow(),
 			...this.#make(),
 			tallyFrom: 0,
@@ -70,9 +69,9 @@ export class GroupTable<Ref> {
 		return group;
 	}
 
-	/** The group of these values where it is known. */
-	peek(values: readonly string[]): Group<Ref> | undefined {
-		return this.#groups.get(values.join('\0'));
+	/** The group with this key where it is known. */
+	peek(key: string): Group<Ref> | undefined {
+		return this.#groups.get(key);
 	}
 
 	/** Tells that a group holds so many entries more. */

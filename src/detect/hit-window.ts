@@ -49,15 +49,14 @@ export class HitWindow<Ref> {
 		return -1;
 	}
 
-	/** Index of the first hit at this time or later; `length` where there is none. */
-	firstAt(time: number): number {
-		return this.#search((hit) => hit.time >= time);
+	/** Index of the first hit at this time or later, of those before `end`; `end` where there is none. */
+	firstAt(time: number, end = this.length): number {
+		return this.#search(end, (hit) => hit.time >= time);
 	}
 
-	/** Entries with a time in [from, to], oldest first. */
-	between(from: number, to: number): readonly Entry<Ref>[] {
-		const end = this.#search((hit) => hit.time > to);
-		return this.#entries.slice(this.#first + this.firstAt(from), this.#first + end);
+	/** Index behind the last hit at this time or before. */
+	endAt(time: number): number {
+		return this.#search(this.length, (hit) => hit.time > time);
 	}
 
 	dropOldest(): void {
@@ -67,10 +66,16 @@ export class HitWindow<Ref> {
 		this.#first = 0;
 	}
 
-	/** Index of the first hit that is far enough, as all after it are; `length` where none is. */
-	#search(isFarEnough: (hit: StoredHit<Ref>) => boolean): number {
+	/** Index of the first hit before `end` that is far enough, as all after it are; `end` where none is. */
+	#search(end: number, isFarEnough: (hit: StoredHit<Ref>) => boolean): number {
 		let low = 0;
-		let high = this.length;
+		let high = end;
+		// Mostly the newest hits are looked for.
+		for (let step = 1; step <= end && low === 0; step *= 2) {
+			const hit = this.at(end - step)?.hit;
+			if (hit !== undefined && isFarEnough(hit)) high = end - step;
+			else low = end - step + 1;
+		}
 		while (low < high) {
 			const middle = (low + high) >>> 1;
 			const hit = this.at(middle)?.hit;

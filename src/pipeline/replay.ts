@@ -9,12 +9,9 @@ import type {LineHit} from './file-replay.ts';
  */
 export function replayHits(hits: readonly LineHit[], rules: RuleSet): readonly Alert<string>[] {
 	const fold = new AlertFold<string>(rules, {groupLimit: defaultGroupLimit});
-	const alerts = new Map<string, Alert<string>>();
 	const sorted = hits.toSorted((a, b) => a.hit.time - b.hit.time);
 	for (const [i, {hit, event}] of sorted.entries()) {
-		for (const alert of fold.add({...hit, id: i + 1, event})) alerts.set(alert.id, alert);
+		fold.add({...hit, id: i + 1, event});
 	}
-	return [...alerts.values()].toSorted(
-		(a, b) => a.firstSeen - b.firstSeen || (a.id < b.id ? -1 : 1),
-	);
+	return fold.takeChanged().toSorted((a, b) => a.firstSeen - b.firstSeen || (a.id < b.id ? -1 : 1));
 }

@@ -91,7 +91,8 @@ const orderedStream = fc
 type Store = Map<string, Alert>;
 
 function addAll(folding: AlertFold, hits: readonly StoredHit[], store: Store): Store {
-	for (const hit of hits) for (const alert of folding.add(hit)) store.set(alert.id, alert);
+	for (const hit of hits) folding.add(hit);
+	for (const alert of folding.takeChanged()) store.set(alert.id, alert);
 	return store;
 }
 

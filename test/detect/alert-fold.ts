@@ -46,10 +46,9 @@ function idOf(title: string): string {
 }
 
 function fold(all: readonly StoredHit[]): readonly Alert[] {
-	const alerts = new Map<string, Alert>();
 	const folding = new AlertFold(rules, {groupLimit: defaultGroupLimit});
-	for (const hit of all) for (const alert of folding.add(hit)) alerts.set(alert.id, alert);
-	return [...alerts.values()];
+	for (const hit of all) folding.add(hit);
+	return folding.takeChanged();
 }
 
 function summary(script: string): readonly string[] {

@@ -38,7 +38,6 @@ function alertsOf(
 	const {rules, problems} = compile(text);
 	if (problems.length > 0) throw new Error(problems.map(formatProblem).join('\n'));
 	const fold = new AlertFold(rules, {groupLimit: 10});
-	const alerts = new Map<string, Alert>();
 	for (const [i, [rule, second, fields]] of events.entries()) {
 		const hit = {
 			id: i + 1,
@@ -48,9 +47,9 @@ function alertsOf(
 			weight: 1,
 			fields,
 		};
-		for (const alert of fold.add(hit)) alerts.set(alert.id, alert);
+		fold.add(hit);
 	}
-	return [...alerts.values()];
+	return fold.takeChanged();
 }
 
 const short = (alerts: readonly Alert[]) =>

@@ -65,6 +65,7 @@ const retryMs = 1000;
  */
 export class AlertKeeper {
 	readonly #options: AlertKeeperOptions;
+	/** What is being saved, or could not be. */
 	readonly #unsaved = new Map<string, Alert>();
 	#fold: AlertFold;
 	#cursor: number;
@@ -209,22 +210,23 @@ export class AlertKeeper {
 			sliceEnd = performance.now() + sliceMs;
 		}
 		if (isAllWanted || this.#isWorthSaving()) this.#save();
-		else if (this.#unsaved.size > 0) this.#saveLater();
+		else if (this.#fold.changed.size > 0) this.#saveLater();
 		if (isAllWanted) this.#isAllWanted = false;
 	}
 
 	#take(hit: StoredHit): void {
-		for (const alert of this.#fold.add(hit)) this.#unsaved.set(alert.id, alert);
+		this.#fold.add(hit);
 		this.#cursor = hit.id;
 		this.#hitsUnsaved += 1;
-		if (this.#unsaved.size >= savedAtOnce) this.#save();
+		if (this.#fold.changed.size >= savedAtOnce) this.#save();
 	}
 
 	#isWorthSaving(): boolean {
 		const now = performance.now();
 		if (this.#hitsUnsaved >= cursorHits || now - this.#savedAt >= cursorMs) return true;
-		for (const id of this.#unsaved.keys()) if (!this.#saved.has(id)) return true;
-		return this.#unsaved.size > 0 && this.#growth.take(now);
+		const {changed} = this.#fold;
+		for (const id of changed.keys()) if (!this.#saved.has(id)) return true;
+		return changed.size > 0 && this.#growth.take(now);
 	}
 
 	#saveLater(): void {
@@ -235,6 +237,7 @@ export class AlertKeeper {
 	#save(): void {
 		const {state, now, onSaved} = this.#options;
 		if (this.#cursor === state.foldCursor()) return;
+		for (const alert of this.#fold.takeChanged()) this.#unsaved.set(alert.id, alert);
 		state.saveFold([...this.#unsaved.values()], this.#cursor, now());
 		this.#hitsUnsaved = 0;
 		this.#savedAt = performance.now();
