@@ -99,7 +99,7 @@ function printSearch(file: string, print: (line: string) => void): void {
 }
 
 function countRows({parts}: EncodedBlock, needle: string): number {
-	const block = openBlock((place) => parts[place]);
+	const block = openBlock((from, to) => parts.slice(from, to));
 	const lines = block.kind === 'ok' ? block.value.lines() : block;
 	return lines.kind === 'ok' ? rowsContaining(lines.value, needle).length : 0;
 }
@@ -116,7 +116,7 @@ function rgCpuMs(file: string, needle: string): number {
 }
 
 function eventsOf({parts}: EncodedBlock) {
-	const block = openBlock((place) => parts[place]);
+	const block = openBlock((from, to) => parts.slice(from, to));
 	const events = block.kind === 'ok' ? block.value.events() : block;
 	return events.kind === 'ok' ? events.value : undefined;
 }

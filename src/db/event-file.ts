@@ -122,14 +122,14 @@ export class EventFile {
 
 	/** A block or chunk, whose parts are read when they are asked for: in the same `snapshot`. Undefined for a chunk that was sealed. */
 	open({kind, number}: Pick<StoredBlock, 'kind' | 'number'>): PartRead<Block> | undefined {
-		if (kind === 'block') return openBlock((place) => this.#part(number * partsPerBlock + place));
+		if (kind === 'block') return openBlock((from, to) => this.#parts(number, from, to));
 		const row = this.statements.get<{parts: Buffer}>(
 			'SELECT parts FROM head WHERE chunk = ?',
 			number,
 		);
 		if (row === undefined) return undefined;
 		const parts = splitParts(row.parts);
-		return openBlock((place) => parts[place]);
+		return openBlock((from, to) => parts.slice(from, to));
 	}
 
 	/** Newest first. */
@@ -198,9 +198,13 @@ export class EventFile {
 		this.statements.database.close();
 	}
 
-	#part(place: number): Buffer | undefined {
-		return this.statements.get<{data: Buffer}>('SELECT data FROM parts WHERE place = ?', place)
-			?.data;
+	#parts(block: number, from: number, to: number): readonly (Buffer | undefined)[] {
+		const first = block * partsPerBlock + from;
+		const parts: (Buffer | undefined)[] = Array.from({length: to - from}, () => undefined);
+		const sql = 'SELECT place, data FROM parts WHERE place >= ? AND place < ?';
+		const rows = this.statements.all<PartRow>(sql, first, first + to - from);
+		for (const {place, data} of rows) parts[place - first] = data;
+		return parts;
 	}
 
 	/** Where a group's lines are; undefined where it has none. */
@@ -213,6 +217,11 @@ export class EventFile {
 		const group = readGroup(this.statements, source, reason);
 		return group && {above: group.oldestId - 1, upTo: group.newestId};
 	}
+}
+
+interface PartRow {
+	readonly place: number;
+	readonly data: Buffer;
 }
 
 const noCounts = {parseErrors: 0, lastParseError: 0, lastHit: 0};

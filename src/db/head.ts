@@ -177,5 +177,5 @@ function bytesOf({batch, rows}: BlockRows): number {
 
 function opened(parts: Buffer): PartRead<Block> {
 	const split = splitParts(parts);
-	return openBlock((place) => split[place]);
+	return openBlock((from, to) => split.slice(from, to));
 }

@@ -17,6 +17,6 @@ export function redecoded(block: Block, fieldsOf: FieldsOf): PartRead<Block> {
 		events.appendTo(batch, fieldsOf);
 		const rows = rowNumbers(batch.count);
 		const {parts} = encodeBlock({batch, rows, idOf: (row) => batch.id[row] ?? 0});
-		return openBlock((place) => parts[place]);
+		return openBlock((from, to) => parts.slice(from, to));
 	});
 }

@@ -16,7 +16,7 @@ function blockOf(specs: readonly RowSpec[]): ClassedBlock {
 		rows: rowNumbers(specs.length),
 		idOf: (row) => row + 1,
 	});
-	const opened = openBlock((place) => parts[place]);
+	const opened = openBlock((from, to) => parts.slice(from, to));
 	if (opened.kind === 'damaged') throw new Error(opened.reason);
 	return {block: opened.value, retention: 'audit'};
 }

@@ -4,8 +4,7 @@ import type {EcsFields, EventSource, FieldValue, LogEvent} from '../../model/eve
 import type {BlockColumns} from './block-columns.ts';
 import type {BlockLines} from './block-lines.ts';
 import {lineOf} from './block-lines.ts';
-import type {ValueColumn} from './value-column.ts';
-import {valueOf} from './value-column.ts';
+import type {StoredField} from './stored-field.ts';
 
 const spanCount = Object.keys(span).length;
 const unknownSource: EventSource = {channel: 'udp', address: '', epoch: ''};
@@ -21,7 +20,7 @@ export class BlockEvents {
 	readonly count: number;
 	readonly #columns: BlockColumns;
 	readonly #lines: BlockLines;
-	readonly #fields: readonly (readonly [name: string, column: ValueColumn])[];
+	readonly #fields: readonly (readonly [name: string, field: StoredField])[];
 	readonly #spans: Int32Array;
 
 	constructor({
@@ -31,7 +30,7 @@ export class BlockEvents {
 	}: {
 		readonly columns: BlockColumns;
 		readonly lines: BlockLines;
-		readonly fields: ReadonlyMap<string, ValueColumn>;
+		readonly fields: ReadonlyMap<string, StoredField>;
 	}) {
 		this.count = columns.rows;
 		this.#columns = columns;
@@ -104,8 +103,8 @@ export class BlockEvents {
 
 	#fieldsOf(row: number): EcsFields {
 		const fields = new Map<string, FieldValue>();
-		for (const [name, column] of this.#fields) {
-			const value = valueOf(column, row);
+		for (const [name, field] of this.#fields) {
+			const value = field.valueOf(row);
 			if (value !== undefined) fields.set(name, value);
 		}
 		return fields;

@@ -14,15 +14,20 @@ import {readLists} from './lists-part.ts';
 import {checksumOf, unpackPart} from './packed-part.ts';
 import type {PartRead} from './part-read.ts';
 import {andThen, damaged, ok} from './part-read.ts';
+import {StoredField} from './stored-field.ts';
 import type {ValueColumn} from './value-column.ts';
 
-/** Gives a part of a stored block by its place, undefined where there is none; asked when the part is first needed. */
-export type PartSource = (place: number) => Uint8Array | undefined;
+/** Gives the parts of a stored block from the one place up to the other, undefined for one that is missing; asked when they are first needed. */
+export type PartSource = (from: number, to: number) => readonly (Uint8Array | undefined)[];
 
 /** Opens a block by its directory; its other parts are read when they are asked for. Nothing of what is stored is trusted. */
 export function openBlock(source: PartSource): PartRead<Block> {
-	const packed = unpackPart(source(partPlace.directory), 'directory', blockLimits.partBytes);
-	return andThen(andThen(packed, readDirectory), (directory) => ok(new Block(directory, source)));
+	// Whoever opens a block hardly ever does without its lists.
+	const [packed, lists] = source(partPlace.directory, partPlace.lists + 1);
+	const content = unpackPart(packed, 'directory', blockLimits.partBytes);
+	return andThen(andThen(content, readDirectory), (directory) =>
+		ok(new Block(directory, source, lists)),
+	);
 }
 
 /** A stored block. A part that is damaged is reported by what needs it; the others can be read nonetheless. */
@@ -37,14 +42,18 @@ export class Block {
 	#columns: PartRead<BlockColumns> | undefined;
 	#lines: PartRead<BlockLines> | undefined;
 	#events: PartRead<BlockEvents> | undefined;
-	readonly #fields = new Map<number, PartRead<ValueColumn>>();
+	readonly #fields = new Map<number, PartRead<StoredField>>();
 
-	constructor(directory: BlockDirectory, source: PartSource) {
+	/** Parts that were read before they are needed, by place. */
+	readonly #ahead = new Map<number, Uint8Array | undefined>();
+
+	constructor(directory: BlockDirectory, source: PartSource, lists: Uint8Array | undefined) {
 		this.rows = directory.rows;
 		this.textBytes = directory.textBytes;
 		this.fieldNames = directory.fieldNames;
 		this.#directory = directory;
 		this.#source = source;
+		this.#ahead.set(partPlace.lists, lists);
 	}
 
 	/** Values that are few, by name (listed-values.ts); of a name that is missing the block may have any. */
@@ -71,10 +80,10 @@ export class Block {
 	/** One field of all rows; undefined where no row has it. */
 	field(name: string): PartRead<ValueColumn | undefined> {
 		const index = this.fieldNames.indexOf(name);
-		return index < 0 ? ok(undefined) : this.#field(index);
+		return index < 0 ? ok(undefined) : andThen(this.#field(index), (field) => field.column(name));
 	}
 
-	/** Whole events, for which all parts but the lists are read. */
+	/** Whole events, for which all parts but the lists are read, and of fields what is asked for. */
 	events(): PartRead<BlockEvents> {
 		this.#events ??= andThen(this.columns(), (columns) =>
 			andThen(this.lines(), (lines) =>
@@ -104,8 +113,9 @@ export class Block {
 		});
 	}
 
-	#allFields(): PartRead<ReadonlyMap<string, ValueColumn>> {
-		const fields = new Map<string, ValueColumn>();
+	#allFields(): PartRead<ReadonlyMap<string, StoredField>> {
+		if (this.#fields.size < this.fieldNames.length) this.#readFields();
+		const fields = new Map<string, StoredField>();
 		for (const [index, name] of this.fieldNames.entries()) {
 			const field = this.#field(index);
 			if (field.kind === 'damaged') return field;
@@ -114,10 +124,17 @@ export class Block {
 		return ok(fields);
 	}
 
-	#field(index: number): PartRead<ValueColumn> {
+	/** All at once: that costs hardly more than one. */
+	#readFields(): void {
+		const {firstField} = partPlace;
+		const parts = this.#source(firstField, firstField + this.fieldNames.length);
+		for (const [index, part] of parts.entries()) this.#ahead.set(firstField + index, part);
+	}
+
+	#field(index: number): PartRead<StoredField> {
 		const known = this.#fields.get(index);
 		if (known !== undefined) return known;
-		const read = andThen(this.#fieldContent(index), (content) => this.#columnOf(index, content));
+		const read = andThen(this.#fieldContent(index), (content) => this.#fieldOf(index, content));
 		this.#fields.set(index, read);
 		return read;
 	}
@@ -129,19 +146,24 @@ export class Block {
 		);
 	}
 
-	#columnOf(index: number, {values, ids}: FieldContent): PartRead<ValueColumn> {
+	#fieldOf(index: number, {values, ids}: FieldContent): PartRead<StoredField> {
+		if (typeof ids !== 'number') return ok(new StoredField(values, ids));
 		const name = this.fieldNames[index] ?? '';
-		if (typeof ids !== 'number') {
-			const areKnown = ids.every((id) => id <= values.length);
-			return areKnown ? ok({values, ids}) : damaged(name, 'a row has a value that is not there');
-		}
 		// Always an earlier field, so that this comes to an end.
 		if (ids >= index) return damaged(name, 'it has the ids of a later field');
-		return andThen(this.#field(ids), (earlier) => ok({values, ids: earlier.ids}));
+		return andThen(this.#field(ids), (earlier) => ok(new StoredField(values, earlier.ids)));
+	}
+
+	#part(place: number): Uint8Array | undefined {
+		const packed = this.#ahead.has(place)
+			? this.#ahead.get(place)
+			: this.#source(place, place + 1)[0];
+		this.#ahead.delete(place);
+		return packed;
 	}
 
 	#content(place: number, name: string): PartRead<Buffer> {
-		const packed = this.#source(place);
+		const packed = this.#part(place);
 		const isOwn =
 			packed === undefined || checksumOf(packed) === this.#directory.checksums[place - 1];
 		if (!isOwn) return damaged(name, 'it is not of this block');

@@ -62,11 +62,16 @@ export class ByteReader {
 
 	/** So many bytes, a view; none where fewer are left. */
 	take(length: number): Buffer {
-		const end = this.#at + length;
-		if (end > this.#bytes.length) return this.#broken(this.#bytes.subarray(0, 0));
-		const taken = this.#bytes.subarray(this.#at, end);
-		this.#at = end;
-		return taken;
+		const start = this.pass(length);
+		return start < 0 ? this.#bytes.subarray(0, 0) : this.#bytes.subarray(start, start + length);
+	}
+
+	/** Passes by so many bytes and gives where they begin; -1 where fewer are left. */
+	pass(length: number): number {
+		const start = this.#at;
+		if (start + length > this.#bytes.length) return this.#broken(-1);
+		this.#at = start + length;
+		return start;
 	}
 
 	#broken<Value>(value: Value): Value {

@@ -4,11 +4,13 @@ import type {FieldValue} from '../../model/event.ts';
 import {blockLimits} from './block-format.ts';
 import {ByteReader} from './byte-reader.ts';
 import {ByteWriter} from './byte-writer.ts';
-import {readIds, writeIds} from './id-column.ts';
+import type {StoredIds} from './id-column.ts';
+import {takeIds, writeIds} from './id-column.ts';
 import {packPart, packPlain} from './packed-part.ts';
 import type {PartRead} from './part-read.ts';
 import {damaged, ok} from './part-read.ts';
-import {readValues, writeValues} from './value-dictionary.ts';
+import type {StoredValues} from './value-dictionary.ts';
+import {takeValues, writeValues} from './value-dictionary.ts';
 
 /** Texts of a field that are shorter together are not worth the time that zstd takes. */
 const leastCompressedText = 256;
@@ -40,15 +42,15 @@ export function fieldParts(fields: FieldColumns, rows: Uint32Array): readonly Fi
 
 /** What a field's part holds: its values, and their ids by row or the place of the earlier field that has the same. */
 export interface FieldContent {
-	readonly values: readonly FieldValue[];
-	readonly ids: Uint16Array | number;
+	readonly values: StoredValues;
+	readonly ids: StoredIds | number;
 }
 
 export function readFieldPart(content: Buffer, name: string, rows: number): PartRead<FieldContent> {
 	const reader = new ByteReader(content);
-	const values = readValues(reader);
+	const values = takeValues(reader, content);
 	const sharer = reader.count(blockLimits.fields);
-	const ids = sharer > 0 ? sharer - 1 : readIds(reader, rows);
+	const ids = sharer > 0 ? sharer - 1 : takeIds(reader, rows);
 	return reader.isDone ? ok({values, ids}) : damaged(name, 'its content does not fit its size');
 }
 

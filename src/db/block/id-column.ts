@@ -32,23 +32,72 @@ export function writeIds(writer: ByteWriter, ids: Uint16Array): void {
 	if (bits > 0) bytes[at] = pending;
 }
 
-/** The ids of so many rows; without meaning where the reader is broken. */
-export function readIds(reader: ByteReader, rows: number): Uint16Array {
+/** The next ids, of so many rows; without meaning where the reader is broken. */
+export function takeIds(reader: ByteReader, rows: number): StoredIds {
 	const least = reader.count(2 ** mostBits);
 	const width = reader.count(mostBits);
-	const bytes = reader.take(bytesFor(rows, width));
-	const ids = new Uint16Array(rows);
-	const mask = 2 ** width - 1;
-	let pending = 0;
-	let bits = 0;
-	let at = 0;
-	for (let row = 0; row < rows; row += 1) {
-		for (; bits < width; bits += 8) pending |= (bytes[at++] ?? 0) << bits;
-		ids[row] = (pending & mask) + least;
-		pending >>>= width;
-		bits -= width;
+	return new StoredIds({least, width, bytes: reader.take(bytesFor(rows, width)), rows});
+}
+
+/** Ids that have been measured: one is read by itself, or all at once. */
+export class StoredIds {
+	readonly #least: number;
+	readonly #width: number;
+	readonly #bytes: Uint8Array;
+	readonly #rows: number;
+	#all: Uint16Array | undefined;
+
+	constructor({
+		least,
+		width,
+		bytes,
+		rows,
+	}: {
+		readonly least: number;
+		readonly width: number;
+		readonly bytes: Uint8Array;
+		readonly rows: number;
+	}) {
+		this.#least = least;
+		this.#width = width;
+		this.#bytes = bytes;
+		this.#rows = rows;
 	}
-	return ids;
+
+	/** The id of one row. */
+	at(row: number): number {
+		if (this.#all !== undefined) return this.#all[row] ?? 0;
+		const bit = row * this.#width;
+		const byte = bit >>> 3;
+		// As many bytes as the widest id can touch.
+		const bits =
+			(this.#bytes[byte] ?? 0) |
+			((this.#bytes[byte + 1] ?? 0) << 8) |
+			((this.#bytes[byte + 2] ?? 0) << 16);
+		return ((bits >>> (bit & 7)) & (2 ** this.#width - 1)) + this.#least;
+	}
+
+	/** Those of all rows. */
+	all(): Uint16Array {
+		return (this.#all ??= this.#read());
+	}
+
+	#read(): Uint16Array {
+		const [bytes, rows, width, least] = [this.#bytes, this.#rows, this.#width, this.#least];
+		const ids = new Uint16Array(rows);
+		if (width === 0) return ids.fill(least);
+		const mask = 2 ** width - 1;
+		let pending = 0;
+		let bits = 0;
+		let at = 0;
+		for (let row = 0; row < rows; row += 1) {
+			for (; bits < width; bits += 8) pending |= (bytes[at++] ?? 0) << bits;
+			ids[row] = (pending & mask) + least;
+			pending >>>= width;
+			bits -= width;
+		}
+		return ids;
+	}
 }
 
 function rangeOf(ids: Uint16Array): {readonly least: number; readonly most: number} {

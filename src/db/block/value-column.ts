@@ -7,8 +7,3 @@ export interface ValueColumn {
 	/** By row: 0 where there is none, else the value's place plus 1. */
 	readonly ids: Uint16Array;
 }
-
-/** The row's value, or undefined where it has none. */
-export function valueOf({values, ids}: ValueColumn, row: number): FieldValue | undefined {
-	return values[(ids[row] ?? 0) - 1];
-}

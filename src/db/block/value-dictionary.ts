@@ -1,3 +1,4 @@
+import type {Buffer} from 'node:buffer';
 import {isIPv4} from 'node:net';
 import type {FieldValue} from '../../model/event.ts';
 import {blockLimits} from './block-format.ts';
@@ -33,14 +34,64 @@ export function writeValues(writer: ByteWriter, values: readonly FieldValue[]): 
 	return places;
 }
 
-/** The values by their places. */
-export function readValues(reader: ByteReader): readonly FieldValue[] {
-	const values: FieldValue[] = readRising(reader);
-	for (const address of readRising(reader)) values.push(addressText(address));
-	for (let left = reader.count(blockLimits.rows); left > 0; left -= 1) values.push(reader.double());
+/** The next values, measured; without meaning where the reader is broken. */
+export function takeValues(reader: ByteReader, bytes: Buffer): StoredValues {
+	const [numbers, addresses] = [takeRising(reader), takeRising(reader)];
+	const doubles: number[] = [];
 	for (let left = reader.count(blockLimits.rows); left > 0; left -= 1)
-		values.push(reader.text(blockLimits.partBytes));
-	return values;
+		doubles.push(reader.double());
+	const texts: TextPlace[] = [];
+	for (let left = reader.count(blockLimits.rows); left > 0; left -= 1) {
+		const length = reader.count(blockLimits.partBytes);
+		texts.push({start: reader.pass(length), length});
+	}
+	return new StoredValues({numbers, addresses, doubles, texts, bytes});
+}
+
+interface TextPlace {
+	readonly start: number;
+	readonly length: number;
+}
+
+interface MeasuredValues {
+	readonly numbers: readonly number[];
+	readonly addresses: readonly number[];
+	readonly doubles: readonly number[];
+	readonly texts: readonly TextPlace[];
+	/** What the texts are in. */
+	readonly bytes: Buffer;
+}
+
+/** Distinct values by their places, each made when it is asked for. */
+export class StoredValues {
+	readonly count: number;
+	readonly #measured: MeasuredValues;
+	#all: readonly FieldValue[] | undefined;
+
+	constructor(measured: MeasuredValues) {
+		const {numbers, addresses, doubles, texts} = measured;
+		this.count = numbers.length + addresses.length + doubles.length + texts.length;
+		this.#measured = measured;
+	}
+
+	/** Undefined where there is none. */
+	at(place: number): FieldValue | undefined {
+		const {numbers, addresses, doubles, texts, bytes} = this.#measured;
+		let rest = place;
+		if (rest < numbers.length) return numbers[rest];
+		rest -= numbers.length;
+		const address = addresses[rest];
+		if (address !== undefined) return addressText(address);
+		rest -= addresses.length;
+		if (rest < doubles.length) return doubles[rest];
+		const text = texts[rest - doubles.length];
+		return text && bytes.toString('utf8', text.start, text.start + text.length);
+	}
+
+	all(): readonly FieldValue[] {
+		this.#all ??= Array.from({length: this.count}, (_, place) => this.at(place) ?? '');
+		return this.#all;
+	}
 }
 
 interface Groups {
@@ -83,7 +134,7 @@ function writeRising(
 	return first + sorted.length;
 }
 
-function readRising(reader: ByteReader): number[] {
+function takeRising(reader: ByteReader): number[] {
 	const values: number[] = [];
 	let last = 0;
 	for (let left = reader.count(blockLimits.rows); left > 0; left -= 1) {

@@ -58,7 +58,7 @@ function readWhole({open}: CheckedFile, stored: StoredBlock): PartRead<WholeBloc
 }
 
 function readAll(block: Block): PartRead<WholeBlock> {
-	const whole = andThen(block.lists(), () => block.events());
+	const whole = andThen(block.lists(), () => andThen(block.events(), () => allColumns(block)));
 	return andThen(whole, () =>
 		andThen(block.columns(), (columns) =>
 			andThen(block.lines(), ({bytes}) =>
@@ -66,6 +66,15 @@ function readAll(block: Block): PartRead<WholeBlock> {
 			),
 		),
 	);
+}
+
+/** Fields are read as far as they are asked for: here, all of each. */
+function allColumns(block: Block): PartRead<null> {
+	for (const name of block.fieldNames) {
+		const column = block.field(name);
+		if (column.kind === 'damaged') return column;
+	}
+	return ok(null);
 }
 
 function faultsOf(

@@ -56,7 +56,7 @@ function comparable({fields, ...event}: LogEvent): unknown {
 }
 
 function eventsOf(parts: readonly (Uint8Array | undefined)[]): BlockEvents | string {
-	const block = openBlock((place) => parts[place]);
+	const block = openBlock((from, to) => parts.slice(from, to));
 	const events = block.kind === 'ok' ? block.value.events() : block;
 	return events.kind === 'ok' ? events.value : `${events.part}: ${events.reason}`;
 }

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import test from 'ava';
 import {ByteReader} from '../../../src/db/block/byte-reader.ts';
 import {ByteWriter} from '../../../src/db/block/byte-writer.ts';
-import {readIds, writeIds} from '../../../src/db/block/id-column.ts';
+import {takeIds, writeIds} from '../../../src/db/block/id-column.ts';
 import {fuzzRuns} from '../../helpers/fuzzing.ts';
 
 const mostId = 4096;
@@ -16,7 +16,12 @@ test('ids come back, and take as many bits as the largest needs', (t) => {
 			const writer = new ByteWriter();
 			writeIds(writer, Uint16Array.from(numbers));
 			const reader = new ByteReader(writer.written());
-			t.deepEqual([...readIds(reader, numbers.length)], numbers);
+			const ids = takeIds(reader, numbers.length);
+			t.deepEqual(
+				numbers.map((_, row) => ids.at(row)),
+				numbers,
+			);
+			t.deepEqual([...ids.all()], numbers);
 			t.true(reader.isDone);
 			const range = Math.max(...numbers) - Math.min(...numbers);
 			const bits = Math.ceil(Math.log2(range + 1)) * numbers.length;
@@ -32,10 +37,10 @@ test('a column that is cut short, or of wider ids than there are, is broken', (t
 	const written = writer.written();
 	for (let length = 0; length < written.length; length += 1) {
 		const reader = new ByteReader(written.subarray(0, length));
-		readIds(reader, 4);
+		takeIds(reader, 4);
 		t.true(reader.isBroken);
 	}
 	const wide = new ByteReader(Buffer.from([0, 14, ...written]));
-	readIds(wide, 1);
+	takeIds(wide, 1);
 	t.true(wide.isBroken);
 });
