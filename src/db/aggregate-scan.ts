@@ -7,6 +7,8 @@ import {BlockWalk} from './block-walk.ts';
 import type {ScanWork} from './event-scan.ts';
 import type {KnownFile} from './event-files.ts';
 import type {FoundBlock} from './found-block.ts';
+import type {TakenBlock} from './read-ahead.ts';
+import {ReadAhead} from './read-ahead.ts';
 import type {ReadFiles} from './read-files.ts';
 import type {RowFilter} from './row-filter.ts';
 import type {RowSet} from './row-set.ts';
@@ -26,7 +28,7 @@ export class AggregateScan {
 	readonly #filter: RowFilter;
 	readonly #stage: Stage;
 	readonly #newest: number;
-	#walk: BlockWalk;
+	#blocks: ReadAhead;
 	#aggregation: Aggregation;
 	#work = {...noWork};
 	#found = 0;
@@ -37,7 +39,7 @@ export class AggregateScan {
 		this.#filter = filterOf(query, files);
 		this.#stage = query.stage;
 		this.#newest = Math.max(0, ...files.all().map(({extent}) => extent.lastEvent));
-		this.#walk = this.#start();
+		this.#blocks = this.#start();
 		this.#aggregation = startAggregation(query.stage);
 	}
 
@@ -59,45 +61,43 @@ export class AggregateScan {
 	}
 
 	/** Takes the next block. */
-	step(): void {
-		const next = this.#walk.next();
+	async step(): Promise<void> {
+		const next = await this.#blocks.next();
 		if (next === undefined) {
 			this.#isDone = true;
 			return;
 		}
-		this.#work.passed += next.block.events;
-		if (!this.#filter.mayMatch(next)) {
-			this.#work.skippedBlocks += 1;
-			return;
-		}
-		if (!this.#addUnopened(next)) this.#look(next);
+		this.#work.passed += next.found.block.events;
+		if (next.kind === 'opened') this.#look(next);
+		else if (next.kind === 'gone') this.#begin();
+		else this.#addUnopened(next.found);
 	}
 
-	#addUnopened(found: FoundBlock): boolean {
+	/** Whether all rows of a block count, whatever they are. */
+	#isCounted({block, file}: FoundBlock): boolean {
 		const {addUnopened} = this.#aggregation;
-		const {lastId, events} = found.block;
-		if (addUnopened === undefined || lastId > this.#newest || !this.#filter.isAll(found))
-			return false;
-		addUnopened(events);
-		this.#found += events;
-		this.#work.skippedBlocks += 1;
-		return true;
+		return (
+			addUnopened !== undefined && block.lastId <= this.#newest && this.#filter.isAll({block, file})
+		);
 	}
 
-	#look(found: FoundBlock): void {
-		const counted = this.#files.use(found.file, (open) => {
-			const block = open.open(found.block);
-			if (block === undefined) return undefined;
-			return andThen(andThen(block, this.#filter.view), (opened) =>
-				andThen(this.#filter.rows(opened, found), (matching) =>
-					andThen(this.#olderOf(opened, found, matching), (rows) =>
-						andThen(this.#aggregation.add({block: opened, retention: found.file.class}, rows), () =>
-							ok(rows.size),
-						),
-					),
+	#addUnopened(found: FoundBlock): void {
+		this.#work.skippedBlocks += 1;
+		if (!this.#isCounted(found)) return;
+		const {events} = found.block;
+		this.#aggregation.addUnopened?.(events);
+		this.#found += events;
+	}
+
+	#look(taken: TakenBlock & {kind: 'opened'}): void {
+		const {found} = taken;
+		const counted = this.#blocks.use(taken, (block, matching) =>
+			andThen(this.#olderOf(block, found, matching), (rows) =>
+				andThen(this.#aggregation.add({block, retention: found.file.class}, rows), () =>
+					ok(rows.size),
 				),
-			);
-		});
+			),
+		);
 		if (counted === undefined) {
 			this.#begin();
 			return;
@@ -119,14 +119,21 @@ export class AggregateScan {
 
 	/** A chunk was sealed, or a file dropped: all is counted anew. Chunks are the newest of all, so that little was counted. */
 	#begin(): void {
-		this.#walk = this.#start();
+		this.#blocks = this.#start();
 		this.#aggregation = startAggregation(this.#stage);
 		this.#work = {...noWork};
 		this.#found = 0;
 	}
 
-	#start(): BlockWalk {
-		const mayBeIn = (file: KnownFile): boolean => this.#filter.mayBeIn(file);
-		return new BlockWalk(this.#files, this.#newest + 1, {direction: 'older', mayBeIn});
+	#start(): ReadAhead {
+		const filter = this.#filter;
+		const mayBeIn = (file: KnownFile): boolean => filter.mayBeIn(file);
+		return new ReadAhead({
+			files: this.#files,
+			walk: new BlockWalk(this.#files, this.#newest + 1, {direction: 'older', mayBeIn}),
+			filter,
+			givesLines: false,
+			isOpened: (found) => filter.mayMatch(found) && !this.#isCounted(found),
+		});
 	}
 }

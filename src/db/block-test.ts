@@ -9,6 +9,7 @@ import type {BlockLines} from './block/block-lines.ts';
 import {lineOf} from './block/block-lines.ts';
 import {rowsContaining, rowsWith} from './block/line-search.ts';
 import type {ListedValues} from './block/listed-values.ts';
+import {listedNames} from './block/listed-values.ts';
 import type {PartRead} from './block/part-read.ts';
 import {andThen, ok} from './block/part-read.ts';
 import type {ClassedBlock} from './block-column.ts';
@@ -19,6 +20,8 @@ import {RowSet} from './row-set.ts';
 export interface BlockTest {
 	/** What is cheaper is asked first. */
 	readonly cost: number;
+	/** Whether what a block lists can tell that no row meets it. */
+	readonly asksLists: boolean;
 	/** False where no row can meet it, by the values that the block lists. */
 	mayMatch(lists: ListedValues): boolean;
 	/** Those of some rows that meet it. */
@@ -32,9 +35,23 @@ const fewRows = 64;
 
 const noBytes = Buffer.alloc(0);
 
-/** The conditions of a query, but for its times. */
-export function compileBlockTest(query: ResolvedQuery): BlockTest {
-	return new TestCompiler(query).compile(query.where);
+/** The conditions of a query, but for its times, that all have to be met. */
+export interface BlockTests {
+	/** Of columns alone. */
+	readonly columns: BlockTest;
+	/** Of lines; undefined where there are none. */
+	readonly lines: BlockTest | undefined;
+}
+
+export function compileBlockTests(query: ResolvedQuery): BlockTests {
+	const {where} = query;
+	const isSeveral = where.kind === 'and' && soleField(where) === undefined;
+	const tests = new TestCompiler(query).compileEach(isSeveral ? where.of : [where]);
+	const ofLines = tests.filter(({cost}) => cost > costs.column);
+	return {
+		columns: allTests(tests.filter(({cost}) => cost <= costs.column)),
+		lines: ofLines.length === 0 ? undefined : allTests(ofLines),
+	};
 }
 
 class TestCompiler {
@@ -49,9 +66,9 @@ class TestCompiler {
 		if (field !== undefined) return valueTest(field, this.#predicate(condition));
 		switch (condition.kind) {
 			case 'and':
-				return allTests(this.#cheapestFirst(condition.of));
+				return allTests(this.compileEach(condition.of));
 			case 'or':
-				return anyTest(this.#cheapestFirst(byField(condition.of)));
+				return anyTest(this.compileEach(byField(condition.of)));
 			case 'not':
 				return noTest(this.compile(condition.of));
 			case 'text':
@@ -64,7 +81,8 @@ class TestCompiler {
 		}
 	}
 
-	#cheapestFirst(conditions: readonly Condition[]): readonly BlockTest[] {
+	/** The cheapest first. */
+	compileEach(conditions: readonly Condition[]): readonly BlockTest[] {
 		return conditions
 			.map((condition) => this.compile(condition))
 			.toSorted((one, other) => one.cost - other.cost);
@@ -117,6 +135,7 @@ function valueTest(field: string, isMatch: EventPredicate): BlockTest {
 		isMatch({time: 0, raw: () => noBytes, field: () => value});
 	return {
 		cost: isInLine(field) ? costs.part : costs.column,
+		asksLists: listedNames.has(field),
 		// Rows without a value are in no list.
 		mayMatch: (lists) =>
 			isMet(undefined) || (lists.get(field)?.some((value) => isMet(value)) ?? true),
@@ -135,6 +154,7 @@ function valueTest(field: string, isMatch: EventPredicate): BlockTest {
 function allTests(tests: readonly BlockTest[]): BlockTest {
 	return {
 		cost: tests.at(-1)?.cost ?? 0,
+		asksLists: tests.some(({asksLists}) => asksLists),
 		mayMatch: (lists) => tests.every((test) => test.mayMatch(lists)),
 		rows: (of, within) => {
 			let left = within;
@@ -152,6 +172,7 @@ function allTests(tests: readonly BlockTest[]): BlockTest {
 function anyTest(tests: readonly BlockTest[]): BlockTest {
 	return {
 		cost: tests.at(-1)?.cost ?? 0,
+		asksLists: tests.every(({asksLists}) => asksLists),
 		mayMatch: (lists) => tests.some((test) => test.mayMatch(lists)),
 		rows: (of, within) => {
 			let found = RowSet.none(of.block.rows);
@@ -169,6 +190,7 @@ function anyTest(tests: readonly BlockTest[]): BlockTest {
 function noTest(test: BlockTest): BlockTest {
 	return {
 		cost: test.cost,
+		asksLists: false,
 		mayMatch: () => true,
 		rows: (of, within) => andThen(test.rows(of, within), (found) => ok(within.without(found))),
 	};
@@ -198,6 +220,7 @@ function exactTextTest(needle: Buffer): BlockTest {
 function lineTest(cost: number, find: (lines: BlockLines, within: RowSet) => RowSet): BlockTest {
 	return {
 		cost,
+		asksLists: false,
 		mayMatch: () => true,
 		rows: ({block}, within) => andThen(block.lines(), (lines) => ok(find(lines, within))),
 	};

@@ -5,7 +5,8 @@ import {andThen, ok} from './block/part-read.ts';
 import type {Direction} from './block-walk.ts';
 import {BlockWalk} from './block-walk.ts';
 import type {KnownFile} from './event-files.ts';
-import type {FoundBlock} from './found-block.ts';
+import type {TakenBlock} from './read-ahead.ts';
+import {ReadAhead} from './read-ahead.ts';
 import type {ReadFiles} from './read-files.ts';
 import type {RowFilter} from './row-filter.ts';
 
@@ -41,7 +42,7 @@ interface Pending {
 export class EventScan {
 	readonly #files: ReadFiles;
 	readonly #request: ScanRequest;
-	#walk: BlockWalk;
+	#blocks: ReadAhead;
 	/** Nearest first. */
 	#pending: readonly Pending[] = [];
 	#place: number;
@@ -53,7 +54,7 @@ export class EventScan {
 		this.#files = files;
 		this.#request = request;
 		this.#place = request.from;
-		this.#walk = this.#walkFrom(request.from);
+		this.#blocks = this.#blocksFrom(request.from);
 	}
 
 	/** All are found, or as many as are wanted. */
@@ -72,12 +73,12 @@ export class EventScan {
 
 	/** Nothing lies beyond what is found. */
 	get isAtEnd(): boolean {
-		return this.#walk.edge === undefined && this.#pending.length === 0;
+		return this.#blocks.edge === undefined && this.#pending.length === 0;
 	}
 
 	/** Looks into the next block where it has to, and returns events that are certain to come next, so many at most. */
-	step(most = Number.MAX_SAFE_INTEGER): readonly LogEvent[] {
-		if (this.#complete() === 0) this.#lookOn();
+	async step(most = Number.MAX_SAFE_INTEGER): Promise<readonly LogEvent[]> {
+		if (this.#complete() === 0) await this.#lookOn();
 		const {limit, direction} = this.#request;
 		const complete = this.#complete();
 		const taken = this.#pending.slice(0, Math.min(most, limit - this.#found, complete));
@@ -85,7 +86,7 @@ export class EventScan {
 		this.#found += taken.length;
 		const isEnough = this.#found >= limit;
 		this.#isDone = isEnough || this.isAtEnd;
-		const {edge} = this.#walk;
+		const {edge} = this.#blocks;
 		// Behind the last one there may be more that is complete.
 		const last = isEnough || taken.length < complete ? taken.at(-1) : undefined;
 		if (last !== undefined) this.#place = last.id;
@@ -95,54 +96,56 @@ export class EventScan {
 
 	/** How many of those pending are nearer than all that is to come. */
 	#complete(): number {
-		const {edge} = this.#walk;
+		const {edge} = this.#blocks;
 		if (edge === undefined) return this.#pending.length;
 		const isOlder = this.#request.direction === 'older';
 		const first = this.#pending.findIndex(({id}) => (isOlder ? id <= edge : id >= edge));
 		return first < 0 ? this.#pending.length : first;
 	}
 
-	#lookOn(): void {
-		const found = this.#walk.next();
-		if (found !== undefined) this.#look(found);
+	async #lookOn(): Promise<void> {
+		const taken = await this.#blocks.next();
+		if (taken === undefined) return;
+		this.#work.passed += taken.found.block.events;
+		if (taken.kind === 'opened') this.#look(taken);
+		else if (taken.kind === 'gone') this.#begin();
+		else this.#work.skippedBlocks += 1;
 	}
 
-	#look(found: FoundBlock): void {
-		const {filter} = this.#request;
-		this.#work.passed += found.block.events;
-		if (!filter.mayMatch(found)) {
-			this.#work.skippedBlocks += 1;
+	#look(taken: TakenBlock & {kind: 'opened'}): void {
+		const {found} = taken;
+		const pending = this.#blocks.use(taken, (block, rows) =>
+			rows.isEmpty
+				? ok([])
+				: andThen(block.events(), (events) => ok(this.#wanted(events, rows.rows()))),
+		);
+		if (pending === undefined) {
+			this.#begin();
 			return;
 		}
-		const pending = this.#files.use(found.file, (open) => {
-			const block = open.open(found.block);
-			if (block === undefined) return undefined;
-			this.#work.blocks += 1;
-			this.#work.events += found.block.events;
-			this.#work.bytes += found.block.rawBytes;
-			return andThen(andThen(block, filter.view), (opened) =>
-				andThen(filter.rows(opened, found), (rows) =>
-					rows.isEmpty
-						? ok([])
-						: andThen(opened.events(), (events) => ok(this.#wanted(events, rows.rows()))),
-				),
-			);
-		});
-		if (pending === undefined) this.#walkAnew();
-		else if (pending.kind === 'damaged') this.#files.reportBlock(found, pending);
+		this.#work.blocks += 1;
+		this.#work.events += found.block.events;
+		this.#work.bytes += found.block.rawBytes;
+		if (pending.kind === 'damaged') this.#files.reportBlock(found, pending);
 		else this.#add(pending.value);
 	}
 
 	/** A chunk was sealed, or a file dropped, since the walk began. */
-	#walkAnew(): void {
+	#begin(): void {
 		this.#pending = [];
-		this.#walk = this.#walkFrom(this.#place);
+		this.#blocks = this.#blocksFrom(this.#place);
 	}
 
-	#walkFrom(place: number): BlockWalk {
+	#blocksFrom(place: number): ReadAhead {
 		const {direction, filter} = this.#request;
 		const mayBeIn = (file: KnownFile): boolean => filter.mayBeIn(file);
-		return new BlockWalk(this.#files, place, {direction, mayBeIn});
+		return new ReadAhead({
+			files: this.#files,
+			walk: new BlockWalk(this.#files, place, {direction, mayBeIn}),
+			filter,
+			givesLines: true,
+			isOpened: (found) => filter.mayMatch(found),
+		});
 	}
 
 	/** Those beyond the place, nearest first, as many as are wanted at most, and one that tells that there are more. */
@@ -188,7 +191,8 @@ export async function scanEvents(
 	const events: LogEvent[] = [];
 	let turnEnd = performance.now() + turnMs;
 	for (;;) {
-		events.push(...scan.step());
+		// oxlint-disable-next-line no-await-in-loop
+		events.push(...(await scan.step()));
 		if (scan.isDone) return {events, stoppedAt: undefined};
 		if (scan.work.events >= budget) return {events, stoppedAt: scan.place};
 		if (performance.now() < turnEnd) continue;

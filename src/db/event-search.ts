@@ -49,9 +49,9 @@ class ListSearch implements EventSearch {
 	async next({limit, budgetMs}: StepBounds): Promise<SearchStep<LogEvent>> {
 		const scan = this.#scan;
 		const rows: LogEvent[] = [];
-		await inTurns(budgetMs, () => {
+		await inTurns(budgetMs, async () => {
 			if (scan.isDone || rows.length >= limit) return false;
-			rows.push(...scan.step(limit - rows.length));
+			rows.push(...(await scan.step(limit - rows.length)));
 			return true;
 		});
 		this.#found += rows.length;
@@ -80,9 +80,9 @@ class AggregateSearch implements EventSearch {
 	}
 
 	async next({budgetMs}: StepBounds): Promise<SearchStep<LogEvent>> {
-		await inTurns(budgetMs, () => {
+		await inTurns(budgetMs, async () => {
 			if (this.#scan.isDone) return false;
-			this.#scan.step();
+			await this.#scan.step();
 			return true;
 		});
 		const {isDone, work, found} = this.#scan;
@@ -101,10 +101,11 @@ class AggregateSearch implements EventSearch {
 }
 
 /** Works until there is nothing to do or the time is spent; others get their turns in between. */
-async function inTurns(budgetMs: number, work: () => boolean): Promise<void> {
+async function inTurns(budgetMs: number, work: () => Promise<boolean>): Promise<void> {
 	const end = performance.now() + budgetMs;
 	let turnEnd = performance.now() + turnMs;
-	while (work()) {
+	// oxlint-disable-next-line no-await-in-loop
+	while (await work()) {
 		const now = performance.now();
 		if (now >= end) return;
 		if (now < turnEnd) continue;

@@ -11,11 +11,14 @@ import {readFieldPart} from './field-part.ts';
 import type {ListedValues} from './listed-values.ts';
 import {listedFields, listedValues} from './listed-values.ts';
 import {readLists} from './lists-part.ts';
-import {checksumOf, unpackPart} from './packed-part.ts';
-import type {PartRead} from './part-read.ts';
+import {checksumOf, unpackPart, unpackPartAside} from './packed-part.ts';
+import type {Damage, PartRead} from './part-read.ts';
 import {andThen, damaged, ok} from './part-read.ts';
 import {StoredField} from './stored-field.ts';
 import type {ValueColumn} from './value-column.ts';
+
+/** Fewer bytes are inflated in less time than another thread is told of them. */
+const leastInflatedAside = 65_536;
 
 /** Gives the parts of a stored block from the one place up to the other, undefined for one that is missing; asked when they are first needed. */
 export type PartSource = (from: number, to: number) => readonly (Uint8Array | undefined)[];
@@ -40,6 +43,7 @@ export class Block {
 	readonly #source: PartSource;
 	#lists: PartRead<ListedValues> | undefined;
 	#columns: PartRead<BlockColumns> | undefined;
+	#text: PartRead<Buffer> | undefined;
 	#lines: PartRead<BlockLines> | undefined;
 	#events: PartRead<BlockEvents> | undefined;
 	readonly #fields = new Map<number, PartRead<StoredField>>();
@@ -72,9 +76,20 @@ export class Block {
 	/** The raw lines. */
 	lines(): PartRead<BlockLines> {
 		this.#lines ??= andThen(this.columns(), ({lengths}) =>
-			andThen(this.#content(partPlace.text, 'text'), (bytes) => linesOf(bytes, lengths)),
+			andThen(this.#text ?? this.#content(partPlace.text, 'text'), (bytes) =>
+				linesOf(bytes, lengths),
+			),
 		);
 		return this.#lines;
+	}
+
+	/** Reads the raw lines and begins to inflate them in another thread, where that is worth it: `lines` has them when it is over. */
+	inflateLines(): Promise<void> | undefined {
+		if (this.#lines !== undefined || this.textBytes < leastInflatedAside) return undefined;
+		const packed = this.#part(partPlace.text);
+		if (this.#isOwn(partPlace.text, packed)) return this.#inflateText(packed);
+		this.#text = notOwn('text');
+		return undefined;
 	}
 
 	/** One field of all rows; undefined where no row has it. */
@@ -154,6 +169,10 @@ export class Block {
 		return andThen(this.#field(ids), (earlier) => ok(new StoredField(values, earlier.ids)));
 	}
 
+	async #inflateText(packed: Uint8Array | undefined): Promise<void> {
+		this.#text = await unpackPartAside(packed, 'text', this.textBytes);
+	}
+
 	#part(place: number): Uint8Array | undefined {
 		const packed = this.#ahead.has(place)
 			? this.#ahead.get(place)
@@ -164,12 +183,19 @@ export class Block {
 
 	#content(place: number, name: string): PartRead<Buffer> {
 		const packed = this.#part(place);
-		const isOwn =
-			packed === undefined || checksumOf(packed) === this.#directory.checksums[place - 1];
-		if (!isOwn) return damaged(name, 'it is not of this block');
+		if (!this.#isOwn(place, packed)) return notOwn(name);
 		const most = place === partPlace.text ? this.#directory.textBytes : blockLimits.partBytes;
 		return unpackPart(packed, name, most);
 	}
+
+	/** What is missing is told of by whoever unpacks it. */
+	#isOwn(place: number, packed: Uint8Array | undefined): boolean {
+		return packed === undefined || checksumOf(packed) === this.#directory.checksums[place - 1];
+	}
+}
+
+function notOwn(name: string): Damage {
+	return damaged(name, 'it is not of this block');
 }
 
 function linesOf(bytes: Buffer, lengths: Float64Array): PartRead<BlockLines> {
