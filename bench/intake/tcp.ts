@@ -40,8 +40,8 @@ const goals = [
 ];
 const mixMs = 60_000;
 /** A receiver has run for a while before it is measured: a program in JavaScript is compiled as it runs. */
-const warmUpEvents = 50_000;
-const usual = {events: 500_000, rounds: 3};
+const warmUpEvents = 300_000;
+const usual = {events: 1_000_000, rounds: 3};
 
 const cases: readonly Case[] = [1, 20].flatMap((connections) => [
 	{title: 'newline', framing: 'newline', format: 'rfc5424', connections},

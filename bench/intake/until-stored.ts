@@ -11,7 +11,8 @@ export interface Stored {
 	readonly cpuSeconds: number;
 }
 
-const pollMs = 10;
+/** To ask a hub more often would be part of what it costs. */
+const pollMs = 50;
 /** A receiver that stored nothing more for so long after the end of the sending has stored all, where no count can tell. */
 const restSeconds = 1.5;
 /** One that can tell is given longer. */

@@ -3,6 +3,7 @@ import {ByteTable} from '../base/byte-table.ts';
 import {readYaml, type FileProblem} from '../base/yaml-document.ts';
 import type {TextFile} from '../base/yaml-files.ts';
 import type {EventBatch} from '../model/event-batch.ts';
+import {span} from '../model/event-batch.ts';
 import {isAt, isBlank, type Message} from './message.ts';
 import {compilePack, type Pack} from './pack.ts';
 import {packSchema} from './pack-schema.ts';
@@ -50,12 +51,12 @@ export function decoderSet(packs: readonly Pack[]): DecoderSet {
 	const programs = new Programs(packs);
 	return {
 		decode(batch, row) {
-			const from = batch.spanFrom(row, 'message');
+			const from = batch.spanFrom(row, span.message);
 			if (from < 0) return 0;
 			const start = batch.start[row] ?? 0;
 			const {name, packs: tried} = programs.of(batch, row);
 			const {bytes, fields} = batch;
-			const to = start + batch.spanTo(row, 'message');
+			const to = start + batch.spanTo(row, span.message);
 			const message = {bytes, fields, program: name, from: start + from, to};
 			trimBlanks(message);
 			const weight = unwrapRepetition(message);
@@ -87,10 +88,10 @@ class Programs {
 	}
 
 	of(batch: EventBatch, row: number): Program {
-		const from = batch.spanFrom(row, 'program');
+		const from = batch.spanFrom(row, span.program);
 		if (from < 0) return this.#unnamed;
 		const start = batch.start[row] ?? 0;
-		const to = start + batch.spanTo(row, 'program');
+		const to = start + batch.spanTo(row, span.program);
 		const known = this.#known[this.#names.find(batch.bytes, start + from, to)];
 		return known ?? this.#add(batch, row);
 	}

@@ -223,7 +223,7 @@ export class EventBatch {
 		this.setSpanAt(row, span[name], from, to);
 	}
 
-	/** The same by the part's place: what a scanner calls several times per message, where looking up a name costs more than the rest. */
+	/** The same by the part's place, as what follows: it runs several times per message, where looking up a name costs more than the rest. */
 	setSpanAt(row: number, place: number, from: number, to: number): void {
 		const at = (row * spanCount + place) * 2;
 		this.spans[at] = from;
@@ -231,30 +231,32 @@ export class EventBatch {
 	}
 
 	/** First byte of the part within the row; -1 where it is absent. */
-	spanFrom(row: number, name: SpanName): number {
-		return this.spans[(row * spanCount + span[name]) * 2] ?? -1;
+	spanFrom(row: number, place: number): number {
+		return this.spans[(row * spanCount + place) * 2] ?? -1;
 	}
 
-	spanTo(row: number, name: SpanName): number {
-		return this.spans[(row * spanCount + span[name]) * 2 + 1] ?? -1;
+	spanTo(row: number, place: number): number {
+		return this.spans[(row * spanCount + place) * 2 + 1] ?? -1;
 	}
 
 	/** The part's bytes, a view into the arena; undefined where it is absent. */
 	spanBytes(row: number, name: SpanName): Buffer | undefined {
 		this.#checkHere();
-		const from = this.spanFrom(row, name);
+		const place = span[name];
+		const from = this.spanFrom(row, place);
 		const base = this.start[row] ?? 0;
-		return from < 0 ? undefined : this.bytes.subarray(base + from, base + this.spanTo(row, name));
+		return from < 0 ? undefined : this.bytes.subarray(base + from, base + this.spanTo(row, place));
 	}
 
 	/** The part as text, bytes that are not UTF-8 as U+FFFD; null where it is absent. */
 	spanText(row: number, name: SpanName): string | null {
 		this.#checkHere();
-		const from = this.spanFrom(row, name);
+		const place = span[name];
+		const from = this.spanFrom(row, place);
 		const base = this.start[row] ?? 0;
 		return from < 0
 			? null
-			: this.bytes.toString('utf8', base + from, base + this.spanTo(row, name));
+			: this.bytes.toString('utf8', base + from, base + this.spanTo(row, place));
 	}
 
 	/** The message as received, a view into the arena. */

@@ -1,5 +1,6 @@
 import {ByteTable} from '../base/byte-table.ts';
 import type {EventBatch} from '../model/event-batch.ts';
+import {span} from '../model/event-batch.ts';
 
 /** What a rule asks of those parts of a message that are text. */
 export interface TextConditions {
@@ -43,6 +44,7 @@ export class Decision<Rule extends TextConditions> {
 	readonly #make: DecisionMaker<Rule>;
 	/** The part that it depends on, and those behind it. */
 	readonly #part: Part;
+	readonly #place: number;
 	readonly #rest: readonly Part[];
 	readonly #texts = new ByteTable();
 	/** By index of the text. */
@@ -57,6 +59,7 @@ export class Decision<Rule extends TextConditions> {
 		this.#make = make;
 		const at = open.findIndex((part) => rules.some((rule) => rule[part] !== undefined));
 		this.#part = open[at] ?? 'program';
+		this.#place = span[this.#part];
 		this.#rest = open.slice(at + 1);
 	}
 
@@ -66,10 +69,10 @@ export class Decision<Rule extends TextConditions> {
 	}
 
 	#follow(batch: EventBatch, row: number): Decision<Rule> {
-		const spanFrom = batch.spanFrom(row, this.#part);
+		const spanFrom = batch.spanFrom(row, this.#place);
 		if (spanFrom < 0) return (this.#ofAbsent ??= this.#narrowed(null));
 		const start = batch.start[row] ?? 0;
-		const [from, to] = [start + spanFrom, start + batch.spanTo(row, this.#part)];
+		const [from, to] = [start + spanFrom, start + batch.spanTo(row, this.#place)];
 		const index = this.#texts.find(batch.bytes, from, to);
 		return this.#following[index] ?? this.#learn(batch, row, {from, to});
 	}

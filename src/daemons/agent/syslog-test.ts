@@ -1,5 +1,5 @@
 import type {SyslogTest} from '../../collect/file-setting.ts';
-import {EventBatch, formats} from '../../model/event-batch.ts';
+import {EventBatch, formats, span} from '../../model/event-batch.ts';
 import {ascii} from '../../proto/syslog/ascii.ts';
 import {scanMessage} from '../../proto/syslog/scanner.ts';
 
@@ -72,6 +72,6 @@ function hasHeader(batch: EventBatch, row: number): boolean {
 	const host = batch.spanText(row, 'host');
 	const program = batch.spanText(row, 'program');
 	if (host === null || program === null || levels.has(host)) return false;
-	const behind = (batch.start[row] ?? 0) + batch.spanFrom(row, 'program') + program.length;
+	const behind = (batch.start[row] ?? 0) + batch.spanFrom(row, span.program) + program.length;
 	return batch.bytes[behind] === colon || batch.bytes[behind] === bracket;
 }

@@ -1,4 +1,5 @@
 import type {EventBatch} from '../../model/event-batch.ts';
+import {span} from '../../model/event-batch.ts';
 import type {EventSource} from '../../model/event.ts';
 
 /** What one source brought in a batch: plain values, so that whoever has the batch can send them to who counts. */
@@ -30,7 +31,7 @@ export function tallySources(batch: EventBatch): readonly SourceTally[] {
 		const tally = tallies[index];
 		if (tally === undefined) continue;
 		countRow(tally, batch, row);
-		if (batch.reason[row] === 0 && batch.spanFrom(row, 'host') >= 0) hostRows[index] = row;
+		if (batch.reason[row] === 0 && batch.spanFrom(row, span.host) >= 0) hostRows[index] = row;
 	}
 	for (const [index, tally] of tallies.entries()) {
 		const row = hostRows[index];

@@ -90,7 +90,7 @@ function scanYearFirst(batch: EventBatch, row: number, from: number): number {
 	}
 	batch.deviceTime[row] = time;
 	batch.timeFlags[row] = timeFlag.noZone;
-	batch.setSpanAt(row, span.timestamp, from - start, batch.spanTo(row, 'timestamp'));
+	batch.setSpanAt(row, span.timestamp, from - start, batch.spanTo(row, span.timestamp));
 	return end;
 }
 

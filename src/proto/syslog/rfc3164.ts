@@ -58,7 +58,7 @@ function scanTime(batch: EventBatch, row: number, at: number): number {
 function scanWithoutTime(batch: EventBatch, row: number, from: number, first: number): void {
 	scanTag(batch, row, mnemonicAt(batch, row, first), 'alone');
 	const start = batch.start[row] ?? 0;
-	const isMessageOnly = batch.spanFrom(row, 'message') === first - start;
+	const isMessageOnly = batch.spanFrom(row, span.message) === first - start;
 	if (from === start && isMessageOnly) setMessage(batch, row, from);
 }
 

@@ -1,5 +1,5 @@
 import test from 'ava';
-import {EventBatch} from '../../../src/model/event-batch.ts';
+import {EventBatch, span} from '../../../src/model/event-batch.ts';
 import {scanMessage} from '../../../src/proto/syslog/scanner.ts';
 import {randomFrom} from '../../helpers/random.ts';
 import type {SyslogTest} from '../../../src/collect/file-setting.ts';
@@ -49,7 +49,7 @@ test('a line known by its characters is syslog to the scanner too', (t) => {
 		batch.clear();
 		const row = batch.add(Buffer.from(line, 'latin1'), 0, 0, 0);
 		scanMessage(batch, row, 'file');
-		const has = (name: 'host' | 'program'): boolean => batch.spanFrom(row, name) >= 0;
+		const has = (name: 'host' | 'program'): boolean => batch.spanFrom(row, span[name]) >= 0;
 		const isTaken =
 			batch.reason[row] === 0 &&
 			!Number.isNaN(batch.deviceTime[row]) &&

@@ -1,6 +1,7 @@
 import test from 'ava';
 import * as fc from 'fast-check';
 import type {SpanName} from '../../../src/model/event-batch.ts';
+import {span} from '../../../src/model/event-batch.ts';
 import {scanned, scannedBatch, verdict} from '../../helpers/scan.ts';
 import {fuzzRuns} from '../../helpers/fuzzing.ts';
 
@@ -113,8 +114,8 @@ test('any bytes are a message or a refusal within them', (t) => {
 					if (batch.reason[1] !== 0 && batch.offset[1]! > bytes.length) return false;
 					if (batch.reason[1] === 0 && batch.offset[1] !== 0) return false;
 					return spans.every((name) => {
-						const from = batch.spanFrom(1, name);
-						const to = batch.spanTo(1, name);
+						const from = batch.spanFrom(1, span[name]);
+						const to = batch.spanTo(1, span[name]);
 						return from === -1 ? to === -1 : from >= 0 && from <= to && to <= bytes.length;
 					});
 				},
@@ -131,10 +132,10 @@ test('the parts of a message stand in it in order', (t) => {
 				const batch = scannedBatch(bytes, 'file');
 				let last = 0;
 				for (const name of spans) {
-					const from = batch.spanFrom(1, name);
+					const from = batch.spanFrom(1, span[name]);
 					if (from < 0) continue;
 					if (from < last) return false;
-					last = batch.spanTo(1, name);
+					last = batch.spanTo(1, span[name]);
 				}
 				return true;
 			}),
