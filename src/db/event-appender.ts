@@ -3,7 +3,6 @@ import type {EventBatch} from '../model/event-batch.ts';
 import type {EventSource} from '../model/event.ts';
 import type {RetentionClass} from '../model/retention-class.ts';
 import {retentionClasses} from '../model/retention-class.ts';
-import type {RuleHit} from '../model/rule-hit.ts';
 import type {DroppedFile} from './event-catalogue.ts';
 import {catalogueOf, EventCatalogue} from './event-catalogue.ts';
 import type {EventFile} from './event-file.ts';
@@ -185,8 +184,8 @@ export class EventAppender {
 
 	#append(batch: EventBatch): Committed {
 		const fresh = this.#cursors[homeClass].freshRows(batch, rowNumbers(batch.count));
-		const hitsOf = hitsByRow(batch);
-		for (const rows of runsOfDays(batch, fresh)) this.#writeDay(batch, rows, hitsOf);
+		batch.hits.ids.fill(0);
+		for (const rows of runsOfDays(batch, fresh)) this.#writeDay(batch, rows);
 		const {events, parseErrors} = this.#untold;
 		this.#untold = {events: 0, parseErrors: 0};
 		const duplicates = Math.max(0, batch.count - events - parseErrors);
@@ -220,11 +219,7 @@ export class EventAppender {
 	}
 
 	/** Stores rows of one receive day; only what is on disk counts here too. */
-	#writeDay(
-		batch: EventBatch,
-		rows: Uint32Array,
-		hitsOf: ReadonlyMap<number, readonly RuleHit[]>,
-	): void {
+	#writeDay(batch: EventBatch, rows: Uint32Array): void {
 		const day = dayOf(batch.receivedAt[rows[0] ?? 0] ?? 0);
 		const firstId = this.#rowIds.peek(rows.length);
 		for (let index = 0; index < rows.length; index += 1)
@@ -234,12 +229,13 @@ export class EventAppender {
 			const own = this.#rowsOf(batch, rows, retention);
 			const cursorRows = retention === homeClass ? rows : own;
 			if (cursorRows.length === 0) continue;
-			const firstHitId = this.#hitIds.peek(Math.max(1, batch.hits.length));
-			const part = {batch, rows: own, cursorRows, firstHitId, hitsOf};
+			const firstHitId = this.#hitIds.peek(Math.max(1, batch.hits.count));
+			const part = {batch, rows: own, cursorRows, firstHitId};
 			const written = this.#writePart({day, retention}, part);
 			if (!areIdsUsed) this.#rowIds.take(rows.length);
 			areIdsUsed = true;
-			this.#hitIds.take(written.hits);
+			this.#hitIds.take(written.hits.length);
+			for (const [index, hit] of written.hits.entries()) batch.hits.ids[hit] = firstHitId + index;
 			this.#cursors[retention].moved(batch, cursorRows);
 			this.#lastId = Math.max(this.#lastId, written.lastEvent, written.lastParseError);
 			this.#untold.events += written.events;
@@ -318,16 +314,6 @@ function readDropped(name: string, file: EventFile): DroppedFile {
 	};
 }
 
-function hitsByRow(batch: EventBatch): ReadonlyMap<number, readonly RuleHit[]> {
-	const hits = new Map<number, RuleHit[]>();
-	for (const {row, hit} of batch.hits) {
-		const ofRow = hits.get(row);
-		if (ofRow === undefined) hits.set(row, [hit]);
-		else ofRow.push(hit);
-	}
-	return hits;
-}
-
 /**
  * The rows cut where the receive day changes. Their order is kept even where the clock was set back over midnight: a later sequence
  * must never be stored before an earlier one, whose row would then count as a duplicate.
@@ -359,7 +345,7 @@ function grow(file: KnownFile, written: Written, firstHitId: number): void {
 		firstEvent: isFirst ? written.firstEvent : extent.firstEvent,
 		lastEvent: Math.max(extent.lastEvent, written.lastEvent),
 		lastParseError: Math.max(extent.lastParseError, written.lastParseError),
-		lastHit: written.hits === 0 ? extent.lastHit : firstHitId + written.hits - 1,
+		lastHit: written.hits.length === 0 ? extent.lastHit : firstHitId + written.hits.length - 1,
 		timeFrom: events === 0 ? 0 : timeFrom,
 		timeTo: events === 0 ? 0 : timeTo,
 	};

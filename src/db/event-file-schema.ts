@@ -1,5 +1,6 @@
 import {rangeColumns} from './block-range.ts';
 import {rollupTables} from './event-rollups.ts';
+import {hitTables} from './hit-runs.ts';
 import type {Schema} from './open-database.ts';
 
 /** Parts of a block that have a place of their own: `place` is the block's number times it, and the part's place in the block. */
@@ -7,13 +8,6 @@ export const partsPerBlock = 2048;
 
 /** The same of the slices of a group of signatures: more than one of each size and depth has together. */
 export const slicesPerGroup = 2048;
-
-/** Of rows that are written once or are no part of a block; a row of a file that was made before has none. See row-checksum.ts. */
-const rowChecksums = `
-	ALTER TABLE cursors ADD COLUMN checksum INTEGER;
-	ALTER TABLE parse_errors ADD COLUMN checksum INTEGER;
-	ALTER TABLE hits ADD COLUMN checksum INTEGER;
-`;
 
 /**
  * The events of one receive day and retention class:
@@ -29,22 +23,22 @@ const rowChecksums = `
  */
 export const eventFileSchema: Schema = {
 	name: 'an event file',
-	version: 4,
-	oldest: 3,
-	upgrades: ['', '', rowChecksums],
+	version: 5,
+	oldest: 5,
 	// A commit of a few events writes one page.
 	pageBytes: 4096,
 	tables: `
 		CREATE TABLE file (file_id TEXT NOT NULL);
 		INSERT INTO file VALUES (lower(hex(randomblob(16))));
 
-		-- The highest sequence of each source that is stored, unless a row of the head has a higher one.
+		-- The highest sequence of each source that is stored, unless a row of the head has a higher one. For checksums see row-checksum.ts.
 		CREATE TABLE cursors (
 			channel TEXT NOT NULL,
 			address TEXT NOT NULL,
 			epoch TEXT NOT NULL,
 			sequence INTEGER NOT NULL,
 			changed_at INTEGER NOT NULL,
+			checksum INTEGER NOT NULL,
 			PRIMARY KEY (channel, address, epoch)
 		) WITHOUT ROWID;
 
@@ -74,17 +68,11 @@ export const eventFileSchema: Schema = {
 			address TEXT NOT NULL,
 			reason TEXT NOT NULL,
 			offset INTEGER NOT NULL,
-			raw BLOB NOT NULL
+			raw BLOB NOT NULL,
+			checksum INTEGER NOT NULL
 		);
 
-		CREATE TABLE hits (
-			id INTEGER PRIMARY KEY,
-			event INTEGER NOT NULL,
-			rule TEXT NOT NULL,
-			time INTEGER NOT NULL,
-			weight INTEGER NOT NULL,
-			fields TEXT NOT NULL
-		);
+${hitTables}
 		${rollupTables}
 	`,
 };

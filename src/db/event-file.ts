@@ -10,8 +10,9 @@ import type {StoredBlock} from './block-range.ts';
 import {splitParts} from './chunk-parts.ts';
 import {eventFileSchema, partsPerBlock} from './event-file-schema.ts';
 import {otherName, readGroup, readGroups, readTotals, readVolumes} from './event-rollups.ts';
-import type {HitRow, ParseErrorRow} from './event-row.ts';
-import {hitOf, parseErrorOf} from './event-row.ts';
+import type {ParseErrorRow} from './event-row.ts';
+import {parseErrorOf} from './event-row.ts';
+import {firstHitSince, hitsAfter, hitsBack, lastHitSql} from './hit-runs.ts';
 import {openDatabase, openForReading} from './open-database.ts';
 import type {ParseErrorGroup, ParseErrorsRequest} from './parse-error-groups.ts';
 import {addRowChecksum} from './row-checksum.ts';
@@ -73,7 +74,7 @@ export class EventFile {
 			>(
 				`SELECT ifnull((SELECT sum(count) FROM parse_error_groups), 0) AS parseErrors,
 					ifnull((SELECT max(id) FROM parse_errors), 0) AS lastParseError,
-					ifnull((SELECT max(id) FROM hits), 0) AS lastHit`,
+					${lastHitSql} AS lastHit`,
 			);
 			const {parseErrors, lastParseError, lastHit} = counts ?? noCounts;
 			return {
@@ -178,20 +179,16 @@ export class EventFile {
 
 	/** Oldest first. */
 	hitsAfter(after: number, limit: number): readonly StoredHit[] {
-		const sql = 'SELECT * FROM hits WHERE id > ? ORDER BY id LIMIT ?';
-		return this.statements.all<HitRow>(sql, after, limit).map((row) => hitOf(row));
+		return hitsAfter(this.statements, after, limit);
 	}
 
 	/** Counts the hits up to an id, from there back, as far as `most`; `first` is the id of the last one counted. */
 	hitsBack(id: number, most: number): {readonly counted: number; readonly first: number} {
-		const sql = `SELECT count(*) AS counted, ifnull(min(id), 0) AS first
-			FROM (SELECT id FROM hits WHERE id <= ? ORDER BY id DESC LIMIT ?)`;
-		return this.statements.get(sql, id, most) ?? {counted: 0, first: 0};
+		return hitsBack(this.statements, id, most);
 	}
 
 	firstHitSince(time: number): number | undefined {
-		const sql = 'SELECT id FROM hits WHERE time >= ? ORDER BY id LIMIT 1';
-		return this.statements.get<{id: number}>(sql, time)?.id;
+		return firstHitSince(this.statements, time);
 	}
 
 	close(): void {

@@ -1,12 +1,12 @@
 import type {EventBatch} from '../model/event-batch.ts';
 import type {EventSource} from '../model/event.ts';
-import type {RuleHit} from '../model/rule-hit.ts';
 import {sourceKey} from '../model/source-key.ts';
 import type {BlockRows} from './block/columns-part.ts';
 import type {EncodedBlock} from './block/encode-block.ts';
 import {lanes} from './block-range.ts';
 import {countedRows} from './counted-rows.ts';
 import {Head, sealLimits} from './head.ts';
+import {writeHits} from './hit-runs.ts';
 import type {ParseErrorGroup} from './parse-error-groups.ts';
 import {RollupWriter} from './rollup-writer.ts';
 import {rowChecksum, rowChecksumFunction} from './row-checksum.ts';
@@ -25,14 +25,14 @@ export interface BatchPart {
 	readonly cursorRows: Uint32Array;
 	/** Id of the first hit; the others follow by 1. */
 	readonly firstHitId: number;
-	readonly hitsOf: ReadonlyMap<number, readonly RuleHit[]>;
 }
 
 /** What a part added. Ids are 0 where there is no such row. */
 export interface Written {
 	readonly events: number;
 	readonly parseErrors: number;
-	readonly hits: number;
+	/** Their indexes in the batch's columns, in the order of their ids. */
+	readonly hits: readonly number[];
 	readonly firstEvent: number;
 	readonly lastEvent: number;
 	readonly lastParseError: number;
@@ -121,7 +121,8 @@ export class EventWriter {
 			for (const cut of blockCuts(batch, lane))
 				head.add({batch, rows: cut, idOf: (row) => batch.id[row] ?? 0}, this.#sealed);
 		this.#writeParseErrors(batch, sorted.broken);
-		const hits = this.#writeHits(part);
+		const hits = hitsOf(batch, rows);
+		if (hits.length > 0) writeHits(this.#statements, batch, {hits, first: part.firstHitId});
 		this.#moveCursors(part);
 		this.#rollups.add(this.#volumes);
 		const events = selectRows(rows, (row) => batch.reason[row] === 0);
@@ -157,23 +158,6 @@ export class EventWriter {
 			count(groups, {source: {channel, address}, reason, id, receivedAt});
 		}
 		for (const group of groups.values()) this.#rollups.addGroup(group);
-	}
-
-	/** Returns how many. */
-	#writeHits({batch, rows, firstHitId, hitsOf}: BatchPart): number {
-		let written = 0;
-		if (hitsOf.size === 0) return written;
-		for (const row of rows) {
-			if (batch.reason[row] !== 0) continue;
-			for (const {ruleId, time, weight, fields} of hitsOf.get(row) ?? []) {
-				const [id, event] = [firstHitId + written, batch.id[row] ?? 0];
-				const values = [id, event, ruleId, time, weight, JSON.stringify(fields)] as const;
-				const sql = 'INSERT INTO hits VALUES (?, ?, ?, ?, ?, ?, ?)';
-				this.#statements.run(sql, ...values, rowChecksum(values));
-				written += 1;
-			}
-		}
-		return written;
 	}
 
 	/** Where the head has the row itself, no table has to say so. */
@@ -215,6 +199,17 @@ function sortRows(batch: EventBatch, rows: Uint32Array): SortedRows {
 		late: selectRows(rows, (row) => hasParsed(row) && isOld(row)),
 		broken: selectRows(rows, (row) => !hasParsed(row)),
 	};
+}
+
+/** Indexes of the hits of these rows but for those that did not parse; both rise. */
+function hitsOf({hits, reason}: EventBatch, rows: Uint32Array): readonly number[] {
+	const found: number[] = [];
+	for (let hit = 0, at = 0; hit < hits.count; hit += 1) {
+		const row = hits.rowOf(hit);
+		while ((rows[at] ?? Number.POSITIVE_INFINITY) < row) at += 1;
+		if (rows[at] === row && reason[row] === 0) found.push(hit);
+	}
+	return found;
 }
 
 /** The rows in runs that each fit a block, about as many in each: a short last one would wait in the head and be written twice. */

@@ -10,6 +10,9 @@ export interface IndexedRule {
 	readonly hitFields: readonly string[];
 }
 
+/** Told of each rule that an event matches, and which fields a hit of it carries. */
+export type OnMatch = (ruleId: string, hitFields: readonly string[]) => void;
+
 interface Candidate {
 	readonly id: string;
 	readonly test: Predicate;
@@ -29,10 +32,7 @@ export class RuleIndex {
 		for (const rule of rules) this.#add(rule);
 	}
 
-	match(
-		event: MatchableEvent,
-		onMatch: (ruleId: string, hitFields: Readonly<Record<string, string>>) => void,
-	): void {
+	match(event: MatchableEvent, onMatch: OnMatch): void {
 		for (const [field, byValue] of this.#byValue) {
 			const value = event.field(field);
 			if (value === undefined) continue;
@@ -57,24 +57,8 @@ export class RuleIndex {
 	}
 }
 
-function tryAll(
-	candidates: readonly Candidate[],
-	event: MatchableEvent,
-	onMatch: (ruleId: string, hitFields: Readonly<Record<string, string>>) => void,
-): void {
+function tryAll(candidates: readonly Candidate[], event: MatchableEvent, onMatch: OnMatch): void {
 	for (const {id, test, hitFields} of candidates) {
-		if (test(event)) onMatch(id, valuesOf(event, hitFields));
+		if (test(event)) onMatch(id, hitFields);
 	}
-}
-
-function valuesOf(
-	event: MatchableEvent,
-	names: readonly string[],
-): Readonly<Record<string, string>> {
-	const values: Record<string, string> = {};
-	for (const name of names) {
-		const value = event.field(name);
-		if (value !== undefined) values[name] = String(value);
-	}
-	return values;
 }

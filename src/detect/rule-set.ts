@@ -11,7 +11,7 @@ import type {RuleDescription} from './rule-description.ts';
 import {readRuleDocuments} from './rule-document.ts';
 import type {RuleDocument} from './rule-document.ts';
 import {RuleIndex} from './rule-index.ts';
-import type {IndexedRule} from './rule-index.ts';
+import type {IndexedRule, OnMatch} from './rule-index.ts';
 import type {CorrelationRule, DetectionRule} from './rule-schema.ts';
 import {compileSelection} from './selection.ts';
 import {logSourceExpression} from './taxonomy.ts';
@@ -21,11 +21,8 @@ export type {MatchableEvent} from './matchable-event.ts';
 
 /** Compiled rules. Pure: the same event gives the same matches. */
 export interface RuleSet {
-	/** Calls `onMatch` once for each rule that the event matches, with the values a hit carries. */
-	match(
-		event: MatchableEvent,
-		onMatch: (ruleId: string, hitFields: Readonly<Record<string, string>>) => void,
-	): void;
+	/** Calls `onMatch` once for each rule that the event matches, with the names of the fields a hit carries. */
+	match(event: MatchableEvent, onMatch: OnMatch): void;
 	/** Any rule in words, also one that only serves a correlation. */
 	describe(id: string): RuleDescription | undefined;
 	/** What hits are folded with, each after those it refers to. */

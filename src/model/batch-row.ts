@@ -1,5 +1,6 @@
 import {Buffer} from 'node:buffer';
 import type {EventBatch} from './event-batch.ts';
+import {span} from './event-batch.ts';
 import {headerFieldsByName, processId} from './event-fields.ts';
 import type {HeaderField} from './event-fields.ts';
 import type {Matchable} from './event-match.ts';
@@ -33,6 +34,32 @@ export class BatchRow implements Matchable {
 		const part = headerFieldsByName.get(name);
 		if (part === name) return this.#header(part);
 		return this.#batch?.field(this.#row, name) ?? this.#header(part);
+	}
+
+	/** Notes that the row matches the rule; the hit gets those of the named fields that the row has. */
+	noteHit(ruleId: string, weight: number, names: readonly string[]): void {
+		const batch = this.#batch;
+		if (batch === undefined) return;
+		batch.hits.add(this.#row, {ruleId, time: this.time, weight});
+		for (const name of names) {
+			const value = this.#valueIn(batch, name);
+			if (value >= 0) batch.hits.addField(name, value);
+		}
+	}
+
+	/** Index of what `field` gives among the values of the batch's field columns; -1 for nothing. */
+	#valueIn(batch: EventBatch, name: string): number {
+		const {fields} = batch;
+		const part = headerFieldsByName.get(name);
+		const decoded = part === name ? -1 : fields.valueIn(this.#row, name);
+		if (decoded >= 0 || part === undefined) return decoded;
+		if (part === 'host') {
+			const [from, to] = [batch.spanFrom(this.#row, span.host), batch.spanTo(this.#row, span.host)];
+			const start = batch.start[this.#row] ?? 0;
+			return from < 0 ? -1 : fields.indexOfText(batch.bytes, start + from, start + to);
+		}
+		const value = this.#header(part);
+		return value === undefined ? -1 : fields.indexOfValue(value);
 	}
 
 	#header(part: HeaderField | undefined): FieldValue | undefined {

@@ -3,7 +3,8 @@ import {ColumnLayout} from './column-layout.ts';
 import type {EcsFields, EventSource, FieldValue} from './event.ts';
 import type {FieldColumnParts} from './field-columns.ts';
 import {emptyFieldParts, FieldColumns} from './field-columns.ts';
-import type {RuleHit} from './rule-hit.ts';
+import type {HitColumnParts} from './hit-columns.ts';
+import {HitColumns} from './hit-columns.ts';
 import {sourceKey} from './source-key.ts';
 
 /** The parts of a message a scanner finds, each a span of bytes of its row, by their place in `spans`. */
@@ -39,13 +40,7 @@ export interface BatchMessage {
 	readonly columns: ArrayBuffer;
 	readonly fields: FieldColumnParts;
 	readonly sources: readonly EventSource[];
-	readonly hits: readonly BatchHit[];
-}
-
-/** A hit of a row. */
-interface BatchHit {
-	readonly row: number;
-	readonly hit: RuleHit;
+	readonly hits: HitColumnParts;
 }
 
 /**
@@ -95,7 +90,7 @@ export class EventBatch {
 	readonly sources: EventSource[];
 	/** Decoded fields by column; `setField`, `field` and `fieldsOf` are for single rows. */
 	readonly fields: FieldColumns;
-	readonly hits: BatchHit[];
+	readonly hits = new HitColumns();
 
 	/** All columns but those of fields. */
 	#columns: ArrayBuffer;
@@ -131,7 +126,7 @@ export class EventBatch {
 		this.timeFlags = layout.next(Uint8Array, capacity);
 		this.fields = new FieldColumns(fieldStart, this.count, parts.fields);
 		this.sources = [...parts.sources];
-		this.hits = [...parts.hits];
+		this.hits.take(parts.hits);
 	}
 
 	/** The batch that another thread has sent. */
@@ -152,7 +147,7 @@ export class EventBatch {
 			columns: this.#columns,
 			fields,
 			sources: this.sources,
-			hits: this.hits,
+			hits: this.hits.parts,
 		};
 		this.count = 0;
 		const {values, pairs} = fields;
@@ -293,7 +288,7 @@ export class EventBatch {
 		if (this.#knownSources.size > 0) this.#knownSources.clear();
 		this.#sourceIndexes = undefined;
 		this.fields.clear();
-		this.hits.length = 0;
+		this.hits.clear();
 	}
 
 	#checkHere(): void {
@@ -310,7 +305,7 @@ function emptyParts(capacity: number, arenaBytes: number): BatchMessage {
 		columns: new ArrayBuffer(capacity * columnBytes.row + columnBytes.end),
 		fields: emptyFieldParts(),
 		sources: [],
-		hits: [],
+		hits: new HitColumns().parts,
 	};
 }
 

@@ -57,7 +57,7 @@ export class FieldColumns {
 	readonly #nameIndexes: Map<string, number>;
 	/** The last pair of each name. */
 	readonly #lastPair: number[] = [];
-	/** Strings as UTF-8, numbers as their eight bytes with the mark: '22' is not 22. No more than calls that give a field. */
+	/** Strings as UTF-8, numbers as their eight bytes with the mark: '22' is not 22. Those of hits are among them. */
 	readonly #values: ByteTable;
 	/** Values that were read. */
 	readonly #read: FieldValue[] = [];
@@ -115,16 +115,21 @@ export class FieldColumns {
 
 	/** Bytes that are not UTF-8 become U+FFFD. */
 	setText(name: FieldName, bytes: Uint8Array, from: number, to: number): void {
-		const known = this.#values.find(bytes, from, to);
-		this.#put(name.indexIn(this), known < 0 ? this.#addText(bytes, from, to) : known);
+		this.#put(name.indexIn(this), this.indexOfText(bytes, from, to));
 	}
 
 	get(row: number, name: string): FieldValue | undefined {
+		const value = this.valueIn(row, name);
+		return value < 0 ? undefined : this.valueAt(value);
+	}
+
+	/** Index of the value that the row's field has; -1 where it has no such field. */
+	valueIn(row: number, name: string): number {
 		const index = this.#nameIndexes.get(name);
 		const end = this.start[row + 1] ?? 0;
 		for (let pair = this.start[row] ?? 0; pair < end; pair += 1)
-			if (this.name[pair] === index) return this.valueAt(this.value[pair] ?? 0);
-		return undefined;
+			if (this.name[pair] === index) return this.value[pair] ?? 0;
+		return -1;
 	}
 
 	of(row: number): EcsFields {
@@ -156,6 +161,12 @@ export class FieldColumns {
 		const index = this.names.push(name) - 1;
 		this.#nameIndexes.set(name, index);
 		return index;
+	}
+
+	/** Adds the text where it is not there; bytes that are not UTF-8 become U+FFFD. */
+	indexOfText(bytes: Uint8Array, from: number, to: number): number {
+		const known = this.#values.find(bytes, from, to);
+		return known < 0 ? this.#addText(bytes, from, to) : known;
 	}
 
 	/** Adds the value where it is not there. */

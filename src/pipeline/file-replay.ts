@@ -72,9 +72,9 @@ export class FileReplay {
 			if (!Number.isNaN(deviceTime))
 				this.#latest = this.#years.note(deviceTime, batch.timeFlags[row] ?? 0);
 			const time = this.#latest ?? {deviceTime, timeFlags: 0, newYears: 0};
-			for (; batch.hits[next]?.row === row; next += 1) {
-				const hit = batch.hits[next]?.hit;
-				if (hit !== undefined) this.#hits.push({line: batch.sequence[row] ?? 0, hit, time});
+			for (; next < batch.hits.count && batch.hits.rowOf(next) === row; next += 1) {
+				const hit = batch.hits.at(next, batch.fields);
+				this.#hits.push({line: batch.sequence[row] ?? 0, hit, time});
 			}
 		}
 		batch.clear();

@@ -27,7 +27,7 @@ export interface BatchSink {
 export interface Matcher {
 	match(
 		event: {field(name: string): FieldValue | undefined},
-		onMatch: (ruleId: string, hitFields: Readonly<Record<string, string>>) => void,
+		onMatch: (ruleId: string, hitFields: readonly string[]) => void,
 	): void;
 }
 
@@ -102,6 +102,8 @@ export class PipelineStream {
 	#received = 0;
 	#parseErrors = 0;
 	#tooLong = 0;
+	/** What the row that is matched stands for. */
+	#weight = 1;
 	// Where the frames of the current call go.
 	#receivedAt = 0;
 	#sink: BatchSink | undefined;
@@ -213,12 +215,13 @@ export class PipelineStream {
 
 	/** A message that no decoder knows, which stands for no events, is one to rules. */
 	#match(batch: EventBatch, row: number, events: number): void {
-		const time = batch.time[row] ?? this.#receivedAt;
-		const weight = Math.max(1, events);
-		this.#pipeline.rules.match(this.#view.show(batch, row), (ruleId, fields) => {
-			batch.hits.push({row, hit: {ruleId, time, weight, fields}});
-		});
+		this.#weight = Math.max(1, events);
+		this.#pipeline.rules.match(this.#view.show(batch, row), this.#noteHit);
 	}
+
+	readonly #noteHit = (ruleId: string, hitFields: readonly string[]): void => {
+		this.#view.noteHit(ruleId, this.#weight, hitFields);
+	};
 }
 
 /** By our clock, and never after we received it. */

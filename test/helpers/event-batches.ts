@@ -50,6 +50,18 @@ export function numbered(from: number, to: number, rest: Partial<RowSpec> = {}):
 	}));
 }
 
+/** Gives a row a hit. */
+export function addHit({hits, fields}: EventBatch, row: number, hit: RuleHit): void {
+	hits.add(row, hit);
+	for (const [name, value] of Object.entries(hit.fields))
+		hits.addField(name, fields.indexOfValue(value));
+}
+
+/** The hits of all rows. */
+export function hitsOf({hits, fields}: EventBatch): readonly RuleHit[] {
+	return Array.from({length: hits.count}, (_, hit) => hits.at(hit, fields));
+}
+
 type Span = readonly [(typeof headerParts)[number] | 'message', number, number];
 
 /** The parts separated by blanks, with the spans a parser would find. */
@@ -75,6 +87,6 @@ function addRow(batch: EventBatch, spec: RowSpec, raw: Buffer): number {
 	batch.priority[row] = spec.priority ?? -1;
 	for (const [name, value] of spec.fields ?? []) batch.setField(row, name, value);
 	[batch.reason[row], batch.offset[row]] = spec.error ?? [0, 0];
-	for (const hit of spec.hits ?? []) batch.hits.push({row, hit});
+	for (const hit of spec.hits ?? []) addHit(batch, row, hit);
 	return row;
 }

@@ -2,6 +2,7 @@ import test from 'ava';
 import type {BatchMessage} from '../../src/model/event-batch.ts';
 import {EventBatch} from '../../src/model/event-batch.ts';
 import {retentionClasses} from '../../src/model/retention-class.ts';
+import {addHit, hitsOf} from '../helpers/event-batches.ts';
 
 test('a batch gives back each message byte for byte', (t) => {
 	const batch = new EventBatch(4, 16);
@@ -85,7 +86,9 @@ test('a batch comes out of a transfer as it went in, and can be filled again', (
 		['user.id', 0.1],
 	] as const)
 		batch.setField(row, name, value);
-	batch.hits.push({row, hit: {ruleId: 'R', time: 1.5, weight: 2, fields: {'user.name': 'root'}}});
+	const hit = {ruleId: 'R', time: 1.5, weight: 2, fields: {'user.name': 'root'}};
+	addHit(batch, row, hit);
+	addHit(batch, row, {...hit, ruleId: 'S', fields: {}});
 	// Larger than the arena that it began with.
 	batch.add(Buffer.alloc(100, 'x'), 0, 8, 6);
 
@@ -103,7 +106,8 @@ test('a batch comes out of a transfer as it went in, and can be filled again', (
 	t.is(received.field(0, 'user.id'), 0.1);
 	t.deepEqual([...received.fieldsOf(1)], []);
 	t.deepEqual(received.sources, [source]);
-	t.is(received.hits[0]?.hit.weight, 2);
+	t.deepEqual(hitsOf(received), [hit, {...hit, ruleId: 'S', fields: {}}]);
+	t.deepEqual([received.hits.rowOf(0), received.hits.rowOf(1)], [row, row]);
 
 	// It goes on where it was, and is as good as a new one when it is cleared.
 	t.is(received.indexOfSource({...source}), 0);

@@ -6,6 +6,7 @@ import {EventBatch} from '../../src/model/event-batch.ts';
 import type {Content} from '../../src/pipeline/content.ts';
 import {compileContent} from '../../src/pipeline/content.ts';
 import {Pipeline} from '../../src/pipeline/pipeline.ts';
+import {hitsOf} from '../helpers/event-batches.ts';
 
 const files = (name: string) => readYamlFiles(path.join(packageRoot, 'content', name));
 /** A packet that the firewall of "router" denied. */
@@ -28,7 +29,7 @@ function hits({decoders, rules}: Content, message: string) {
 		format: 'auto',
 	});
 	stream.push(Buffer.from(message), receivedAt, {batchFor: () => batch});
-	return batch.hits.map(({hit}) => hit);
+	return hitsOf(batch);
 }
 
 test('what nms brings compiles without a problem', (t) => {

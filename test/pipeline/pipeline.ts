@@ -3,6 +3,7 @@ import {EventBatch} from '../../src/model/event-batch.ts';
 import type {EventSource} from '../../src/model/event.ts';
 import type {BatchSink, Matcher, StreamOptions} from '../../src/pipeline/pipeline.ts';
 import {Pipeline} from '../../src/pipeline/pipeline.ts';
+import {hitsOf} from '../helpers/event-batches.ts';
 
 const source: EventSource = {channel: 'tcp', address: '192.0.2.1', epoch: 'e1'};
 const receivedAt = Date.UTC(2026, 10, 20, 12);
@@ -10,8 +11,7 @@ const receivedAt = Date.UTC(2026, 10, 20, 12);
 /** Every message of sshd matches rule R, by its host. */
 const rules: Matcher = {
 	match(event, onMatch) {
-		if (event.field('process.name') === 'sshd')
-			onMatch('R', {'host.name': String(event.field('host.name'))});
+		if (event.field('process.name') === 'sshd') onMatch('R', ['host.name', 'user.name']);
 	},
 };
 
@@ -40,12 +40,8 @@ test('a row carries header, time, decoded fields and hits', (t) => {
 	t.is(batch.count, 1);
 	t.is(batch.time[0], Date.UTC(2026, 10, 20, 11, 59, 58));
 	t.deepEqual([...batch.fieldsOf(0)], [['x', 'text']]);
-	t.deepEqual(batch.hits, [
-		{
-			row: 0,
-			hit: {ruleId: 'R', time: batch.time[0], weight: 4, fields: {'host.name': 'pi'}},
-		},
-	]);
+	const hit = {ruleId: 'R', time: batch.time[0], weight: 4, fields: {'host.name': 'pi'}};
+	t.deepEqual(hitsOf(batch), [hit]);
 	t.deepEqual(batch.sources, [source]);
 	t.is(batch.class[0], 1);
 });
@@ -57,7 +53,7 @@ test('a line that does not parse is kept raw and goes no further', (t) => {
 	t.is(batch.raw(0).toString(), '<x>boom sshd:');
 	t.is(batch.time[0], receivedAt);
 	t.is(batch.class[0], 2);
-	t.deepEqual(batch.hits, []);
+	t.is(batch.hits.count, 0);
 	t.deepEqual(stream.counts, {received: 2, parseErrors: 2, tooLong: 0});
 });
 

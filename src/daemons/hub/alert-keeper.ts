@@ -6,6 +6,7 @@ import type {StateStore} from '../../db/state-store.ts';
 import {AlertFold, defaultGroupLimit} from '../../detect/alert-fold.ts';
 import type {RuleSet} from '../../detect/rule-set.ts';
 import type {Alert} from '../../model/alert.ts';
+import type {EventBatch} from '../../model/event-batch.ts';
 import type {StoredHit} from '../../model/rule-hit.ts';
 import {Allowance} from './allowance.ts';
 
@@ -22,7 +23,7 @@ export interface AlertKeeperOptions {
 }
 
 /** Most hits taken from the store at once. */
-const hitsAtOnce = 500;
+const hitsAtOnce = 2000;
 
 /** Sockets wait at most so long for the fold; with less it falls behind where every line of a flood is a hit. */
 const sliceMs = 25;
@@ -34,7 +35,7 @@ const savedAtOnce = 1000;
  * After a run the fold rests for so many times as long, so that of busy alerts only a few states are written; at most `longestRestMs`,
  * since that is how much later an operator sees an alert.
  */
-const restShare = 4;
+const restShare = 12;
 const longestRestMs = 1000;
 
 /**
@@ -74,6 +75,10 @@ export class AlertKeeper {
 	/** Whether `catchUp` or `notice` was called since the run under way began. */
 	#isDue = false;
 	#isNoticed = false;
+	/** Whether hits can be stored that are not folded. */
+	#isBehind = true;
+	/** Id of the last hit of the commit that was told last. */
+	#committedTo = Number.NaN;
 	#isInTrouble = false;
 	/** Whether what is folded is to be saved, whatever it is. */
 	#isAllWanted = false;
@@ -103,8 +108,24 @@ export class AlertKeeper {
 		return this.#evictedBefore + this.#fold.evicted;
 	}
 
-	/** Hits were committed: folds them soon, the later the busier the fold is. */
+	/** A batch was committed, up to this hit: folds its hits, at once where all before them are folded, and saves alerts soon. */
+	committed(batch: EventBatch, lastHit: number): void {
+		const before = this.#committedTo;
+		this.#committedTo = lastHit;
+		if (lastHit === before) return;
+		const isNext = this.#cursor === before && !this.#isBusy();
+		if (!isNext || !this.#takeAll(batch, before, lastHit)) this.notice();
+		else if (this.#fold.changed.size >= savedAtOnce) void this.#start();
+		else this.#wake();
+	}
+
+	/** Hits may have been committed: reads and folds them soon, the later the busier the fold is. */
 	notice(): void {
+		this.#isBehind = true;
+		this.#wake();
+	}
+
+	#wake(): void {
 		this.#isNoticed = true;
 		if (this.#running !== undefined || this.#rest !== undefined || this.#isStopped) return;
 		const rest = this.#restUntil - performance.now();
@@ -115,6 +136,7 @@ export class AlertKeeper {
 	/** Folds all hits committed before the call and saves the alerts, or tells of the trouble and tries again by itself. */
 	async catchUp(): Promise<void> {
 		this.#isAllWanted = true;
+		this.#isBehind = true;
 		return this.#start();
 	}
 
@@ -162,6 +184,7 @@ export class AlertKeeper {
 			this.#cursor = this.#options.state.foldCursor();
 			this.#unsaved.clear();
 			this.#isDue = true;
+			this.#isBehind = true;
 		} finally {
 			await this.#run();
 		}
@@ -188,6 +211,7 @@ export class AlertKeeper {
 			this.#isInTrouble = false;
 		} catch (error) {
 			this.#isInTrouble = true;
+			this.#isBehind = true;
 			this.#options.onTrouble(error);
 			clearTimeout(this.#retry);
 			if (!this.#isStopped) this.#retry = setTimeout(() => void this.catchUp(), retryMs);
@@ -199,11 +223,13 @@ export class AlertKeeper {
 		if (this.#isInTrouble) this.#save();
 		const isAllWanted = this.#isAllWanted;
 		let sliceEnd = performance.now() + sliceMs;
-		while (!this.#isStopped) {
+		while (this.#isBehind && !this.#isStopped) {
+			// Commits meanwhile say so again.
+			this.#isBehind = false;
 			// oxlint-disable-next-line no-await-in-loop
 			const hits = await this.#options.events.hitsAfter(this.#cursor, hitsAtOnce);
 			for (const hit of hits) this.#take(hit);
-			if (hits.length < hitsAtOnce) break;
+			if (hits.length === hitsAtOnce) this.#isBehind = true;
 			if (performance.now() < sliceEnd) continue;
 			// oxlint-disable-next-line no-await-in-loop
 			await setImmediate();
@@ -212,6 +238,30 @@ export class AlertKeeper {
 		if (isAllWanted || this.#isWorthSaving()) this.#save();
 		else if (this.#fold.changed.size > 0) this.#saveLater();
 		if (isAllWanted) this.#isAllWanted = false;
+	}
+
+	/** False, and nothing is taken, where the batch does not have all hits between these two. */
+	#takeAll({hits, fields, id}: EventBatch, before: number, lastHit: number): boolean {
+		const {ids} = hits;
+		const order = Array.from({length: hits.count}, (_, hit) => hit).filter((hit) => ids[hit] !== 0);
+		if (order.length !== lastHit - before) return false;
+		// One class of events after the other.
+		order.sort((one, other) => (ids[one] ?? 0) - (ids[other] ?? 0));
+		for (const hit of order) {
+			this.#fold.add({
+				id: ids[hit] ?? 0,
+				event: id[hits.rowOf(hit)] ?? 0,
+				...hits.at(hit, fields),
+			});
+		}
+		this.#cursor = lastHit;
+		this.#hitsUnsaved += order.length;
+		return true;
+	}
+
+	/** Whether hits must wait. */
+	#isBusy(): boolean {
+		return this.#running !== undefined || this.#isInTrouble || this.#isStopped;
 	}
 
 	#take(hit: StoredHit): void {
@@ -231,7 +281,7 @@ export class AlertKeeper {
 
 	#saveLater(): void {
 		clearTimeout(this.#later);
-		if (!this.#isStopped) this.#later = setTimeout(() => this.notice(), growth.lookMs);
+		if (!this.#isStopped) this.#later = setTimeout(() => this.#wake(), growth.lookMs);
 	}
 
 	#save(): void {

@@ -62,6 +62,6 @@ function isAwaited({sources}: EventBatch): boolean {
 
 /** Whether alerts may come of them, or somebody looks for them. */
 function isUrgent({hits, count, priority}: EventBatch): boolean {
-	if (hits.length > 0) return true;
+	if (hits.count > 0) return true;
 	return priority.subarray(0, count).some((pri) => pri >= 0 && (pri & 7) <= errorSeverity);
 }

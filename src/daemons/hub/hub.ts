@@ -309,7 +309,7 @@ export class Hub implements HubContext {
 		this.endpoints.committed(tallies, this.now());
 		this.#agents.committed(tallies);
 		this.#changes.tell({kind: 'events', batch, lastId: committed.lastId});
-		if (batch.hits.length > 0) this.#keeper.notice();
+		this.#keeper.committed(batch, committed.lastHit);
 	}
 
 	#guardOf({stateDirectory, retention}: Config): DiskGuard {

@@ -13,8 +13,7 @@ interface ParseErrorValues {
 	readonly reason: string;
 	readonly offset: number;
 	readonly raw: Uint8Array;
-	/** Not there in a file that was made before there were checksums. */
-	readonly checksum?: number | null;
+	readonly checksum: number;
 }
 
 interface GroupValues {
@@ -62,7 +61,7 @@ export function* checkParseErrors(checked: CheckedFile): Check {
 function isAsWritten(row: ParseErrorValues): boolean {
 	const {id, received_at: receivedAt, channel, address, reason, offset, raw, checksum} = row;
 	const values = [id, receivedAt, channel, address, reason, offset, raw];
-	return (checksum ?? null) === null || checksum === rowChecksum(values);
+	return checksum === rowChecksum(values);
 }
 
 function addLine(groups: Map<string, CountRow>, row: ParseErrorValues): void {

@@ -1,4 +1,5 @@
 import {sourceKey} from '../../model/source-key.ts';
+import {hitChecksumColumns} from '../hit-runs.ts';
 import {rowChecksumFunction} from '../row-checksum.ts';
 import type {Cursor} from '../source-cursors.ts';
 import type {Check} from './check-step.ts';
@@ -6,7 +7,7 @@ import type {CheckedFile} from './checked-file.ts';
 
 /** Tables of rows that have checksums, and of what. */
 const tables: readonly (readonly [table: string, columns: string])[] = [
-	['hits', 'id, event, rule, time, weight, fields'],
+	['hits', hitChecksumColumns],
 	['cursors', 'channel, address, epoch, sequence, changed_at'],
 ];
 
@@ -14,7 +15,6 @@ const tables: readonly (readonly [table: string, columns: string])[] = [
 export function* checkRows(checked: CheckedFile): Check {
 	const {statements} = checked.open;
 	for (const [table, columns] of tables) {
-		if (!hasChecksums(checked, table)) continue;
 		const sql = `SELECT count(*) AS wrong FROM ${table} WHERE checksum <> ${rowChecksumFunction}(${columns})`;
 		const wrong = statements.get<{wrong: number}>(sql)?.wrong ?? 0;
 		if (wrong > 0) yield checked.damage(`table ${table}`, `rows with a wrong checksum: ${wrong}`);
@@ -22,12 +22,6 @@ export function* checkRows(checked: CheckedFile): Check {
 	if (hasLowCursor(checked)) yield checked.damage('table cursors', 'it does not reach its events');
 	if (!/^[0-9a-f]{32}$/.test(checked.open.fileId()))
 		yield checked.damage('table file', 'its id is none');
-}
-
-/** A file that was made before there were checksums has no such column. */
-function hasChecksums({open: {statements}}: CheckedFile, table: string): boolean {
-	const sql = "SELECT 1 AS has FROM pragma_table_info(?) WHERE name = 'checksum'";
-	return statements.get(sql, table) !== undefined;
 }
 
 function hasLowCursor({open, cursors}: CheckedFile): boolean {

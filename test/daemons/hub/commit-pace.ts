@@ -1,6 +1,7 @@
 import test from 'ava';
 import {CommitPace, usualPace} from '../../../src/daemons/hub/commit-pace.ts';
 import {EventBatch} from '../../../src/model/event-batch.ts';
+import {addHit} from '../../helpers/event-batches.ts';
 
 const hit = {ruleId: 'rule', time: 0, weight: 1, fields: {}};
 
@@ -18,7 +19,7 @@ function batchOf({count, channel = 'tcp', severity = 6, hasHit = false}: Rows): 
 		batch.add(Buffer.from('text'), batch.indexOfSource(source), row + 1, 0);
 		batch.priority[row] = severity;
 	}
-	if (hasHit) batch.hits.push({row: 0, hit});
+	if (hasHit) addHit(batch, 0, hit);
 	return batch;
 }
 
