@@ -9,7 +9,7 @@ import {readBlockList} from './block-list.ts';
 import type {StoredBlock} from './block-range.ts';
 import {splitParts} from './chunk-parts.ts';
 import {eventFileSchema, partsPerBlock} from './event-file-schema.ts';
-import {otherName, readGroup, readGroups, readTotals, readVolumes} from './event-rollups.ts';
+import {otherName, readGroup, readGroups, readVolumes} from './event-rollups.ts';
 import type {ParseErrorRow} from './event-row.ts';
 import {parseErrorOf} from './event-row.ts';
 import {firstHitSince, hitsAfter, hitsBack, lastHitSql} from './hit-runs.ts';
@@ -167,12 +167,7 @@ export class EventFile {
 		return readGroups(this.statements);
 	}
 
-	/** All that was received, but for the head, which lies within the time. */
-	totals(request: StatisticsRequest): FileVolumes {
-		return readTotals(this.statements, request);
-	}
-
-	/** What of it was received within the time. */
+	/** What was received within the time, but for the head. */
 	volumes(request: StatisticsRequest): FileVolumes {
 		return readVolumes(this.statements, request);
 	}

@@ -4,6 +4,7 @@ import type {EventSearch, SearchRequest} from '../model/event-search.ts';
 import type {LogEvent, ParseError} from '../model/event.ts';
 import type {StoredHit} from '../model/rule-hit.ts';
 import {andThen, ok} from './block/part-read.ts';
+import type {StoredBlock} from './block-range.ts';
 import {countedRows} from './counted-rows.ts';
 import type {EventFile} from './event-file.ts';
 import type {KnownFile} from './event-files.ts';
@@ -79,12 +80,10 @@ export class EventReader {
 		const {from, to} = request;
 		const [firstDay, lastDay] = [dayOf(from), dayOf(to - 1)];
 		const files = this.#files.all().filter(({day}) => day >= firstDay && day <= lastDay);
-		const volumes = await this.#eachFile<readonly FileVolumes[]>(files, (open, {day}) => {
-			const start = Date.parse(day);
-			const isWhole = from <= start && start + dayMs <= to;
-			const sealed = isWhole ? open.totals(request) : open.volumes(request);
-			return [sealed, volumesWithin(headVolumes(open), request)];
-		});
+		const volumes = await this.#eachFile<readonly FileVolumes[]>(files, (open) => [
+			open.volumes(request),
+			volumesWithin(headVolumes(open), request),
+		]);
 		return mergeVolumes(volumes.flat(), request);
 	}
 
@@ -149,8 +148,7 @@ export class EventReader {
 /** Counts of what is not sealed. */
 function headVolumes(open: EventFile): Volumes {
 	const volumes = new Volumes();
-	for (const stored of open.blocks().runs.flat()) {
-		if (stored.kind !== 'chunk') continue;
+	for (const stored of open.blocks().runs.flatMap(chunksOf)) {
 		const block = open.open(stored);
 		if (block === undefined) continue;
 		andThen(
@@ -159,4 +157,9 @@ function headVolumes(open: EventFile): Volumes {
 		);
 	}
 	return volumes;
+}
+
+/** They stand behind the blocks. */
+function chunksOf(run: readonly StoredBlock[]): readonly StoredBlock[] {
+	return run.slice(run.findLastIndex(({kind}) => kind === 'block') + 1);
 }

@@ -123,12 +123,33 @@ export function readGroup(
 	return row && groupOf(row);
 }
 
-/** What the file received within `[from, to)`, but for the head: its minutes, and sources and names of the steps that touch it. */
+/** What the file received within `[from, to)`, but for the head: its minutes and, unless none is wanted, sources and names. */
 export function readVolumes(statements: Statements, request: StatisticsRequest): FileVolumes {
-	const {from, to} = request;
+	const buckets = readBuckets(statements, request);
+	if (request.top === 0) return {buckets, sources: [], hosts: [], programs: []};
+	return {
+		buckets,
+		...(isWithin(statements, request) ? readTotals(statements) : readSteps(statements, request)),
+	};
+}
+
+/** Whether all of the file was received within the time. */
+function isWithin(statements: Statements, {from, to}: StatisticsRequest): boolean {
+	const sql = 'SELECT min(minute) AS first, max(minute) AS last FROM minutes';
+	const {first, last} =
+		statements.get<{first: number | null; last: number | null}>(sql) ?? noMinutes;
+	return first === null || last === null || (from <= first * minuteMs && last * minuteMs < to);
+}
+
+const noMinutes = {first: null, last: null};
+
+/** Of the steps that touch the time. */
+function readSteps(
+	statements: Statements,
+	{from, to}: StatisticsRequest,
+): Omit<FileVolumes, 'buckets'> {
 	const steps = [Math.floor(from / stepMs), Math.ceil(to / stepMs)] as const;
 	return {
-		buckets: readBuckets(statements, request),
 		sources: statements.all(
 			`SELECT channel, address, sum(events) AS events, sum(parse_errors) AS parseErrors
 			FROM source_volumes WHERE step >= ? AND step < ? GROUP BY 1, 2`,
@@ -144,10 +165,9 @@ export function readVolumes(statements: Statements, request: StatisticsRequest):
 	};
 }
 
-/** All that the file received, but for the head, which lies within `[from, to)`. */
-export function readTotals(statements: Statements, request: StatisticsRequest): FileVolumes {
+/** All of the file, but for the head. */
+function readTotals(statements: Statements): Omit<FileVolumes, 'buckets'> {
 	return {
-		buckets: readBuckets(statements, request),
 		sources: statements.all(
 			`SELECT channel, address, sum(events) AS events, sum(parse_errors) AS parseErrors FROM (
 				SELECT channel, address, events, parse_errors FROM source_totals

@@ -7,7 +7,7 @@ export interface StatisticsRequest {
 	readonly to: number;
 	/** Length of a bucket: whole minutes. */
 	readonly bucketMs: number;
-	/** Most rows of a list. */
+	/** Most rows of a list; 0: lists are not wanted, and not read. */
 	readonly top: number;
 }
 

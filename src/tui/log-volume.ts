@@ -31,7 +31,7 @@ export function selectedTime({anchor, rows, selected}: State['logs']): number | 
  */
 export function volumeWindowOf({logs, now}: State): StatisticsWindow {
 	const {seconds, buckets} = rangeOf(logs);
-	const window = {seconds, buckets, top: 1};
+	const window = {seconds, buckets, top: 0};
 	const time = selectedTime(logs);
 	const halfMs = seconds * 500;
 	if (time === undefined || time > now - 2 * halfMs) return window;

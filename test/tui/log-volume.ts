@@ -19,7 +19,7 @@ const hour: StatisticsResult = {
 
 test('the strip shows the last hour, in one row or in two with its marks', (t) => {
 	const [small, large] = [stateOf(80, 24), stateOf(160, 48)];
-	t.deepEqual(wantedOf(small).logVolume, {seconds: 3600, buckets: 60, top: 1});
+	t.deepEqual(wantedOf(small).logVolume, {seconds: 3600, buckets: 60, top: 0});
 	t.regex(screenOf(small)[3] ?? '', /^ 13:04 [▁-█]{57} 14:04Z {2}12 err *$/);
 	const [bars = '', marks = ''] = screenOf(large).slice(3, 5);
 	t.regex(bars, /^ 13:04 [▁-█]{145} 14:04Z +$/);
@@ -31,7 +31,7 @@ test('the strip shows the last hour, in one row or in two with its marks', (t) =
 
 test('the time is made longer and shorter, and the filter does not count', (t) => {
 	const longer = after(stateOf(160, 48), [']', ']', ']', ']', ']']).state;
-	t.deepEqual(wantedOf(longer).logVolume, {seconds: 604_800, buckets: 168, top: 1});
+	t.deepEqual(wantedOf(longer).logVolume, {seconds: 604_800, buckets: 168, top: 0});
 	t.is(wantedOf(after(longer, ['[']).state).logVolume?.seconds, 86_400);
 	const filtered = after(longer, ['/', 'x', 'enter']).state;
 	t.true(screenOf(filtered)[4]?.includes('12 err, unfiltered'));

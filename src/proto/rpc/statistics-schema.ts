@@ -23,7 +23,8 @@ export const statisticsWindow = z.strictObject({
 	until: time.optional(),
 	/** Into how many buckets; each is a whole number of minutes, so there may be fewer. */
 	buckets: z.int().min(1).max(bucketLimit).default(60),
-	top: z.int().min(1).max(topLimit).default(10),
+	/** Most rows of a list; none is read where it is 0. */
+	top: z.int().min(0).max(topLimit).default(10),
 });
 export type StatisticsWindow = z.infer<typeof statisticsWindow>;
 

@@ -125,6 +125,12 @@ export function volumes({name, open}: ContractSubject): void {
 		});
 		const coarse = await store.statistics({...request, bucketMs: 3 * minuteMs, top: 5});
 		t.deepEqual([coarse.events, coarse.programs[2]], [[9], {name: null, events: 2}]);
+		t.like(await store.statistics({...request, top: 0}), {
+			events: [3, 2, 4],
+			sources: [],
+			hosts: [],
+			programs: [],
+		});
 		const before = await store.statistics({...request, from: 0, to: testTime, bucketMs: testTime});
 		t.like(before, {events: [0], sources: [], programs: []});
 	});
