@@ -43,6 +43,7 @@ const ofUnnamed = `NOT EXISTS (SELECT 1 FROM parse_error_groups AS named WHERE n
 export class EventFile {
 	readonly statements: Statements;
 	readonly #isWriter: boolean;
+	#fileId: string | undefined;
 	#blocks: BlockList | undefined;
 	#version = -1;
 
@@ -57,7 +58,8 @@ export class EventFile {
 
 	/** Made with the file: tells it from another one that had its name before. */
 	fileId(): string {
-		return this.statements.get<{id: string}>('SELECT file_id AS id FROM file')?.id ?? '';
+		this.#fileId ??= this.statements.get<{id: string}>('SELECT file_id AS id FROM file')?.id ?? '';
+		return this.#fileId;
 	}
 
 	/** What `work` reads is of one moment, whatever is written meanwhile. */

@@ -10,6 +10,7 @@ import {parseFileName} from './event-file-name.ts';
 import type {FoundBlock} from './found-block.ts';
 import {openForReading} from './open-database.ts';
 import {OpenFiles} from './open-files.ts';
+import {OwnSignatures} from './own-signatures.ts';
 import type {FieldsOf} from './redecode.ts';
 import {isDamage, sqliteFailure} from './sqlite-failure.ts';
 import {Statements} from './statements.ts';
@@ -30,6 +31,7 @@ export interface ReadFilesOptions {
  */
 export class ReadFiles {
 	readonly fieldsOf: FieldsOf;
+	readonly signatures = new OwnSignatures();
 	readonly #directory: string;
 	readonly #catalogueFile: string;
 	readonly #onDamage: ReadFilesOptions['onDamage'];

@@ -1,7 +1,6 @@
 import type {Buffer} from 'node:buffer';
 import type {BlockMask, ProbePlan} from './block/probe-plan.ts';
 import {mayMatch} from './block/probe-plan.ts';
-import {unpackSignature} from './block/signature.ts';
 import {candidates, groupBlocks, readGroupIndex} from './block/signature-group.ts';
 import type {EventFile} from './event-file.ts';
 import {slicesPerGroup} from './event-file-schema.ts';
@@ -28,37 +27,33 @@ export class SignedBlocks {
 		const group = Math.floor((block.number - 1) / groupBlocks);
 		const key = `${file.name} ${group}`;
 		const known = this.#masks.get(key);
-		const mask =
-			known ?? this.#files.use(file, (open) => maskOf(open, group, this.#plan)) ?? anyBlock;
+		const mask = known ?? this.#files.use(file, (open) => this.#maskOf(open, group)) ?? anyBlock;
 		if (known === undefined) this.#masks.set(key, mask);
 		return (mask & (1n << BigInt((block.number - 1) % groupBlocks))) !== 0n;
 	}
-}
 
-function maskOf({statements}: EventFile, group: number, plan: ProbePlan): BlockMask {
-	const sql = 'SELECT shape FROM signature_groups WHERE number = ?';
-	const row = statements.get<{shape: Buffer}>(sql, group);
-	if (row === undefined) return ownMask(statements, group, plan);
-	const index = readGroupIndex(row.shape);
-	if (index.kind === 'damaged') return anyBlock;
-	return candidates(plan, index.value, (slice) => {
-		const found = 'SELECT bits FROM signature_slices WHERE place = ?';
-		return statements.get<{bits: Buffer}>(found, group * slicesPerGroup + slice)?.bits;
-	}).blocks;
-}
-
-/** Of a group that is not complete. */
-function ownMask(statements: EventFile['statements'], group: number, plan: ProbePlan): BlockMask {
-	const first = group * groupBlocks + 1;
-	const rows = statements.all<{block: number; bits: Buffer}>(
-		'SELECT block, bits FROM signatures WHERE block >= ?',
-		first,
-	);
-	let mask = anyBlock;
-	for (const {block, bits} of rows) {
-		const signature = unpackSignature(bits);
-		if (signature.kind === 'ok' && !mayMatch(plan, signature.value))
-			mask &= ~(1n << BigInt(block - first));
+	#maskOf(open: EventFile, group: number): BlockMask {
+		const sql = 'SELECT shape FROM signature_groups WHERE number = ?';
+		const row = open.statements.get<{shape: Buffer}>(sql, group);
+		if (row === undefined) return this.#ownMask(open, group);
+		const index = readGroupIndex(row.shape);
+		if (index.kind === 'damaged') return anyBlock;
+		return candidates(this.#plan, index.value, (slice) => {
+			const found = 'SELECT bits FROM signature_slices WHERE place = ?';
+			return open.statements.get<{bits: Buffer}>(found, group * slicesPerGroup + slice)?.bits;
+		}).blocks;
 	}
-	return mask;
+
+	/** Of a group that is not complete. */
+	#ownMask(open: EventFile, group: number): BlockMask {
+		const first = group * groupBlocks + 1;
+		const sql = 'SELECT block FROM signatures WHERE block >= ?';
+		let mask = anyBlock;
+		for (const {block} of open.statements.all<{block: number}>(sql, first)) {
+			const signature = this.#files.signatures.of(open, block);
+			if (signature.kind === 'ok' && !mayMatch(this.#plan, signature.value))
+				mask &= ~(1n << BigInt(block - first));
+		}
+		return mask;
+	}
 }

@@ -1,4 +1,5 @@
 import {Buffer, isAscii} from 'node:buffer';
+import {endianness} from 'node:os';
 import {foldBytes} from '../../base/fold-case.ts';
 import {setBits} from '../../base/set-bits.ts';
 import type {BlockLines} from './block-lines.ts';
@@ -70,8 +71,8 @@ export function packSignature(signature: Signature | undefined): Buffer {
 	const content = Buffer.allocUnsafe(2 + bits.byteLength);
 	content[0] = log2Bits;
 	content[1] = depth;
-	for (let index = 0; index < bits.length; index += 1)
-		content.writeInt32LE(bits[index] ?? 0, 2 + index * 4);
+	content.set(bytesOf(bits), 2);
+	if (isBigEndian) content.subarray(2).swap32();
 	return packPart(content);
 }
 
@@ -84,11 +85,19 @@ export function unpackSignature(packed: Uint8Array): PartRead<Signature | undefi
 		if (!isKnown || content.length !== 2 + 2 ** (log2Bits - 3))
 			return damaged('signature', 'its size is not what it says');
 		const bits = new Int32Array(2 ** (log2Bits - 5));
-		for (let index = 0; index < bits.length; index += 1)
-			bits[index] = content.readInt32LE(2 + index * 4);
+		const bytes = bytesOf(bits);
+		bytes.set(content.subarray(2));
+		if (isBigEndian) bytes.swap32();
 		return ok({log2Bits, depth, bits});
 	});
 }
+
+/** A view, in this machine's order; they are stored with the lowest byte first. */
+function bytesOf(bits: Int32Array): Buffer {
+	return Buffer.from(bits.buffer, bits.byteOffset, bits.byteLength);
+}
+
+const isBigEndian = endianness() === 'BE';
 
 /** Sets the bits of grams of at least some depth. */
 class GramBits implements GramSink {
