@@ -23,9 +23,10 @@ export function newestOf(query: string, limit: number): Ask {
 	return async (client) => (await lastStep(client, `${query} | limit ${limit}`)).progress.found;
 }
 
-/** The most frequent users among the failed logins. */
+/** The most frequent users among the failed logins, by what the hub has decoded. */
 export const topUsers: Ask = async (client) => {
-	const {aggregate} = await lastStep(client, '"Failed password for" | top user.name 10');
+	const query = 'event.action:ssh_login event.outcome:failure | top user.name 10';
+	const {aggregate} = await lastStep(client, query);
 	if (aggregate?.kind !== 'top') return 0;
 	return aggregate.values.reduce((sum, {count}) => sum + count, 0);
 };

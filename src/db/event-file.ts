@@ -123,7 +123,7 @@ export class EventFile {
 		return this.#blocks;
 	}
 
-	/** A block or chunk, whose parts are read when they are asked for: in the same `snapshot`. Undefined for a chunk that was sealed. */
+	/** A block, whose parts are read when they are asked for, or a chunk; neither ever changes. Undefined for a chunk that was sealed. */
 	open({kind, number}: Pick<StoredBlock, 'kind' | 'number'>): PartRead<Block> | undefined {
 		if (kind === 'block') return openBlock((from, to) => this.#parts(number, from, to));
 		const row = this.statements.get<{parts: Buffer}>(
@@ -194,6 +194,10 @@ export class EventFile {
 
 	#parts(block: number, from: number, to: number): readonly (Buffer | undefined)[] {
 		const first = block * partsPerBlock + from;
+		if (to === from + 1) {
+			const one = 'SELECT data FROM parts WHERE place = ?';
+			return [this.statements.get<{data: Buffer}>(one, first)?.data];
+		}
 		const parts: (Buffer | undefined)[] = Array.from({length: to - from}, () => undefined);
 		const sql = 'SELECT place, data FROM parts WHERE place >= ? AND place < ?';
 		const rows = this.statements.all<PartRow>(sql, first, first + to - from);

@@ -73,7 +73,7 @@ export class ReadAhead {
 		look: (block: Block, rows: RowSet) => PartRead<Result>,
 	): PartRead<Result> | undefined {
 		const {files, filter} = this.#options;
-		return files.use(found.file, (file) => {
+		return files.useBlocks(found.file, (file) => {
 			// A file that was closed for another one to be opened is open again, and the block's parts are read anew.
 			const {content} = (file === opened.file ? opened : this.#open(file, found)) ?? {};
 			return (
@@ -99,7 +99,7 @@ export class ReadAhead {
 		const found = walk.next();
 		if (found === undefined || edge === undefined) return false;
 		const opened = isOpened(found)
-			? (files.use(found.file, (file) => this.#open(file, found)) ?? 'gone')
+			? (files.useBlocks(found.file, (file) => this.#open(file, found)) ?? 'gone')
 			: 'passed';
 		const block: TakenBlock =
 			typeof opened === 'string' ? {kind: opened, found} : {kind: 'opened', found, opened};

@@ -67,6 +67,11 @@ export class ReadFiles {
 
 	/** What `work` reads of one moment of the file; undefined where it proves damaged, or is not there any more. */
 	use<Result>({name}: KnownFile, work: (open: EventFile) => Result): Result | undefined {
+		return this.#use(name, (open) => open.snapshot(() => work(open)));
+	}
+
+	/** The same of what never changes once it is there: blocks. */
+	useBlocks<Result>({name}: KnownFile, work: (open: EventFile) => Result): Result | undefined {
 		return this.#use(name, work);
 	}
 
@@ -91,8 +96,7 @@ export class ReadFiles {
 	#use<Result>(name: string, work: (open: EventFile) => Result): Result | undefined {
 		if (!this.#names.has(name)) return undefined;
 		try {
-			const open = this.#open.get(name);
-			return open.snapshot(() => work(open));
+			return work(this.#open.get(name));
 		} catch (error) {
 			if (error instanceof NmsError && error.code === 'not_found') return undefined;
 			if (this.#list().includes(name) && !isDamage(error))

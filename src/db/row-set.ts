@@ -65,9 +65,17 @@ export class RowSet {
 
 	/** Those that the test holds for. */
 	filter(test: (row: number) => boolean): RowSet {
-		const found = RowSet.none(this.#rows);
-		for (const row of this.rows()) if (test(row)) found.add(row);
-		return found;
+		return new RowSet(
+			this.#rows,
+			this.#words.map((word, at) => {
+				let found = 0;
+				for (let rest = word; rest !== 0; rest &= rest - 1) {
+					const bit = 31 - Math.clz32(rest & -rest);
+					if (test(at * 32 + bit)) found |= 1 << bit;
+				}
+				return found;
+			}),
+		);
 	}
 
 	/** Rising. */

@@ -8,7 +8,10 @@ import {fieldParts} from './field-part.ts';
 import type {ListedValues} from './listed-values.ts';
 import {listedValues} from './listed-values.ts';
 import {listsPart} from './lists-part.ts';
-import {packPart} from './packed-part.ts';
+import {packPart, packPlain} from './packed-part.ts';
+
+/** Of a block of fewer rows, directory and lists are a large part. */
+const leastPlainRows = 1024;
 
 /** A block as it is stored, with what its store keeps beside it. */
 export interface EncodedBlock {
@@ -48,8 +51,10 @@ export function encodeBlock(from: BlockRows): EncodedBlock {
 		programs: columns.programs.values,
 		fields: fields.map(({name, values}) => [name, values]),
 	});
+	// What every reader of a block asks for is small beside it, and not worth to be inflated.
+	const packShort = rows.length < leastPlainRows ? packPart : packPlain;
 	const packed = [
-		packPart(listsPart(listed)),
+		packShort(listsPart(listed)),
 		packPart(columns.content),
 		packPart(lines.bytes),
 		...fields.map((field) => field.packed),
@@ -57,7 +62,7 @@ export function encodeBlock(from: BlockRows): EncodedBlock {
 	const size = {rows: rows.length, textBytes: lines.bytes.length};
 	const fieldNames = fields.map(({name}) => name);
 	return {
-		parts: [packPart(directoryPart({...size, fieldNames}, packed)), ...packed],
+		parts: [packShort(directoryPart({...size, fieldNames}, packed)), ...packed],
 		...size,
 		firstId: columns.ids[0] ?? 0,
 		lastId: columns.ids.at(-1) ?? 0,

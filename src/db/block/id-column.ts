@@ -46,6 +46,7 @@ export class StoredIds {
 	readonly #bytes: Uint8Array;
 	readonly #rows: number;
 	#all: Uint16Array | undefined;
+	#most = 0;
 
 	constructor({
 		least,
@@ -82,20 +83,31 @@ export class StoredIds {
 		return (this.#all ??= this.#read());
 	}
 
+	/** The largest of them. */
+	most(): number {
+		this.all();
+		return this.#most;
+	}
+
 	#read(): Uint16Array {
 		const [bytes, rows, width, least] = [this.#bytes, this.#rows, this.#width, this.#least];
 		const ids = new Uint16Array(rows);
+		this.#most = least;
 		if (width === 0) return ids.fill(least);
 		const mask = 2 ** width - 1;
+		let most = 0;
 		let pending = 0;
 		let bits = 0;
 		let at = 0;
 		for (let row = 0; row < rows; row += 1) {
 			for (; bits < width; bits += 8) pending |= (bytes[at++] ?? 0) << bits;
-			ids[row] = (pending & mask) + least;
+			const above = pending & mask;
+			ids[row] = above + least;
+			if (above > most) most = above;
 			pending >>>= width;
 			bits -= width;
 		}
+		this.#most = most + least;
 		return ids;
 	}
 }

@@ -29,10 +29,8 @@ export class StoredField {
 	}
 
 	#readColumn(name: string): PartRead<ValueColumn> {
-		const ids = this.ids.all();
-		const {count} = this.#values;
-		for (const id of ids)
-			if (id > count) return damaged(name, 'a row has a value that is not there');
-		return ok({values: this.#values.all(), ids});
+		return this.ids.most() > this.#values.count
+			? damaged(name, 'a row has a value that is not there')
+			: ok({values: this.#values.all(), ids: this.ids.all()});
 	}
 }
