@@ -4,11 +4,14 @@ import type {FieldValue} from '../model/event.ts';
 import {FieldConstant} from '../model/field-name.ts';
 import type {Store} from './capture-type.ts';
 import {compileChoice} from './choice.ts';
+import {Chooser, programText} from './chooser.ts';
 import {compileKeySpec, maxKeys, storeKeys, type KeySpec} from './key-values.ts';
 import type {Message} from './message.ts';
 import type {PackDocument, PatternDocument} from './pack-schema.ts';
-import {decodeFirst, programText, type Chooser, type PatternDecoder} from './pattern-decoder.ts';
+import {decodeFirst, type PatternDecoder} from './pattern-decoder.ts';
 import {parsePattern, type Capture} from './pattern-syntax.ts';
+import {FirstBytes} from './first-bytes.ts';
+import type {Needle} from './needle.ts';
 import {compilePattern, type Variant} from './pattern.ts';
 import {PrefixTree} from './prefix-tree.ts';
 import {stripMessage} from './strip.ts';
@@ -40,8 +43,11 @@ export function compilePack(document: YamlDocument<PackDocument>): PackCompilati
 	);
 	if (report.problems.length > 0) return {kind: 'error', problems: report.problems};
 	const tree = new PrefixTree(decoders, ({variant}) => variant.head);
+	const first = new FirstBytes([...starts.flat(), ...decoders.map(({variant}) => variant)]);
+	const headless = decoders.filter(({variant}) => variant.head.length === 0);
 	const decode: Pack['decode'] = (message) => {
 		const {from, to} = message;
+		if (stripped.ends.length === 0 && !first.has(message)) return decodeFirst(headless, message);
 		stripMessage(message, stripped);
 		const isDecoded = decodeFirst(tree.find(message), message);
 		[message.from, message.to] = [from, to];
@@ -54,6 +60,7 @@ export function compilePack(document: YamlDocument<PackDocument>): PackCompilati
 class PackReport {
 	readonly problems: FileProblem[] = [];
 	readonly #document: YamlDocument<PackDocument>;
+	readonly #needles = new Map<string, Needle>();
 
 	constructor(document: YamlDocument<PackDocument>) {
 		this.#document = document;
@@ -65,9 +72,18 @@ class PackReport {
 
 	compile(text: string, path: readonly PropertyKey[]): readonly Variant[] {
 		const result = compilePattern(text);
-		if (result.kind === 'ok') return result.variants;
+		if (result.kind === 'ok') return result.variants.map((variant) => this.#withShared(variant));
 		this.add(path, `${result.reason} (character ${result.at + 1} of the pattern)`);
 		return [];
+	}
+
+	/** One needle for all variants with the same, so that it is looked for once. */
+	#withShared(variant: Variant): Variant {
+		if (variant.needle === undefined) return variant;
+		const {key} = variant.needle;
+		const needle = this.#needles.get(key) ?? variant.needle;
+		this.#needles.set(key, needle);
+		return {...variant, needle};
 	}
 }
 
@@ -152,6 +168,9 @@ function compileChooser(
 			name === '_program' ? programText : captures.findLastIndex(({field}) => field === name),
 		);
 		// A capture in an optional part is not in each variant.
-		return {of: of.filter((part, index) => part >= 0 || choose.of[index] === '_program'), pick};
+		return new Chooser(
+			of.filter((part, index) => part >= 0 || choose.of[index] === '_program'),
+			pick,
+		);
 	};
 }

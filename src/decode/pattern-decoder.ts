@@ -1,8 +1,10 @@
 import type {FieldConstant} from '../model/field-name.ts';
 import type {Store} from './capture-type.ts';
+import type {Chooser} from './chooser.ts';
 import type {ByteRange, Message} from './message.ts';
-import {findWithin, textOf} from './message.ts';
-import {hasNeedle, matchBehindHead, type Variant} from './pattern.ts';
+import {findWithin} from './message.ts';
+import type {Needle} from './needle.ts';
+import {matchBehindHead, type Variant} from './pattern.ts';
 
 /** One variant of a pack's pattern with all that its match means. */
 export interface PatternDecoder {
@@ -15,32 +17,18 @@ export interface PatternDecoder {
 	readonly choose: Chooser | undefined;
 }
 
-/** Constants that depend on captured texts, and on the program. */
-export interface Chooser {
-	/** Indexes of captures, or `programText`. */
-	readonly of: readonly number[];
-	readonly pick: (text: string) => readonly FieldConstant[];
-}
-
-/** Stands for the program's name among the texts of a choice. */
-export const programText = -1;
-
 /** Gives the message's row the fields by the first decoder whose pattern it matches, of those whose head it begins with. */
 export function decodeFirst(decoders: readonly PatternDecoder[], message: Message): boolean {
 	// Neighbours are variants of one pattern, mostly with the same needle.
-	let absent: Uint8Array | undefined;
+	let last: Needle | undefined;
+	let isIn = true;
 	for (let index = 0; index < decoders.length; index += 1) {
 		const decoder = decoders[index];
 		if (decoder === undefined) break;
 		const {needle} = decoder.variant;
-		if (needle.length > 0) {
-			if (needle === absent) continue;
-			if (!hasNeedle(decoder.variant, message)) {
-				absent = needle;
-				continue;
-			}
-		}
-		if (decodeBy(decoder, message)) return true;
+		if (needle !== last) isIn = needle === undefined || needle.isIn(message);
+		last = needle;
+		if (isIn && decodeBy(decoder, message)) return true;
 	}
 	return false;
 }
@@ -57,7 +45,7 @@ function decodeBy(decoder: PatternDecoder, message: Message): boolean {
 		message.fields.restart();
 		return false;
 	}
-	if (choose !== undefined) addAll(message, choose.pick(chosenText(choose, message)));
+	if (choose !== undefined) addAll(message, choose.choose(message, spans));
 	return true;
 }
 
@@ -83,14 +71,4 @@ function storeCaptures({stores}: PatternDecoder, message: Message): boolean {
 		if (store?.(message, from, to) !== true) return false;
 	}
 	return true;
-}
-
-function chosenText({of}: Chooser, message: Message): string {
-	let text = '';
-	for (const part of of) {
-		const from = spans[part * 2] ?? 0;
-		const to = spans[part * 2 + 1] ?? 0;
-		text += ` ${part === programText ? (message.program ?? '') : textOf(message, from, to)}`;
-	}
-	return text;
 }

@@ -1,6 +1,7 @@
 import {Buffer} from 'node:buffer';
 import type {ByteRange} from './message.ts';
 import {endsWith, findWithin, isAt} from './message.ts';
+import {Needle} from './needle.ts';
 import {parsePattern, type Capture, type PatternNode} from './pattern-syntax.ts';
 
 /**
@@ -25,8 +26,8 @@ export interface Variant {
 	readonly head: Uint8Array;
 	/** The last literal: what the message must end with. */
 	readonly tail: Uint8Array;
-	/** The literal behind the first capture, for a variant that begins with one; else empty. */
-	readonly needle: Uint8Array;
+	/** The literal behind the first capture, for a variant that begins with one. */
+	readonly needle: Needle | undefined;
 }
 
 export type PatternCompilation =
@@ -80,12 +81,6 @@ export function matchStart(variant: Variant, range: ByteRange, spans: number[]):
 	return matchForwards(variant, variant.captures.length, range, spans);
 }
 
-/** Whether the range can match: the cheapest test of a variant that begins with a capture. */
-export function hasNeedle({needle, captures}: Variant, range: ByteRange): boolean {
-	const reach = captures[0]?.type.maxBytes ?? 0;
-	return findWithin(range, needle, range.from, range.from + reach) >= 0;
-}
-
 /** All ways through the nodes, earlier choices varying slowest; undefined when there are too many. */
 function expand(nodes: readonly PatternNode[]): readonly (readonly PatternNode[])[] | undefined {
 	let ways: readonly (readonly PatternNode[])[] = [[]];
@@ -132,7 +127,10 @@ function assemble(nodes: readonly PatternNode[]): Variant | string {
 		greedy: captures.findIndex(({type}) => type.isGreedy),
 		head,
 		tail: literals.at(-1) ?? nothing,
-		needle: head.length === 0 ? second : nothing,
+		needle:
+			head.length === 0 && second.length > 0
+				? new Needle(second, captures[0]?.type.maxBytes ?? 0)
+				: undefined,
 	};
 }
 
