@@ -59,8 +59,8 @@ export class FieldColumns {
 	readonly #lastPair: number[] = [];
 	/** Strings as UTF-8, numbers as their eight bytes with the mark: '22' is not 22. Those of hits are among them. */
 	readonly #values: ByteTable;
-	/** Values that were read. */
-	readonly #read: FieldValue[] = [];
+	/** Values that were read; as long as the last index, since an array with gaps is slow. */
+	readonly #read: (FieldValue | undefined)[] = [];
 
 	/** `start` has room for one more than the rows; the parts hold the fields of so many rows. */
 	constructor(start: Uint32Array, rows: number, parts: FieldColumnParts) {
@@ -86,7 +86,12 @@ export class FieldColumns {
 
 	/** A value by its index, which is below `valueCount`. */
 	valueAt(index: number): FieldValue {
-		return (this.#read[index] ??= this.#readValue(index));
+		const known = this.#read[index];
+		if (known !== undefined) return known;
+		while (this.#read.length <= index) this.#read.push(undefined);
+		const value = this.#readValue(index);
+		this.#read[index] = value;
+		return value;
 	}
 
 	/** Begins the next row, without fields. */

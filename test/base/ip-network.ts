@@ -29,6 +29,10 @@ const members: readonly (readonly [string, boolean])[] = [
 	['fd00::1%eth0', true],
 	['example.com', false],
 	['', false],
+	['10.0.0', false],
+	['10.0.0.0.1', false],
+	['10.0.0.256', false],
+	['010.0.0.1', false],
 ];
 
 for (const [address, expected] of members) {
@@ -36,6 +40,19 @@ for (const [address, expected] of members) {
 		t.is(inside.has(address), expected);
 	});
 }
+
+test('an IPv6 network can hold IPv4 addresses as mapped ones', (t) => {
+	for (const network of ['::ffff:10.0.0.0/104', '::ffff:10.1.2.3', '::ffff:0:0/96'])
+		t.true(new NetworkSet([network]).has('10.1.2.3'), network);
+	t.false(new NetworkSet(['::ffff:10.0.0.0/104']).has('11.1.2.3'));
+	t.true(new NetworkSet(['192.0.2.129/25', '0.0.0.0/0']).has('255.255.255.255'));
+	t.deepEqual(
+		['192.0.2.127', '192.0.2.128', '192.0.2.255', '192.0.3.0'].map((address) =>
+			new NetworkSet(['192.0.2.129/25']).has(address),
+		),
+		[false, true, true, false],
+	);
+});
 
 test('a text that is no network is named when refused', (t) => {
 	t.throws(() => new NetworkSet(['10.0.0.0/8', '10.0.0.0/33']), {message: /10\.0\.0\.0\/33/});
