@@ -66,7 +66,15 @@ class ChosenByBytes {
 
 	add(
 		{bytes}: Message,
-		{from, to, constants}: {from: number; to: number; constants: readonly FieldConstant[]},
+		{
+			from,
+			to,
+			constants,
+		}: {
+			readonly from: number;
+			readonly to: number;
+			readonly constants: readonly FieldConstant[];
+		},
 	): void {
 		if (this.#texts.count === maxRemembered) {
 			this.#texts.clear();

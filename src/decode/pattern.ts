@@ -127,14 +127,16 @@ function assemble(nodes: readonly PatternNode[]): Variant | string {
 		greedy: captures.findIndex(({type}) => type.isGreedy),
 		head,
 		tail: literals.at(-1) ?? nothing,
-		needle:
-			head.length === 0 && second.length > 0
-				? new Needle(second, captures[0]?.type.maxBytes ?? 0)
-				: undefined,
+		needle: head.length > 0 ? undefined : needleOf(second, captures[0]),
 	};
 }
 
 const nothing = Buffer.alloc(0);
+
+/** Undefined where nothing stands behind the first capture. */
+function needleOf(literal: Uint8Array, first: Capture | undefined): Needle | undefined {
+	return literal.length === 0 ? undefined : new Needle(literal, first?.type.maxBytes ?? 0);
+}
 
 /** Matches `count` captures behind the head, with the literals behind them; returns the position reached or -1. */
 function matchForwards(
