@@ -1,25 +1,23 @@
 import {createSocket} from 'node:dgram';
-import type {RemoteInfo, Socket} from 'node:dgram';
+import type {Socket} from 'node:dgram';
 import {once} from 'node:events';
 import {isIPv6} from 'node:net';
 import {plainAddress} from '../base/ip-network.ts';
 import {inheritedError} from './inherited.ts';
 import type {ListenAddress, Listening} from './listening.ts';
 import {lacksIpv6, listenError} from './listening.ts';
-import type {Senders} from './senders.ts';
-import type {Valve} from './valve.ts';
 
-export interface UdpIntake {
-	readonly senders: Senders;
-	readonly valve: Valve;
-	/** Kernel buffer to ask for; the system may grant less. */
-	readonly receiveBufferBytes: number;
-	/** Takes one datagram of an allowed sender. */
+/** Who takes what the sockets receive. */
+export interface DatagramTaker {
+	/** Takes one datagram, with its sender's address; it is the taker's own. */
 	readonly onDatagram: (datagram: Buffer, address: string) => void;
-	/** Called for each datagram that the closed valve drops, with its sender. */
-	readonly onDropped: (address: string) => void;
-	/** Told of errors of the open socket, or of who takes its datagrams; it goes on. */
+	/** Told of errors of an open socket; it goes on. */
 	readonly onError: (error: unknown) => void;
+}
+
+/** Where a socket is to be opened, and with which kernel buffer; the system may grant less. */
+export interface UdpPlace extends ListenAddress {
+	readonly receiveBufferBytes: number;
 }
 
 export interface UdpListening extends Listening {
@@ -28,19 +26,19 @@ export interface UdpListening extends Listening {
 }
 
 /** Opens a socket that receives syslog datagrams (RFC 5426). Rejects with an NmsError that has a remedy. */
-export async function listenUdp(where: ListenAddress, intake: UdpIntake): Promise<UdpListening> {
+export async function listenUdp(where: UdpPlace, taker: DatagramTaker): Promise<UdpListening> {
 	let socket: Socket;
 	try {
-		socket = await bind(where, intake.receiveBufferBytes);
+		socket = await bind(where);
 	} catch (error) {
-		if (lacksIpv6(where.address, error)) return listenUdp({...where, address: '0.0.0.0'}, intake);
+		if (lacksIpv6(where.address, error)) return listenUdp({...where, address: '0.0.0.0'}, taker);
 		throw listenError('udp', where, error);
 	}
-	return serve(socket, intake);
+	return serve(socket, taker);
 }
 
 /** Receives from a socket that is bound already, with the buffer it was given. Rejects with an NmsError that has a remedy. */
-export async function adoptUdp(fd: number, intake: UdpIntake): Promise<UdpListening> {
+export async function adoptUdp(fd: number, taker: DatagramTaker): Promise<UdpListening> {
 	// An open socket has its own family; this one is only for what we would send.
 	const socket = createSocket('udp6');
 	try {
@@ -52,12 +50,12 @@ export async function adoptUdp(fd: number, intake: UdpIntake): Promise<UdpListen
 		socket.close();
 		throw inheritedError({kind: 'udp', fd}, error);
 	}
-	return {...serve(socket, intake), openedBy: 'systemd'};
+	return {...serve(socket, taker), openedBy: 'systemd'};
 }
 
-function serve(socket: Socket, intake: UdpIntake): UdpListening {
-	socket.on('message', (datagram, remote) => receive(datagram, remote, intake));
-	socket.on('error', intake.onError);
+function serve(socket: Socket, {onDatagram, onError}: DatagramTaker): UdpListening {
+	socket.on('message', (datagram, sender) => onDatagram(datagram, plainAddress(sender.address)));
+	socket.on('error', onError);
 	const {address, port} = socket.address();
 	return {
 		kind: 'udp',
@@ -71,8 +69,9 @@ function serve(socket: Socket, intake: UdpIntake): UdpListening {
 	};
 }
 
-async function bind({address, port}: ListenAddress, recvBufferSize: number): Promise<Socket> {
-	const socket = createSocket({type: isIPv6(address) ? 'udp6' : 'udp4', recvBufferSize});
+async function bind({address, port, receiveBufferBytes}: UdpPlace): Promise<Socket> {
+	const type = isIPv6(address) ? 'udp6' : 'udp4';
+	const socket = createSocket({type, recvBufferSize: receiveBufferBytes});
 	try {
 		socket.bind({address, port, exclusive: true});
 		await once(socket, 'listening');
@@ -80,19 +79,5 @@ async function bind({address, port}: ListenAddress, recvBufferSize: number): Pro
 	} catch (error) {
 		socket.close();
 		throw error;
-	}
-}
-
-function receive(datagram: Buffer, {address}: RemoteInfo, intake: UdpIntake): void {
-	const sender = plainAddress(address);
-	if (!intake.senders.admit(sender, Date.now())) return;
-	if (!intake.valve.isOpen) {
-		intake.onDropped(sender);
-		return;
-	}
-	try {
-		intake.onDatagram(datagram, sender);
-	} catch (error) {
-		intake.onError(error);
 	}
 }

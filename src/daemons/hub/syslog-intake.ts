@@ -14,13 +14,13 @@ import type {RefusedSender} from '../../intake/senders.ts';
 import {Senders} from '../../intake/senders.ts';
 import type {MessageReader} from '../../intake/tcp.ts';
 import {TcpIntake} from '../../intake/tcp.ts';
-import type {UdpIntake, UdpListening} from '../../intake/udp.ts';
-import {adoptUdp, listenUdp} from '../../intake/udp.ts';
+import type {UdpListening} from '../../intake/udp.ts';
 import {Valve} from '../../intake/valve.ts';
 import type {DropCause, SourceIncident} from '../../model/loss.ts';
 import type {ConfigValues} from './config-schema.ts';
 import type {WantedListener} from './listener-set.ts';
 import {ListenerSet} from './listener-set.ts';
+import {UdpSockets} from './threads/udp-sockets.ts';
 import type {Log} from '../shared/log.ts';
 
 /** Makes messages of one source's bytes and puts them into the writer's batches. */
@@ -76,10 +76,11 @@ export class SyslogIntake {
 	readonly #options: SyslogIntakeOptions;
 	readonly #senders: Senders;
 	readonly #tcpValve = new Valve();
-	readonly #udpValve = new Valve();
+	#isUdpOpen = true;
 	readonly #listeners: ListenerSet;
 	#adopted: readonly Listening[] = [];
 	readonly #tcp: TcpIntake;
+	readonly #udp: UdpSockets;
 	/** By address, in the order they were heard, oldest first. */
 	readonly #udpReaders = new Map<string, SourceReader>();
 	#settings: ConfigValues['syslog'];
@@ -103,6 +104,13 @@ export class SyslogIntake {
 			limits: limitsOf(options.settings),
 			open: (address) => this.#openStream(address),
 			onError: (error) => this.#options.log.error({err: error}, 'reading a connection failed'),
+		});
+		this.#udp = new UdpSockets({
+			onDatagram: (datagram, address) => this.#receive(datagram, address),
+			onLost: (lost) => {
+				for (const [address, count] of lost) this.#count(address, 'pool', count);
+			},
+			onError: (error) => options.log.error({err: error}, 'receiving datagrams failed'),
 		});
 		this.#listeners = new ListenerSet(async (wanted) => this.#listen(wanted));
 	}
@@ -159,7 +167,7 @@ export class SyslogIntake {
 
 	setOpen({tcp, udp}: IntakeOpening): void {
 		this.#tcpValve.set(tcp);
-		this.#udpValve.set(udp === 'open');
+		this.#isUdpOpen = udp === 'open';
 		if (udp !== 'open') this.#dropCause = udp;
 	}
 
@@ -174,6 +182,7 @@ export class SyslogIntake {
 			await delay(quietMs / 4);
 		}
 		await this.#close('udp');
+		await this.#udp.close();
 		await this.#tcp.close();
 		this.#endUdpReaders();
 	}
@@ -192,18 +201,17 @@ export class SyslogIntake {
 	}
 
 	async #adopt({kind, fd}: InheritedSocket): Promise<Listening> {
-		return kind === 'tcp'
-			? this.#tcp.adopt(fd)
-			: this.#counted(await adoptUdp(fd, this.#udpIntake()));
+		return kind === 'tcp' ? this.#tcp.adopt(fd) : this.#counted(await this.#udp.adopt(fd));
 	}
 
 	async #listen({kind, ...where}: WantedListener): Promise<Listening> {
 		if (kind === 'tcp') return this.#tcp.listen(where);
-		const listening = await listenUdp(where, this.#udpIntake());
+		const asked = this.#settings.receive_buffer_bytes;
+		const listening = await this.#udp.listen({...where, receiveBufferBytes: asked});
 		const granted = listening.grantedBufferBytes;
-		if (granted < this.#settings.receive_buffer_bytes)
+		if (granted < asked)
 			this.#options.log.warn(
-				{granted, asked: this.#settings.receive_buffer_bytes},
+				{granted, asked},
 				'the system granted a smaller UDP buffer; raise sysctl net.core.rmem_max',
 			);
 		return this.#counted(listening);
@@ -214,15 +222,11 @@ export class SyslogIntake {
 		return {...listening, close: async () => this.#kernelDrops.close(listening)};
 	}
 
-	#udpIntake(): UdpIntake {
-		return {
-			senders: this.#senders,
-			valve: this.#udpValve,
-			receiveBufferBytes: this.#settings.receive_buffer_bytes,
-			onDatagram: (datagram, address) => this.#takeDatagram(datagram, address),
-			onDropped: (address) => this.#count(address, this.#dropCause),
-			onError: (error) => this.#options.log.error({err: error}, 'receiving datagrams failed'),
-		};
+	/** Takes one datagram, where its sender may send and there is room. */
+	#receive(datagram: Buffer, address: string): void {
+		if (!this.#senders.admit(address, Date.now())) return;
+		if (this.#isUdpOpen) this.#takeDatagram(datagram, address);
+		else this.#count(address, this.#dropCause);
 	}
 
 	#openStream(address: string): MessageReader {
@@ -252,9 +256,9 @@ export class SyslogIntake {
 		reader.push(datagram);
 	}
 
-	#count(address: string, cause: DropCause): void {
+	#count(address: string, cause: DropCause, count = 1): void {
 		const source = {channel: 'udp', address} as const;
-		this.#options.incidents.add(source, cause, {count: 1, now: Date.now()});
+		this.#options.incidents.add(source, cause, {count, now: Date.now()});
 	}
 
 	#endUdpReaders(): void {

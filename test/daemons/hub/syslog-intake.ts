@@ -22,9 +22,11 @@ async function start(
 	{
 		maxUdpSources,
 		receiveBufferBytes = 8 << 20,
+		allow = ['127.0.0.0/8'],
 	}: {
 		readonly maxUdpSources?: number;
 		readonly receiveBufferBytes?: number;
+		readonly allow?: readonly string[];
 	} = {},
 ): Promise<Setup> {
 	const log: string[] = [];
@@ -32,7 +34,12 @@ async function start(
 		log: quiet,
 		incidents: new IncidentTally(),
 		settings: configSchema.parse({
-			syslog: {udp: [anyPort], tcp: [anyPort], receive_buffer_bytes: receiveBufferBytes},
+			syslog: {
+				udp: [anyPort],
+				tcp: [anyPort],
+				receive_buffer_bytes: receiveBufferBytes,
+				allow,
+			},
 		}).syslog,
 		epoch: 'run',
 		...(maxUdpSources === undefined ? {} : {maxUdpSources}),
@@ -105,6 +112,14 @@ test('draining reads what was sent before and accepts nobody after', async (t) =
 	t.is(intake.connections, 0);
 	await t.throwsAsync(openConnection(tcp), {code: 'ECONNREFUSED'});
 	socket.destroy();
+});
+
+test('datagrams of a sender outside the allowed networks are counted and not read', async (t) => {
+	const {intake, log, port} = await start(t, {allow: ['192.0.2.0/24']});
+	await sendDatagrams(port('udp'), ['never', 'never']);
+	await until('both are counted', () => intake.takeCounts().refused.total === 2);
+	t.is(intake.takeCounts().refused.senders[0]?.address, '127.0.0.1');
+	t.deepEqual(log, []);
 });
 
 test('datagrams are dropped and counted by cause while connections wait', async (t) => {

@@ -1,0 +1,80 @@
+import path from 'node:path';
+import type {LostDatagrams} from '../../../intake/datagram-queue.ts';
+import {DatagramBatch} from '../../../intake/datagram-batch.ts';
+import type {DatagramTaker, UdpListening, UdpPlace} from '../../../intake/udp.ts';
+import {arrivedError} from './thread-calls.ts';
+import {ThreadClient} from './thread-client.ts';
+import type {UdpMethods, UdpNotice, UdpOpened} from './udp-methods.ts';
+
+export interface UdpSocketsOptions extends DatagramTaker {
+	/** Told of datagrams that were received while all buffers were full; '' is of further senders. */
+	readonly onLost: (lost: LostDatagrams) => void;
+}
+
+/** The sockets that receive datagrams, in a thread of their own that runs from the first one on until they are closed. */
+export class UdpSockets {
+	readonly #options: UdpSocketsOptions;
+	#thread: ThreadClient<UdpMethods, UdpNotice> | undefined;
+
+	constructor(options: UdpSocketsOptions) {
+		this.#options = options;
+	}
+
+	/** See `listenUdp`. */
+	async listen(place: UdpPlace): Promise<UdpListening> {
+		return this.#listening(await this.#started().call('listen', [place]));
+	}
+
+	/** See `adoptUdp`. */
+	async adopt(fd: number): Promise<UdpListening> {
+		return this.#listening(await this.#started().call('adopt', [fd]));
+	}
+
+	/** Ends the thread. */
+	async close(): Promise<void> {
+		const thread = this.#thread;
+		this.#thread = undefined;
+		await thread?.close();
+	}
+
+	#started(): ThreadClient<UdpMethods, UdpNotice> {
+		this.#thread ??= new ThreadClient<UdpMethods, UdpNotice>({
+			file: path.join(import.meta.dirname, 'udp-thread.js'),
+			onNotice: (notice) => this.#take(notice),
+			// Nothing is received any more: the hub ends as by any other defect, and is started again.
+			onDeath: (error) => {
+				throw error;
+			},
+		});
+		return this.#thread;
+	}
+
+	#listening({number, ...plain}: UdpOpened): UdpListening {
+		return {
+			...plain,
+			close: async () => {
+				await this.#thread?.call('close', [number]);
+			},
+		};
+	}
+
+	#take(notice: UdpNotice): void {
+		if (notice.kind === 'error') {
+			this.#options.onError(arrivedError(notice.error));
+			return;
+		}
+		const {parts, lost} = notice;
+		new DatagramBatch(parts).forEach((datagram, address) => this.#hand(datagram, address));
+		if (lost.length > 0) this.#options.onLost(lost);
+		void this.#thread?.call('giveBack', [parts.buffer], [parts.buffer]);
+	}
+
+	/** What fails at one datagram keeps no other back. */
+	#hand(datagram: Buffer, address: string): void {
+		try {
+			this.#options.onDatagram(datagram, address);
+		} catch (error) {
+			this.#options.onError(error);
+		}
+	}
+}
