@@ -161,11 +161,12 @@ test('a change of rules goes on with the alerts there are', async (t) => {
 	t.deepEqual(alerts(), expected);
 });
 
-test('hits that make no alert, or that one alert grows by, are not saved each time', async (t) => {
-	const texts = lines(200);
-	const expected = await uninterrupted(t, texts);
-	const {stores, open, alerts} = await setUp(t, 'seldom');
-	let [saves, reads] = [0, 0];
+/** Reads of hits are counted. */
+function countingReads(stores: Stores): {
+	readonly events: AlertKeeperOptions['events'];
+	readonly reads: () => number;
+} {
+	let reads = 0;
 	const events: AlertKeeperOptions['events'] = {
 		hitsAfter: async (...request) => {
 			const hits = await stores.events.hitsAfter(...request);
@@ -175,6 +176,57 @@ test('hits that make no alert, or that one alert grows by, are not saved each ti
 		hitBack: async (...request) => stores.events.hitBack(...request),
 		firstHitSince: async (time) => stores.events.firstHitSince(time),
 	};
+	return {events, reads: () => reads};
+}
+
+test('hits of a commit are folded at once, without being read back', async (t) => {
+	const [atOnce, readBack] = [await setUp(t, 'at-once'), await setUp(t, 'read-back')];
+	const {events, reads} = countingReads(atOnce.stores);
+	const [keeper, reader] = [await atOnce.open(undefined, events), await readBack.open()];
+	const give = async (batch: EventBatch) => {
+		// Classes are committed one after the other, so that hits are not in the order of rows.
+		for (let row = 0; row < batch.count; row += 1) batch.class[row] = row % 3;
+		keeper.committed(batch, (await atOnce.stores.events.append(batch)).lastHit);
+		await readBack.stores.events.append(batch);
+	};
+	const [first, ...others] = batchesOf(lines(200), 10);
+	await give(first!);
+	await keeper.catchUp();
+	const before = reads();
+	for (const batch of others) {
+		// oxlint-disable-next-line no-await-in-loop
+		await give(batch);
+	}
+	t.is(reads(), before);
+	await Promise.all([keeper.catchUp(), reader.catchUp()]);
+	t.deepEqual(atOnce.alerts(), readBack.alerts());
+	t.true(atOnce.alerts().length > 0);
+	await Promise.all([keeper.stop(), reader.stop()]);
+});
+
+test('hits that somebody else committed meanwhile are read before those that follow', async (t) => {
+	const texts = lines(200);
+	const expected = await uninterrupted(t, texts);
+	const {stores, open, alerts} = await setUp(t, 'gaps');
+	const keeper = await open();
+	for (const [index, batch] of batchesOf(texts, 10).entries()) {
+		// oxlint-disable-next-line no-await-in-loop
+		const {lastHit} = await stores.events.append(batch);
+		if (index % 4 !== 1) keeper.committed(batch, lastHit);
+		// oxlint-disable-next-line no-await-in-loop
+		if (index % 4 === 2) await keeper.catchUp();
+	}
+	await keeper.catchUp();
+	t.deepEqual(alerts(), expected);
+	await keeper.stop();
+});
+
+test('hits that make no alert, or that one alert grows by, are not saved each time', async (t) => {
+	const texts = lines(200);
+	const expected = await uninterrupted(t, texts);
+	const {stores, open, alerts} = await setUp(t, 'seldom');
+	let saves = 0;
+	const {events, reads} = countingReads(stores);
 	const state: AlertKeeperOptions['state'] = {
 		foldCursor: () => stores.state.foldCursor(),
 		alertsFiredSince: (time) => stores.state.alertsFiredSince(time),
@@ -188,10 +240,10 @@ test('hits that make no alert, or that one alert grows by, are not saved each ti
 	for (const batch of batches) {
 		// oxlint-disable-next-line no-await-in-loop
 		await stores.events.append(batch);
-		const before = reads;
+		const before = reads();
 		keeper.notice();
 		// oxlint-disable-next-line no-await-in-loop
-		await until('the hits are folded', () => reads > before);
+		await until('the hits are folded', () => reads() > before);
 	}
 	t.is(alerts().length, expected.length, 'an alert is there as soon as it is made');
 	t.true(saves < batches.length / 2, `${saves} saves of ${batches.length} commits`);
