@@ -11,16 +11,22 @@ export interface Strip {
 
 /** Takes the starts and ends that the message has off it, each at most once, in their order. */
 export function stripMessage(message: Message, {starts, ends}: Strip): void {
-	for (const variants of starts) message.from += startLength(message, variants);
-	for (const end of ends) if (endsWith(message, end)) message.to -= end.length;
+	for (let index = 0; index < starts.length; index += 1)
+		message.from += startLength(message, starts[index] ?? []);
+	for (let index = 0; index < ends.length; index += 1) {
+		const end = ends[index];
+		if (end !== undefined && endsWith(message, end)) message.to -= end.length;
+	}
 }
 
 const spans: number[] = [];
 
 function startLength(message: Message, variants: readonly Variant[]): number {
-	for (const variant of variants) {
-		const end = matchStart(variant, message, spans);
-		if (end > message.from && areTyped(variant, message)) return end - message.from;
+	for (let index = 0; index < variants.length; index += 1) {
+		const variant = variants[index];
+		const end = variant === undefined ? -1 : matchStart(variant, message, spans);
+		if (variant !== undefined && end > message.from && areTyped(variant, message))
+			return end - message.from;
 	}
 	return 0;
 }

@@ -31,36 +31,59 @@ export function raiseAlert<Ref>(
 	const {severity, timespanMs} = correlation;
 	if (severity === null) return;
 	const {time} = firing.hit;
-	const alert = group.alerts.findLast(
-		({firstFired, lastFired}) => time <= lastFired + timespanMs && time >= firstFired - timespanMs,
-	);
-	const matched: StoredHit<Ref>[] = [];
+	const alert = lastFiredNear(group, time, timespanMs);
 	if (alert === undefined) {
-		addUncounted(matched, group, firing.start, time);
+		const matched = uncounted(group, firing.start, time);
 		const opened = GrowingAlert.open(correlation, severity, group.values, {firing, matched});
 		group.alerts.push(opened);
 		onAlert(opened);
 		return;
 	}
 	// What lies between covers is counted: the rest of the window, and all hits since the firing before, also those in neither window.
-	addUncounted(matched, group, firing.start, alert.coverStart);
-	addUncounted(matched, group, alert.lastFired, time);
-	for (const hit of matched) alert.count(hit);
+	const earlier = uncounted(group, firing.start, alert.coverStart);
+	const later = uncounted(group, alert.lastFired, time);
+	for (const hit of earlier) alert.count(hit);
+	for (const hit of later) alert.count(hit);
 	const hasFired = alert.fire(firing);
-	if (hasFired || matched.length > 0) onAlert(alert);
+	if (hasFired || earlier.length > 0 || later.length > 0) onAlert(alert);
 }
 
-/** Adds the hits between the two times that no alert counts, oldest first. */
-function addUncounted<Ref>(
-	hits: StoredHit<Ref>[],
+// Plain loops below: this runs for each hit, and what closures and iterators make is garbage.
+
+function lastFiredNear<Ref>(
+	{alerts}: Group<Ref>,
+	time: number,
+	timespanMs: number,
+): GrowingAlert<Ref> | undefined {
+	for (let index = alerts.length - 1; index >= 0; index -= 1) {
+		const alert = alerts[index];
+		if (alert === undefined) break;
+		const {firstFired, lastFired} = alert;
+		if (time <= lastFired + timespanMs && time >= firstFired - timespanMs) return alert;
+	}
+	return undefined;
+}
+
+/** The hits between the two times that no alert counts, oldest first. */
+function uncounted<Ref>(
 	{window, alerts}: Group<Ref>,
 	from: number,
 	until: number,
-): void {
-	if (from > until) return;
+): readonly StoredHit<Ref>[] {
+	if (from > until) return noHits;
+	const hits: StoredHit<Ref>[] = [];
 	const end = window.endAt(until);
 	for (let index = window.firstAt(from, end); index < end; index += 1) {
 		const hit = window.at(index)?.hit;
-		if (hit !== undefined && !alerts.some((alert) => alert.covers(hit.time))) hits.push(hit);
+		if (hit !== undefined && !isCovered(alerts, hit.time)) hits.push(hit);
 	}
+	return hits;
+}
+
+const noHits: readonly never[] = [];
+
+function isCovered(alerts: readonly GrowingAlert<unknown>[], time: number): boolean {
+	for (let index = 0; index < alerts.length; index += 1)
+		if (alerts[index]?.covers(time) === true) return true;
+	return false;
 }

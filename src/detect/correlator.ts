@@ -63,7 +63,7 @@ export class Correlator<Ref> {
 		firings: readonly (readonly Firing<Ref>[])[],
 		onAlert: OnAlert<Ref> | undefined,
 	): readonly Firing<Ref>[] {
-		const own: Firing<Ref>[] = [];
+		let own: readonly Firing<Ref>[] = noFirings;
 		const entry: Entry<Ref> = {hit, inputs: 0, start: hit.time, weight: 0};
 		const {inputs} = this.#correlation;
 		for (let bit = 0; bit < inputs.length; bit += 1) {
@@ -75,7 +75,7 @@ export class Correlator<Ref> {
 			}
 			for (const firing of firings[input.index] ?? []) {
 				if (firing.hit.id === hit.id) mark(entry, bit, firing.start, 1);
-				else own.push(...this.#fireLate(firing, bit, onAlert));
+				else own = joined(own, this.#fireLate(firing, bit, onAlert));
 			}
 		}
 		const fields = this.#correlation.groupOf.get(hit.ruleId);
@@ -85,7 +85,7 @@ export class Correlator<Ref> {
 		const index = this.#insert(group, entry);
 		if (onAlert !== undefined) countCovered(group, hit, onAlert);
 		const isNext = index === group.window.length - 1;
-		own.push(...this.#judge(group, {index, isNext}, onAlert));
+		own = joined(own, this.#judge(group, {index, isNext}, onAlert));
 		this.#trim(group);
 		this.#groups.shrink();
 		return own;
@@ -147,7 +147,7 @@ export class Correlator<Ref> {
 			dropped += 1;
 		}
 		if (dropped > 0) this.#groups.resize(-dropped);
-		if (group.alerts.some(({lastFired}) => lastFired < oldest))
+		if (hasFiredBefore(group.alerts, oldest))
 			group.alerts = group.alerts.filter(({lastFired}) => lastFired >= oldest);
 	}
 
@@ -155,6 +155,20 @@ export class Correlator<Ref> {
 	#isSpare(group: Group<Ref>, entry: Entry<Ref>): boolean {
 		return this.#isSpareable && group.weight - entry.weight >= 2 * this.#correlation.threshold;
 	}
+}
+
+const noFirings: readonly never[] = [];
+
+function joined<Item>(one: readonly Item[], other: readonly Item[]): readonly Item[] {
+	if (one.length === 0) return other;
+	return other.length === 0 ? one : [...one, ...other];
+}
+
+/** Whether an alert fired last before the time. */
+function hasFiredBefore(alerts: readonly GrowingAlert<unknown>[], time: number): boolean {
+	for (let index = 0; index < alerts.length; index += 1)
+		if ((alerts[index]?.lastFired ?? time) < time) return true;
+	return false;
 }
 
 function mark(entry: Entry<unknown>, input: number, start: number, weight: number): void {

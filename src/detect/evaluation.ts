@@ -28,16 +28,21 @@ function findCompletions<Ref>(
 	group: Group<Ref>,
 	{index}: Change,
 ): readonly Firing<Ref>[] {
-	const firings: Firing<Ref>[] = [];
+	let firings: Firing<Ref>[] | undefined;
 	const until = (group.window.at(index)?.hit.time ?? 0) + correlation.spanMs;
 	for (let i = index; i < group.window.length; i += 1) {
 		const hit = group.window.at(i)?.hit;
 		if (hit === undefined || hit.time > until) break;
 		const start = completionStart(correlation, group, i);
-		if (start !== undefined) firings.push({hit, start});
+		if (start === undefined) continue;
+		firings ??= [];
+		firings.push({hit, start});
 	}
-	return firings;
+	return firings ?? noFirings;
 }
+
+/** One for all, since most hits fire nothing. */
+const noFirings: readonly never[] = [];
 
 /** Slides the window from `index` to the newest entry, where the tally is left. */
 function findFullWindows<Ref>(
@@ -46,7 +51,7 @@ function findFullWindows<Ref>(
 	tally: Tally,
 	index: number,
 ): readonly Firing<Ref>[] {
-	const firings: Firing<Ref>[] = [];
+	let firings: Firing<Ref>[] | undefined;
 	const until = (group.window.at(index)?.hit.time ?? 0) + correlation.timespanMs;
 	for (let i = index; i < group.window.length; i += 1) {
 		const entry = group.window.at(i);
@@ -54,10 +59,11 @@ function findFullWindows<Ref>(
 		tally.add(entry);
 		shrinkTally(group, tally, entry.hit.time - correlation.timespanMs);
 		const isFull = tally.value >= correlation.threshold && entry.inputs !== 0;
-		if (isFull && entry.hit.time <= until)
-			firings.push({hit: entry.hit, start: windowStart(correlation, group, i)});
+		if (!isFull || entry.hit.time > until) continue;
+		firings ??= [];
+		firings.push({hit: entry.hit, start: windowStart(correlation, group, i)});
 	}
-	return firings;
+	return firings ?? noFirings;
 }
 
 /** Makes the tally that of the window which ends before `index`. */

@@ -51,12 +51,12 @@ export class HitWindow<Ref> {
 
 	/** Index of the first hit at this time or later, of those before `end`; `end` where there is none. */
 	firstAt(time: number, end = this.length): number {
-		return this.#search(end, (hit) => hit.time >= time);
+		return this.#search(end, time, false);
 	}
 
 	/** Index behind the last hit at this time or before. */
 	endAt(time: number): number {
-		return this.#search(this.length, (hit) => hit.time > time);
+		return this.#search(this.length, time, true);
 	}
 
 	dropOldest(): void {
@@ -66,23 +66,26 @@ export class HitWindow<Ref> {
 		this.#first = 0;
 	}
 
-	/** Index of the first hit before `end` that is far enough, as all after it are; `end` where none is. */
-	#search(end: number, isFarEnough: (hit: StoredHit<Ref>) => boolean): number {
+	/** Index of the first hit before `end` at the time, unless it must be later, or later, as all after it are; `end` where none is. */
+	#search(end: number, time: number, isLater: boolean): number {
 		let low = 0;
 		let high = end;
 		// Mostly the newest hits are looked for.
 		for (let step = 1; step <= end && low === 0; step *= 2) {
-			const hit = this.at(end - step)?.hit;
-			if (hit !== undefined && isFarEnough(hit)) high = end - step;
+			if (this.#isFrom(end - step, time, isLater)) high = end - step;
 			else low = end - step + 1;
 		}
 		while (low < high) {
 			const middle = (low + high) >>> 1;
-			const hit = this.at(middle)?.hit;
-			if (hit !== undefined && isFarEnough(hit)) high = middle;
+			if (this.#isFrom(middle, time, isLater)) high = middle;
 			else low = middle + 1;
 		}
 		return low;
+	}
+
+	#isFrom(index: number, time: number, isLater: boolean): boolean {
+		const own = this.at(index)?.hit.time ?? Number.POSITIVE_INFINITY;
+		return isLater ? own > time : own >= time;
 	}
 }
 

@@ -43,11 +43,15 @@ export function witnessOf(expression: Expression): Witness | undefined {
 }
 
 function someOf(tests: readonly Predicate[], count: number): Predicate {
-	if (count === tests.length) return (event) => tests.every((test) => test(event));
-	if (count === 1) return (event) => tests.some((test) => test(event));
+	// One loop for "and", "or" and all between: it ends where the rest cannot change the answer.
 	return (event) => {
-		let holding = 0;
-		for (const test of tests) if (test(event)) holding += 1;
+		let [holding, failing] = [0, 0];
+		for (let index = 0; index < tests.length; index += 1) {
+			if (tests[index]?.(event) === true) holding += 1;
+			else failing += 1;
+			if (holding >= count) return true;
+			if (failing > tests.length - count) return false;
+		}
 		return holding >= count;
 	};
 }

@@ -24,7 +24,7 @@ interface Candidate {
  * without is present.
  */
 export class RuleIndex {
-	readonly #byValue = new Map<string, Map<string, Candidate[]>>();
+	readonly #fields: {readonly field: string; readonly byValue: Map<string, Candidate[]>}[] = [];
 	/** Rules that no single value is needed for. */
 	readonly #always: Candidate[] = [];
 
@@ -33,10 +33,12 @@ export class RuleIndex {
 	}
 
 	match(event: MatchableEvent, onMatch: OnMatch): void {
-		for (const [field, byValue] of this.#byValue) {
-			const value = event.field(field);
-			if (value === undefined) continue;
-			const candidates = byValue.get(String(value).toLowerCase());
+		// Plain loops, since this runs for each event: what an iterator makes is garbage.
+		for (let index = 0; index < this.#fields.length; index += 1) {
+			const known = this.#fields[index];
+			const value = known && event.field(known.field);
+			if (known === undefined || value === undefined) continue;
+			const candidates = known.byValue.get(String(value).toLowerCase());
 			if (candidates !== undefined) tryAll(candidates, event, onMatch);
 		}
 		if (this.#always.length > 0) tryAll(this.#always, event, onMatch);
@@ -49,16 +51,24 @@ export class RuleIndex {
 			this.#always.push(candidate);
 			return;
 		}
-		const byValue = this.#byValue.get(witness.field) ?? new Map<string, Candidate[]>();
-		this.#byValue.set(witness.field, byValue);
+		const byValue = this.#byValueOf(witness.field);
 		for (const value of new Set(witness.values)) {
 			byValue.set(value, [...(byValue.get(value) ?? []), candidate]);
 		}
 	}
+
+	#byValueOf(field: string): Map<string, Candidate[]> {
+		const known = this.#fields.find((each) => each.field === field);
+		if (known !== undefined) return known.byValue;
+		const byValue = new Map<string, Candidate[]>();
+		this.#fields.push({field, byValue});
+		return byValue;
+	}
 }
 
 function tryAll(candidates: readonly Candidate[], event: MatchableEvent, onMatch: OnMatch): void {
-	for (const {id, test, hitFields} of candidates) {
-		if (test(event)) onMatch(id, hitFields);
+	for (let index = 0; index < candidates.length; index += 1) {
+		const candidate = candidates[index];
+		if (candidate?.test(event) === true) onMatch(candidate.id, candidate.hitFields);
 	}
 }
