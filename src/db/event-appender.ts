@@ -1,4 +1,5 @@
 import {setTimeout as wait} from 'node:timers/promises';
+import {isAnyAcknowledged} from '../model/acknowledged.ts';
 import type {EventBatch} from '../model/event-batch.ts';
 import type {EventSource} from '../model/event.ts';
 import type {RetentionClass} from '../model/retention-class.ts';
@@ -224,13 +225,14 @@ export class EventAppender {
 		const firstId = this.#rowIds.peek(rows.length);
 		for (let index = 0; index < rows.length; index += 1)
 			batch.id[rows[index] ?? 0] = firstId + index;
+		const isAcknowledged = isAnyAcknowledged(batch.sources);
 		let areIdsUsed = false;
 		for (const retention of writingOrder) {
 			const own = this.#rowsOf(batch, rows, retention);
 			const cursorRows = retention === homeClass ? rows : own;
 			if (cursorRows.length === 0) continue;
 			const firstHitId = this.#hitIds.peek(Math.max(1, batch.hits.count));
-			const part = {batch, rows: own, cursorRows, firstHitId};
+			const part = {batch, rows: own, cursorRows, firstHitId, isAcknowledged};
 			const written = this.#writePart({day, retention}, part);
 			if (!areIdsUsed) this.#rowIds.take(rows.length);
 			areIdsUsed = true;

@@ -23,8 +23,8 @@ export const slicesPerGroup = 2048;
  */
 export const eventFileSchema: Schema = {
 	name: 'an event file',
-	version: 5,
-	oldest: 5,
+	version: 6,
+	oldest: 6,
 	// A commit of a few events writes one page.
 	pageBytes: 4096,
 	tables: `
@@ -45,7 +45,9 @@ export const eventFileSchema: Schema = {
 		CREATE TABLE head (
 			chunk INTEGER PRIMARY KEY,
 			${rangeColumns},
-			parts BLOB NOT NULL
+			parts BLOB NOT NULL,
+			-- Cursors that the commit moved of sources whose rows are in files of other classes, so that it touches one table: moved-cursors.ts.
+			moved TEXT
 		);
 
 		CREATE TABLE blocks (

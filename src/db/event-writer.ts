@@ -1,10 +1,9 @@
 import type {EventBatch} from '../model/event-batch.ts';
 import type {EventSource} from '../model/event.ts';
 import {sourceKey} from '../model/source-key.ts';
-import type {BlockRows} from './block/columns-part.ts';
-import type {EncodedBlock} from './block/encode-block.ts';
 import {lanes} from './block-range.ts';
 import {countedRows} from './counted-rows.ts';
+import type {Sealed} from './head.ts';
 import {Head, sealLimits} from './head.ts';
 import {writeHits} from './hit-runs.ts';
 import type {ParseErrorGroup} from './parse-error-groups.ts';
@@ -25,6 +24,8 @@ export interface BatchPart {
 	readonly cursorRows: Uint32Array;
 	/** Id of the first hit; the others follow by 1. */
 	readonly firstHitId: number;
+	/** Whether somebody is told that it is stored, who then has it no more: it must outlive a loss of power. */
+	readonly isAcknowledged: boolean;
 }
 
 /** What a part added. Ids are 0 where there is no such row. */
@@ -44,6 +45,12 @@ export interface Written {
 /** A chunk waits at most so long to be sealed. */
 const sealAfterMs = 5 * 60_000;
 
+/** What nobody is told of may be lost with the power, but at most so much of it, and what the system has not written by itself. */
+const syncMs = 30_000;
+
+/** Most cursors that a small commit notes with its rows. */
+const movedLimit = 20;
+
 /** An event whose time is farther from its receipt is late. */
 const usualSkewMs = 10 * 60_000;
 
@@ -61,6 +68,8 @@ export class EventWriter {
 	readonly #late: Head;
 	/** Counts of the transaction that is under way. */
 	#volumes = new Volumes();
+	#syncedAt = Number.NEGATIVE_INFINITY;
+	#isSyncing = true;
 
 	constructor(statements: Statements, reasonNames: readonly string[]) {
 		this.#statements = statements;
@@ -84,6 +93,7 @@ export class EventWriter {
 
 	/** All of the part in one transaction: rows, hits, cursors, counts and volumes. Throws what SQLite throws, and nothing is stored then. */
 	write(part: BatchPart): Written {
+		this.#setSyncing(part.isAcknowledged);
 		return this.#transaction(() => this.#writeAll(part));
 	}
 
@@ -97,6 +107,16 @@ export class EventWriter {
 			for (const head of due) head.seal(this.#sealed);
 			this.#rollups.add(this.#volumes);
 		});
+	}
+
+	/** Whether the next commits wait until they are on the disk, and all before them. */
+	#setSyncing(isAcknowledged: boolean): void {
+		const now = performance.now();
+		const isSyncing = isAcknowledged || now - this.#syncedAt >= syncMs;
+		if (isSyncing) this.#syncedAt = now;
+		if (isSyncing === this.#isSyncing) return;
+		this.#statements.database.pragma(`synchronous = ${isSyncing ? 'FULL' : 'NORMAL'}`);
+		this.#isSyncing = isSyncing;
 	}
 
 	#transaction<Result>(work: () => Result): Result {
@@ -114,16 +134,13 @@ export class EventWriter {
 	#writeAll(part: BatchPart): Written {
 		const {batch, rows} = part;
 		const sorted = sortRows(batch, rows);
-		for (const [head, lane] of [
-			[this.#usual, sorted.usual],
-			[this.#late, sorted.late],
-		] as const)
-			for (const cut of blockCuts(batch, lane))
-				head.add({batch, rows: cut, idOf: (row) => batch.id[row] ?? 0}, this.#sealed);
+		const moved = movedBeside(part, sorted.broken.length);
+		const isNoted = this.#addEvents(this.#usual, {batch, rows: sorted.usual, moved});
+		this.#addEvents(this.#late, {batch, rows: sorted.late, moved: []});
+		if (!isNoted) this.#keepCursors(moved);
 		this.#writeParseErrors(batch, sorted.broken);
 		const hits = hitsOf(batch, rows);
 		if (hits.length > 0) writeHits(this.#statements, batch, {hits, first: part.firstHitId});
-		this.#moveCursors(part);
 		this.#rollups.add(this.#volumes);
 		const events = selectRows(rows, (row) => batch.reason[row] === 0);
 		return {
@@ -138,10 +155,36 @@ export class EventWriter {
 	}
 
 	/** What a block's rows leave behind when they are not in the head any more. */
-	readonly #sealed = ({columns, receivedAt}: EncodedBlock, {batch, rows}: BlockRows): void => {
-		this.#volumes.addRows(countedRows(columns));
-		this.#keepHighest(highestSequences(batch, rows), receivedAt.to);
+	readonly #sealed: Sealed = {
+		block: ({columns, receivedAt}, {batch, rows}) => {
+			this.#volumes.addRows(countedRows(columns));
+			this.#keepHighest(highestSequences(batch, rows), receivedAt.to);
+		},
+		cursors: (moved) => this.#keepCursors(moved),
 	};
+
+	/** Whether the cursors are noted with the rows. */
+	#addEvents(
+		head: Head,
+		{
+			batch,
+			rows,
+			moved,
+		}: {
+			readonly batch: EventBatch;
+			readonly rows: Uint32Array;
+			readonly moved: readonly Cursor[];
+		},
+	): boolean {
+		const cuts = blockCuts(batch, rows);
+		let isNoted = moved.length === 0;
+		for (const [index, cut] of cuts.entries()) {
+			const cursors = index === cuts.length - 1 && moved.length <= movedLimit ? moved : [];
+			const added = {batch, rows: cut, idOf: (row: number) => batch.id[row] ?? 0};
+			isNoted = head.add(added, this.#sealed, cursors) && (isNoted || cursors.length > 0);
+		}
+		return isNoted;
+	}
 
 	#writeParseErrors(batch: EventBatch, rows: Uint32Array): void {
 		const groups = new Map<string, ParseErrorGroup>();
@@ -160,17 +203,12 @@ export class EventWriter {
 		for (const group of groups.values()) this.#rollups.addGroup(group);
 	}
 
-	/** Where the head has the row itself, no table has to say so. */
-	#moveCursors({batch, cursorRows}: BatchPart): void {
-		const cursors = [...highestSequences(batch, cursorRows)].filter(
-			([source, sequence]) => this.headCursor(source) < sequence,
-		);
-		if (cursors.length === 0) return;
-		this.#keepHighest(cursors, batch.receivedAt[cursorRows.at(-1) ?? 0] ?? 0);
+	#keepHighest(highest: Iterable<readonly [EventSource, number]>, changedAt: number): void {
+		this.#keepCursors([...highest].map(([source, sequence]) => ({...source, sequence, changedAt})));
 	}
 
-	#keepHighest(cursors: Iterable<readonly [EventSource, number]>, changedAt: number): void {
-		for (const [{channel, address, epoch}, sequence] of cursors) {
+	#keepCursors(cursors: readonly Cursor[]): void {
+		for (const {channel, address, epoch, sequence, changedAt} of cursors) {
 			const values = [channel, address, epoch, sequence, changedAt] as const;
 			this.#statements.run(moveCursor, ...values, rowChecksum(values));
 		}
@@ -181,6 +219,17 @@ const moveCursor = `INSERT INTO cursors VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO
 	sequence = max(sequence, excluded.sequence), changed_at = max(changed_at, excluded.changed_at),
 	checksum = ${rowChecksumFunction}(channel, address, epoch,
 		max(sequence, excluded.sequence), max(changed_at, excluded.changed_at))`;
+
+/** How far cursors of the part move by rows that are no events of this file: their own table has to say so, or a chunk. */
+function movedBeside({batch, rows, cursorRows}: BatchPart, parseErrors: number): readonly Cursor[] {
+	if (cursorRows.length === rows.length && parseErrors === 0) return [];
+	const events = rows.filter((row) => batch.reason[row] === 0);
+	const own = highestSequences(batch, events);
+	const changedAt = batch.receivedAt[cursorRows.at(-1) ?? 0] ?? 0;
+	return [...highestSequences(batch, cursorRows)]
+		.filter(([source, sequence]) => (own.get(source) ?? 0) < sequence)
+		.map(([source, sequence]) => ({...source, sequence, changedAt}));
+}
 
 const unknownSource = {channel: 'udp', address: '', epoch: ''} as const;
 

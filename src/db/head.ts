@@ -13,6 +13,7 @@ import {joinParts, splitParts} from './chunk-parts.ts';
 import {partsPerBlock} from './event-file-schema.ts';
 import {rowNumbers} from './row-numbers.ts';
 import type {Cursor} from './source-cursors.ts';
+import {readCursors, writeCursors} from './moved-cursors.ts';
 import {cursorsOf, highestSequences} from './source-cursors.ts';
 import type {Statements} from './statements.ts';
 
@@ -22,8 +23,11 @@ export const sealLimits = {events: 4096, bytes: 1 << 20} as const;
 /** A commit of at least this share of a block is one by itself: to write it as a chunk first would write it twice. */
 const ownBlockShare = 0.5;
 
-/** Told of each block that is made, and of which rows. */
-export type Sealed = (block: EncodedBlock, rows: BlockRows) => void;
+/** Told of each block that is made, and of which rows; and of cursors beside those of its rows that only the head had. */
+export interface Sealed {
+	block(block: EncodedBlock, rows: BlockRows): void;
+	cursors(moved: readonly Cursor[]): void;
+}
 
 /**
  * What of a file's events waits to be sealed: chunks, one a commit, of events whose times are near their receipt, or of the others.
@@ -50,8 +54,8 @@ export class Head {
 		return this.#known().cursors;
 	}
 
-	/** Adds rows, at most as many as a block holds. */
-	add(rows: BlockRows, sealed: Sealed): void {
+	/** Adds rows, at most as many as a block holds, and cursors that other rows moved; whether it has those, and `sealed` is told of them. */
+	add(rows: BlockRows, sealed: Sealed, moved: readonly Cursor[]): boolean {
 		const bytes = bytesOf(rows);
 		const before = this.#known();
 		const isTooMuch =
@@ -64,16 +68,17 @@ export class Head {
 				bytes >= sealLimits.bytes * ownBlockShare);
 		if (isOwnBlock) {
 			this.#insertBlock(rows, sealed);
-			return;
+			return false;
 		}
-		this.#insertChunk(encodeBlock(rows), rows);
+		this.#insertChunk(encodeBlock(rows), rows, moved);
 		const after = this.#known();
 		if (after.events >= sealLimits.events || after.bytes >= sealLimits.bytes) this.seal(sealed);
+		return true;
 	}
 
 	/** Makes one block of what there is. A chunk that proves damaged is kept as it is, apart. */
 	seal(sealed: Sealed): void {
-		const {events, bytes} = this.#known();
+		const {events, bytes, moved} = this.#known();
 		if (events === 0) return;
 		const batch = new EventBatch(events, bytes);
 		for (const {chunk, parts} of this.#chunks()) {
@@ -83,6 +88,7 @@ export class Head {
 		}
 		this.#statements.run('DELETE FROM head WHERE lane = ?', this.#lane);
 		this.#state = emptyState();
+		sealed.cursors(moved);
 		if (batch.count === 0) return;
 		const rows = rowNumbers(batch.count);
 		this.#insertBlock({batch, rows, idOf: (row) => batch.id[row] ?? 0}, sealed);
@@ -93,12 +99,11 @@ export class Head {
 		this.#state = undefined;
 	}
 
-	#insertChunk(block: EncodedBlock, {batch, rows}: BlockRows): void {
-		this.#statements.run(
-			'INSERT INTO head VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-			...rangeValues(block, this.#lane),
-			joinParts(block.parts),
-		);
+	#insertChunk(block: EncodedBlock, {batch, rows}: BlockRows, moved: readonly Cursor[]): void {
+		const sql = 'INSERT INTO head VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)';
+		const values = rangeValues(block, this.#lane);
+		const noted = moved.length === 0 ? null : writeCursors(moved);
+		this.#statements.run(sql, ...values, joinParts(block.parts), noted);
 		const state = this.#known();
 		state.events += block.rows;
 		state.bytes += block.textBytes;
@@ -106,6 +111,7 @@ export class Head {
 		const changedAt = block.receivedAt.to;
 		for (const [source, sequence] of highestSequences(batch, rows))
 			move(state, {...source, sequence, changedAt});
+		note(state, moved);
 	}
 
 	#insertBlock(rows: BlockRows, sealed: Sealed): void {
@@ -115,7 +121,7 @@ export class Head {
 		const number = Number(this.#statements.run(sql, ...values).lastInsertRowid);
 		for (const [place, data] of block.parts.entries())
 			this.#statements.run('INSERT INTO parts VALUES (?, ?)', number * partsPerBlock + place, data);
-		sealed(block, rows);
+		sealed.block(block, rows);
 	}
 
 	#known(): HeadState {
@@ -125,19 +131,20 @@ export class Head {
 
 	#read(): HeadState {
 		const state = emptyState();
-		for (const {events, bytes, since, parts} of this.#chunks()) {
+		for (const {events, bytes, since, parts, moved} of this.#chunks()) {
 			state.events += events;
 			state.bytes += bytes;
 			state.since ??= since;
 			const columns = andThen(opened(parts), (block) => block.columns());
 			if (columns.kind === 'ok') for (const cursor of cursorsOf(columns.value)) move(state, cursor);
+			note(state, moved === null ? [] : (readCursors(moved) ?? []));
 		}
 		return state;
 	}
 
 	#chunks(): readonly ChunkRow[] {
 		return this.#statements.all<ChunkRow>(
-			`SELECT chunk, events, raw_bytes AS bytes, received_from AS since, parts FROM head
+			`SELECT chunk, events, raw_bytes AS bytes, received_from AS since, parts, moved FROM head
 			WHERE lane = ? ORDER BY chunk`,
 			this.#lane,
 		);
@@ -150,6 +157,7 @@ interface ChunkRow {
 	readonly bytes: number;
 	readonly since: number;
 	readonly parts: Buffer;
+	readonly moved: string | null;
 }
 
 interface HeadState {
@@ -158,15 +166,24 @@ interface HeadState {
 	since: number | undefined;
 	/** By key of the source. */
 	readonly cursors: Map<string, Cursor>;
+	/** Those that no row of it moved. */
+	readonly moved: Cursor[];
 }
 
 function emptyState(): HeadState {
-	return {events: 0, bytes: 0, since: undefined, cursors: new Map()};
+	return {events: 0, bytes: 0, since: undefined, cursors: new Map(), moved: []};
 }
 
 function move({cursors}: HeadState, cursor: Cursor): void {
 	const key = sourceKey(cursor);
 	if (cursor.sequence > (cursors.get(key)?.sequence ?? 0)) cursors.set(key, cursor);
+}
+
+function note(state: HeadState, moved: readonly Cursor[]): void {
+	for (const cursor of moved) {
+		state.moved.push(cursor);
+		move(state, cursor);
+	}
 }
 
 function bytesOf({batch, rows}: BlockRows): number {

@@ -20,6 +20,8 @@ const clock = `
  */
 export const stateSchema: Schema = {
 	name: 'a state file',
+	// Alerts are saved one by one, and touch pages of several indexes.
+	pageBytes: 4096,
 	version: 5,
 	upgrades: [alertHosts + endpointTables, clock, evidenceTables, importTables],
 	tables: `

@@ -15,9 +15,11 @@ import test from 'ava';
 import type {ExecutionContext} from 'ava';
 import {catalogueOf} from '../../src/db/event-catalogue.ts';
 import type {EventStore} from '../../src/db/event-store.ts';
+import {checkEventFile} from '../../src/db/verify/check-event-file.ts';
+import type {EventBatch} from '../../src/model/event-batch.ts';
 import {ReadFiles} from '../../src/db/read-files.ts';
 import {openStore} from '../fixtures/block-event-store.ts';
-import {batchOf, numbered, testTime} from '../helpers/event-batches.ts';
+import {batchOf, numbered, testSource, testTime} from '../helpers/event-batches.ts';
 import {dayMs, messageOf, messages, reopened} from '../helpers/event-store-contract/subject.ts';
 import {testOnSmallDisk} from '../helpers/small-disk.ts';
 import {temporaryDirectory} from '../helpers/temporary-directory.ts';
@@ -119,7 +121,7 @@ test('a drop that a crash interrupted is ended at the next opening', async (t) =
 test('files of a newer or older version are refused by name', async (t) => {
 	const directory = await twoDays(t);
 	for (const [name, kind, oldest, newest] of [
-		[secondDay, 'an event file', 5, 5],
+		[secondDay, 'an event file', 6, 6],
 		['catalogue.db', 'a catalogue of event files', 2, 2],
 	] as const) {
 		const file = path.join(directory, name);
@@ -135,6 +137,30 @@ test('files of a newer or older version are refused by name', async (t) => {
 		setVersion(file, newest);
 	}
 	await (await openStore(directory)).close();
+});
+
+test('how far sources came in files of other classes holds after a kill, and when rows are sealed', async (t) => {
+	const directory = temporaryDirectory(t);
+	const receivedAt = testTime;
+	const batch = (): EventBatch => {
+		const made = batchOf(numbered(1, 6, {receivedAt}));
+		made.class.set([1, 2], 4);
+		return made;
+	};
+	const killed = await reopened(t, openStore, directory);
+	t.like(await killed.append(batch()), {events: 6});
+	const store = await reopened(t, openStore, directory);
+	t.is(await store.cursor(testSource), 6);
+	const damages = () =>
+		readdirSync(directory)
+			.filter((name) => /^events-.*\.db$/.test(name))
+			.flatMap((name) => [...checkEventFile(path.join(directory, name))])
+			.filter(({kind}) => kind === 'damage');
+	t.deepEqual(damages(), []);
+	await store.tidy(receivedAt + 600_000);
+	const last = await reopened(t, openStore, directory);
+	t.like(await last.append(batch()), {events: 0, duplicates: 6});
+	t.deepEqual(damages(), []);
 });
 
 test('a file that is just being made is not there yet for those that read', async (t) => {

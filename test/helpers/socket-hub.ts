@@ -84,6 +84,7 @@ export async function socketHub(
 		startedAt: testTime,
 		rule: (id) => ({id, name: 'A rule', description: 'It counts.', condition: '5 or more'}),
 		roleOf: () => hub.role,
+		looked: async () => undefined,
 		onChange: (listener) => {
 			listeners.add(listener);
 			return () => listeners.delete(listener);

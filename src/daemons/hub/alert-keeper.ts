@@ -16,6 +16,8 @@ export interface AlertKeeperOptions {
 	readonly rules: RuleSet;
 	/** Milliseconds since the epoch. */
 	readonly now: () => number;
+	/** Whether somebody looks at the hub. */
+	readonly isWatched: () => boolean;
 	/** Called after alerts were saved. */
 	readonly onSaved: () => void;
 	/** Called with what keeps alerts from being made or saved, and with undefined when it has passed. */
@@ -42,7 +44,13 @@ const longestRestMs = 1000;
  * Alerts that only grew are saved a few times in a row, and then each so often: to save one writes some pages. A new one is saved
  * at once.
  */
-const growth = {burst: 10, everyMs: 10_000, lookMs: 2500} as const;
+const growth = {burst: 10, everyMs: 10_000} as const;
+
+/** Where nobody looks, alerts are saved together, and so often. */
+const unwatchedMs = 120_000;
+
+/** When alerts that wait to be saved are looked at again. */
+const laterMs = 2500;
 
 /** Alerts that are known to be in the state file. */
 const knownAlerts = 10_000;
@@ -85,7 +93,7 @@ export class AlertKeeper {
 	readonly #saved = new Map<string, true>();
 	readonly #growth = new Allowance(growth.burst, growth.everyMs);
 	#hitsUnsaved = 0;
-	#savedAt = performance.now();
+	#savedAt = Number.NEGATIVE_INFINITY;
 	#later: NodeJS.Timeout | undefined;
 	#isStopped = false;
 	#retry: NodeJS.Timeout | undefined;
@@ -275,13 +283,15 @@ export class AlertKeeper {
 		const now = performance.now();
 		if (this.#hitsUnsaved >= cursorHits || now - this.#savedAt >= cursorMs) return true;
 		const {changed} = this.#fold;
+		if (changed.size === 0) return false;
+		if (!this.#options.isWatched()) return now - this.#savedAt >= unwatchedMs;
 		for (const id of changed.keys()) if (!this.#saved.has(id)) return true;
-		return changed.size > 0 && this.#growth.take(now);
+		return this.#growth.take(now);
 	}
 
 	#saveLater(): void {
 		clearTimeout(this.#later);
-		if (!this.#isStopped) this.#later = setTimeout(() => this.#wake(), growth.lookMs);
+		if (!this.#isStopped) this.#later = setTimeout(() => this.#wake(), laterMs);
 	}
 
 	#save(): void {

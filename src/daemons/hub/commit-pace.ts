@@ -1,63 +1,67 @@
+import {isAnyAcknowledged} from '../../model/acknowledged.ts';
 import type {EventBatch} from '../../model/event-batch.ts';
 import {Allowance} from './allowance.ts';
 
-/** When rows that do not fill a batch are committed. */
-export interface PaceLimits {
-	/** A row waits at least so long for others. */
-	readonly quietMs: number;
-	/** Least time between two commits. */
-	readonly busyMs: number;
-	/** So many rows are worth a commit. */
-	readonly rows: number;
-	/** Fewer wait until this long after the last commit. */
-	readonly fewMs: number;
-}
+/** A row waits at least `quietMs` for others, and two commits are `busyMs` apart, unless batches are full. */
+export const paceLimits = {quietMs: 10, busyMs: 200} as const;
 
-/** Each commit writes some pages of flash and wakes a disk, whatever it holds: 10 events a second make one each 2 s. */
-export const usualPace: PaceLimits = {quietMs: 10, busyMs: 200, rows: 20, fewMs: 2000};
+/** So many rows are worth a commit; fewer wait until so long after the last one. */
+export const fewRows = {
+	watched: {rows: 20, waitMs: 2000},
+	unwatched: {rows: 300, waitMs: 30_000},
+} as const;
 
-/** Commits of few rows that do not wait, for people who look on: so many, some of them kept for urgent rows, and one more each minute. */
-const early = {burst: 40, kept: 10, everyMs: 60_000} as const;
+/** How long somebody who has looked is expected to look again. */
+const lookMs = 10_000;
+
+/** Commits of few rows that do not wait: so many, some of them kept for urgent rows, and one more each two minutes. */
+const early = {burst: 15, kept: 5, everyMs: 120_000} as const;
 
 /** Severities (RFC 5424 §6.2.1) up to this one are errors. */
 const errorSeverity = 3;
 
-/** Says when rows are committed: soon where there are many, less often where there are few. */
+/**
+ * Says when rows are committed. Each commit writes some pages of flash and wakes a disk, whatever it holds; so few rows wait for
+ * others, and wait longer where nobody looks. What a sender is to be told of goes at once, and so do the first few.
+ */
 export class CommitPace {
-	readonly #limits: PaceLimits;
 	readonly #early = new Allowance(early.burst, early.everyMs);
 	#lastCommit = Number.NEGATIVE_INFINITY;
-
-	constructor(limits: PaceLimits) {
-		this.#limits = limits;
-	}
+	#lookedAt = Number.NEGATIVE_INFINITY;
 
 	/** How long to wait before the rows are looked at, from the first of them on. */
 	firstLook(now: number): number {
-		const {quietMs, busyMs} = this.#limits;
+		const {quietMs, busyMs} = paceLimits;
 		return Math.max(quietMs, this.#lastCommit + busyMs - now);
 	}
 
 	/** How long to wait before rows that were too few are looked at again. */
 	get nextLook(): number {
-		return this.#limits.busyMs;
+		return paceLimits.busyMs;
 	}
 
 	/** Whether they are committed now. */
 	isDue(batch: EventBatch, now: number): boolean {
-		const {rows, fewMs} = this.#limits;
-		if (batch.count >= rows || now >= this.#lastCommit + fewMs || isAwaited(batch)) return true;
-		return this.#early.take(now, isUrgent(batch) ? 0 : early.kept);
+		const isWatched = this.isWatched(now);
+		const {rows, waitMs} = isWatched ? fewRows.watched : fewRows.unwatched;
+		if (batch.count >= rows || now >= this.#lastCommit + waitMs) return true;
+		if (isAnyAcknowledged(batch.sources)) return true;
+		if (isUrgent(batch)) return this.#early.take(now);
+		return isWatched && this.#early.take(now, early.kept);
 	}
 
 	committed(now: number): void {
 		this.#lastCommit = now;
 	}
-}
 
-/** Whether a sender waits to be told that they are stored. */
-function isAwaited({sources}: EventBatch): boolean {
-	return sources.some(({channel}) => channel === 'agent');
+	isWatched(now: number): boolean {
+		return now < this.#lookedAt + lookMs;
+	}
+
+	/** Somebody looks at what there is. */
+	looked(now: number): void {
+		this.#lookedAt = now;
+	}
 }
 
 /** Whether alerts may come of them, or somebody looks for them. */

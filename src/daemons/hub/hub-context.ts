@@ -38,6 +38,8 @@ export interface HubContext {
 	roleOf(caller: Identity): Role | null;
 	/** Called after each commit of events and after each change of alerts; returns the function that stops it. */
 	onChange(listener: (change: HubChange) => void): () => void;
+	/** Somebody looks at what the hub has: what was received is stored first, and what comes does not wait for long. */
+	looked(): Promise<void>;
 	/** Milliseconds since the epoch. */
 	now(): number;
 }

@@ -4,7 +4,6 @@ import {packageVersion} from '../../base/package-root.ts';
 import {formatProblem} from '../../base/yaml-document.ts';
 import type {Committed} from '../../db/event-store.ts';
 import {IncidentTally} from '../../intake/incident-tally.ts';
-import type {InheritedSocket} from '../../intake/inherited.ts';
 import type {EventBatch} from '../../model/event-batch.ts';
 import type {Role} from '../../model/role.ts';
 import type {HealthJson} from '../../proto/rpc/schema.ts';
@@ -13,23 +12,25 @@ import type {Log} from '../shared/log.ts';
 import type {Identity} from '../shared/socket/client.ts';
 import type {SocketServer} from '../shared/socket/server.ts';
 import {AgentService} from './agent-service.ts';
-import {AlertKeeper} from './alert-keeper.ts';
+import type {AlertKeeper} from './alert-keeper.ts';
 import {tallySources} from './batch-tally.ts';
-import {ChangeFeed} from './change-feed.ts';
+import type {ChangeFeed} from './change-feed.ts';
+import type {CommitPace} from './commit-pace.ts';
 import type {Config} from './config.ts';
 import type {Detection} from './detection.ts';
-import {EndpointBook} from './endpoint-book.ts';
-import {HubHealth} from './health.ts';
+import type {EndpointBook} from './endpoint-book.ts';
+import type {HubHealth} from './health.ts';
 import type {HubChange, HubContext, RuleDescription} from './hub-context.ts';
 import {fixedChanges, withFixed} from './fixed-settings.ts';
 import {Imports} from './imports.ts';
 import {findLosses} from './ledger/losses.ts';
-import {LossLedger} from './ledger/loss-ledger.ts';
+import type {LossLedger} from './ledger/loss-ledger.ts';
 import type {Loaded} from './load.ts';
+import type {HubParts, OpenParts} from './open-parts.ts';
+import {openParts} from './open-parts.ts';
 import {Progress} from './progress.ts';
-import {copyEvidence} from './retention/copy-evidence.ts';
 import {DiskGuard} from './retention/disk-guard.ts';
-import {RetentionService} from './retention/retention-service.ts';
+import type {RetentionService} from './retention/retention-service.ts';
 import {reportTrouble} from './report-trouble.ts';
 import {roleOfCaller} from '../shared/roles.ts';
 import type {Reloaded} from '../shared/reloads.ts';
@@ -41,14 +42,6 @@ import {openStores} from './stores.ts';
 import {SyslogIntake} from './syslog-intake.ts';
 import {Writer} from './writer.ts';
 
-export interface HubParts {
-	readonly config: Config;
-	readonly detection: Detection;
-	readonly log: Log;
-	/** Syslog sockets that were open before the hub started. */
-	readonly inherited?: readonly InheritedSocket[];
-}
-
 /** Time for the slow steps of a stop, which has to be over within 5 s. */
 const stopMs = {drain: 1500, commit: 2000, alerts: 1000} as const;
 
@@ -57,6 +50,9 @@ const measureMs = 10_000;
 
 /** Sources that the log names when rows are lost at the end. */
 const losersLogged = 20;
+
+/** Who looks waits at most so long for what was received before. */
+const lookPatienceMs = 500;
 
 /** How often endpoints are looked at for silence. */
 const tickMs = 1000;
@@ -82,6 +78,7 @@ export class Hub implements HubContext {
 	readonly #keeper: AlertKeeper;
 	readonly #retention: RetentionService;
 	readonly #guard: DiskGuard;
+	readonly #pace: CommitPace;
 	readonly #writer: Writer;
 	readonly #progress: Progress;
 	readonly #readers: SourceReaders;
@@ -96,7 +93,7 @@ export class Hub implements HubContext {
 	#isFull = false;
 	#isRefused = false;
 
-	private constructor(parts: HubParts, opened: Opened) {
+	private constructor(parts: HubParts, opened: OpenParts) {
 		this.#log = parts.log;
 		this.#config = parts.config;
 		this.#detection = parts.detection;
@@ -105,10 +102,12 @@ export class Hub implements HubContext {
 		this.#health = opened.health;
 		this.#ledger = opened.ledger;
 		this.#keeper = opened.keeper;
+		this.#pace = opened.pace;
 		this.#retention = opened.retention;
 		this.#guard = this.#guardOf(parts.config);
 		this.endpoints = opened.endpoints;
 		this.#writer = new Writer({
+			pace: this.#pace,
 			bufferBytes: parts.config.bufferBytes,
 			store: {append: async (batch) => this.#append(batch)},
 			onFull: (isFull) => {
@@ -224,6 +223,15 @@ export class Hub implements HubContext {
 
 	onChange(listener: (change: HubChange) => void): () => void {
 		return this.#changes.listen(listener);
+	}
+
+	async looked(): Promise<void> {
+		const now = performance.now();
+		const wasWatched = this.#pace.isWatched(now);
+		this.#pace.looked(now);
+		if (wasWatched) return;
+		const caughtUp = this.#writer.flush().then(async () => this.#keeper.catchUp());
+		await Promise.race([caughtUp, delay(lookPatienceMs, undefined, {ref: false})]);
 	}
 
 	now(): number {
@@ -397,57 +405,4 @@ export class Hub implements HubContext {
 		this.#guard.configure(config.retention);
 		return {kind: 'done', file: config.file, fixed};
 	}
-}
-
-interface Opened {
-	readonly stores: Stores;
-	readonly changes: ChangeFeed;
-	readonly health: HubHealth;
-	readonly ledger: LossLedger;
-	readonly keeper: AlertKeeper;
-	readonly retention: RetentionService;
-	readonly endpoints: EndpointBook;
-}
-
-async function openParts({config, detection, log}: HubParts, stores: Stores): Promise<Opened> {
-	const {events, state} = stores;
-	await events.useDecoders(detection.decoderFiles);
-	const changes = new ChangeFeed(log);
-	const ledger = new LossLedger();
-	const health = new HubHealth({
-		name: config.name,
-		events,
-		state,
-		ledger,
-		stored: await events.counts(),
-		startedAt: Date.now(),
-	});
-	const keeper = await AlertKeeper.open({
-		events,
-		state,
-		rules: detection.rules,
-		now: () => Date.now(),
-		onSaved: () => changes.tell({kind: 'alerts'}),
-		onTrouble: (error) => reportTrouble(log, health, {cause: 'alerts are not saved', error}),
-	});
-	const retention = new RetentionService({
-		events,
-		state,
-		settings: config.retention,
-		log,
-		now: () => Date.now(),
-		salvage: async (file) => {
-			await keeper.saveAll();
-			await copyEvidence(file, {events, evidence: state.evidence});
-		},
-		held: () => state.evidence.holds().flatMap(({range}) => (range === null ? [] : [range])),
-		onTrouble: (error) => reportTrouble(log, health, {cause: 'event files are not removed', error}),
-	});
-	const endpoints = new EndpointBook({
-		store: state.endpoints,
-		now: () => Date.now(),
-		onChange: () => changes.tell({kind: 'endpoints'}),
-		onTrouble: (error) => reportTrouble(log, health, {cause: 'endpoints are not saved', error}),
-	});
-	return {stores, changes, health, ledger, keeper, retention, endpoints};
 }

@@ -1,19 +1,15 @@
 import {setTimeout as delay} from 'node:timers/promises';
 import type {Committed, EventStore} from '../../db/event-store.ts';
 import {EventBatch} from '../../model/event-batch.ts';
-import type {PaceLimits} from './commit-pace.ts';
-import {CommitPace, usualPace} from './commit-pace.ts';
+import type {CommitPace} from './commit-pace.ts';
 
 /** When the writer commits. */
 export interface WriterLimits {
-	/** When batches go that are not full. */
-	readonly pace: PaceLimits;
 	/** Time between two attempts while the store refuses. */
 	readonly retryMs: number;
 }
 
 const defaultLimits: WriterLimits = {
-	pace: usualPace,
 	retryMs: 500,
 };
 
@@ -21,6 +17,8 @@ export interface WriterOptions {
 	readonly store: Pick<EventStore, 'append'>;
 	/** Bytes waiting for the disk at which intake stops; it goes on at half of it. */
 	readonly bufferBytes: number;
+	/** Says when batches go that are not full. */
+	readonly pace: CommitPace;
 	readonly limits?: WriterLimits;
 	/** Called when intake has to stop (true) and when it may go on. */
 	readonly onFull: (isFull: boolean) => void;
@@ -60,7 +58,7 @@ export class Writer {
 		this.#options = options;
 		this.#bufferBytes = options.bufferBytes;
 		this.#limits = options.limits ?? defaultLimits;
-		this.#pace = new CommitPace(this.#limits.pace);
+		this.#pace = options.pace;
 	}
 
 	/** Rows that are not on disk yet. */

@@ -1,5 +1,6 @@
 import {sourceKey} from '../../model/source-key.ts';
 import {hitChecksumColumns} from '../hit-runs.ts';
+import {readCursors} from '../moved-cursors.ts';
 import {rowChecksumFunction} from '../row-checksum.ts';
 import type {Cursor} from '../source-cursors.ts';
 import type {Check} from './check-step.ts';
@@ -19,6 +20,9 @@ export function* checkRows(checked: CheckedFile): Check {
 		const wrong = statements.get<{wrong: number}>(sql)?.wrong ?? 0;
 		if (wrong > 0) yield checked.damage(`table ${table}`, `rows with a wrong checksum: ${wrong}`);
 	}
+	const moved = statements.all<{moved: string}>('SELECT moved FROM head WHERE moved IS NOT NULL');
+	if (moved.some((row) => readCursors(row.moved) === undefined))
+		yield checked.damage('table head', 'cursors with a wrong checksum');
 	if (hasLowCursor(checked)) yield checked.damage('table cursors', 'it does not reach its events');
 	if (!/^[0-9a-f]{32}$/.test(checked.open.fileId()))
 		yield checked.damage('table file', 'its id is none');

@@ -74,6 +74,7 @@ async function setUp(t: ExecutionContext, name: string): Promise<Setup> {
 				state,
 				rules: detection.rules,
 				now,
+				isWatched: () => true,
 				onSaved: () => undefined,
 				onTrouble: (error) => troubles.push(error),
 			}),

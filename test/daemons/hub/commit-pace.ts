@@ -1,15 +1,19 @@
 import test from 'ava';
-import {CommitPace, usualPace} from '../../../src/daemons/hub/commit-pace.ts';
+import {CommitPace, fewRows, paceLimits} from '../../../src/daemons/hub/commit-pace.ts';
 import {EventBatch} from '../../../src/model/event-batch.ts';
 import {addHit} from '../../helpers/event-batches.ts';
 
 const hit = {ruleId: 'rule', time: 0, weight: 1, fields: {}};
+const {busyMs, quietMs} = paceLimits;
+const {watched, unwatched} = fewRows;
+const hour = 3_600_000;
 
 interface Rows {
 	readonly count: number;
 	readonly channel?: 'tcp' | 'agent';
 	readonly severity?: number;
 	readonly hasHit?: boolean;
+	readonly isWatched?: boolean;
 }
 
 function batchOf({count, channel = 'tcp', severity = 6, hasHit = false}: Rows): EventBatch {
@@ -23,12 +27,13 @@ function batchOf({count, channel = 'tcp', severity = 6, hasHit = false}: Rows): 
 	return batch;
 }
 
-/** How many commits there are in so many seconds, where such rows wait whenever they are looked at. */
-function commitsIn(seconds: number, rows: Rows): number {
-	const pace = new CommitPace(usualPace);
+/** How many commits there are in so many milliseconds, where such rows wait whenever they are looked at. */
+function commitsIn(duration: number, rows: Rows): number {
+	const pace = new CommitPace();
 	const batch = batchOf(rows);
 	let commits = 0;
-	for (let now = 0; now < seconds * 1000; now += usualPace.busyMs) {
+	for (let now = 0; now < duration; now += busyMs) {
+		if (rows.isWatched === true) pace.looked(now);
 		if (!pace.isDue(batch, now)) continue;
 		commits += 1;
 		pace.committed(now);
@@ -36,36 +41,43 @@ function commitsIn(seconds: number, rows: Rows): number {
 	return commits;
 }
 
-test('rows wait for others, the longer the fewer they are', (t) => {
-	const hour = 3600;
-	const often = (hour * 1000) / usualPace.busyMs;
-	const seldom = (hour * 1000) / usualPace.fewMs;
-	t.is(commitsIn(hour, {count: usualPace.rows}), often);
+test('rows wait for others where they are few, and longer where nobody looks', (t) => {
+	const often = hour / busyMs;
+	t.is(commitsIn(hour, {count: unwatched.rows}), often);
+	t.is(commitsIn(hour, {count: watched.rows, isWatched: true}), often);
+	t.is(commitsIn(hour, {count: watched.rows}), hour / unwatched.waitMs);
 	for (const rows of [{count: 1}, {count: 1, severity: 2}, {count: 1, hasHit: true}]) {
-		const commits = commitsIn(hour, rows);
-		t.true(commits >= seldom && commits < seldom * 1.1, `${JSON.stringify(rows)}: ${commits}`);
+		const seen = commitsIn(hour, {...rows, isWatched: true});
+		t.true(seen >= hour / watched.waitMs && seen < (hour / watched.waitMs) * 1.1, `${seen}`);
+		const unseen = commitsIn(hour, rows);
+		t.true(unseen >= hour / unwatched.waitMs && unseen < (hour / unwatched.waitMs) * 1.4);
 	}
 });
 
 test('what an agent waits for is committed at once', (t) => {
-	t.is(commitsIn(60, {count: 1, channel: 'agent'}), 60_000 / usualPace.busyMs);
+	t.is(commitsIn(60_000, {count: 1, channel: 'agent'}), 60_000 / busyMs);
 });
 
-test('the first few rows are committed at once, and errors and hits longer', (t) => {
-	const second = 1;
-	const all = 1000 / usualPace.busyMs;
-	t.is(commitsIn(second, {count: 1}), all);
-	const [usual, error, withHit] = [{}, {severity: 3}, {hasHit: true}].map((rows) =>
-		commitsIn(10, {count: 1, ...rows}),
-	);
-	t.true((usual ?? 0) < (error ?? 0));
-	t.is(error, withHit);
+test('errors and hits are committed at once, unless they keep coming', (t) => {
+	const all = 2000 / busyMs;
+	t.is(commitsIn(2000, {count: 1}), 1);
+	t.is(commitsIn(2000, {count: 1, severity: 3}), all);
+	t.is(commitsIn(2000, {count: 1, hasHit: true}), all);
+	t.is(commitsIn(2000, {count: 1, isWatched: true}), all);
+});
+
+test('rows that wait are committed when somebody looks', (t) => {
+	const pace = new CommitPace();
+	pace.committed(0);
+	t.false(pace.isDue(batchOf({count: 1}), 5000));
+	pace.looked(5000);
+	t.true(pace.isDue(batchOf({count: 1}), 5000));
 });
 
 test('a row that comes after a pause waits a moment for others', (t) => {
-	const pace = new CommitPace(usualPace);
-	t.is(pace.firstLook(0), usualPace.quietMs);
+	const pace = new CommitPace();
+	t.is(pace.firstLook(0), quietMs);
 	pace.committed(0);
-	t.is(pace.firstLook(50), usualPace.busyMs - 50);
-	t.is(pace.firstLook(10_000), usualPace.quietMs);
+	t.is(pace.firstLook(50), busyMs - 50);
+	t.is(pace.firstLook(10_000), quietMs);
 });

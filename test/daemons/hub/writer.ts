@@ -1,13 +1,13 @@
 import test from 'ava';
 import {NmsError} from '../../../src/base/errors.ts';
+import {CommitPace} from '../../../src/daemons/hub/commit-pace.ts';
 import type {WriterLimits} from '../../../src/daemons/hub/writer.ts';
 import {Writer} from '../../../src/daemons/hub/writer.ts';
 import type {Committed} from '../../../src/db/event-store.ts';
 import type {EventBatch} from '../../../src/model/event-batch.ts';
 import {until} from '../../helpers/until.ts';
 
-const pace = {quietMs: 1, busyMs: 5, rows: 20, fewMs: 50};
-const limits: WriterLimits = {pace, retryMs: 1};
+const limits: WriterLimits = {retryMs: 1};
 
 interface Setup {
 	readonly writer: Writer;
@@ -30,9 +30,12 @@ function start(bufferBytes = 1 << 20): Setup {
 		for (let row = 0; row < batch.count; row += 1) stored.push(batch.raw(row).toString());
 		return {lastId: stored.length, lastHit: 0, events: batch.count, parseErrors: 0, duplicates: 0};
 	};
+	const pace = new CommitPace();
+	pace.looked(performance.now());
 	const writer = new Writer({
 		store: {append},
 		bufferBytes,
+		pace,
 		limits,
 		onFull: (isFull) => fullness.push(isFull),
 		onSealed: () => undefined,

@@ -5,7 +5,7 @@ import {storedOf} from './restore.ts';
 /** Least time between two saves that are not of a change of state. */
 const saveMs = 10_000;
 
-/** How far the stored time at which a device was heard may lie behind. */
+/** How far the stored time at which a device was heard may lie behind, before it is saved with the next ones, all together so often. */
 const heardMs = 60_000;
 
 export interface SaverOptions {
@@ -20,10 +20,13 @@ export interface SaverOptions {
 export class EndpointSaver {
 	readonly #options: SaverOptions;
 	readonly #changed = new Set<Endpoint>();
+	/** Of which nothing but the time is new. */
+	readonly #heard = new Set<Endpoint>();
 	readonly #removed = new Set<string>();
 	readonly #heardAt = new WeakMap<Endpoint, number>();
 	#alive: AliveInterval[] = [];
 	#savedAt = Number.NEGATIVE_INFINITY;
+	#heardFrom = Number.NEGATIVE_INFINITY;
 	#isUrgent = false;
 	#isFailing = false;
 
@@ -40,7 +43,7 @@ export class EndpointSaver {
 	/** It was heard, and nothing else is new. */
 	heard(endpoint: Endpoint): void {
 		const stored = this.#heardAt.get(endpoint) ?? Number.NEGATIVE_INFINITY;
-		if (endpoint.lastSeen - stored >= heardMs) this.#changed.add(endpoint);
+		if (endpoint.lastSeen - stored >= heardMs) this.#heard.add(endpoint);
 	}
 
 	/** A time in which an endpoint was alive is over. */
@@ -57,22 +60,29 @@ export class EndpointSaver {
 	/** Nothing of it is to be saved any more. */
 	forget(endpoint: Endpoint): void {
 		this.#changed.delete(endpoint);
+		this.#heard.delete(endpoint);
 		this.#alive = this.#alive.filter(({endpoint: id}) => id !== endpoint.id);
 	}
 
 	/** Saves if it is time to. */
 	tick(now: number): void {
+		if (now - this.#heardFrom >= heardMs || now < this.#heardFrom) this.#takeHeard(now);
 		const isDue = now - this.#savedAt >= saveMs || now < this.#savedAt;
 		if (isDue || (this.#isUrgent && !this.#isFailing)) this.save(now);
 	}
 
 	/** Whether all is saved. */
 	save(now: number): boolean {
-		return this.#changed.size + this.#removed.size + this.#alive.length === 0 || this.end(now);
+		return this.#changed.size + this.#removed.size + this.#alive.length === 0 || this.#write(now);
 	}
 
 	/** Saves until when the hub ran, whether anything else changed or not; whether that succeeded. */
 	end(now: number): boolean {
+		this.#takeHeard(now);
+		return this.#write(now);
+	}
+
+	#write(now: number): boolean {
 		this.#savedAt = now;
 		const endpoints = [...this.#changed].map((endpoint) => storedOf(endpoint));
 		try {
@@ -95,5 +105,11 @@ export class EndpointSaver {
 		if (this.#isFailing) this.#options.onTrouble(undefined);
 		this.#isFailing = false;
 		return true;
+	}
+
+	#takeHeard(now: number): void {
+		this.#heardFrom = now;
+		for (const endpoint of this.#heard) this.#changed.add(endpoint);
+		this.#heard.clear();
 	}
 }

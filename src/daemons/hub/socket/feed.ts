@@ -5,10 +5,12 @@ import type {Tick} from './views/view.ts';
 /** Tells every subscription of one socket what changed. */
 export class Feed {
 	readonly #subscriptions = new Set<Subscription>();
+	readonly #context: HubContext;
 	readonly #stopListening: () => void;
 	#second: NodeJS.Timeout | undefined;
 
 	constructor(context: HubContext) {
+		this.#context = context;
 		this.#stopListening = context.onChange((change) => this.#tell(change));
 	}
 
@@ -18,7 +20,7 @@ export class Feed {
 
 	add(subscription: Subscription): void {
 		this.#subscriptions.add(subscription);
-		this.#second ??= setInterval(() => this.#tell({kind: 'second'}), 1000).unref();
+		this.#second ??= setInterval(() => this.#passSecond(), 1000).unref();
 	}
 
 	delete(subscription: Subscription): void {
@@ -39,6 +41,11 @@ export class Feed {
 			subscription.stop();
 			this.delete(subscription);
 		}
+	}
+
+	#passSecond(): void {
+		void this.#context.looked();
+		this.#tell({kind: 'second'});
 	}
 
 	#tell(tick: Tick): void {

@@ -24,6 +24,7 @@ async function run<M extends MethodName>(
 	params: unknown,
 	call: Call,
 ): Promise<Result<M>> {
+	await call.context.looked();
 	const checked = paramSchemas[method].params.safeParse(params);
 	if (checked.success) return handlers[method](checked.data, call);
 	const [issue] = checked.error.issues;
