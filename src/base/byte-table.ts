@@ -79,6 +79,12 @@ export class ByteTable {
 		return this.#bytes.subarray(this.#startOf(index), this.#ends[index]);
 	}
 
+	/** One byte of an entry; -1 behind its end. */
+	byteOf(index: number, place: number): number {
+		const at = this.#startOf(index) + place;
+		return at < (this.#ends[index] ?? 0) ? (this.#bytes[at] ?? -1) : -1;
+	}
+
 	/** An entry as text, bytes that are not UTF-8 as U+FFFD. */
 	textOf(index: number): string {
 		return this.#bytes.toString('utf8', this.#startOf(index), this.#ends[index]);

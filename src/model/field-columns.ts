@@ -20,6 +20,12 @@ export interface FieldColumnParts {
 const firstPairs = 4096;
 const pairBytes = Uint32Array.BYTES_PER_ELEMENT + Uint16Array.BYTES_PER_ELEMENT;
 
+/**
+ * Whole numbers below `count` are not among the values, which they would be most of (ports, sizes): the index of one is the number
+ * itself, from `first` on.
+ */
+export const smallNumbers = {first: 2 ** 31, count: 2 ** 16} as const;
+
 /** Stands before the eight bytes of a number, and in no text: it is not UTF-8. */
 const numberMark = 0xff;
 
@@ -79,13 +85,14 @@ export class FieldColumns {
 		return {pairs: this.#pairs, names, values: this.#values.parts, leftOut};
 	}
 
-	/** How many values there are. */
+	/** How many values there are, but for small numbers. */
 	get valueCount(): number {
 		return this.#values.count;
 	}
 
-	/** A value by its index, which is below `valueCount`. */
+	/** A value by its index. */
 	valueAt(index: number): FieldValue {
+		if (index >= smallNumbers.first) return index - smallNumbers.first;
 		const known = this.#read[index];
 		if (known !== undefined) return known;
 		while (this.#read.length <= index) this.#read.push(undefined);
@@ -208,6 +215,7 @@ export class FieldColumns {
 	}
 
 	#indexOfNumber(value: number): number {
+		if (isSmall(value)) return smallNumbers.first + value;
 		double[1] = value;
 		return this.#indexOfBytes(doubleBytes, doubleFrom, doubleBytes.length);
 	}
@@ -218,9 +226,9 @@ export class FieldColumns {
 	}
 
 	#readValue(index: number): FieldValue {
-		const bytes = this.#values.bytesOf(index);
-		if (bytes[0] !== numberMark) return bytes.toString();
-		bytes.copy(doubleBytes, doubleFrom);
+		if (this.#values.byteOf(index, 0) !== numberMark) return this.#values.textOf(index);
+		for (let at = doubleFrom; at < doubleBytes.length; at += 1)
+			doubleBytes[at] = this.#values.byteOf(index, at - doubleFrom);
 		return double[1] ?? Number.NaN;
 	}
 
@@ -243,6 +251,11 @@ export class FieldColumns {
 export function emptyFieldParts(): FieldColumnParts {
 	const pairs = new ArrayBuffer(firstPairs * pairBytes);
 	return {pairs, names: [], values: new ByteTable().parts, leftOut: 0};
+}
+
+function isSmall(value: number): boolean {
+	const isInRange = value >= 0 && value < smallNumbers.count;
+	return isInRange && Number.isInteger(value) && !Object.is(value, -0);
 }
 
 function isAscii(bytes: Uint8Array, from: number, to: number): boolean {

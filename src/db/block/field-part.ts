@@ -1,5 +1,6 @@
 import {Buffer} from 'node:buffer';
 import type {FieldColumns} from '../../model/field-columns.ts';
+import {smallNumbers} from '../../model/field-columns.ts';
 import type {FieldValue} from '../../model/event.ts';
 import {blockLimits} from './block-format.ts';
 import {ByteReader} from './byte-reader.ts';
@@ -120,6 +121,8 @@ function countPairs(fields: FieldColumns, rows: Uint32Array): Uint32Array {
 /** Small ids, from 1, for those of a batch's values that one field has. */
 class IdsByValue {
 	readonly #ids: Uint16Array;
+	/** Those of small numbers. */
+	#small: Uint16Array | undefined;
 	#values: number[] = [];
 
 	constructor(values: number) {
@@ -127,20 +130,33 @@ class IdsByValue {
 	}
 
 	idOf(value: number): number {
-		const known = this.#ids[value] ?? 0;
+		const ids = this.#idsOf(value);
+		const at = placeOf(value);
+		const known = ids[at] ?? 0;
 		if (known > 0) return known;
 		const id = this.#values.push(value);
-		this.#ids[value] = id;
+		ids[at] = id;
 		return id;
 	}
 
 	/** The values with an id, in the order of their ids; none has one after it. */
 	takeValues(): readonly number[] {
 		const values = this.#values;
-		for (const value of values) this.#ids[value] = 0;
+		for (const value of values) this.#idsOf(value)[placeOf(value)] = 0;
 		this.#values = [];
 		return values;
 	}
+
+	#idsOf(value: number): Uint16Array {
+		if (value < smallNumbers.first) return this.#ids;
+		this.#small ??= new Uint16Array(smallNumbers.count);
+		return this.#small;
+	}
+}
+
+/** A value's place among the ids of those of its kind. */
+function placeOf(value: number): number {
+	return value < smallNumbers.first ? value : value - smallNumbers.first;
 }
 
 /** Finds fields that have the same ids in all rows, as those have that one decoder sets: one copy of them is enough. */
