@@ -3,7 +3,6 @@ import path from 'node:path';
 import {setTimeout as wait} from 'node:timers/promises';
 import type {BenchHub} from '../bench-hub.ts';
 import {startBenchHub} from '../bench-hub.ts';
-import {cpuSeconds} from '../process-cost.ts';
 import type {Receiver, ReceiverKind} from './receiver.ts';
 
 /** The hub as it is brought. */
@@ -30,21 +29,17 @@ export function receiverOf(hub: BenchHub): Receiver {
 	};
 }
 
-/** The hub looks every ten seconds for what it has put off. */
-const restSeconds = 11;
+/** The hub looks every second how far it is. */
+const lookMs = 1000;
 
-/**
- * Resolves when the hub has made up what it put off, such as indexing what came in fast. Its health does not tell of that: it is taken
- * to be over when the processor has rested for longer than the hub does before it begins.
- */
-export async function indexComplete({pid}: Pick<BenchHub, 'pid'>): Promise<void> {
-	const [windowMs, restCpuSeconds] = [1000, 0.02];
-	for (let before = cpuSeconds(pid), rested = 0; rested < restSeconds;) {
+/** Resolves when the hub has made up what it put off: when it says for longer than it takes to look that nothing waits. */
+export async function indexComplete({health}: Pick<BenchHub, 'health'>): Promise<void> {
+	for (let looks = 0; looks < 3;) {
 		// oxlint-disable-next-line no-await-in-loop
-		await wait(windowMs);
-		const now = cpuSeconds(pid);
-		rested = now - before > restCpuSeconds ? 0 : rested + 1;
-		before = now;
+		await wait(lookMs);
+		// oxlint-disable-next-line no-await-in-loop
+		const {index} = await health();
+		looks = index.waiting + index.unseen_files > 0 ? 0 : looks + 1;
 	}
 }
 

@@ -6,7 +6,7 @@ import type {StoredHit} from '../model/rule-hit.ts';
 import {EventAppender} from './event-appender.ts';
 import {catalogueOf} from './event-catalogue.ts';
 import {EventReader, usualScanLimit} from './event-reader.ts';
-import type {Committed, EventStore, ListedFile} from './event-store.ts';
+import type {Committed, EventStore, IndexState, ListedFile} from './event-store.ts';
 import type {ParseErrorGroups, ParseErrorsRequest} from './parse-error-groups.ts';
 import {ReadFiles} from './read-files.ts';
 import type {FieldsOf} from './redecode.ts';
@@ -117,6 +117,10 @@ class BlockEventStore implements EventStore {
 
 	async drop(name: string): Promise<void> {
 		this.#appender.drop(name);
+	}
+
+	async index(): Promise<IndexState> {
+		return this.#appender.index();
 	}
 
 	problems(): readonly string[] {

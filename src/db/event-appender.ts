@@ -9,13 +9,14 @@ import {catalogueOf, EventCatalogue} from './event-catalogue.ts';
 import type {EventFile} from './event-file.ts';
 import type {KnownFile} from './event-files.ts';
 import {EventFiles, makeEventDirectory} from './event-files.ts';
-import type {Committed, ListedFile} from './event-store.ts';
+import type {Committed, IndexState, ListedFile} from './event-store.ts';
 import type {BatchPart, Written} from './event-writer.ts';
 import {EventWriter} from './event-writer.ts';
 import type {IdSequence} from './id-sequence.ts';
 import {dayMs, dayOf} from './receive-day.ts';
 import {rowNumbers, selectRows} from './row-numbers.ts';
-import {signBlocks} from './sign-blocks.ts';
+import type {SignedBlocksCount} from './sign-blocks.ts';
+import {countSigned, signBlocks} from './sign-blocks.ts';
 import {SourceCursors} from './source-cursors.ts';
 
 /** Cursors of a file that is dropped or left which the catalogue keeps. */
@@ -50,8 +51,8 @@ export class EventAppender {
 	readonly #rowIds: IdSequence;
 	readonly #hitIds: IdSequence;
 	#lastId: number;
-	/** Events of files whose blocks were all signed, by name. */
-	readonly #signed = new Map<string, number>();
+	/** How far files were signed when they were last looked into, and how many events they had, by name. */
+	readonly #signed = new Map<string, SignedBlocksCount & {readonly events: number}>();
 	#isSigning = false;
 	#isClosed = false;
 	/** Milliseconds that storing has taken. */
@@ -156,13 +157,27 @@ export class EventAppender {
 	 * the disk does not take it.
 	 */
 	sign(budgetMs: number): boolean {
-		const file = this.#files
-			.all()
-			.findLast(({name, extent}) => this.#signed.get(name) !== extent.events);
+		const file = this.#files.all().findLast((each) => !this.#isSigned(each));
 		if (file === undefined) return true;
-		const isDone = this.#files.use(file, (open) => signBlocks(open, budgetMs)) ?? true;
-		if (isDone) this.#signed.set(file.name, file.extent.events);
+		this.#files.use(file, (open) => {
+			signBlocks(open, budgetMs);
+			this.#signed.set(file.name, {...countSigned(open), events: file.extent.events});
+		});
 		return false;
+	}
+
+	/** How far all are signed. */
+	index(): IndexState {
+		const awake = new Set(this.#files.awake());
+		let [blocks, waiting, unseenFiles] = [0, 0, 0];
+		for (const file of this.#files.all()) {
+			const isKnown = this.#isSigned(file) || !awake.has(file);
+			const count = isKnown ? this.#signed.get(file.name) : this.#files.use(file, countSigned);
+			blocks += count?.blocks ?? 0;
+			waiting += count?.waiting ?? 0;
+			if (count === undefined) unseenFiles += 1;
+		}
+		return {blocks, waiting, unseenFiles};
 	}
 
 	/** What is wrong with the files, each with its remedy, in words; empty when all is well. */
@@ -191,6 +206,11 @@ export class EventAppender {
 		this.#untold = {events: 0, parseErrors: 0};
 		const duplicates = Math.max(0, batch.count - events - parseErrors);
 		return {lastId: this.#lastId, lastHit: this.lastHit, events, parseErrors, duplicates};
+	}
+
+	#isSigned({name, extent}: KnownFile): boolean {
+		const count = this.#signed.get(name);
+		return count?.waiting === 0 && count.events === extent.events;
 	}
 
 	async #signAll(): Promise<void> {

@@ -31,6 +31,16 @@ export interface ListedFile {
 	readonly lastEvent: number;
 }
 
+/** How far the blocks are indexed: a search opens each that is not. What is not sealed into a block yet does not count. */
+export interface IndexState {
+	/** Of the files that were looked into since the start. */
+	readonly blocks: number;
+	/** Those of them that are not indexed yet. */
+	readonly waiting: number;
+	/** Files that were not looked into yet: there can be more such blocks in them. */
+	readonly unseenFiles: number;
+}
+
 /** The port every adapter implements; test/helpers/event-store-contract.ts is its contract. */
 export interface EventStore {
 	/**
@@ -79,6 +89,8 @@ export interface EventStore {
 	tidy(now: number): Promise<void>;
 	/** Removes one event file for ever, after its readers closed. */
 	drop(name: string): Promise<void>;
+	/** How far blocks are indexed. */
+	index(): Promise<IndexState>;
 	/** What is wrong with the files, each with its remedy, in words; empty when all is well. */
 	problems(): readonly string[];
 	close(): Promise<void>;

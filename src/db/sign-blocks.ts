@@ -9,14 +9,14 @@ import type {Statements} from './statements.ts';
 
 /**
  * Signs blocks of the file that are not signed, the oldest first, until the time is spent, but one at least; 64 that follow one
- * another become a group. Returns whether all are signed. Throws what SQLite throws.
+ * another become a group. Throws what SQLite throws.
  */
-export function signBlocks(file: EventFile, budgetMs: number): boolean {
+export function signBlocks(file: EventFile, budgetMs: number): void {
 	const {statements} = file;
 	const end = performance.now() + budgetMs;
 	const last = lastBlock(statements);
 	let number = lastSigned(statements);
-	if (number === last) return true;
+	if (number === last) return;
 	statements.transaction(() => {
 		do {
 			number += 1;
@@ -25,7 +25,18 @@ export function signBlocks(file: EventFile, budgetMs: number): boolean {
 			if (number % groupBlocks === 0) turnGroup(statements, number / groupBlocks - 1);
 		} while (number < last && performance.now() < end);
 	});
-	return number === last;
+}
+
+export interface SignedBlocksCount {
+	readonly blocks: number;
+	/** Those that are not signed. */
+	readonly waiting: number;
+}
+
+/** Counts the blocks of a file. */
+export function countSigned({statements}: EventFile): SignedBlocksCount {
+	const blocks = lastBlock(statements);
+	return {blocks, waiting: blocks - lastSigned(statements)};
 }
 
 /** Blocks are numbered from 1 without gaps. */

@@ -90,6 +90,24 @@ test('blocks are signed step by step, and those that come later too', (t) => {
 	t.deepEqual(mayHave(scene, 'absent'), []);
 });
 
+test('how far blocks are signed is told at each moment', (t) => {
+	const {appender, directory} = filled(t);
+	t.deepEqual(appender.index(), {blocks, waiting: blocks, unseenFiles: 0});
+	appender.sign(0);
+	t.deepEqual(appender.index(), {blocks, waiting: blocks - 1, unseenFiles: 0});
+	while (!appender.sign(1000));
+	appender.append(batchOf([{sequence: blocks + 1, message: 'of the head'}]));
+	t.deepEqual(appender.index(), {blocks, waiting: 0, unseenFiles: 0});
+	appender.seal(testTime + 10 * minutes);
+	t.deepEqual(appender.index(), {blocks: blocks + 1, waiting: 1, unseenFiles: 0});
+	appender.close();
+	const next = new EventAppender({directory, reasonNames: []});
+	t.deepEqual(next.index(), {blocks: 0, waiting: 0, unseenFiles: 1});
+	while (!next.sign(1000));
+	t.deepEqual(next.index(), {blocks: blocks + 1, waiting: 0, unseenFiles: 0});
+	next.close();
+});
+
 test('a signature that is damaged passes by no block', (t) => {
 	const scene = filled(t);
 	signAll(scene);

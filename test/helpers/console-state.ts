@@ -86,6 +86,7 @@ export function healthOf(part: Partial<HealthJson> = {}): HealthJson {
 		],
 		problems: [],
 		losses: [],
+		index: {blocks: 12, waiting: 0, unseen_files: 0},
 		state_bytes: 1_250_000,
 		...part,
 	};

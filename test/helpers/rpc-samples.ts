@@ -127,5 +127,6 @@ export const health: HealthJson = {
 	],
 	problems: [],
 	losses: [],
+	index: {blocks: 12, waiting: 3, unseen_files: 1},
 	state_bytes: 65_536,
 };

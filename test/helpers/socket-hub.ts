@@ -165,6 +165,7 @@ function healthOf({context, received, now, server}: SocketHub): HealthJson {
 		sources: [],
 		problems: [],
 		losses: [],
+		index: {blocks: 12, waiting: 0, unseen_files: 0},
 		state_bytes: 0,
 	};
 }

@@ -40,6 +40,7 @@ export function healthLines(health: HealthJson, look: Look): readonly string[] {
 		factLine('kept', keptText(health)),
 		factLine('removal', removalText(health, look)),
 		factLine('disk', diskText(health)),
+		factLine('index', indexText(health)),
 		factLine(
 			'state',
 			line`${Math.ceil(health.state_bytes / 1024)} KiB on disk, committed up to ${health.committed_id}`,
@@ -60,6 +61,13 @@ function agentsText({agents: {connected, authentication, listeners}}: HealthJson
 
 function endpointsText({endpoints}: HealthJson): SafeText {
 	return safe(endpointStates.map((state) => `${endpoints[state]} ${state}`).join(', '));
+}
+
+function indexText({index: {blocks, waiting, unseen_files: unseen}}: HealthJson): SafeText {
+	const all = safe(countOf(blocks, 'block'));
+	const made =
+		waiting === 0 ? line`${all}, all indexed` : line`${waiting} of ${all} are not indexed yet`;
+	return unseen === 0 ? made : line`${made}; ${safe(countOf(unseen, 'file'))} not looked into yet`;
 }
 
 function keptText({retention: {classes}}: HealthJson): SafeText {

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {packageVersion} from '../../base/package-root.ts';
 import {rfc3339} from '../../base/time.ts';
-import type {Committed, EventStore} from '../../db/event-store.ts';
+import type {Committed, EventStore, IndexState} from '../../db/event-store.ts';
 import type {StateStore} from '../../db/state-store.ts';
 import type {Listening} from '../../intake/listening.ts';
 import type {OverQuota} from '../../intake/over-quota.ts';
@@ -44,6 +44,7 @@ export interface LiveCounts {
 	readonly endpoints: HealthJson['endpoints'];
 	readonly retention: HealthJson['retention'];
 	readonly disk: HealthJson['disk'];
+	readonly index: IndexState;
 	/** Of the endpoint that sends from there, where one is known. */
 	readonly nameOf: (source: Pick<EventSource, 'channel' | 'address'>) => string | undefined;
 	readonly groupsEvicted: number;
@@ -109,6 +110,7 @@ export class HubHealth {
 			endpoints: live.endpoints,
 			retention: live.retention,
 			disk: live.disk,
+			index: indexRow(live.index),
 			sources: this.#sourceRows(live),
 			problems: this.#problemTexts(live),
 			losses: live.losses.map((loss) => lossRow(loss, startedAt)),
@@ -158,6 +160,10 @@ function lossRow(loss: Loss, startedAt: number): HealthJson['losses'][number] {
 		last: rfc3339(lastAt),
 		is_past: lastAt < startedAt,
 	};
+}
+
+function indexRow({blocks, waiting, unseenFiles}: IndexState): HealthJson['index'] {
+	return {blocks, waiting, unseen_files: unseenFiles};
 }
 
 function droppedRow(

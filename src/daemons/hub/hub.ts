@@ -37,6 +37,7 @@ import type {Reloaded} from '../shared/reloads.ts';
 import {Reloads} from '../shared/reloads.ts';
 import {startSocketServer} from './socket/server.ts';
 import {SourceReaders} from './source-readers.ts';
+import {StoreTidier} from './store-tidier.ts';
 import type {Stores} from './stores.ts';
 import {openStores} from './stores.ts';
 import {SyslogIntake} from './syslog-intake.ts';
@@ -45,7 +46,7 @@ import {Writer} from './writer.ts';
 /** Time for the slow steps of a stop, which has to be over within 5 s. */
 const stopMs = {drain: 1500, commit: 2000, alerts: 1000} as const;
 
-/** How often the size on disk is measured, and the store puts in order what can wait. */
+/** How often the size on disk is measured. */
 const measureMs = 10_000;
 
 /** Sources that the log names when rows are lost at the end. */
@@ -54,7 +55,7 @@ const losersLogged = 20;
 /** Who looks waits at most so long for what was received before. */
 const lookPatienceMs = 500;
 
-/** How often endpoints are looked at for silence. */
+/** How often endpoints are looked at for silence, and the store for what can be put in order. */
 const tickMs = 1000;
 
 /**
@@ -85,6 +86,7 @@ export class Hub implements HubContext {
 	readonly #intake: SyslogIntake;
 	readonly #agents: AgentService;
 	readonly #reloads: Reloads;
+	readonly #tidier: StoreTidier;
 	readonly #measuring: NodeJS.Timeout;
 	readonly #ticking: NodeJS.Timeout;
 	#config: Config;
@@ -148,10 +150,10 @@ export class Hub implements HubContext {
 			now: () => this.now(),
 		});
 		this.imports = this.#importsOf();
-		const {problems} = this.#health;
-		this.#reloads = new Reloads({daemon: 'hub', problems, log: parts.log});
-		this.#measuring = setInterval(() => void this.#tidy(), measureMs).unref();
-		this.#ticking = setInterval(() => this.endpoints.tick(this.now()), tickMs).unref();
+		this.#reloads = new Reloads({daemon: 'hub', problems: opened.health.problems, log: parts.log});
+		this.#tidier = this.#tidierOf();
+		this.#measuring = setInterval(() => void this.#measure(), measureMs).unref();
+		this.#ticking = setInterval(() => this.#tick(), tickMs).unref();
 	}
 
 	/** Opens everything and takes in syslog. Rejects with an NmsError, with all closed again, where something cannot be opened. */
@@ -198,6 +200,7 @@ export class Hub implements HubContext {
 			endpoints: {...this.endpoints.counts()},
 			retention: this.#retention.report(),
 			disk: this.#guard.report(),
+			index: this.#tidier.index,
 			nameOf: (source) => this.endpoints.ofSource(source)?.name,
 			groupsEvicted: this.#keeper.evicted,
 			maxConnections: this.#config.syslog.max_connections,
@@ -282,6 +285,7 @@ export class Hub implements HubContext {
 	}
 
 	async #close(): Promise<void> {
+		this.#tidier.close();
 		clearInterval(this.#measuring);
 		clearInterval(this.#ticking);
 		await this.#intake.drain(0);
@@ -340,6 +344,15 @@ export class Hub implements HubContext {
 		});
 	}
 
+	#tidierOf(): StoreTidier {
+		return new StoreTidier({
+			events: this.events,
+			hasRoom: () => this.#guard.state !== 'full',
+			now: () => this.now(),
+			report: (cause, error) => this.#report(cause, error),
+		});
+	}
+
 	async #append(batch: EventBatch): Promise<Committed> {
 		this.#guard.admit();
 		return this.events.append(batch);
@@ -373,16 +386,9 @@ export class Hub implements HubContext {
 		}
 	}
 
-	async #tidy(): Promise<void> {
-		await this.#measure();
-		if (this.#guard.state === 'full') return;
-		const cause = 'events are not sealed';
-		try {
-			await this.events.tidy(this.now());
-			this.#report(cause, undefined);
-		} catch (error) {
-			this.#report(cause, error);
-		}
+	#tick(): void {
+		this.endpoints.tick(this.now());
+		void this.#tidier.look();
 	}
 
 	async #change({config, detection}: Pick<HubParts, 'config' | 'detection'>): Promise<Reloaded> {

@@ -161,6 +161,8 @@ export const healthJson = z.object({
 	endpoints: endpointCountsJson,
 	retention: retentionJson,
 	disk: diskJson,
+	/** Of event files that were looked into since the start: their blocks, and those that each search opens, since they are not indexed yet. */
+	index: z.object({blocks: z.int(), waiting: z.int(), unseen_files: z.int()}),
 	/** The senders heard most recently, at most 100. */
 	sources: z.array(
 		z.object({

@@ -52,9 +52,14 @@ function eventTexts(health: HealthJson, look: Look, width: number): readonly Saf
 		line`started ${markedTime(health.started, look)}, pid ${health.hub.pid}; ${count(events.per_second)} per second, the last minute:`,
 		sparkline(events.last_minute.slice(-sparkWidth), look),
 		line`dropped: buffer full ${count(dropped.buffer_full)}, over quota ${count(dropped.over_quota)}, cut as too long ${count(dropped.too_long)}, refused ${count(dropped.not_allowed)}`,
-		line`alerts: new ${count(health.alerts.new)}, in all ${count(health.alerts.total)}; groups evicted ${count(health.groups_evicted)}; disk ${megabytes(health.state_bytes, look)}, ${byteCount(health.disk.free_bytes, look)} free`,
+		line`alerts: new ${count(health.alerts.new)}, in all ${count(health.alerts.total)}; groups evicted ${count(health.groups_evicted)}; disk ${megabytes(health.state_bytes, look)}, ${byteCount(health.disk.free_bytes, look)} free${indexText(health, count)}`,
 		keptText(health, look),
 	];
+}
+
+/** Searches are slower until all is indexed. */
+function indexText({index: {waiting}}: HealthJson, count: (value: number) => SafeText): SafeText {
+	return waiting === 0 ? line`` : line`; ${count(waiting)} blocks not indexed yet`;
 }
 
 /** What there is of each class, what was removed, and when the next file goes. */

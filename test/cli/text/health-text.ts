@@ -19,6 +19,7 @@ test('health is told as facts', (t) => {
 		'kept        std 3.0 GiB in 30 files since 2026-10-22, audit 64 KiB in 1 file since 2026-11-20',
 		'removal     events-2026-10-22-std.db at 2026-11-22 00:00:00Z; 2 files, 1.0 GiB, since the start',
 		'disk        12 GiB of 100 GiB free, 1.0 GiB needed',
+		'index       3 of 12 blocks are not indexed yet; 1 file not looked into yet',
 		'state       64 KiB on disk, committed up to 1234',
 	]);
 });
@@ -27,6 +28,11 @@ test('a hub that keeps nothing yet says so', (t) => {
 	const lines = healthLines({...health, retention: noRetention}, look);
 	t.true(lines.includes('kept        no event files'));
 	t.true(lines.includes('removal     none is due'));
+});
+
+test('an index that is complete is told as such', (t) => {
+	const index = {blocks: 1, waiting: 0, unseen_files: 0};
+	t.true(healthLines({...health, index}, look).includes('index       1 block, all indexed'));
 });
 
 test('a disk without room says that nothing is taken in', (t) => {

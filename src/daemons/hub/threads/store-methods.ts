@@ -1,4 +1,4 @@
-import type {Committed, ListedFile} from '../../../db/event-store.ts';
+import type {Committed, IndexState, ListedFile} from '../../../db/event-store.ts';
 import type {BatchMessage} from '../../../model/event-batch.ts';
 import type {EventSource} from '../../../model/event.ts';
 import type {CarriedError} from './thread-calls.ts';
@@ -23,6 +23,7 @@ export interface StoreMethods {
 	counts(): {readonly events: number; readonly parseErrors: number; readonly lastId: number};
 	files(): readonly ListedFile[];
 	tidy(now: number): void;
+	index(): IndexState;
 	drop(name: string): void;
 	giveUp(name: string, reason: string): void;
 	problems(): readonly string[];

@@ -24,6 +24,7 @@ serveThread<StoreMethods>(
 		counts: () => appender().counts(),
 		files: () => appender().files(),
 		tidy: (now) => appender().tidy(now),
+		index: () => appender().index(),
 		drop: (name) => appender().drop(name),
 		giveUp: (name, reason) => appender().giveUp(name, reason),
 		problems: () => appender().problems(),

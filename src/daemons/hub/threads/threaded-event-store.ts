@@ -2,7 +2,7 @@ import path from 'node:path';
 import type {NmsError} from '../../../base/errors.ts';
 import type {TextFile} from '../../../base/yaml-files.ts';
 import {usualScanLimit} from '../../../db/event-reader.ts';
-import type {Committed, EventStore, ListedFile} from '../../../db/event-store.ts';
+import type {Committed, EventStore, IndexState, ListedFile} from '../../../db/event-store.ts';
 import type {ParseErrorGroups, ParseErrorsRequest} from '../../../db/parse-error-groups.ts';
 import type {Statistics, StatisticsRequest} from '../../../db/statistics.ts';
 import type {EventBatch} from '../../../model/event-batch.ts';
@@ -170,6 +170,10 @@ class ThreadedEventStore implements DecodingEventStore {
 
 	async drop(name: string): Promise<void> {
 		await this.#writing.call('drop', [name]);
+	}
+
+	async index(): Promise<IndexState> {
+		return this.#writing.call('index', []);
 	}
 
 	problems(): readonly string[] {
