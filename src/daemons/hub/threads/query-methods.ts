@@ -5,17 +5,18 @@ import type {Window, WindowRequest} from '../../../model/event-query.ts';
 import type {SearchRequest, SearchStep, StepBounds} from '../../../model/event-search.ts';
 import type {LogEvent, ParseError} from '../../../model/event.ts';
 import type {StoredHit} from '../../../model/rule-hit.ts';
+import type {Carried} from './carried-rows.ts';
 
 /** What the thread that reads events can be asked; see `EventStore`. `open` comes first. */
 export interface QueryMethods {
 	open(directory: string, scanLimit: number): void;
 	/** What events are decoded with anew, from now on. */
 	useDecoders(files: readonly TextFile[]): void;
-	window(request: WindowRequest): Window<LogEvent>;
+	window(request: WindowRequest): Carried<Window<LogEvent>>;
 	firstReceivedSince(time: number): number | undefined;
 	/** Begins a search, and gives its number. */
 	openSearch(request: SearchRequest): number;
-	nextStep(search: number, bounds: StepBounds): SearchStep<LogEvent>;
+	nextStep(search: number, bounds: StepBounds): Carried<SearchStep<LogEvent>>;
 	closeSearch(search: number): void;
 	get(id: number): LogEvent | undefined;
 	pick(name: string, ids: readonly number[]): readonly LogEvent[];

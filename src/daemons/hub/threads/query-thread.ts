@@ -3,11 +3,15 @@ import {messageOf, NmsError} from '../../../base/errors.ts';
 import {catalogueOf} from '../../../db/event-catalogue.ts';
 import {EventReader} from '../../../db/event-reader.ts';
 import {ReadFiles} from '../../../db/read-files.ts';
+import type {LogEvent} from '../../../model/event.ts';
 import type {EventSearch} from '../../../model/event-search.ts';
+import type {Carried} from './carried-rows.ts';
+import {buffersOf, carryRows} from './carried-rows.ts';
 import {DecoderSlot} from './decoder-slot.ts';
 import {withOwnBytes} from './own-bytes.ts';
 import type {DamageNotice, QueryMethods} from './query-methods.ts';
 import {serveThread, tellStarter} from './serve-thread.ts';
+import {Handed} from './thread-calls.ts';
 
 let opened: EventReader | undefined;
 const decoders = new DecoderSlot();
@@ -28,7 +32,7 @@ serveThread<QueryMethods>(
 		useDecoders: (files) => decoders.use(files),
 		window: async (request) => {
 			const window = await reader().window(request);
-			return {...window, rows: window.rows.map(withOwnBytes)};
+			return carried(window);
 		},
 		firstReceivedSince: (time) => reader().firstReceivedSince(time),
 		openSearch: (request) => {
@@ -38,7 +42,7 @@ serveThread<QueryMethods>(
 		},
 		nextStep: async (number, bounds) => {
 			const step = await searchOf(number).next(bounds);
-			return {...step, rows: step.rows.map(withOwnBytes)};
+			return carried(step);
 		},
 		closeSearch: (number) => void searches.delete(number),
 		get: (id) => {
@@ -57,6 +61,13 @@ serveThread<QueryMethods>(
 	},
 	() => opened?.close(),
 );
+
+function carried<Given extends {readonly rows: readonly LogEvent[]}>(
+	given: Given,
+): Handed<Carried<Given>> {
+	const rows = carryRows(given.rows);
+	return new Handed({...given, rows}, buffersOf(rows));
+}
 
 function searchOf(number: number): EventSearch {
 	const search = searches.get(number);

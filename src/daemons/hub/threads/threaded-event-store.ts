@@ -10,6 +10,7 @@ import type {Window, WindowRequest} from '../../../model/event-query.ts';
 import type {EventSearch, SearchRequest} from '../../../model/event-search.ts';
 import type {EventSource, LogEvent, ParseError} from '../../../model/event.ts';
 import type {StoredHit} from '../../../model/rule-hit.ts';
+import {arrivedRows} from './carried-rows.ts';
 import {withBuffer} from './own-bytes.ts';
 import type {DamageNotice, QueryMethods} from './query-methods.ts';
 import type {StoreMethods, StorePlace} from './store-methods.ts';
@@ -88,8 +89,9 @@ class ThreadedEventStore implements DecodingEventStore {
 	async window(request: WindowRequest): Promise<Window<LogEvent>> {
 		const last = this.#lastId;
 		const window = await this.#reading.call('window', [request]);
-		const rows = window.rows.filter(({id}) => id <= last).map(withBuffer);
-		return {...window, rows, isAtEnd: window.isAtEnd || rows.length < window.rows.length};
+		const found = arrivedRows(window.rows);
+		const rows = found.filter(({id}) => id <= last);
+		return {...window, rows, isAtEnd: window.isAtEnd || rows.length < found.length};
 	}
 
 	async firstReceivedSince(time: number): Promise<number | undefined> {
@@ -103,8 +105,9 @@ class ThreadedEventStore implements DecodingEventStore {
 		return {
 			next: async (bounds) => {
 				const step = await this.#reading.call('nextStep', [search, bounds]);
-				const rows = step.rows.filter(({id}) => id <= last).map(withBuffer);
-				const isAtEnd = request.query.order === 'oldest' && rows.length < step.rows.length;
+				const found = arrivedRows(step.rows);
+				const rows = found.filter(({id}) => id <= last);
+				const isAtEnd = request.query.order === 'oldest' && rows.length < found.length;
 				return {...step, rows, ...(isAtEnd ? {isDone: true, cursor: last} : {})};
 			},
 			close: async () => this.#reading.call('closeSearch', [search]),
