@@ -14,6 +14,7 @@ const unpackedPackages = [
 	'libdbi1',
 	'libivykis0',
 	'libnet1',
+	'libwrap0',
 ];
 /** libdbi finds its drivers in one place only. */
 const driver = 'libdbd-sqlite3';
