@@ -274,9 +274,10 @@ export class Hub implements HubContext {
 		await this.#guard.start();
 		await this.#keeper.catchUp();
 		await this.#measure();
-		this.#socket = await startSocketServer(this, {path: this.#config.socketPath});
 		await this.#intake.start();
 		await this.#agents.start();
+		// Last, so that whoever is answered finds a hub that listens.
+		this.#socket = await startSocketServer(this, {path: this.#config.socketPath});
 		this.#retention.start();
 		for (const {kind, address, port} of [...this.#intake.listeners(), ...this.#agents.listeners()])
 			this.#log.info({kind, address, port}, 'listening');
