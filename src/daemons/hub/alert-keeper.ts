@@ -37,8 +37,8 @@ const savedAtOnce = 1000;
  * After a run the fold rests for so many times as long, so that of busy alerts only a few states are written; at most `longestRestMs`,
  * since that is how much later an operator sees an alert.
  */
-const restShare = 12;
-const longestRestMs = 1000;
+const restShare = 8;
+const longestRestMs = 700;
 
 /**
  * Alerts that only grew are saved a few times in a row, and then each so often: to save one writes some pages. A new one is saved
