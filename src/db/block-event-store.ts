@@ -6,7 +6,7 @@ import type {StoredHit} from '../model/rule-hit.ts';
 import {EventAppender} from './event-appender.ts';
 import {catalogueOf} from './event-catalogue.ts';
 import {EventReader, usualScanLimit} from './event-reader.ts';
-import type {Committed, EventStore, IndexState, ListedFile} from './event-store.ts';
+import type {Committed, EventStore, IndexState, ListedFile, Tidied} from './event-store.ts';
 import type {ParseErrorGroups, ParseErrorsRequest} from './parse-error-groups.ts';
 import {ReadFiles} from './read-files.ts';
 import type {FieldsOf} from './redecode.ts';
@@ -111,8 +111,8 @@ class BlockEventStore implements EventStore {
 		return this.#appender.files();
 	}
 
-	async tidy(now: number): Promise<void> {
-		await this.#appender.tidy(now);
+	async tidy(now: number, redecodeMs = 0): Promise<Tidied> {
+		return this.#appender.tidy(now, redecodeMs);
 	}
 
 	async drop(name: string): Promise<void> {

@@ -9,11 +9,13 @@ import {catalogueOf, EventCatalogue} from './event-catalogue.ts';
 import type {EventFile} from './event-file.ts';
 import type {KnownFile} from './event-files.ts';
 import {EventFiles, makeEventDirectory} from './event-files.ts';
-import type {Committed, IndexState, ListedFile} from './event-store.ts';
+import type {Committed, IndexState, ListedFile, Tidied} from './event-store.ts';
 import type {BatchPart, Written} from './event-writer.ts';
 import {EventWriter} from './event-writer.ts';
 import type {IdSequence} from './id-sequence.ts';
 import {dayMs, dayOf} from './receive-day.ts';
+import type {Renewal} from './renew-blocks.ts';
+import {renewGroup, staleEvents, staleGroup} from './renew-blocks.ts';
 import {rowNumbers, selectRows} from './row-numbers.ts';
 import type {SignedBlocksCount} from './sign-blocks.ts';
 import {countSigned, signBlocks} from './sign-blocks.ts';
@@ -40,6 +42,12 @@ export interface EventAppenderOptions {
 	readonly reasonNames: readonly string[];
 }
 
+/** Blocks to be decoded anew. */
+interface Stale {
+	readonly file: KnownFile;
+	readonly group: number;
+}
+
 /** Stores batches: the one that writes the event files of a directory. What it says is stored is on the disk. */
 export class EventAppender {
 	readonly #files: EventFiles;
@@ -53,6 +61,13 @@ export class EventAppender {
 	#lastId: number;
 	/** How far files were signed when they were last looked into, and how many events they had, by name. */
 	readonly #signed = new Map<string, SignedBlocksCount & {readonly events: number}>();
+	/** The decoder packs that gave their fields to what is appended. */
+	#packs: string | null = null;
+	#decoding: Omit<Renewal, 'since'> | undefined;
+	/** What is decoded anew now, and the events of files in which nothing is to be, by name. */
+	#renewing: Stale | undefined;
+	readonly #renewed = new Map<string, number>();
+	#redecoded = 0;
 	#isSigning = false;
 	#isClosed = false;
 	/** Milliseconds that storing has taken. */
@@ -137,10 +152,27 @@ export class EventAppender {
 		this.#files.giveUp(name, reason);
 	}
 
-	/** Seals, and signs all blocks while others get their turns. Rejects with an NmsError where the disk does not take it. */
-	async tidy(now: number): Promise<void> {
+	/** From now on events can be decoded anew by these packs. */
+	decodeBy(decoding: Omit<Renewal, 'since'>): void {
+		this.#decoding = decoding;
+		this.#renewing = undefined;
+		this.#renewed.clear();
+	}
+
+	/** What is appended from now on was decoded by the packs of `decodeBy`. */
+	decodersSettled(): void {
+		this.#packs = this.#decoding?.packs ?? null;
+	}
+
+	/**
+	 * Seals, signs all blocks, and decodes anew what was received in the last `redecodeMs` by other packs, while others get their turns.
+	 * Rejects with an NmsError where the disk does not take it.
+	 */
+	async tidy(now: number, redecodeMs = 0): Promise<Tidied> {
 		this.seal(now);
-		await this.#signAll();
+		const renewal = this.#decoding && {...this.#decoding, since: now - redecodeMs};
+		await this.#inIdleTime(redecodeMs === 0 ? undefined : renewal);
+		return {redecoded: this.#redecoded, toRedecode: this.#isClosed ? 0 : this.#toRedecode(renewal)};
 	}
 
 	/** Seals what has waited for long, and leaves files of earlier days as they are. Throws an NmsError where the disk does not take it. */
@@ -213,13 +245,13 @@ export class EventAppender {
 		return count?.waiting === 0 && count.events === extent.events;
 	}
 
-	async #signAll(): Promise<void> {
+	async #inIdleTime(renewal: Renewal | undefined): Promise<void> {
 		if (this.#isSigning) return;
 		this.#isSigning = true;
 		try {
 			for (let isDone = false; !isDone && !this.#isClosed;) {
 				const start = performance.now();
-				isDone = this.sign(signingMs);
+				isDone = this.#step(renewal);
 				const spentMs = performance.now() - start;
 				// oxlint-disable-next-line no-await-in-loop
 				if (!isDone) await this.#restFor(spentMs * restFactor);
@@ -227,6 +259,47 @@ export class EventAppender {
 		} finally {
 			this.#isSigning = false;
 		}
+	}
+
+	/** A group of blocks is decoded anew, then signed, then the next: so searches go without few signatures. */
+	#step(renewal: Renewal | undefined): boolean {
+		if (this.#renewing !== undefined && renewal !== undefined) {
+			const {file, group} = this.#renewing;
+			const events =
+				this.#files.use(file, (open) => renewGroup(open, group, renewal, signingMs)) ?? 0;
+			this.#redecoded += events;
+			this.#signed.delete(file.name);
+			if (events === 0) this.#renewing = undefined;
+			return false;
+		}
+		if (!this.sign(signingMs)) return false;
+		this.#renewing = renewal && this.#nextToRenew(renewal);
+		return this.#renewing === undefined;
+	}
+
+	#nextToRenew(renewal: Renewal): Stale | undefined {
+		for (const file of this.#mayBeStale(renewal).toReversed()) {
+			const group = this.#files.use(file, (open) => staleGroup(open, renewal));
+			if (group !== undefined) return {file, group};
+			this.#renewed.set(file.name, file.extent.events);
+		}
+		return undefined;
+	}
+
+	#toRedecode(renewal: Renewal | undefined): number {
+		if (renewal === undefined) return 0;
+		return this.#mayBeStale(renewal)
+			.map((file) => this.#files.use(file, (open) => staleEvents(open, renewal)) ?? 0)
+			.reduce((sum, events) => sum + events, 0);
+	}
+
+	#mayBeStale({since}: Renewal): readonly KnownFile[] {
+		return this.#files
+			.all()
+			.filter(
+				({name, day, extent}) =>
+					Date.parse(day) + dayMs > since && this.#renewed.get(name) !== extent.events,
+			);
 	}
 
 	/** At least so long, and on as long as storing is busy. */
@@ -245,6 +318,7 @@ export class EventAppender {
 		const firstId = this.#rowIds.peek(rows.length);
 		for (let index = 0; index < rows.length; index += 1)
 			batch.id[rows[index] ?? 0] = firstId + index;
+		const packs = this.#packs;
 		const isAcknowledged = isAnyAcknowledged(batch.sources);
 		let areIdsUsed = false;
 		for (const retention of writingOrder) {
@@ -252,7 +326,7 @@ export class EventAppender {
 			const cursorRows = retention === homeClass ? rows : own;
 			if (cursorRows.length === 0) continue;
 			const firstHitId = this.#hitIds.peek(Math.max(1, batch.hits.count));
-			const part = {batch, rows: own, cursorRows, firstHitId, isAcknowledged};
+			const part = {batch, rows: own, cursorRows, firstHitId, isAcknowledged, packs};
 			const written = this.#writePart({day, retention}, part);
 			if (!areIdsUsed) this.#rowIds.take(rows.length);
 			areIdsUsed = true;

@@ -23,8 +23,8 @@ export const slicesPerGroup = 2048;
  */
 export const eventFileSchema: Schema = {
 	name: 'an event file',
-	version: 6,
-	oldest: 6,
+	version: 7,
+	oldest: 7,
 	// A commit of a few events writes one page.
 	pageBytes: 4096,
 	tables: `
@@ -46,13 +46,17 @@ export const eventFileSchema: Schema = {
 			chunk INTEGER PRIMARY KEY,
 			${rangeColumns},
 			parts BLOB NOT NULL,
+			-- As in the table of blocks.
+			packs TEXT,
 			-- Cursors that the commit moved of sources whose rows are in files of other classes, so that it touches one table: moved-cursors.ts.
 			moved TEXT
 		);
 
 		CREATE TABLE blocks (
 			block INTEGER PRIMARY KEY,
-			${rangeColumns}
+			${rangeColumns},
+			-- The decoder packs that gave its events their fields; null where there were several, or it is not known.
+			packs TEXT
 		);
 		-- Those of one block beside each other: see partsPerBlock.
 		CREATE TABLE parts (place INTEGER PRIMARY KEY, data BLOB NOT NULL);

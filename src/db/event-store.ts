@@ -41,6 +41,14 @@ export interface IndexState {
 	readonly unseenFiles: number;
 }
 
+/** What became of events by `tidy`. */
+export interface Tidied {
+	/** Events that were decoded anew since the store was opened. */
+	readonly redecoded: number;
+	/** Events that still are to be. */
+	readonly toRedecode: number;
+}
+
 /** The port every adapter implements; test/helpers/event-store-contract.ts is its contract. */
 export interface EventStore {
 	/**
@@ -83,10 +91,11 @@ export interface EventStore {
 	}>;
 	files(): Promise<readonly ListedFile[]>;
 	/**
-	 * Does what can wait: seals what has waited for long, signs blocks, and leaves the files of earlier days. To be called every few
-	 * seconds. Rejects as `append` does; it is tried again by the next call.
+	 * Does what can wait: seals what has waited for long, signs blocks, decodes anew what was received in the last `redecodeMs` by other
+	 * decoders than those of now, and leaves the files of earlier days. To be called every few seconds. Rejects as `append` does; it is
+	 * tried again by the next call.
 	 */
-	tidy(now: number): Promise<void>;
+	tidy(now: number, redecodeMs?: number): Promise<Tidied>;
 	/** Removes one event file for ever, after its readers closed. */
 	drop(name: string): Promise<void>;
 	/** How far blocks are indexed. */

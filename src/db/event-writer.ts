@@ -3,7 +3,7 @@ import type {EventSource} from '../model/event.ts';
 import {sourceKey} from '../model/source-key.ts';
 import {lanes} from './block-range.ts';
 import {countedRows} from './counted-rows.ts';
-import type {Sealed} from './head.ts';
+import type {BesideRows, Sealed} from './head.ts';
 import {Head, sealLimits} from './head.ts';
 import {writeHits} from './hit-runs.ts';
 import type {ParseErrorGroup} from './parse-error-groups.ts';
@@ -26,6 +26,8 @@ export interface BatchPart {
 	readonly firstHitId: number;
 	/** Whether somebody is told that it is stored, who then has it no more: it must outlive a loss of power. */
 	readonly isAcknowledged: boolean;
+	/** The decoder packs that gave the rows their fields; null where they are not known. */
+	readonly packs: string | null;
 }
 
 /** What a part added. Ids are 0 where there is no such row. */
@@ -135,8 +137,8 @@ export class EventWriter {
 		const {batch, rows} = part;
 		const sorted = sortRows(batch, rows);
 		const moved = movedBeside(part, sorted.broken.length);
-		const isNoted = this.#addEvents(this.#usual, {batch, rows: sorted.usual, moved});
-		this.#addEvents(this.#late, {batch, rows: sorted.late, moved: []});
+		const isNoted = this.#addEvents(this.#usual, {...part, rows: sorted.usual, moved});
+		this.#addEvents(this.#late, {...part, rows: sorted.late, moved: []});
 		if (!isNoted) this.#keepCursors(moved);
 		this.#writeParseErrors(batch, sorted.broken);
 		const hits = hitsOf(batch, rows);
@@ -166,22 +168,15 @@ export class EventWriter {
 	/** Whether the cursors are noted with the rows. */
 	#addEvents(
 		head: Head,
-		{
-			batch,
-			rows,
-			moved,
-		}: {
-			readonly batch: EventBatch;
-			readonly rows: Uint32Array;
-			readonly moved: readonly Cursor[];
-		},
+		{batch, rows, packs, moved}: Pick<BatchPart, 'batch' | 'rows'> & BesideRows,
 	): boolean {
 		const cuts = blockCuts(batch, rows);
 		let isNoted = moved.length === 0;
 		for (const [index, cut] of cuts.entries()) {
 			const cursors = index === cuts.length - 1 && moved.length <= movedLimit ? moved : [];
 			const added = {batch, rows: cut, idOf: (row: number) => batch.id[row] ?? 0};
-			isNoted = head.add(added, this.#sealed, cursors) && (isNoted || cursors.length > 0);
+			const beside = {packs, moved: cursors};
+			isNoted = head.add(added, this.#sealed, beside) && (isNoted || cursors.length > 0);
 		}
 		return isNoted;
 	}

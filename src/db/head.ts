@@ -23,6 +23,12 @@ export const sealLimits = {events: 4096, bytes: 1 << 20} as const;
 /** A commit of at least this share of a block is one by itself: to write it as a chunk first would write it twice. */
 const ownBlockShare = 0.5;
 
+/** What is stored with rows: which decoder packs gave them their fields, and cursors that other rows moved. */
+export interface BesideRows {
+	readonly packs: string | null;
+	readonly moved: readonly Cursor[];
+}
+
 /** Told of each block that is made, and of which rows; and of cursors beside those of its rows that only the head had. */
 export interface Sealed {
 	block(block: EncodedBlock, rows: BlockRows): void;
@@ -54,8 +60,8 @@ export class Head {
 		return this.#known().cursors;
 	}
 
-	/** Adds rows, at most as many as a block holds, and cursors that other rows moved; whether it has those, and `sealed` is told of them. */
-	add(rows: BlockRows, sealed: Sealed, moved: readonly Cursor[]): boolean {
+	/** Adds rows, at most as many as a block holds; whether it has the cursors too, and `sealed` is told of them. */
+	add(rows: BlockRows, sealed: Sealed, beside: BesideRows): boolean {
 		const bytes = bytesOf(rows);
 		const before = this.#known();
 		const isTooMuch =
@@ -67,10 +73,10 @@ export class Head {
 			(rows.rows.length >= sealLimits.events * ownBlockShare ||
 				bytes >= sealLimits.bytes * ownBlockShare);
 		if (isOwnBlock) {
-			this.#insertBlock(rows, sealed);
+			this.#insertBlock(rows, beside.packs, sealed);
 			return false;
 		}
-		this.#insertChunk(encodeBlock(rows), rows, moved);
+		this.#insertChunk(encodeBlock(rows), rows, beside);
 		const after = this.#known();
 		if (after.events >= sealLimits.events || after.bytes >= sealLimits.bytes) this.seal(sealed);
 		return true;
@@ -78,7 +84,7 @@ export class Head {
 
 	/** Makes one block of what there is. A chunk that proves damaged is kept as it is, apart. */
 	seal(sealed: Sealed): void {
-		const {events, bytes, moved} = this.#known();
+		const {events, bytes, moved, packs} = this.#known();
 		if (events === 0) return;
 		const batch = new EventBatch(events, bytes);
 		for (const {chunk, parts} of this.#chunks()) {
@@ -91,7 +97,8 @@ export class Head {
 		sealed.cursors(moved);
 		if (batch.count === 0) return;
 		const rows = rowNumbers(batch.count);
-		this.#insertBlock({batch, rows, idOf: (row) => batch.id[row] ?? 0}, sealed);
+		const only = packs.size === 1 ? ([...packs][0] ?? null) : null;
+		this.#insertBlock({batch, rows, idOf: (row) => batch.id[row] ?? 0}, only, sealed);
 	}
 
 	/** What is known may not be so: it is read again. */
@@ -99,14 +106,15 @@ export class Head {
 		this.#state = undefined;
 	}
 
-	#insertChunk(block: EncodedBlock, {batch, rows}: BlockRows, moved: readonly Cursor[]): void {
-		const sql = 'INSERT INTO head VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)';
+	#insertChunk(block: EncodedBlock, {batch, rows}: BlockRows, {packs, moved}: BesideRows): void {
+		const sql = 'INSERT INTO head VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)';
 		const values = rangeValues(block, this.#lane);
 		const noted = moved.length === 0 ? null : writeCursors(moved);
-		this.#statements.run(sql, ...values, joinParts(block.parts), noted);
+		this.#statements.run(sql, ...values, joinParts(block.parts), packs, noted);
 		const state = this.#known();
 		state.events += block.rows;
 		state.bytes += block.textBytes;
+		state.packs.add(packs);
 		state.since ??= block.receivedAt.from;
 		const changedAt = block.receivedAt.to;
 		for (const [source, sequence] of highestSequences(batch, rows))
@@ -114,11 +122,11 @@ export class Head {
 		note(state, moved);
 	}
 
-	#insertBlock(rows: BlockRows, sealed: Sealed): void {
+	#insertBlock(rows: BlockRows, packs: string | null, sealed: Sealed): void {
 		const block = encodeBlock(rows);
-		const sql = 'INSERT INTO blocks VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)';
+		const sql = 'INSERT INTO blocks VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)';
 		const values = rangeValues(block, this.#lane);
-		const number = Number(this.#statements.run(sql, ...values).lastInsertRowid);
+		const number = Number(this.#statements.run(sql, ...values, packs).lastInsertRowid);
 		for (const [place, data] of block.parts.entries())
 			this.#statements.run('INSERT INTO parts VALUES (?, ?)', number * partsPerBlock + place, data);
 		sealed.block(block, rows);
@@ -131,9 +139,10 @@ export class Head {
 
 	#read(): HeadState {
 		const state = emptyState();
-		for (const {events, bytes, since, parts, moved} of this.#chunks()) {
+		for (const {events, bytes, since, parts, packs, moved} of this.#chunks()) {
 			state.events += events;
 			state.bytes += bytes;
+			state.packs.add(packs);
 			state.since ??= since;
 			const columns = andThen(opened(parts), (block) => block.columns());
 			if (columns.kind === 'ok') for (const cursor of cursorsOf(columns.value)) move(state, cursor);
@@ -144,7 +153,7 @@ export class Head {
 
 	#chunks(): readonly ChunkRow[] {
 		return this.#statements.all<ChunkRow>(
-			`SELECT chunk, events, raw_bytes AS bytes, received_from AS since, parts, moved FROM head
+			`SELECT chunk, events, raw_bytes AS bytes, received_from AS since, parts, packs, moved FROM head
 			WHERE lane = ? ORDER BY chunk`,
 			this.#lane,
 		);
@@ -157,6 +166,7 @@ interface ChunkRow {
 	readonly bytes: number;
 	readonly since: number;
 	readonly parts: Buffer;
+	readonly packs: string | null;
 	readonly moved: string | null;
 }
 
@@ -166,12 +176,13 @@ interface HeadState {
 	since: number | undefined;
 	/** By key of the source. */
 	readonly cursors: Map<string, Cursor>;
+	readonly packs: Set<string | null>;
 	/** Those that no row of it moved. */
 	readonly moved: Cursor[];
 }
 
 function emptyState(): HeadState {
-	return {events: 0, bytes: 0, since: undefined, cursors: new Map(), moved: []};
+	return {events: 0, bytes: 0, since: undefined, cursors: new Map(), packs: new Set(), moved: []};
 }
 
 function move({cursors}: HeadState, cursor: Cursor): void {

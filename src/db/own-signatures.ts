@@ -10,12 +10,12 @@ const mostKept = 128;
 
 /** Signatures of blocks whose group is not complete: every query asks each of them, and inflating them takes most of its time. */
 export class OwnSignatures {
-	/** By file and block: none changes. */
+	/** By file, block and the packs that decoded it: none changes. */
 	readonly #kept = new Map<string, PartRead<Signature | undefined>>();
 
 	/** The signature of a block that has one of its own; its value is undefined where its grams were too many. */
-	of(file: EventFile, block: number): PartRead<Signature | undefined> {
-		const key = `${file.fileId()} ${block}`;
+	of(file: EventFile, block: number, packs: string | null): PartRead<Signature | undefined> {
+		const key = `${file.fileId()} ${block} ${packs}`;
 		const signature = this.#kept.get(key) ?? readSignature(file, block);
 		putNewest(this.#kept, [key, signature], mostKept);
 		return signature;

@@ -72,17 +72,28 @@ export class ReadAhead {
 		{found, opened}: TakenBlock & {kind: 'opened'},
 		look: (block: Block, rows: RowSet) => PartRead<Result>,
 	): PartRead<Result> | undefined {
-		const {files, filter} = this.#options;
+		const {files} = this.#options;
 		return files.useBlocks(found.file, (file) => {
 			// A file that was closed for another one to be opened is open again, and the block's parts are read anew.
-			const {content} = (file === opened.file ? opened : this.#open(file, found)) ?? {};
-			return (
-				content &&
-				andThen(content, ({block, candidates}) =>
-					andThen(filter.rows(block, found, candidates), (rows) => look(block, rows)),
-				)
-			);
+			const before = file === opened.file ? opened : this.#open(file, found);
+			const result = before && this.#look(before, found, look);
+			if (result?.kind !== 'damaged') return result;
+			// A block that is decoded anew meanwhile has other parts than those that were read.
+			return file.snapshot(() => {
+				const again = this.#open(file, found);
+				return again && this.#look(again, found, look);
+			});
 		});
+	}
+
+	#look<Result>(
+		{content}: Opened,
+		found: FoundBlock,
+		look: (block: Block, rows: RowSet) => PartRead<Result>,
+	): PartRead<Result> {
+		return andThen(content, ({block, candidates}) =>
+			andThen(this.#options.filter.rows(block, found, candidates), (rows) => look(block, rows)),
+		);
 	}
 
 	#goAhead(): void {

@@ -70,7 +70,7 @@ export class ReadFiles {
 		return this.#use(name, (open) => open.snapshot(() => work(open)));
 	}
 
-	/** The same of what never changes once it is there: blocks. */
+	/** The same of what hardly ever changes once it is there: parts of a block that is decoded anew do not fit the others, and tell so. */
 	useBlocks<Result>({name}: KnownFile, work: (open: EventFile) => Result): Result | undefined {
 		return this.#use(name, work);
 	}

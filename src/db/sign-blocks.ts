@@ -14,16 +14,17 @@ import type {Statements} from './statements.ts';
 export function signBlocks(file: EventFile, budgetMs: number): void {
 	const {statements} = file;
 	const end = performance.now() + budgetMs;
-	const last = lastBlock(statements);
-	let number = lastSigned(statements);
-	if (number === last) return;
+	let number = firstUnsigned(statements);
+	if (number === undefined) return;
 	statements.transaction(() => {
-		do {
-			number += 1;
+		for (let isFirst = true; number !== undefined; isFirst = false) {
+			if (!isFirst && performance.now() >= end) break;
 			const bits = packSignature(readSignature(file, number));
 			statements.run('INSERT INTO signatures VALUES (?, ?)', number, bits);
-			if (number % groupBlocks === 0) turnGroup(statements, number / groupBlocks - 1);
-		} while (number < last && performance.now() < end);
+			const group = Math.floor((number - 1) / groupBlocks);
+			if (isWhole(statements, group)) turnGroup(statements, group);
+			number = firstUnsigned(statements);
+		}
 	});
 }
 
@@ -35,22 +36,35 @@ export interface SignedBlocksCount {
 
 /** Counts the blocks of a file. */
 export function countSigned({statements}: EventFile): SignedBlocksCount {
-	const blocks = lastBlock(statements);
-	return {blocks, waiting: blocks - lastSigned(statements)};
+	const sql = `SELECT (SELECT count(*) FROM blocks) AS blocks,
+		(SELECT count(*) FROM blocks WHERE block > ? AND ${isUnsigned}) AS waiting`;
+	return statements.get(sql, completeUpTo(statements)) ?? {blocks: 0, waiting: 0};
 }
 
-/** Blocks are numbered from 1 without gaps. */
-function lastBlock(statements: Statements): number {
-	const sql = 'SELECT ifnull(max(block), 0) AS last FROM blocks';
-	return statements.get<{last: number}>(sql)?.last ?? 0;
+const isUnsigned = `block NOT IN (SELECT block FROM signatures)
+	AND (block - 1) / ${groupBlocks} NOT IN (SELECT number FROM signature_groups)`;
+
+/** Blocks that were decoded anew can be before others that are signed. */
+function firstUnsigned(statements: Statements): number | undefined {
+	const sql = `SELECT block FROM blocks WHERE block > ? AND ${isUnsigned} ORDER BY block LIMIT 1`;
+	return statements.get<{block: number}>(sql, completeUpTo(statements))?.block;
 }
 
-function lastSigned(statements: Statements): number {
-	const found = statements.get<{alone: number; groups: number}>(
-		`SELECT ifnull((SELECT max(block) FROM signatures), 0) AS alone,
-			ifnull((SELECT max(number) FROM signature_groups) + 1, 0) AS groups`,
+/** A block up to which all are in groups: most often there is no gap between those. */
+function completeUpTo(statements: Statements): number {
+	const groups = statements.get<{count: number; next: number}>(
+		'SELECT count(*) AS count, ifnull(max(number), -1) + 1 AS next FROM signature_groups',
 	);
-	return Math.max(found?.alone ?? 0, (found?.groups ?? 0) * groupBlocks);
+	return groups?.count === groups?.next ? (groups?.count ?? 0) * groupBlocks : 0;
+}
+
+function isWhole(statements: Statements, group: number): boolean {
+	const sql = 'SELECT count(*) AS count FROM signatures WHERE block > ? AND block <= ?';
+	return statements.get<{count: number}>(sql, ...boundsOf(group))?.count === groupBlocks;
+}
+
+function boundsOf(group: number): readonly [after: number, last: number] {
+	return [group * groupBlocks, (group + 1) * groupBlocks];
 }
 
 /** Undefined for a block that every query has to look at: so is one that is damaged, to be told of. */
@@ -67,8 +81,8 @@ function readSignature(file: EventFile, number: number): Signature | undefined {
 
 function turnGroup(statements: Statements, group: number): void {
 	const rows = statements.all<{bits: Buffer}>(
-		'SELECT bits FROM signatures WHERE block > ? ORDER BY block',
-		group * groupBlocks,
+		'SELECT bits FROM signatures WHERE block > ? AND block <= ? ORDER BY block',
+		...boundsOf(group),
 	);
 	const signatures = rows.map(({bits}) => {
 		const signature = unpackSignature(bits);
@@ -82,5 +96,5 @@ function turnGroup(statements: Statements, group: number): void {
 			group * slicesPerGroup + slice,
 			bits,
 		);
-	statements.run('DELETE FROM signatures WHERE block > ?', group * groupBlocks);
+	statements.run('DELETE FROM signatures WHERE block > ? AND block <= ?', ...boundsOf(group));
 }

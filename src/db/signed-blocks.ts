@@ -47,10 +47,14 @@ export class SignedBlocks {
 	/** Of a group that is not complete. */
 	#ownMask(open: EventFile, group: number): BlockMask {
 		const first = group * groupBlocks + 1;
-		const sql = 'SELECT block FROM signatures WHERE block >= ?';
+		const signed = open.statements.all<{block: number; packs: string | null}>(
+			`SELECT block, packs FROM signatures JOIN blocks USING (block) WHERE block >= ? AND block < ?`,
+			first,
+			first + groupBlocks,
+		);
 		let mask = anyBlock;
-		for (const {block} of open.statements.all<{block: number}>(sql, first)) {
-			const signature = this.#files.signatures.of(open, block);
+		for (const {block, packs} of signed) {
+			const signature = this.#files.signatures.of(open, block, packs);
 			if (signature.kind === 'ok' && !mayMatch(this.#plan, signature.value))
 				mask &= ~(1n << BigInt(block - first));
 		}

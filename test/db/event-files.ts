@@ -121,7 +121,7 @@ test('a drop that a crash interrupted is ended at the next opening', async (t) =
 test('files of a newer or older version are refused by name', async (t) => {
 	const directory = await twoDays(t);
 	for (const [name, kind, oldest, newest] of [
-		[secondDay, 'an event file', 6, 6],
+		[secondDay, 'an event file', 7, 7],
 		['catalogue.db', 'a catalogue of event files', 2, 2],
 	] as const) {
 		const file = path.join(directory, name);

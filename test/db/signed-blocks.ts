@@ -9,6 +9,7 @@ import {EventFile} from '../../src/db/event-file.ts';
 import type {FoundBlock} from '../../src/db/found-block.ts';
 import {ReadFiles} from '../../src/db/read-files.ts';
 import {SignedBlocks} from '../../src/db/signed-blocks.ts';
+import {checkEventFile} from '../../src/db/verify/check-event-file.ts';
 import {batchOf, testTime} from '../helpers/event-batches.ts';
 import {temporaryDirectory} from '../helpers/temporary-directory.ts';
 
@@ -122,4 +123,32 @@ test('a block that is damaged is signed as one that is always opened', (t) => {
 	change(scene, "UPDATE parts SET data = x'00' WHERE place / 2048 = 3");
 	signAll(scene);
 	t.deepEqual(mayHave(scene, 'word7word'), [3, 7]);
+});
+
+test('blocks that are decoded anew are signed anew, in groups as before', async (t) => {
+	const scene = filled(t);
+	const {appender, directory} = scene;
+	signAll(scene);
+	appender.decodeBy({
+		packs: 'new',
+		fieldsOf: (batch, row) => batch.setField(row, 'user.name', `user${batch.id[row]}user`),
+	});
+	const tidied = await appender.tidy(testTime + 10 * minutes, 60 * minutes);
+	t.deepEqual(tidied, {redecoded: blocks, toRedecode: 0});
+	const [found] = foundBlocks(scene);
+	const counts =
+		found &&
+		scene.files.use(found.file, ({statements}) =>
+			statements.get(
+				'SELECT (SELECT count(*) FROM signatures) AS alone, (SELECT count(*) FROM signature_groups) AS groups',
+			),
+		);
+	t.deepEqual(counts, {alone: blocks - groupBlocks, groups: 1});
+	t.deepEqual(mayHave(scene, 'word3word'), [3]);
+	t.deepEqual(mayHave(scene, `word${blocks}word`), [blocks]);
+	const steps = [...checkEventFile(path.join(directory, found?.file.name ?? ''))];
+	t.deepEqual(
+		steps.filter(({kind}) => kind === 'damage'),
+		[],
+	);
 });

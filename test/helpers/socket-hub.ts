@@ -148,7 +148,15 @@ function healthOf({context, received, now, server}: SocketHub): HealthJson {
 		hub: {id: context.state.hubId, name: context.name, version: context.version, pid: process.pid},
 		started,
 		committed_id: 0,
-		events: {received, stored: 0, parse_errors: 0, per_second: 0, last_minute: []},
+		events: {
+			received,
+			stored: 0,
+			parse_errors: 0,
+			per_second: 0,
+			last_minute: [],
+			redecoded: 0,
+			to_redecode: 0,
+		},
 		dropped: {not_allowed: 0, too_long: 0, buffer_full: 0, over_quota: 0},
 		alerts: {
 			open: {informational: 0, low: 0, medium: 0, high: 0, critical: 0},

@@ -26,6 +26,14 @@ export function healthLines(health: HealthJson, look: Look): readonly string[] {
 		factLine('agents', agentsText(health)),
 		factLine('endpoints', endpointsText(health)),
 		factLine('unparsed', line`${events.parse_errors} lines did not parse`),
+		...(events.redecoded + events.to_redecode === 0
+			? []
+			: [
+					factLine(
+						'redecoded',
+						line`${events.redecoded} events by changed decoder packs, ${events.to_redecode} to come`,
+					),
+				]),
 		...lossLines(health, look),
 		...(dropped.not_allowed === 0
 			? []

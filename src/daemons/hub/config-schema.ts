@@ -204,6 +204,11 @@ export const configSchema = z.strictObject({
 			decoders: described(directories.default([]), {
 				description: 'Directories of decoder packs, read in addition to those nms brings.',
 			}),
+			redecode: described(duration.default(7 * 86_400_000), {
+				description:
+					'How far back stored events are decoded anew in idle time when decoder packs have changed; 0s: not at all.',
+				shownDefault: '7d',
+			}),
 		})
 		.prefault({}),
 	classes: classesSetting,

@@ -28,6 +28,8 @@ export interface Config {
 	readonly usesShipped: boolean;
 	readonly ruleDirectories: readonly string[];
 	readonly decoderDirectories: readonly string[];
+	/** How far back events are decoded anew when packs change. */
+	readonly redecodeMs: number;
 	/** Of retention, in their order. */
 	readonly classes: readonly ClassRule[];
 	readonly retention: RetentionSettings;
@@ -109,6 +111,7 @@ function configOf(
 		usesShipped: detection.shipped,
 		ruleDirectories: detection.rules.map(absolute),
 		decoderDirectories: detection.decoders.map(absolute),
+		redecodeMs: detection.redecode,
 		classes: values.classes,
 		retention: values.retention,
 		inside: values.inside,

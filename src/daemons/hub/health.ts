@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {packageVersion} from '../../base/package-root.ts';
 import {rfc3339} from '../../base/time.ts';
-import type {Committed, EventStore, IndexState} from '../../db/event-store.ts';
+import type {Committed, EventStore, IndexState, Tidied} from '../../db/event-store.ts';
 import type {StateStore} from '../../db/state-store.ts';
 import type {Listening} from '../../intake/listening.ts';
 import type {OverQuota} from '../../intake/over-quota.ts';
@@ -45,6 +45,7 @@ export interface LiveCounts {
 	readonly retention: HealthJson['retention'];
 	readonly disk: HealthJson['disk'];
 	readonly index: IndexState;
+	readonly tidied: Tidied;
 	/** Of the endpoint that sends from there, where one is known. */
 	readonly nameOf: (source: Pick<EventSource, 'channel' | 'address'>) => string | undefined;
 	readonly groupsEvicted: number;
@@ -98,6 +99,8 @@ export class HubHealth {
 				parse_errors: this.#parseErrors,
 				per_second: lastMinute.at(-1) ?? 0,
 				last_minute: lastMinute,
+				redecoded: live.tidied.redecoded,
+				to_redecode: live.tidied.toRedecode,
 			},
 			dropped: droppedRow(ledger, counts),
 			alerts: {open: alerts.open, new: alerts.new, total: alerts.total},

@@ -201,6 +201,7 @@ export class Hub implements HubContext {
 			retention: this.#retention.report(),
 			disk: this.#guard.report(),
 			index: this.#tidier.index,
+			tidied: this.#tidier.tidied,
 			nameOf: (source) => this.endpoints.ofSource(source)?.name,
 			groupsEvicted: this.#keeper.evicted,
 			maxConnections: this.#config.syslog.max_connections,
@@ -349,6 +350,7 @@ export class Hub implements HubContext {
 		return new StoreTidier({
 			events: this.events,
 			hasRoom: () => this.#guard.state !== 'full',
+			redecodeMs: () => this.#config.redecodeMs,
 			now: () => this.now(),
 			report: (cause, error) => this.#report(cause, error),
 		});
@@ -392,6 +394,16 @@ export class Hub implements HubContext {
 		void this.#tidier.look();
 	}
 
+	/** What was decoded before waits for the store no more. */
+	async #settleDecoders(detection: Detection): Promise<void> {
+		try {
+			await this.#writer.flush();
+			if (detection === this.#detection) await this.#stores.events.decodersSettled();
+		} catch (error) {
+			this.#log.error({err: error}, 'the store was not told of the decoders');
+		}
+	}
+
 	async #change({config, detection}: Pick<HubParts, 'config' | 'detection'>): Promise<Reloaded> {
 		await this.#keeper.changeRules(detection.rules);
 		try {
@@ -406,6 +418,7 @@ export class Hub implements HubContext {
 		this.#config = withFixed(config, this.#config);
 		this.#detection = detection;
 		await this.events.useDecoders(detection.decoderFiles);
+		void this.#settleDecoders(detection);
 		this.#readers.configure(config);
 		this.#writer.resize(config.bufferBytes);
 		void this.#retention.configure(config.retention);

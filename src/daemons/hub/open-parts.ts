@@ -41,6 +41,7 @@ export async function openParts(
 ): Promise<OpenParts> {
 	const {events, state} = stores;
 	await events.useDecoders(detection.decoderFiles);
+	await events.decodersSettled();
 	const changes = new ChangeFeed(log);
 	const ledger = new LossLedger();
 	const health = new HubHealth({

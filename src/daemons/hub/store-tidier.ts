@@ -1,9 +1,11 @@
-import type {EventStore, IndexState} from '../../db/event-store.ts';
+import type {EventStore, IndexState, Tidied} from '../../db/event-store.ts';
 
 export interface StoreTidierOptions {
 	readonly events: Pick<EventStore, 'index' | 'tidy'>;
 	/** Whether there is room on the disk for more than what must be kept. */
 	readonly hasRoom: () => boolean;
+	/** How far back events are decoded anew when packs change. */
+	readonly redecodeMs: () => number;
 	/** Milliseconds since the epoch. */
 	readonly now: () => number;
 	/** With no error: what was wrong is over. */
@@ -18,6 +20,7 @@ export class StoreTidier {
 	readonly #options: StoreTidierOptions;
 	/** As it was when it was last looked for. */
 	#index: IndexState = {blocks: 0, waiting: 0, unseenFiles: 1};
+	#tidied: Tidied = {redecoded: 0, toRedecode: 0};
 	#looks = 0;
 	#isLooking = false;
 	#isTidying = false;
@@ -29,6 +32,10 @@ export class StoreTidier {
 
 	get index(): IndexState {
 		return this.#index;
+	}
+
+	get tidied(): Tidied {
+		return this.#tidied;
 	}
 
 	/** To be called every second. */
@@ -50,10 +57,12 @@ export class StoreTidier {
 	}
 
 	async #tidy(): Promise<void> {
-		const {events, hasRoom, now} = this.#options;
+		const {events, hasRoom, now, redecodeMs} = this.#options;
 		if (this.#isTidying || this.#isClosed || !hasRoom()) return;
 		this.#isTidying = true;
-		await this.#reporting('events are not sealed', async () => events.tidy(now()));
+		await this.#reporting('events are not sealed', async () => {
+			this.#tidied = await events.tidy(now(), redecodeMs());
+		});
 		this.#isTidying = false;
 	}
 

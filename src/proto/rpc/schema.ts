@@ -128,6 +128,9 @@ export const healthJson = z.object({
 		per_second: z.number(),
 		/** Committed events in each of the last 60 s, oldest first. */
 		last_minute: z.array(z.int()),
+		/** Decoded anew since the start, since decoder packs changed, and still to be. */
+		redecoded: z.int(),
+		to_redecode: z.int(),
 	}),
 	dropped: z.object({
 		/** Datagrams or connections from senders outside `syslog.allow`. */

@@ -1,10 +1,11 @@
+import {createHash} from 'node:crypto';
 import type {TextFile} from '../../../base/yaml-files.ts';
 import type {FieldsOf} from '../../../db/redecode.ts';
 import type {DecoderSet} from '../../../decode/decoder-set.ts';
 import {compileDecoders} from '../../../decode/decoder-set.ts';
 import {originField} from '../../../model/origin.ts';
 
-/** The decoder packs of now, compiled when a query first needs them. */
+/** The decoder packs of now, compiled when they are first needed. */
 export class DecoderSlot {
 	#files: readonly TextFile[] = [];
 	#compiled: DecoderSet | undefined;
@@ -13,6 +14,13 @@ export class DecoderSlot {
 	use(files: readonly TextFile[]): void {
 		this.#files = files;
 		this.#compiled = undefined;
+	}
+
+	/** Other packs have another one. */
+	get version(): string {
+		const hash = createHash('sha256');
+		for (const {name, text} of this.#files) hash.update(JSON.stringify([name, text]));
+		return hash.digest('hex').slice(0, 16);
 	}
 
 	readonly fieldsOf: FieldsOf = (batch, row, stored) => {

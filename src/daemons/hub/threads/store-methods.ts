@@ -1,4 +1,5 @@
-import type {Committed, IndexState, ListedFile} from '../../../db/event-store.ts';
+import type {TextFile} from '../../../base/yaml-files.ts';
+import type {Committed, IndexState, ListedFile, Tidied} from '../../../db/event-store.ts';
 import type {BatchMessage} from '../../../model/event-batch.ts';
 import type {EventSource} from '../../../model/event.ts';
 import type {CarriedError} from './thread-calls.ts';
@@ -22,8 +23,10 @@ export interface StoreMethods {
 	cursor(source: EventSource): number;
 	counts(): {readonly events: number; readonly parseErrors: number; readonly lastId: number};
 	files(): readonly ListedFile[];
-	tidy(now: number): void;
+	tidy(now: number, redecodeMs: number): Tidied;
 	index(): IndexState;
+	useDecoders(files: readonly TextFile[]): void;
+	decodersSettled(): void;
 	drop(name: string): void;
 	giveUp(name: string, reason: string): void;
 	problems(): readonly string[];

@@ -2,11 +2,13 @@
 import {NmsError} from '../../../base/errors.ts';
 import {EventAppender} from '../../../db/event-appender.ts';
 import {EventBatch} from '../../../model/event-batch.ts';
+import {DecoderSlot} from './decoder-slot.ts';
 import {serveThread} from './serve-thread.ts';
 import type {AppendOutcome, StoreMethods} from './store-methods.ts';
 import {carriedError, Handed} from './thread-calls.ts';
 
 let opened: EventAppender | undefined;
+const decoders = new DecoderSlot();
 
 serveThread<StoreMethods>(
 	{
@@ -23,8 +25,13 @@ serveThread<StoreMethods>(
 		cursor: (source) => appender().cursor(source),
 		counts: () => appender().counts(),
 		files: () => appender().files(),
-		tidy: (now) => appender().tidy(now),
+		tidy: (now, redecodeMs) => appender().tidy(now, redecodeMs),
 		index: () => appender().index(),
+		useDecoders: (files) => {
+			decoders.use(files);
+			appender().decodeBy({packs: decoders.version, fieldsOf: decoders.fieldsOf});
+		},
+		decodersSettled: () => appender().decodersSettled(),
 		drop: (name) => appender().drop(name),
 		giveUp: (name, reason) => appender().giveUp(name, reason),
 		problems: () => appender().problems(),

@@ -2,7 +2,13 @@ import path from 'node:path';
 import type {NmsError} from '../../../base/errors.ts';
 import type {TextFile} from '../../../base/yaml-files.ts';
 import {usualScanLimit} from '../../../db/event-reader.ts';
-import type {Committed, EventStore, IndexState, ListedFile} from '../../../db/event-store.ts';
+import type {
+	Committed,
+	EventStore,
+	IndexState,
+	ListedFile,
+	Tidied,
+} from '../../../db/event-store.ts';
 import type {ParseErrorGroups, ParseErrorsRequest} from '../../../db/parse-error-groups.ts';
 import type {Statistics, StatisticsRequest} from '../../../db/statistics.ts';
 import type {EventBatch} from '../../../model/event-batch.ts';
@@ -28,6 +34,8 @@ export interface ThreadedEventStoreOptions extends StorePlace {
 export interface DecodingEventStore extends EventStore {
 	/** The decoder packs of now. */
 	useDecoders(files: readonly TextFile[]): Promise<void>;
+	/** All batches that are appended from now on were decoded by them. */
+	decodersSettled(): Promise<void>;
 }
 
 /** Opens the store with a thread that writes and one that reads. Rejects with an NmsError where the directory cannot be used. */
@@ -116,6 +124,11 @@ class ThreadedEventStore implements DecodingEventStore {
 
 	async useDecoders(files: readonly TextFile[]): Promise<void> {
 		await this.#reading.call('useDecoders', [files]);
+		await this.#writing.call('useDecoders', [files]);
+	}
+
+	async decodersSettled(): Promise<void> {
+		await this.#writing.call('decodersSettled', []);
 	}
 
 	async parseErrors(request: ParseErrorsRequest): Promise<readonly ParseError[]> {
@@ -166,9 +179,10 @@ class ThreadedEventStore implements DecodingEventStore {
 		return this.#writing.call('files', []);
 	}
 
-	async tidy(now: number): Promise<void> {
-		await this.#writing.call('tidy', [now]);
+	async tidy(now: number, redecodeMs = 0): Promise<Tidied> {
+		const tidied = await this.#writing.call('tidy', [now, redecodeMs]);
 		await this.#lookForProblems();
+		return tidied;
 	}
 
 	async drop(name: string): Promise<void> {

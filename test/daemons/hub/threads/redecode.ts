@@ -98,6 +98,31 @@ test('events decoded anew keep where they were read, and lose what no decoder sa
 	t.deepEqual(await linesOf(store, 'user.name:alice redecode:yes'), []);
 });
 
+test('what other packs decoded is decoded anew in idle time, and nothing else of it changes', async (t) => {
+	const store = await openFilled(t);
+	await store.useDecoders([]);
+	await store.decodersSettled();
+	const evidence = async () => {
+		const {rows} = await answer(store, '"job "');
+		return rows.map(({fields: _, ...rest}) => rest);
+	};
+	const [before, counts] = [await evidence(), await store.counts()];
+	await store.useDecoders([usersPack]);
+	await store.decodersSettled();
+	await store.append(batchOf([{sequence: 4, program: 'jobs', message: 'text of now'}]));
+	const now = testTime + 7_200_000;
+	t.like(await store.tidy(now), {redecoded: 0}, 'only as far back as is asked for');
+	t.deepEqual(await linesOf(store, 'user.name:alice'), []);
+	const tidied = await store.tidy(now, 86_400_000);
+	t.deepEqual(tidied, {redecoded: 4, toRedecode: 0});
+	t.deepEqual(await linesOf(store, 'user.name:alice'), ['job 3 of alice', 'job 1 of alice']);
+	t.deepEqual(await linesOf(store, 'event.outcome:stale'), []);
+	t.deepEqual(await linesOf(store, 'log.file.path:"/var/log/jobs"'), ['job 1 of alice']);
+	t.deepEqual(await evidence(), before);
+	t.is((await store.counts()).events, counts.events + 1);
+	t.deepEqual(await store.tidy(now, 86_400_000), tidied, 'once is enough');
+});
+
 test('a store without decoders refuses redecode: in words', async (t) => {
 	const store = await openBlockEventStore({directory: temporaryDirectory(t), reasonNames: []});
 	t.teardown(() => store.close());
