@@ -104,7 +104,7 @@ test('what other packs decoded is decoded anew in idle time, and nothing else of
 	await store.decodersSettled();
 	const evidence = async () => {
 		const {rows} = await answer(store, '"job "');
-		return rows.map(({fields: _, ...rest}) => rest);
+		return rows.map(({id, receivedAt, time, raw}) => ({id, receivedAt, time, raw}));
 	};
 	const [before, counts] = [await evidence(), await store.counts()];
 	await store.useDecoders([usersPack]);
