@@ -1,4 +1,5 @@
 import {setTimeout as wait} from 'node:timers/promises';
+import {putNewest} from '../base/put-newest.ts';
 import {isAnyAcknowledged} from '../model/acknowledged.ts';
 import type {EventBatch} from '../model/event-batch.ts';
 import type {EventSource} from '../model/event.ts';
@@ -7,13 +8,16 @@ import {retentionClasses} from '../model/retention-class.ts';
 import type {DroppedFile} from './event-catalogue.ts';
 import {catalogueOf, EventCatalogue} from './event-catalogue.ts';
 import type {EventFile} from './event-file.ts';
+import type {FileName} from './event-file-name.ts';
 import type {KnownFile} from './event-files.ts';
 import {EventFiles, makeEventDirectory} from './event-files.ts';
 import type {Committed, IndexState, ListedFile, Tidied} from './event-store.ts';
 import type {BatchPart, Written} from './event-writer.ts';
 import {EventWriter} from './event-writer.ts';
+import type {FileRun} from './file-runs.ts';
+import {fileRuns} from './file-runs.ts';
 import type {IdSequence} from './id-sequence.ts';
-import {dayMs, dayOf} from './receive-day.ts';
+import {dayMs} from './receive-day.ts';
 import type {Renewal} from './renew-blocks.ts';
 import {renewGroup, staleEvents, staleGroup} from './renew-blocks.ts';
 import {rowNumbers, selectRows} from './row-numbers.ts';
@@ -26,6 +30,9 @@ const rememberedCursors = 65_536;
 
 /** A file of an earlier day to which nothing was written for so long is left as it is. */
 const restAfterMs = 15 * 60_000;
+
+/** Files of imported events that are left open for more, and for how long. */
+const importFiles = {open: 6, restAfterMs: 60_000} as const;
 
 /** Milliseconds of one step of signing, for which all that is to be stored waits, and how many times as long it rests then. */
 const signingMs = 20;
@@ -68,6 +75,8 @@ export class EventAppender {
 	#renewing: Stale | undefined;
 	readonly #renewed = new Map<string, number>();
 	#redecoded = 0;
+	/** Files of imported events that were written to last. */
+	readonly #importing = new Map<string, {readonly file: KnownFile; readonly at: number}>();
 	#isSigning = false;
 	#isClosed = false;
 	/** Milliseconds that storing has taken. */
@@ -179,7 +188,7 @@ export class EventAppender {
 	seal(now: number): void {
 		for (const file of this.#files.awake()) {
 			const isOver = now > Date.parse(file.day) + dayMs + restAfterMs;
-			if (isOver) this.#rest(file);
+			if (isOver || this.#isImportOver(file)) this.#rest(file);
 			else this.#files.use(file, (open) => this.#writerOf(open).seal(now));
 		}
 	}
@@ -233,7 +242,7 @@ export class EventAppender {
 	#append(batch: EventBatch): Committed {
 		const fresh = this.#cursors[homeClass].freshRows(batch, rowNumbers(batch.count));
 		batch.hits.ids.fill(0);
-		for (const rows of runsOfDays(batch, fresh)) this.#writeDay(batch, rows);
+		for (const run of fileRuns(batch, fresh)) this.#writeRun(batch, run);
 		const {events, parseErrors} = this.#untold;
 		this.#untold = {events: 0, parseErrors: 0};
 		const duplicates = Math.max(0, batch.count - events - parseErrors);
@@ -312,9 +321,8 @@ export class EventAppender {
 		}
 	}
 
-	/** Stores rows of one receive day; only what is on disk counts here too. */
-	#writeDay(batch: EventBatch, rows: Uint32Array): void {
-		const day = dayOf(batch.receivedAt[rows[0] ?? 0] ?? 0);
+	/** Stores rows of one day; only what is on disk counts here too. */
+	#writeRun(batch: EventBatch, {rows, day, ofDay}: FileRun): void {
 		const firstId = this.#rowIds.peek(rows.length);
 		for (let index = 0; index < rows.length; index += 1)
 			batch.id[rows[index] ?? 0] = firstId + index;
@@ -327,7 +335,7 @@ export class EventAppender {
 			if (cursorRows.length === 0) continue;
 			const firstHitId = this.#hitIds.peek(Math.max(1, batch.hits.count));
 			const part = {batch, rows: own, cursorRows, firstHitId, isAcknowledged, packs};
-			const written = this.#writePart({day, retention}, part);
+			const written = this.#writePart({day, class: retention, ofDay}, part);
 			if (!areIdsUsed) this.#rowIds.take(rows.length);
 			areIdsUsed = true;
 			this.#hitIds.take(written.hits.length);
@@ -351,19 +359,32 @@ export class EventAppender {
 		return fresh;
 	}
 
-	#writePart(
-		{day, retention}: {readonly day: string; readonly retention: RetentionClass},
-		part: BatchPart,
-	): Written {
+	#writePart(wanted: FileName, part: BatchPart): Written {
 		// A file that proves damaged is set aside, and a new one takes its place: hence a second attempt.
 		for (let attempt = 1; attempt <= 2; attempt += 1) {
-			const file = this.#files.toWrite(day, retention);
+			const file = this.#files.toWrite(wanted);
 			const written = this.#files.use(file, (open) => this.#writerOf(open).write(part));
 			if (written === undefined) continue;
 			grow(file, written, part.firstHitId);
+			if (wanted.ofDay !== undefined) this.#imported(file);
 			return written;
 		}
-		throw new Error(`the event file of ${day} is damaged again`);
+		throw new Error(`the event file of ${wanted.day} is damaged again`);
+	}
+
+	/** An import can be of more days than files can be open: only the last ones are kept at hand. */
+	#imported(file: KnownFile): void {
+		const written = {file, at: performance.now()};
+		const [, oldest] = putNewest(this.#importing, [file.name, written], importFiles.open) ?? [];
+		if (oldest !== undefined) this.#rest(oldest.file);
+	}
+
+	#isImportOver({name, ofDay}: KnownFile): boolean {
+		if (ofDay === undefined) return false;
+		const at = this.#importing.get(name)?.at ?? Number.NEGATIVE_INFINITY;
+		const isOver = performance.now() > at + importFiles.restAfterMs;
+		if (isOver) this.#importing.delete(name);
+		return isOver;
 	}
 
 	#writerOf(open: EventFile): EventWriter {
@@ -408,25 +429,6 @@ function readDropped(name: string, file: EventFile): DroppedFile {
 		lastId: Math.max(lastEvent, lastParseError),
 		cursors: [...head, ...file.cursors(rememberedCursors)],
 	};
-}
-
-/**
- * The rows cut where the receive day changes. Their order is kept even where the clock was set back over midnight: a later sequence
- * must never be stored before an earlier one, whose row would then count as a duplicate.
- */
-function runsOfDays(batch: EventBatch, rows: Uint32Array): readonly Uint32Array[] {
-	const runs: Uint32Array[] = [];
-	let [from, lastDay] = [0, Number.NaN];
-	for (let index = 0; index < rows.length; index += 1) {
-		const day = Math.floor((batch.receivedAt[rows[index] ?? 0] ?? 0) / dayMs);
-		if (day !== lastDay && index > from) {
-			runs.push(rows.subarray(from, index));
-			from = index;
-		}
-		lastDay = day;
-	}
-	if (from < rows.length) runs.push(rows.subarray(from));
-	return runs;
 }
 
 function grow(file: KnownFile, written: Written, firstHitId: number): void {

@@ -1,21 +1,18 @@
 import {mkdirSync, readdirSync, rmSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {NmsError} from '../base/errors.ts';
-import type {RetentionClass} from '../model/retention-class.ts';
 import type {DroppedFile, EventCatalogue, RestingFile} from './event-catalogue.ts';
 import type {FileExtent} from './event-file.ts';
 import {EventFile} from './event-file.ts';
+import type {FileName} from './event-file-name.ts';
 import {nameOfFile, parseFileName} from './event-file-name.ts';
 import {OpenFiles} from './open-files.ts';
 import {databaseSuffixes, renameDatabase, setAside} from './set-aside.ts';
 import {isDamage, sqliteFailure} from './sqlite-failure.ts';
 
 /** One event file of the directory, open or not. */
-export interface KnownFile {
+export interface KnownFile extends FileName {
 	readonly name: string;
-	/** `2026-11-20` */
-	readonly day: string;
-	readonly class: RetentionClass;
 	extent: FileExtent;
 }
 
@@ -69,11 +66,11 @@ export class EventFiles {
 		return this.#problems;
 	}
 
-	/** The file of a day and class, made where there is none; what the catalogue says of it does not hold any more. */
-	toWrite(day: string, retention: RetentionClass): KnownFile {
-		const name = nameOfFile(day, retention);
+	/** The file of that name, made where there is none; what the catalogue says of it does not hold any more. */
+	toWrite(wanted: FileName): KnownFile {
+		const name = nameOfFile(wanted);
 		try {
-			const known = this.#known.get(name) ?? this.#add(name, {day, class: retention});
+			const known = this.#known.get(name) ?? this.#add(name, wanted);
 			if (this.#resting.has(name)) {
 				this.#catalogue.wake(name);
 				this.#resting.delete(name);
@@ -159,9 +156,10 @@ export class EventFiles {
 		}
 	}
 
-	#add(name: string, parsed: Pick<KnownFile, 'day' | 'class'>): KnownFile {
+	#add(name: string, parsed: FileName): KnownFile {
 		const extent = this.#resting.get(name) ?? this.#open.get(name).extent();
-		const known: KnownFile = {name, ...parsed, extent};
+		const {day, class: retention, ofDay} = parsed;
+		const known: KnownFile = {name, day, class: retention, ofDay, extent};
 		this.#known.set(name, known);
 		return known;
 	}
