@@ -94,7 +94,9 @@ export class AlertTable {
 	/** By full id. */
 	alert(id: string): TriagedAlert | undefined {
 		const row = this.#row(id);
-		return row && {alert: alertOf(row), triage: triageOf(row), shortId: this.shortId(id)};
+		if (row === undefined) return undefined;
+		const isHeld = this.#statements.get('SELECT 1 FROM holds WHERE alert = ?', id) !== undefined;
+		return {alert: alertOf(row), triage: triageOf(row), shortId: this.shortId(id), isHeld};
 	}
 
 	/** Alerts that are not closed, by the host they name, in lower case. */

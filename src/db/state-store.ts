@@ -11,6 +11,8 @@ export interface TriagedAlert {
 	readonly triage: Triage;
 	/** Shortest prefix of the id that is unique in the store, at least 4 digits. */
 	readonly shortId: string;
+	/** Whether its event files stay. */
+	readonly isHeld: boolean;
 }
 
 /** All conditions hold; an absent one does not restrict. `text`: words that all occur in rule name, subject, host, user or id. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** A place of the console under a name: which tab, which filter or query, in which order, and over which time. */
+/** A place of the console under a name: which tab, which filter or query, in which order, over which time, by which clock. */
 export interface SavedView {
 	readonly name: string;
 	/** The name of a tab. A console that does not know it says so, and keeps the view. */
@@ -9,6 +9,8 @@ export interface SavedView {
 	readonly query: string;
 	readonly order?: string | undefined;
 	readonly range?: string | undefined;
+	/** By which clock times are shown, and those of the query taken. */
+	readonly zone?: string | undefined;
 }
 
 /** Most views of one person, the longest name and query in characters, and the largest file in bytes. */
@@ -28,6 +30,7 @@ const savedView = z.object({
 	query: z.string().max(viewQueryLimit),
 	order: word.optional(),
 	range: word.optional(),
+	zone: word.optional(),
 });
 const viewsDocument = z.object({
 	version: z.literal(1),

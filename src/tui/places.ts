@@ -6,6 +6,8 @@ import {filterAlerts, filterEndpoints, filterLogs} from './filters.ts';
 import type {State} from './state.ts';
 import type {Tab} from './tabs.ts';
 import {tabs} from './tabs.ts';
+import {zones} from './term/clock.ts';
+import {withSettings} from './time-zone.ts';
 
 /** Where the console is: a view without its name. */
 export type Place = Omit<SavedView, 'name'>;
@@ -33,8 +35,8 @@ const tabPlaces: Partial<Readonly<Record<Tab, TabPlace>>> = {
 		show: showDashboard,
 	},
 	logs: {
-		of: ({logs}) => ({query: logs.query}),
-		show: (state, {query}) => filterLogs(state, query),
+		of: ({logs, settings}) => ({query: logs.query, zone: settings.zone}),
+		show: showLogs,
 	},
 };
 
@@ -55,6 +57,11 @@ export function goTo(state: State, place: Place): Filtered {
 		before: placeOf(state),
 	};
 	return tabPlaces[tab]?.show(moved, place) ?? {kind: 'ok', state: moved};
+}
+
+function showLogs(state: State, {query, zone: name}: Place): Filtered {
+	const zone = zones.find((each) => each === name) ?? state.settings.zone;
+	return filterLogs(withSettings(state, {...state.settings, zone}), query);
 }
 
 function showEndpoints(state: State, {query, order}: Place): Filtered {

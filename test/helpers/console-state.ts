@@ -29,6 +29,7 @@ export function alertRow(number: number, part: Partial<TriagedAlertJson> = {}): 
 		resolution: null,
 		assignee: null,
 		changed: null,
+		is_held: false,
 		...part,
 	};
 }

@@ -23,6 +23,7 @@ export const triagedAlert: TriagedAlertJson = {
 	resolution: null,
 	assignee: null,
 	changed: null,
+	is_held: false,
 };
 
 export const event: EventJson = {

@@ -57,6 +57,23 @@ test('a view is saved under a name with all that it shows', (t) => {
 	t.is(state.dialog, null);
 });
 
+test('a view of lines brings back the clock that its times are of', (t) => {
+	const shown = after(start, [
+		{kind: 'settings', settings: {hasMouse: true, zone: 'device'}},
+		'3',
+	]).state;
+	const {effects} = after(shown, ['v', 's', ...typed('lines'), 'enter']);
+	const [effect] = effects;
+	t.like(effect, {
+		kind: 'save-view',
+		view: {name: 'lines', tab: 'logs', query: '', zone: 'device'},
+	});
+	const view: SavedView = {name: 'lines', tab: 'logs', query: '', zone: 'device'};
+	const other = after(start, [{kind: 'views', views: [view]}, 'v', '1']).state;
+	t.is(other.tab, 'logs');
+	t.is(other.settings.zone, 'device');
+});
+
 for (const [what, name, reason] of [
 	['an empty name', '', /needs a name/],
 	['the name of a built-in view', 'mine', /every console/],

@@ -20,11 +20,17 @@ export function alertToJson(alert: Alert<number | string>): AlertJson {
 }
 
 /** The same with what people did. */
-export function triagedAlertToJson(
-	alert: Alert,
-	triage: Triage,
-	shortId: string,
-): TriagedAlertJson {
+export function triagedAlertToJson({
+	alert,
+	triage,
+	shortId,
+	isHeld,
+}: {
+	readonly alert: Alert;
+	readonly triage: Triage;
+	readonly shortId: string;
+	readonly isHeld: boolean;
+}): TriagedAlertJson {
 	return {
 		...alertToJson(alert),
 		short_id: shortId,
@@ -33,5 +39,6 @@ export function triagedAlertToJson(
 		resolution: triage.resolution,
 		assignee: triage.assignee,
 		changed: triage.changedAt === null ? null : rfc3339(triage.changedAt),
+		is_held: isHeld,
 	};
 }

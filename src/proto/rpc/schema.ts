@@ -53,6 +53,8 @@ export const triagedAlertJson = alertJson.extend({
 	resolution: z.enum(alertResolutions).nullable(),
 	assignee: z.string().nullable(),
 	changed: time.nullable(),
+	/** Whether its event files stay: see `alerts.hold`. */
+	is_held: z.boolean(),
 });
 export type TriagedAlertJson = z.infer<typeof triagedAlertJson>;
 

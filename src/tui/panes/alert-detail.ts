@@ -99,6 +99,7 @@ function factRows(state: State, alert: TriagedAlertJson, width: number): readonl
 		[line`about`, subjectText(alert, look)],
 		[line`first`, line`${markedTime(alert.first_seen, look)}`],
 		[line`last`, line`${markedTime(alert.last_seen, look)}`],
+		...heldFact(state, alert),
 		[line`id`, look.clean(alert.id)],
 	];
 	return [
@@ -115,6 +116,24 @@ function factRows(state: State, alert: TriagedAlertJson, width: number): readonl
 			),
 		),
 		...facts.map(([label, text]) => labelled(label, text, width, look)),
+	];
+}
+
+/** Who holds it is in its detail, that it is held in its row, which is there before. */
+function heldFact(
+	{detail, look, now}: State,
+	alert: TriagedAlertJson,
+): readonly (readonly [SafeText, SafeText])[] {
+	if (!alert.is_held) return [];
+	const hold = detail?.result?.hold ?? null;
+	if (hold === null) return [[line`held`, line`its event files stay`]];
+	const reason = hold.reason === null ? line`` : line`: ${look.clean(hold.reason)}`;
+	const since = shortTime(hold.held, now, look);
+	return [
+		[
+			line`held`,
+			line`event files stay until released; by ${look.clean(hold.user)} ${since}${reason}`,
+		],
 	];
 }
 

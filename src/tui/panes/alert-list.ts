@@ -20,7 +20,7 @@ interface Widths {
 	readonly who: number;
 }
 
-/** The alerts, one row each: a header, then the window around the selection. */
+/** The alerts, one row each: a header, then the window around the selection. Before the time of one whose event files stay is an H. */
 export function alertListRows(state: State, width: number, height: number): readonly Row[] {
 	const {alerts} = state;
 	const widths = widthsFor(state, width);
@@ -76,7 +76,7 @@ function alertRow(state: State, alert: TriagedAlertJson, {host, who}: Widths, wi
 		busy === undefined ? stateWord(alert.state) : line`${look.clean(busy)}${look.cut}`;
 	const lead = joinText([
 		isSelected ? look.selected : line` `,
-		isMarked ? line`*` : line` `,
+		markOf(alert, isMarked),
 		shortTime(alert.last_seen, now, look),
 		line` `,
 	]);
@@ -103,6 +103,11 @@ function alertRow(state: State, alert: TriagedAlertJson, {host, who}: Widths, wi
 	);
 	if (isSelected) return restyle(row, state.focus === 'alerts' ? 'selected' : 'strong');
 	return alert.state === 'closed' ? restyle(row, 'faint') : row;
+}
+
+function markOf(alert: TriagedAlertJson, isMarked: boolean): SafeText {
+	if (isMarked) return line`*`;
+	return alert.is_held ? line`H` : line` `;
 }
 
 /** The rule gives way to its subject: the address must be readable. The user follows where all of it fits. */

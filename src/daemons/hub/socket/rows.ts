@@ -48,14 +48,14 @@ export function wholeEventRow(
 	}
 }
 
-export function alertRow({alert, triage, shortId}: TriagedAlert): Row<TriagedAlertJson> {
+export function alertRow({alert, ...rest}: TriagedAlert): Row<TriagedAlertJson> {
 	const short = {
 		...alert,
 		group: alert.group.map((text) => cut(text, alertTextLimit)),
 		userName: alert.userName === null ? null : cut(alert.userName, alertTextLimit),
 		hostName: alert.hostName === null ? null : cut(alert.hostName, alertTextLimit),
 	};
-	return rowOf(triagedAlertToJson(short, triage, shortId));
+	return rowOf(triagedAlertToJson({alert: short, ...rest}));
 }
 
 export function auditRow({
