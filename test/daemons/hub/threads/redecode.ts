@@ -113,8 +113,18 @@ test('what other packs decoded is decoded anew in idle time, and nothing else of
 	const now = testTime + 7_200_000;
 	t.like(await store.tidy(now), {redecoded: 0}, 'only as far back as is asked for');
 	t.deepEqual(await linesOf(store, 'user.name:alice'), []);
+	const begun = await store.search({query: queryOf('"job "'), cursor: null});
+	const first = await begun.next({limit: 1, budgetMs: 60_000});
 	const tidied = await store.tidy(now, 86_400_000);
 	t.deepEqual(tidied, {redecoded: 4, toRedecode: 0});
+	const rest = await begun.next({limit: 10, budgetMs: 60_000});
+	await begun.close();
+	t.deepEqual(
+		[...first.rows, ...rest.rows].map(({message}) => message),
+		['job 3 of alice', 'job 2 of bob', 'job 1 of alice'],
+		'a search goes on over it',
+	);
+	t.deepEqual(store.problems(), []);
 	t.deepEqual(await linesOf(store, 'user.name:alice'), ['job 3 of alice', 'job 1 of alice']);
 	t.deepEqual(await linesOf(store, 'event.outcome:stale'), []);
 	t.deepEqual(await linesOf(store, 'log.file.path:"/var/log/jobs"'), ['job 1 of alice']);
