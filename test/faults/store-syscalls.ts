@@ -15,6 +15,7 @@ import {temporaryDirectory} from '../helpers/temporary-directory.ts';
 
 const faults = Number(process.env['NMS_FAULT_KILLS'] ?? 4);
 const script = path.resolve(import.meta.dirname, '../fixtures/store-in-steps.js');
+const strace = 'strace';
 const calls = ['pwrite64', 'fsync', 'fdatasync', 'ftruncate', 'unlink'];
 const total = stepCount * stepRows;
 
@@ -60,7 +61,7 @@ function countCalls(directory: string): ReadonlyMap<string, number> {
 function run(directory: string, options: readonly string[], file = '/dev/null'): string {
 	const trace = ['--follow-forks', `--output=${file}`, `--trace=${calls.join(',')}`];
 	const words = [...trace, ...options, process.execPath, script, directory];
-	return spawnSync('strace', words, {encoding: 'utf8'}).stdout;
+	return spawnSync(strace, words, {encoding: 'utf8'}).stdout;
 }
 
 async function accounted(
