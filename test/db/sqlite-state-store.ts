@@ -45,6 +45,7 @@ test('a fold is saved with its cursor and comes back', (t) => {
 		alert: alerts[0]!,
 		triage: {state: 'new', resolution: null, assignee: null, changedAt: null},
 		shortId: alerts[0]!.id.slice(0, 4),
+		isHeld: false,
 	});
 });
 

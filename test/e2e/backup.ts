@@ -12,13 +12,13 @@ import {guesses, sendLines} from '../helpers/syslog-lines.ts';
 import {temporaryDirectory} from '../helpers/temporary-directory.ts';
 import {until} from '../helpers/until.ts';
 
-/** Events of the day before yesterday, so that there is a file that nobody writes to. */
+/** Events of some days ago, so that there is a file that nobody writes to, not even to decode it anew. */
 function storeOld(stateDirectory: string): string {
 	const appender = new EventAppender({
 		directory: path.join(stateDirectory, 'events'),
 		reasonNames: [],
 	});
-	const receivedAt = Date.now() - 2 * 86_400_000;
+	const receivedAt = Date.now() - 9 * 86_400_000;
 	appender.append(batchOf(numbered(1, 500, {receivedAt})));
 	while (!appender.sign(1000));
 	appender.close();
