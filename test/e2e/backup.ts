@@ -20,6 +20,8 @@ function storeOld(stateDirectory: string): string {
 	});
 	const receivedAt = Date.now() - 9 * 86_400_000;
 	appender.append(batchOf(numbered(1, 500, {receivedAt})));
+	// Sealed and signed, so that nothing is left to do in it.
+	appender.seal(Date.now());
 	while (!appender.sign(1000));
 	appender.close();
 	return `events/events-${new Date(receivedAt).toISOString().slice(0, 10)}-std.db`;

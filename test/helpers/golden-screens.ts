@@ -56,6 +56,8 @@ export function maskTimes(text: string): string {
 			// A date whose time stands on the next row.
 			.replaceAll(/(?<=(?:since|seen) )\d\d-\d\d$/gm, '11-20')
 			.replaceAll(/\b\d\d:\d\d:\d\d\b/g, '14:03:11')
+			// Of a time that a dialog covers but for its first digit.
+			.replaceAll(/(?<=^ )\d(?=[│└])/gm, '1')
 			.replaceAll(/(?<!:)\b\d\d:\d\dZ/g, '14:03Z')
 			.replaceAll(/(?<=\/s |^ {2})[▁-█]{6,}/gm, (bars) => '▁'.repeat(bars.length))
 			// The strip over the lines.
