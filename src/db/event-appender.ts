@@ -1,10 +1,10 @@
-import {setTimeout as wait} from 'node:timers/promises';
 import {putNewest} from '../base/put-newest.ts';
 import {isAnyAcknowledged} from '../model/acknowledged.ts';
 import type {EventBatch} from '../model/event-batch.ts';
 import type {EventSource} from '../model/event.ts';
 import type {RetentionClass} from '../model/retention-class.ts';
 import {retentionClasses} from '../model/retention-class.ts';
+import {BlockUpkeep} from './block-upkeep.ts';
 import type {DroppedFile} from './event-catalogue.ts';
 import {catalogueOf, EventCatalogue} from './event-catalogue.ts';
 import type {EventFile} from './event-file.ts';
@@ -19,10 +19,7 @@ import {fileRuns} from './file-runs.ts';
 import type {IdSequence} from './id-sequence.ts';
 import {dayMs} from './receive-day.ts';
 import type {Renewal} from './renew-blocks.ts';
-import {renewGroup, staleEvents, staleGroup} from './renew-blocks.ts';
 import {rowNumbers, selectRows} from './row-numbers.ts';
-import type {SignedBlocksCount} from './sign-blocks.ts';
-import {countSigned, signBlocks} from './sign-blocks.ts';
 import {SourceCursors} from './source-cursors.ts';
 
 /** Cursors of a file that is dropped or left which the catalogue keeps. */
@@ -34,13 +31,6 @@ const restAfterMs = 15 * 60_000;
 /** Files of imported events that are left open for more, and for how long. */
 const importFiles = {open: 6, restAfterMs: 60_000} as const;
 
-/** Milliseconds of one step of signing, for which all that is to be stored waits, and how many times as long it rests then. */
-const signingMs = 20;
-const restFactor = 2;
-
-/** Blocks are signed later where storing takes more than this share of the time: what comes in is not to wait for it. */
-const busyShare = 0.4;
-
 /** Every batch moves the cursors in a file of this class, and last there: what that says is stored is stored in all. */
 const [homeClass] = retentionClasses;
 
@@ -49,36 +39,22 @@ export interface EventAppenderOptions {
 	readonly reasonNames: readonly string[];
 }
 
-/** Blocks to be decoded anew. */
-interface Stale {
-	readonly file: KnownFile;
-	readonly group: number;
-}
-
 /** Stores batches: the one that writes the event files of a directory. What it says is stored is on the disk. */
 export class EventAppender {
 	readonly #files: EventFiles;
 	readonly #catalogue: EventCatalogue;
 	/** By class: a row of another class than the home's can be stored though the cursor of the home does not say so yet. */
 	readonly #cursors: Readonly<Record<RetentionClass, SourceCursors>>;
+	readonly #upkeep: BlockUpkeep;
 	readonly #reasonNames: readonly string[];
 	readonly #writers = new WeakMap<EventFile, EventWriter>();
 	readonly #rowIds: IdSequence;
 	readonly #hitIds: IdSequence;
 	#lastId: number;
-	/** How far files were signed when they were last looked into, and how many events they had, by name. */
-	readonly #signed = new Map<string, SignedBlocksCount & {readonly events: number}>();
 	/** The decoder packs that gave their fields to what is appended. */
 	#packs: string | null = null;
-	#decoding: Omit<Renewal, 'since'> | undefined;
-	/** What is decoded anew now, and the events of files in which nothing is to be, by name. */
-	#renewing: Stale | undefined;
-	readonly #renewed = new Map<string, number>();
-	#redecoded = 0;
 	/** Files of imported events that were written to last. */
 	readonly #importing = new Map<string, {readonly file: KnownFile; readonly at: number}>();
-	#isSigning = false;
-	#isClosed = false;
 	/** Milliseconds that storing has taken. */
 	#storingMs = 0;
 	/** What is stored and not told yet: the disk can refuse the last class of a batch whose other classes it took. */
@@ -95,6 +71,7 @@ export class EventAppender {
 			this.#catalogue.close();
 			throw error;
 		}
+		this.#upkeep = new BlockUpkeep({files: this.#files, storingMs: () => this.#storingMs});
 		this.#files.finishDrops(readDropped);
 		const lastHit = Math.max(0, ...this.#files.all().map(({extent}) => extent.lastHit));
 		this.#lastId = Math.max(
@@ -163,14 +140,12 @@ export class EventAppender {
 
 	/** From now on events can be decoded anew by these packs. */
 	decodeBy(decoding: Omit<Renewal, 'since'>): void {
-		this.#decoding = decoding;
-		this.#renewing = undefined;
-		this.#renewed.clear();
+		this.#upkeep.decodeBy(decoding);
 	}
 
 	/** What is appended from now on was decoded by the packs of `decodeBy`. */
 	decodersSettled(): void {
-		this.#packs = this.#decoding?.packs ?? null;
+		this.#packs = this.#upkeep.packs;
 	}
 
 	/**
@@ -179,9 +154,7 @@ export class EventAppender {
 	 */
 	async tidy(now: number, redecodeMs = 0): Promise<Tidied> {
 		this.seal(now);
-		const renewal = this.#decoding && {...this.#decoding, since: now - redecodeMs};
-		await this.#inIdleTime(redecodeMs === 0 ? undefined : renewal);
-		return {redecoded: this.#redecoded, toRedecode: this.#isClosed ? 0 : this.#toRedecode(renewal)};
+		return this.#upkeep.run(now, redecodeMs);
 	}
 
 	/** Seals what has waited for long, and leaves files of earlier days as they are. Throws an NmsError where the disk does not take it. */
@@ -198,27 +171,12 @@ export class EventAppender {
 	 * the disk does not take it.
 	 */
 	sign(budgetMs: number): boolean {
-		const file = this.#files.all().findLast((each) => !this.#isSigned(each));
-		if (file === undefined) return true;
-		this.#files.use(file, (open) => {
-			signBlocks(open, budgetMs);
-			this.#signed.set(file.name, {...countSigned(open), events: file.extent.events});
-		});
-		return false;
+		return this.#upkeep.sign(budgetMs);
 	}
 
 	/** How far all are signed. */
 	index(): IndexState {
-		const awake = new Set(this.#files.awake());
-		let [blocks, waiting, unseenFiles] = [0, 0, 0];
-		for (const file of this.#files.all()) {
-			const isKnown = this.#isSigned(file) || !awake.has(file);
-			const count = isKnown ? this.#signed.get(file.name) : this.#files.use(file, countSigned);
-			blocks += count?.blocks ?? 0;
-			waiting += count?.waiting ?? 0;
-			if (count === undefined) unseenFiles += 1;
-		}
-		return {blocks, waiting, unseenFiles};
+		return this.#upkeep.index();
 	}
 
 	/** What is wrong with the files, each with its remedy, in words; empty when all is well. */
@@ -227,7 +185,7 @@ export class EventAppender {
 	}
 
 	close(): void {
-		this.#isClosed = true;
+		this.#upkeep.close();
 		try {
 			this.#rowIds.release();
 			this.#hitIds.release();
@@ -247,78 +205,6 @@ export class EventAppender {
 		this.#untold = {events: 0, parseErrors: 0};
 		const duplicates = Math.max(0, batch.count - events - parseErrors);
 		return {lastId: this.#lastId, lastHit: this.lastHit, events, parseErrors, duplicates};
-	}
-
-	#isSigned({name, extent}: KnownFile): boolean {
-		const count = this.#signed.get(name);
-		return count?.waiting === 0 && count.events === extent.events;
-	}
-
-	async #inIdleTime(renewal: Renewal | undefined): Promise<void> {
-		if (this.#isSigning) return;
-		this.#isSigning = true;
-		try {
-			for (let isDone = false; !isDone && !this.#isClosed;) {
-				const start = performance.now();
-				isDone = this.#step(renewal);
-				const spentMs = performance.now() - start;
-				// oxlint-disable-next-line no-await-in-loop
-				if (!isDone) await this.#restFor(spentMs * restFactor);
-			}
-		} finally {
-			this.#isSigning = false;
-		}
-	}
-
-	/** A group of blocks is decoded anew, then signed, then the next: so searches go without few signatures. */
-	#step(renewal: Renewal | undefined): boolean {
-		if (this.#renewing !== undefined && renewal !== undefined) {
-			const {file, group} = this.#renewing;
-			const events =
-				this.#files.use(file, (open) => renewGroup(open, group, renewal, signingMs)) ?? 0;
-			this.#redecoded += events;
-			this.#signed.delete(file.name);
-			if (events === 0) this.#renewing = undefined;
-			return false;
-		}
-		if (!this.sign(signingMs)) return false;
-		this.#renewing = renewal && this.#nextToRenew(renewal);
-		return this.#renewing === undefined;
-	}
-
-	#nextToRenew(renewal: Renewal): Stale | undefined {
-		for (const file of this.#mayBeStale(renewal).toReversed()) {
-			const group = this.#files.use(file, (open) => staleGroup(open, renewal));
-			if (group !== undefined) return {file, group};
-			this.#renewed.set(file.name, file.extent.events);
-		}
-		return undefined;
-	}
-
-	#toRedecode(renewal: Renewal | undefined): number {
-		if (renewal === undefined) return 0;
-		return this.#mayBeStale(renewal)
-			.map((file) => this.#files.use(file, (open) => staleEvents(open, renewal)) ?? 0)
-			.reduce((sum, events) => sum + events, 0);
-	}
-
-	#mayBeStale({since}: Renewal): readonly KnownFile[] {
-		return this.#files
-			.all()
-			.filter(
-				({name, day, extent}) =>
-					Date.parse(day) + dayMs > since && this.#renewed.get(name) !== extent.events,
-			);
-	}
-
-	/** At least so long, and on as long as storing is busy. */
-	async #restFor(milliseconds: number): Promise<void> {
-		for (let isBusy = true; isBusy && !this.#isClosed;) {
-			const [start, storingMs] = [performance.now(), this.#storingMs];
-			// oxlint-disable-next-line no-await-in-loop
-			await wait(milliseconds);
-			isBusy = this.#storingMs - storingMs > (performance.now() - start) * busyShare;
-		}
 	}
 
 	/** Stores rows of one day; only what is on disk counts here too. */

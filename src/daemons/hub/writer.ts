@@ -36,8 +36,9 @@ const rowBytes = 300;
 const spareBatches = 4;
 
 /**
- * Gathers rows into batches and commits them one after the other, so that the order of each source holds. A batch goes when it
- * is full, when its rows have waited long enough (see CommitPace), or at `flush`. What the store refuses is tried again until it is taken: nothing is left out.
+ * Gathers rows into batches and commits them one after the other, so that the order of each source holds. A batch goes when it is full,
+ * when its rows have waited long enough (see CommitPace), or at `flush`. What the store refuses is tried again until it is taken: nothing
+ * is left out.
  */
 export class Writer {
 	readonly #options: WriterOptions;
