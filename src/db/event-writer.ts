@@ -95,8 +95,11 @@ export class EventWriter {
 
 	/** All of the part in one transaction: rows, hits, cursors, counts and volumes. Throws what SQLite throws, and nothing is stored then. */
 	write(part: BatchPart): Written {
-		this.#setSyncing(part.isAcknowledged);
-		return this.#transaction(() => this.#writeAll(part));
+		const now = performance.now();
+		this.#setSyncing(part.isAcknowledged || now - this.#syncedAt >= syncMs);
+		const written = this.#transaction(() => this.#writeAll(part));
+		if (this.#isSyncing) this.#syncedAt = now;
+		return written;
 	}
 
 	/** Seals what has waited for long, or all there is where no time is given. Throws what SQLite throws. */
@@ -112,10 +115,7 @@ export class EventWriter {
 	}
 
 	/** Whether the next commits wait until they are on the disk, and all before them. */
-	#setSyncing(isAcknowledged: boolean): void {
-		const now = performance.now();
-		const isSyncing = isAcknowledged || now - this.#syncedAt >= syncMs;
-		if (isSyncing) this.#syncedAt = now;
+	#setSyncing(isSyncing: boolean): void {
 		if (isSyncing === this.#isSyncing) return;
 		this.#statements.database.pragma(`synchronous = ${isSyncing ? 'FULL' : 'NORMAL'}`);
 		this.#isSyncing = isSyncing;
