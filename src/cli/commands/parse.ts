@@ -2,6 +2,7 @@ import {createReadStream} from 'node:fs';
 import process from 'node:process';
 import type {CommandModule} from 'yargs';
 import {messageOf, NmsError} from '../../base/errors.ts';
+import {dialectNames, dialects} from '../../proto/syslog/dialects.ts';
 import type {ScanFormat} from '../../proto/syslog/scanner.ts';
 import {afterDashes, standardInputFile} from '../arguments.ts';
 import type {GlobalOptions} from '../options.ts';
@@ -9,7 +10,8 @@ import {writeOut} from '../output.ts';
 import type {InputForm} from '../parse/line-reader.ts';
 import {LineReader} from '../parse/line-reader.ts';
 
-const scanFormats = ['auto', 'rfc5424', 'rfc3164', 'file'] as const;
+const scanFormats: readonly ScanFormat[] = [...dialectNames, 'rfc5424', 'file'];
+const dialectWords = dialectNames.map((name) => `  ${name}: ${dialects[name]}`).join('\n');
 const inputForms = ['lines', 'json'] as const;
 /** Output is handed on in pieces of about this many characters. */
 const pieceLength = 1 << 16;
@@ -35,7 +37,7 @@ export const parseCommand: CommandModule<GlobalOptions, ParseOptions> = {
 			.option('format', {
 				choices: scanFormats,
 				default: 'auto' as const,
-				describe: "The lines' format; file also takes lines without PRI",
+				describe: "The lines' dialect; no-pri and file also take lines without PRI",
 			})
 			.option('input', {
 				choices: inputForms,
@@ -47,6 +49,7 @@ export const parseCommand: CommandModule<GlobalOptions, ParseOptions> = {
 				default: false,
 				describe: 'Exit with 1 when a line is refused',
 			})
+			.epilogue(`Dialects:\n${dialectWords}`)
 			.example('nms parse --format file /var/log/auth.log', 'Lines as syslogd keeps them')
 			.example("nms parse <<< '<13>1 - - - - - - hello'", 'One line'),
 	handler: async ({file = [], format, input, strict, _: words}) => {

@@ -1,7 +1,8 @@
-import type {EventBatch, Format} from '../../model/event-batch.ts';
+import type {EventBatch} from '../../model/event-batch.ts';
 import {formats} from '../../model/event-batch.ts';
 import {reasonIndex} from '../../model/parse-reason.ts';
 import {ascii, skipDigits} from './ascii.ts';
+import type {Dialect} from './dialects.ts';
 import {refuse} from './refusal.ts';
 import {scanRfc3164} from './rfc3164.ts';
 import {scanRfc5424} from './rfc5424.ts';
@@ -10,8 +11,8 @@ import {skipByteOrderMark} from './utf8.ts';
 // Own names: a look-up in another module at each use is much of what a byte costs.
 const {greater, less, space, zero} = ascii;
 
-/** `auto` decides by the first bytes; `file` also takes lines without PRI, as /var/log holds them. */
-export type ScanFormat = 'auto' | Format;
+/** A dialect; or `rfc5424` alone; or `file`, which reads as `no-pri` does and says where the bytes come from. */
+export type ScanFormat = Dialect | 'rfc5424' | 'file';
 
 const highestPriority = 191;
 const reasons = {
@@ -19,7 +20,10 @@ const reasons = {
 	noPri: reasonIndex('no_pri'),
 	pri: reasonIndex('pri'),
 } as const;
+/** What a row is taken for where its bytes do not say. */
 const formatIndex = {
+	auto: formats.indexOf('rfc3164'),
+	'no-pri': formats.indexOf('file'),
 	rfc5424: formats.indexOf('rfc5424'),
 	rfc3164: formats.indexOf('rfc3164'),
 	file: formats.indexOf('file'),
@@ -33,11 +37,12 @@ export function scanMessage(batch: EventBatch, row: number, format: ScanFormat):
 	const start = batch.start[row] ?? 0;
 	const to = batch.end[row] ?? 0;
 	// Editors put a byte order mark at the start of a file.
-	const from = format === 'file' ? skipByteOrderMark(batch.bytes, start, to) : start;
-	batch.format[row] = formatIndex[format === 'auto' ? 'rfc3164' : format];
+	const mayLackPriority = format === 'file' || format === 'no-pri';
+	const from = mayLackPriority ? skipByteOrderMark(batch.bytes, start, to) : start;
+	batch.format[row] = formatIndex[format];
 	if (from === to) return refuse(batch, row, reasons.empty, from);
 	if (batch.bytes[from] !== less) {
-		return format === 'file'
+		return mayLackPriority
 			? scanRfc3164(batch, row, from)
 			: refuse(batch, row, reasons.noPri, from);
 	}

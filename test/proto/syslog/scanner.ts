@@ -2,6 +2,7 @@ import test from 'ava';
 import * as fc from 'fast-check';
 import type {SpanName} from '../../../src/model/event-batch.ts';
 import {span} from '../../../src/model/event-batch.ts';
+import {dialectNames} from '../../../src/proto/syslog/dialects.ts';
 import {scanned, scannedBatch, verdict} from '../../helpers/scan.ts';
 import {fuzzRuns} from '../../helpers/fuzzing.ts';
 
@@ -63,6 +64,15 @@ test('a named format is not looked for', (t) => {
 	t.is(verdict('x', 'rfc3164'), 'no_pri 0');
 	t.is(verdict('x', 'rfc5424'), 'no_pri 0');
 	t.is(verdict('', 'file'), 'empty 0');
+});
+
+test('every dialect takes RFC 3164, and only no-pri a message without PRI', (t) => {
+	for (const dialect of dialectNames) {
+		t.is(verdict('<13>Oct 11 22:14:15 host su: x', dialect), 'ok', dialect);
+		t.is(verdict('Oct 11 22:14:15 host su: x', dialect) === 'ok', dialect === 'no-pri', dialect);
+	}
+	t.like(scanned('host su: x', 'no-pri'), {ok: true, format: 'file', pri: null});
+	t.like(scanned('<13>1 2003-10-11T22:14:15Z h su - - - x', 'no-pri'), {format: 'rfc5424'});
 });
 
 test('a file may have lines with and without PRI', (t) => {
