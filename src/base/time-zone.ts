@@ -70,7 +70,11 @@ function aheadOfUtc(format: Intl.DateTimeFormat, localMs: number): number {
 	return aheadAt(format, localMs - guess);
 }
 
-function aheadAt(format: Intl.DateTimeFormat, epochMs: number): number {
+/** Before it no zone changed its clocks, and Intl counts the years before 1 from there, too. */
+const firstChangeMs = Date.UTC(1800, 0);
+
+function aheadAt(format: Intl.DateTimeFormat, at: number): number {
+	const epochMs = Math.max(at, firstChangeMs);
 	const parts = new Map(
 		format.formatToParts(epochMs).map(({type, value}) => [type, Number(value)]),
 	);

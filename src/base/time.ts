@@ -10,14 +10,17 @@ const units: Readonly<Record<string, number>> = {
 
 const dayMs = 86_400_000;
 
-/** The first instant that needs a year of five digits. */
-const year10000Ms = 253_402_300_800_000;
+/** RFC 3339 has years of four digits: the first and the last instant it can tell. */
+const [year0Ms, year9999Ms] = [-62_167_219_200_000, 253_402_300_799_999];
 
-/** An instant as RFC 3339 UTC with milliseconds: `2026-11-20T14:03:11.000Z`. */
+/**
+ * An instant as RFC 3339 UTC with milliseconds: `2026-11-20T14:03:11.000Z`. A zone can bring a device's time out of the years there
+ * are; it becomes the first or the last instant of them.
+ */
 export function rfc3339(epochMs: number): string {
 	// A Date wants to know the local time zone even for this, and that costs the process 0.9 MB.
-	if (!(epochMs >= 0 && epochMs < year10000Ms)) return new Date(epochMs).toISOString();
-	const wholeMs = Math.trunc(epochMs);
+	if (!(epochMs >= 0)) return new Date(Math.max(epochMs, year0Ms)).toISOString();
+	const wholeMs = Math.min(Math.trunc(epochMs), year9999Ms);
 	const ofDay = wholeMs % dayMs;
 	const clock = [3_600_000, 60_000, 1000].map((unit, at) =>
 		digits(Math.trunc(ofDay / unit) % (at === 0 ? 24 : 60), 2),

@@ -86,7 +86,7 @@ export class Correlator<Ref> {
 		if (onAlert !== undefined) countCovered(group, hit, onAlert);
 		const isNext = index === group.window.length - 1;
 		own = joined(own, this.#judge(group, {index, isNext}, onAlert));
-		this.#trim(group);
+		this.#trim(group, hit);
 		this.#groups.shrink();
 		return own;
 	}
@@ -129,9 +129,9 @@ export class Correlator<Ref> {
 	}
 
 	/** Forgets what no hit that comes less than a span late can still need. */
-	#trim(group: Group<Ref>): void {
+	#trim(group: Group<Ref>, {time}: StoredHit<Ref>): void {
 		const {window} = group;
-		const oldest = (window.newest()?.hit.time ?? 0) - 2 * this.#correlation.spanMs;
+		const oldest = time - 2 * this.#correlation.spanMs;
 		const limit = Math.max(
 			2 * this.#correlation.threshold,
 			this.#groups.isFull ? fullWindowLimit : windowLimit,

@@ -7,6 +7,12 @@ import type {Matchable} from './event-match.ts';
 import type {FieldValue} from './event.ts';
 import {retentionClasses} from './retention-class.ts';
 
+/** A hit does not tell of what is to come, but clocks differ a little. */
+const mostAheadMs = 10 * 60_000;
+
+/** No event is on its way for so long: its sender has a clock that was never set. */
+const mostBehindMs = 10 * 365 * 86_400_000;
+
 /** What rules and queries see of a row of a batch: its decoded fields and its header. One view serves many rows in turn. */
 export class BatchRow implements Matchable {
 	#batch: EventBatch | undefined;
@@ -40,11 +46,19 @@ export class BatchRow implements Matchable {
 	noteHit(ruleId: string, weight: number, names: readonly string[]): void {
 		const batch = this.#batch;
 		if (batch === undefined) return;
-		batch.hits.add(this.#row, {ruleId, time: this.time, weight});
+		batch.hits.add(this.#row, {ruleId, time: this.#hitTime(batch), weight});
 		for (const name of names) {
 			const value = this.#valueIn(batch, name);
 			if (value >= 0) batch.hits.addField(name, value);
 		}
+	}
+
+	/** That of the event, or of its receipt where the sender's clock cannot be right: one such line would make its group forget the others. */
+	#hitTime({receivedAt, sources, source}: EventBatch): number {
+		const received = receivedAt[this.#row] ?? 0;
+		if (this.time > received + mostAheadMs) return received;
+		const isLive = sources[source[this.#row] ?? 0]?.channel !== 'file';
+		return isLive && this.time < received - mostBehindMs ? received : this.time;
 	}
 
 	/** Index of what `field` gives among the values of the batch's field columns; -1 for nothing. */

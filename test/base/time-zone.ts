@@ -14,6 +14,8 @@ const cases: readonly (readonly [string, string, string])[] = [
 	['Europe/Berlin', '2026-10-25T03:01:00', '2026-10-25T02:01:00.000Z'],
 	['America/New_York', '2026-11-01T03:00:00', '2026-11-01T08:00:00.000Z'],
 	['Asia/Kathmandu', '2026-07-01T12:00:00', '2026-07-01T06:15:00.000Z'],
+	// Before there were zones: by the sun at first.
+	['Europe/Berlin', '0001-01-01T00:00:00', '0000-12-31T23:06:32.000Z'],
 	['Australia/Lord_Howe', '2026-07-01T12:00:00', '2026-07-01T01:30:00.000Z'],
 ];
 

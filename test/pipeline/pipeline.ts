@@ -46,6 +46,24 @@ test('a row carries header, time, decoded fields and hits', (t) => {
 	t.is(batch.class[0], 1);
 });
 
+const clocks: readonly (readonly [stamp: string, hitAt: number])[] = [
+	['2026-11-20T12:10:00Z', receivedAt + 600_000],
+	['2026-11-20T12:10:00.001Z', receivedAt],
+	['9999-12-31T23:59:59-23:59', receivedAt],
+	['2016-11-22T12:00:00Z', receivedAt - 3650 * 86_400_000],
+	['2016-11-22T11:59:59Z', receivedAt],
+	['1970-01-01T00:00:00Z', receivedAt],
+];
+
+for (const [stamp, hitAt] of clocks) {
+	test(`a hit of ${stamp} counts at ${new Date(hitAt).toISOString()}`, (t) => {
+		const {batch, sink, stream} = open({framing: 'datagram', format: 'auto'});
+		stream.push(Buffer.from(`<38>1 ${stamp} pi sshd - - - text`), receivedAt, sink);
+		t.is(batch.time[0], Date.parse(stamp) || batch.deviceTime[0]);
+		t.is(batch.hits.times[0], hitAt);
+	});
+}
+
 test('a line that does not parse is kept raw and goes no further', (t) => {
 	const {batch, sink, stream} = open({framing: 'datagram', format: 'auto'});
 	stream.push(Buffer.from('<x>boom sshd:'), receivedAt, sink);
