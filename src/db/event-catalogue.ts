@@ -30,7 +30,7 @@ export interface RestingFile {
 	readonly extent: FileExtent;
 }
 
-/** How long the cursor of a sender of syslog is kept after its last event; an agent's is kept for ever. */
+/** How long the cursor of a sender of syslog is kept after its last event; an agent's and an import's are kept for ever. */
 const cursorMs = 7 * 86_400_000;
 
 export const catalogueSchema: Schema = {
@@ -208,7 +208,7 @@ export class EventCatalogue {
 		for (const cursor of cursors) this.#keepCursor(retention, cursor);
 		const newest = cursors.reduce((latest, {changedAt}) => Math.max(latest, changedAt), 0);
 		this.#statements.run(
-			"DELETE FROM cursors WHERE changed_at < ? AND channel <> 'agent'",
+			"DELETE FROM cursors WHERE changed_at < ? AND channel NOT IN ('agent', 'file')",
 			newest - cursorMs,
 		);
 	}

@@ -81,6 +81,18 @@ test('lines of many days are stored once each, also after a kill', async (t) => 
 	t.deepEqual(await messages(store), numbered(1, days.length).map(messageOf));
 });
 
+test('lines are stored once though the import is long ago', async (t) => {
+	const directory = temporaryDirectory(t);
+	const first = await reopened(t, openStore, directory);
+	await first.append(linesOf(1, [0, 0]));
+	await first.close();
+	const second = await reopened(t, openStore, directory);
+	await second.append(batchOf(numbered(1, 1, {receivedAt: testTime + 30 * dayMs})));
+	await second.close();
+	const third = await reopened(t, openStore, directory);
+	t.like(await third.append(linesOf(1, [0, 0])), {events: 0, duplicates: 2});
+});
+
 test('a file whose lines tell of one day and another in turns is kept by the day of its import', async (t) => {
 	const store = await reopened(t, openStore, temporaryDirectory(t));
 	const days = Array.from({length: mostRuns + 1}, (_, index) => index % 2);

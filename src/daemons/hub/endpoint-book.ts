@@ -264,8 +264,9 @@ export class EndpointBook {
 			this.#saver.ended({...ended, endpoint: endpoint.id});
 			this.#saver.changed(endpoint);
 		}
-		for (const {endpoint, ...interval} of store.aliveSince(now - stripMs))
-			this.find(endpoint)?.alive.add(interval);
+		// Some can be of a clock that was ahead.
+		for (const {endpoint, from, to} of store.aliveSince(now - stripMs))
+			if (from <= now) this.find(endpoint)?.alive.add({from, to: Math.min(to, now)});
 	}
 
 	#device(

@@ -45,7 +45,7 @@ function batchesOf(texts: readonly string[], size: number): readonly EventBatch[
 		const batch = new EventBatch(size);
 		batches.push(batch);
 		const chunk = texts.slice(from, from + size).join('\n');
-		stream.push(Buffer.from(`${chunk}\n`), start, {batchFor: () => batch});
+		stream.push(Buffer.from(`${chunk}\n`), start + 3_600_000, {batchFor: () => batch});
 	}
 	return batches;
 }

@@ -58,6 +58,28 @@ test('events are counted by full minutes of the clock', (t) => {
 	t.is(hub.book.get('192.0.2.1').perMinute(hub.now), 0);
 });
 
+test('a clock that was ahead is forgotten once it is set back', (t) => {
+	const hub = testBook(t);
+	hub.book.committed(deviceTallies('192.0.2.1', 1), hub.now);
+	hub.now += 365 * 24 * hourMs;
+	hub.book.committed(deviceTallies('192.0.2.1', 3), hub.now);
+	hub.now = testTime + hourMs / 2;
+	hub.book.committed(deviceTallies('192.0.2.1', 5), hub.now);
+	hub.book.flush();
+	for (const restarts of [0, 1]) {
+		if (restarts > 0) hub.restart();
+		const device = hub.book.get('192.0.2.1');
+		t.like(device, {state: 'alive', lastSeen: hub.now});
+		if (restarts === 0) t.is(device.perMinute(hub.now + 60_000), 5);
+	}
+	hub.now += deviceSilentMs + 1;
+	t.is(hub.book.get('192.0.2.1').state, 'silent');
+	hub.book.committed(deviceTallies('192.0.2.1', 1), hub.now);
+	hub.now += hourMs;
+	hub.book.committed(deviceTallies('192.0.2.1', 1), hub.now);
+	t.true((hub.book.availability(hub.book.get('192.0.2.1')).percent ?? 0) > 0);
+});
+
 test('rows that were stored before are not counted again', (t) => {
 	const hub = testBook(t);
 	hub.book.committed(deviceTallies('192.0.2.1', 4, {duplicates: 1}), hub.now);

@@ -28,6 +28,14 @@ export class AliveHours {
 				(this.#alive[hour % stripCells] ?? 0) + overlap(hour, {from, to});
 	}
 
+	/** Forgets all where it has come past the hour after now: a clock that was ahead was set back. */
+	turnBack(now: number): void {
+		const hour = Math.floor(now / hourMs);
+		if (this.#hour <= hour + 1) return;
+		this.#alive.fill(0);
+		this.#hour = hour;
+	}
+
 	/** Milliseconds within that hour. */
 	within(hour: number): number {
 		const isKept = hour <= this.#hour && hour > this.#hour - stripCells;

@@ -128,6 +128,7 @@ export class Endpoint implements EndpointIdentity {
 
 	/** Takes the state of that time. Returns the time in which it was alive, where that is over now. */
 	settle(now: number): {readonly hasChanged: boolean; readonly ended?: Interval} {
+		this.#turnBack(now);
 		const {state, since} = this.stateAt(now);
 		if (state === this.state) return {hasChanged: false};
 		this.state = state;
@@ -170,9 +171,17 @@ export class Endpoint implements EndpointIdentity {
 		return this.#countBefore;
 	}
 
+	/** Nothing was later than now: a clock that was ahead was set back. */
+	#turnBack(now: number): void {
+		this.lastSeen = Math.min(this.lastSeen, now);
+		this.since = Math.min(this.since, now);
+		if (this.aliveFrom !== null) this.aliveFrom = Math.min(this.aliveFrom, now);
+		this.alive.turnBack(now);
+	}
+
 	#turn(now: number): void {
 		const minute = Math.floor(now / minuteMs);
-		if (minute <= this.#minute) return;
+		if (minute === this.#minute) return;
 		this.#countBefore = minute === this.#minute + 1 ? this.#count : 0;
 		this.#count = 0;
 		this.#minute = minute;

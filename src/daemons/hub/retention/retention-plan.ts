@@ -1,3 +1,4 @@
+import {rfc3339} from '../../../base/time.ts';
 import type {ListedFile} from '../../../db/event-store.ts';
 import type {RetentionClass} from '../../../model/retention-class.ts';
 import {retentionClasses} from '../../../model/retention-class.ts';
@@ -115,7 +116,7 @@ function surplus(
 }
 
 function dayOf(time: number): string {
-	return new Date(time).toISOString().slice(0, 10);
+	return rfc3339(time).slice(0, 10);
 }
 
 function compare<Value extends string | number>(one: Value, other: Value): number {

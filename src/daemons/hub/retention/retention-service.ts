@@ -9,6 +9,7 @@ import type {RetentionClass} from '../../../model/retention-class.ts';
 import type {RetentionJson} from '../../../proto/rpc/retention-schema.ts';
 import type {Log} from '../../shared/log.ts';
 import {agedTo, settleMs, watchClock} from './clock-watch.ts';
+import {withFillingDays} from './filling-days.ts';
 import {isWithin} from './held-files.ts';
 import type {Removal} from './retention-plan.ts';
 import {nextRemoval, planRetention, planRoom} from './retention-plan.ts';
@@ -127,7 +128,8 @@ export class RetentionService {
 	}
 
 	async #list(): Promise<void> {
-		this.#files = await this.#options.events.files();
+		const today = rfc3339(this.#options.now()).slice(0, 10);
+		this.#files = withFillingDays(await this.#options.events.files(), today);
 	}
 
 	async #removeAll(removals: readonly Removal[]): Promise<void> {
