@@ -13,6 +13,8 @@ const minuteMs = 60_000;
 const leapYear = 2000;
 const monthByLetters = makeMonths();
 const weekdays: ReadonlySet<string> = new Set(['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']);
+/** Of the years 2001 to 2286. */
+const epochDigits = 10;
 /** Years that a number of four digits behind the time of day may mean; others are the host. */
 const behindTimeYears = {first: 1970, last: 2099} as const;
 
@@ -24,12 +26,26 @@ const behindTimeYears = {first: 1970, last: 2099} as const;
 export function scanLegacyTimestamp(batch: EventBatch, row: number, from: number): number {
 	const to = batch.end[row] ?? 0;
 	if (to - from < 14) return -1;
-	if (isDigit(byteAt(batch.bytes, from)))
-		return batch.bytes[from + 4] === space
-			? scanYearFirst(batch, row, from)
-			: scanIso(batch, row, from);
+	if (isDigit(byteAt(batch.bytes, from))) return scanDigitFirst(batch, row, from);
 	const end = scanMonthFirst(batch, row, from);
 	return end < 0 ? scanBehindWeekday(batch, row, from) : end;
+}
+
+function scanDigitFirst(batch: EventBatch, row: number, from: number): number {
+	const fifth = byteAt(batch.bytes, from + 4);
+	if (fifth === dash) return scanIso(batch, row, from);
+	return fifth === space ? scanYearFirst(batch, row, from) : scanEpoch(batch, row, from);
+}
+
+/** Seconds since 1970 with or without a fraction, as Meraki writes them; in a log file they may be anything. */
+function scanEpoch(batch: EventBatch, row: number, from: number): number {
+	const {bytes} = batch;
+	const to = batch.end[row] ?? 0;
+	const secondsEnd = from + epochDigits;
+	if (batch.priority[row] === -1 || skipDigits(bytes, from, to) !== secondsEnd) return -1;
+	batch.deviceTime[row] = numberAt(bytes, from, secondsEnd) * 1000;
+	batch.timeFlags[row] = 0;
+	return endTimestamp(batch, row, from, secondsEnd);
 }
 
 /** `Fri Nov 20 14:03:11 2026`, as asctime(3) and OpenWrt's logread write it. */

@@ -3,9 +3,8 @@ import type {EventBatch, Format} from '../../model/event-batch.ts';
 import {formats} from '../../model/event-batch.ts';
 import type {ParseReason} from '../../model/parse-reason.ts';
 import {reasonName} from '../../model/parse-reason.ts';
-import {ascii, byteAt, skipDigits} from './ascii.ts';
 import type {StructuredData} from './structured-data-object.ts';
-import {structuredDataObject} from './structured-data-object.ts';
+import {readElements} from './structured-data-object.ts';
 import {writtenTimestamp} from './written-timestamp.ts';
 
 /** The parts of a message as `nms parse` prints them, in this order; null where a part is absent. */
@@ -38,6 +37,11 @@ export type MessageJson =
 			readonly offset: number;
 			readonly partial: MessageParts;
 	  };
+
+/** PRI, right or wrong or none, and VERSION. */
+const versionBehindPriority =
+	/^(?:[^>]{0,15}>|<\d{1,3}\s|<\d{1,3}?(?=1\s))?\s*(?<version>[1-9]\d{0,2})\s/;
+const longestStart = 32;
 
 /** The parts of a line in which nothing was recognised. */
 export const noParts: MessageParts = {
@@ -86,17 +90,18 @@ function messageParts(batch: EventBatch, row: number): MessageParts {
 	return message?.includes('\uFFFD') === true ? withBinary(parts, batch, row) : parts;
 }
 
-/** Null for a refused row without PRI: only a file's line is known for what it is then. */
+/** Null for a refused row without PRI that does not look like RFC 5424: only a file's line is known for what it is then. */
 function knownFormat(batch: EventBatch, row: number): Format | null {
+	const format = formats[batch.format[row] ?? 0] ?? null;
 	const isUnknown = batch.priority[row] === -1 && batch.reason[row] !== 0;
-	return isUnknown ? null : (formats[batch.format[row] ?? 0] ?? null);
+	return isUnknown && format !== 'rfc5424' ? null : format;
 }
 
-/** A refused row tells only of structured data that was right. */
+/** A refused row has none where the reading did not get so far. */
 function structuredData(batch: EventBatch, row: number): StructuredData | null {
 	const bytes = batch.spanBytes(row, 'structuredData');
 	if (bytes === undefined) return batch.reason[row] === 0 ? {} : null;
-	return structuredDataObject(bytes.toString('utf8'));
+	return readElements(bytes.toString('utf8')).elements;
 }
 
 function withBinary(parts: MessageParts, batch: EventBatch, row: number): MessageParts {
@@ -108,8 +113,6 @@ function withBinary(parts: MessageParts, batch: EventBatch, row: number): Messag
 /** The version is read again where it is asked for: no column holds it, since nearly all say 1. */
 function versionOf(batch: EventBatch, row: number): number | null {
 	const raw = batch.raw(row);
-	const from = raw.indexOf(ascii.greater) + 1;
-	const to = skipDigits(raw, from, raw.length);
-	const isVersion = to > from && to - from <= 3 && byteAt(raw, from) !== ascii.zero;
-	return isVersion ? Number(raw.toString('latin1', from, to)) : null;
+	const found = versionBehindPriority.exec(raw.toString('latin1', 0, longestStart))?.groups;
+	return found?.['version'] === undefined ? null : Number(found['version']);
 }

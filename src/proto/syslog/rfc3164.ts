@@ -30,7 +30,7 @@ type TagStyle = 'behind header' | 'alone';
 /**
  * Scans `TIMESTAMP SP HOSTNAME SP TAG MSG` of RFC 3164 and of the devices that write something like it, from behind the PRI (or, in a
  * log file, from the start). Every part may be absent and what is no header is message, so that only a control byte other than TAB in
- * a word of the header or in the tag is refused.
+ * a word of the header or in the tag is refused; that and all behind it is the message then.
  */
 export function scanRfc3164(batch: EventBatch, row: number, from: number): void {
 	const to = batch.end[row] ?? 0;
@@ -77,7 +77,7 @@ function scanHost(batch: EventBatch, row: number, from: number): void {
 	const {bytes} = batch;
 	const to = batch.end[row] ?? 0;
 	const end = cleanWordEnd(batch, row, from);
-	if (end < 0) return undefined;
+	if (end < 0) return setMessage(batch, row, from);
 	const isNil = end === from + 1 && bytes[from] === dash;
 	if (!isNil && !isHost(bytes, from, end)) return scanTag(batch, row, from, 'behind header');
 	const start = batch.start[row] ?? 0;
@@ -92,7 +92,7 @@ function scanTag(batch: EventBatch, row: number, from: number, style: TagStyle):
 	if (isBlankAt(batch, row, from)) return setMessage(batch, row, from + 1);
 	if (!mayBeginTag(byteAt(batch.bytes, from))) return setMessage(batch, row, from);
 	const end = tagEnd(batch, row, from);
-	if (end < 0) return undefined;
+	if (end < 0) return setMessage(batch, row, from);
 	// `: text` has a tag without a name, and `host : %ASA-6-302013: text` one behind it.
 	if (end === from) return scanBehindColon(batch, row, end + 1);
 	const isTag =

@@ -4,6 +4,7 @@ import {reasonIndex} from '../../model/parse-reason.ts';
 import {ascii, skipDigits} from './ascii.ts';
 import type {Dialect} from './dialects.ts';
 import {refuse} from './refusal.ts';
+import {readRefused} from './refused.ts';
 import {scanRfc3164} from './rfc3164.ts';
 import {scanRfc5424} from './rfc5424.ts';
 import {skipByteOrderMark} from './utf8.ts';
@@ -23,6 +24,7 @@ const reasons = {
 /** What a row is taken for where its bytes do not say. */
 const formatIndex = {
 	auto: formats.indexOf('rfc3164'),
+	loose: formats.indexOf('rfc3164'),
 	'no-pri': formats.indexOf('file'),
 	rfc5424: formats.indexOf('rfc5424'),
 	rfc3164: formats.indexOf('rfc3164'),
@@ -30,10 +32,17 @@ const formatIndex = {
 } as const;
 
 /**
- * Fills the header columns of a row (format, priority, spans, device time), or its reason and offset. The row holds one message
+ * Fills the header columns of a row (format, priority, spans, device time), and its reason and offset where it breaks a rule: then the
+ * columns hold what can be read nonetheless. The row holds one message
  * without framing: see `frameEnd`. No regular expression, no exception, no object per line: a hostile line costs as little as another.
  */
 export function scanMessage(batch: EventBatch, row: number, format: ScanFormat): void {
+	scanStrictly(batch, row, format);
+	if (batch.reason[row] === 0) return;
+	readRefused(batch, row, {mayBeRfc3164: format !== 'rfc5424', isLoose: format === 'loose'});
+}
+
+function scanStrictly(batch: EventBatch, row: number, format: ScanFormat): void {
 	const start = batch.start[row] ?? 0;
 	const to = batch.end[row] ?? 0;
 	// Editors put a byte order mark at the start of a file.

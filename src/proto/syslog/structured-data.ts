@@ -1,3 +1,4 @@
+import {isUtf8} from 'node:buffer';
 import type {EventBatch} from '../../model/event-batch.ts';
 import {span} from '../../model/event-batch.ts';
 import {reasonIndex} from '../../model/parse-reason.ts';
@@ -19,6 +20,7 @@ const reasons = {
 	value: reasonIndex('sd_value'),
 	valueUtf8: reasonIndex('sd_value_utf8'),
 	unclosed: reasonIndex('sd_unclosed'),
+	messageUtf8: reasonIndex('message_utf8'),
 } as const;
 
 /**
@@ -37,7 +39,19 @@ export function scanStructuredData(batch: EventBatch, row: number, from: number)
 	if (!isNil) batch.setSpanAt(row, span.structuredData, from - start, at - start);
 	if (at === to) return undefined;
 	const message = skipByteOrderMark(bytes, at + 1, to);
+	if (message > at + 1) checkUtf8(batch, row, message);
 	return batch.setSpanAt(row, span.message, message - start, to - start);
+}
+
+/** MSG-UTF8 = BOM UTF-8-STRING; without the mark any bytes are right. */
+function checkUtf8(batch: EventBatch, row: number, from: number): void {
+	const {bytes} = batch;
+	const to = batch.end[row] ?? 0;
+	if (isUtf8(bytes.subarray(from, to))) return;
+	for (let at = from, length = 1; at < to; at += length) {
+		length = byteAt(bytes, at) < 0x80 ? 1 : utf8Length(bytes, at, to);
+		if (length === 0) return refuse(batch, row, reasons.messageUtf8, at);
+	}
 }
 
 // Each of the following returns the position behind what it scans, or -1 when the row is refused.

@@ -35,7 +35,7 @@ test('the keys of an object stand in the order of the manual', (t) => {
 		printed('<x>boom'),
 		'{"line":1,"ok":false,"reason":"pri","offset":1,"partial":{"format":null,"pri":null,' +
 			'"facility":null,"severity":null,"version":null,"timestamp":null,"hostname":null,"app":null,' +
-			'"procid":null,"msgid":null,"structured_data":null,"message":null}}\n',
+			'"procid":null,"msgid":null,"structured_data":null,"message":"boom"}}\n',
 	);
 });
 

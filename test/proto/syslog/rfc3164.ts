@@ -190,7 +190,7 @@ test('a control byte where the header begins is refused', (t) => {
 	t.is(verdict('<34>some te\u0007xt'), 'ok');
 });
 
-test('a refused line tells what was read before', (t) => {
+test('a refused line tells what was read before, and the rest as message', (t) => {
 	t.like(scanned('<34>Oct 11 22:14:15 host s\0u: text'), {
 		reason: 'control',
 		partial: {
@@ -199,7 +199,7 @@ test('a refused line tells what was read before', (t) => {
 			timestamp: stamp,
 			hostname: 'host',
 			app: null,
-			message: null,
+			message: 's\0u: text',
 		},
 	});
 });

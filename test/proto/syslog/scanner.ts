@@ -48,7 +48,16 @@ const priorities: readonly (readonly [string, string])[] = [
 	['<13>0 - - - - - -', 'version 4'],
 	['<13>01 - - - - - -', 'version 4'],
 	['<13>1000 - - - - - -', 'version 7'],
-	['<13>2003 Oct 11 22:14:15 host', 'version 7'],
+	['<13>2003 Okt 11 22:14:15 host', 'version 7'],
+	// Unless they stand before what only RFC 3164 has.
+	['<13>2003 Oct 11 22:14:15 host', 'rfc3164'],
+	['<13>1 Oct 11 22:14:15 host su: x', 'rfc3164'],
+	['<13>123 Oct 11 22:14:15 %SYS-5-X: x', 'rfc3164'],
+	['<13>1 Oct 11 22:14:15 host su - - - x', 'timestamp 6'],
+	['<13>1 2003-10-11T22:14:15Z host su: x', 'truncated 37'],
+	['<13>1 1065910455.123456789 MX84 flows src=192.0.2.7', 'rfc3164'],
+	['<13>1065910455 MX84 flows src=192.0.2.7', 'rfc3164'],
+	['<13>1 1065910455 host su 7 ID47 - x', 'timestamp 10'],
 ];
 
 for (const [message, expected] of priorities) {
@@ -75,6 +84,23 @@ test('every dialect takes RFC 3164, and only no-pri a message without PRI', (t) 
 	t.like(scanned('<13>1 2003-10-11T22:14:15Z h su - - - x', 'no-pri'), {format: 'rfc5424'});
 });
 
+test('loose takes what RFC 5424 forbids as it can be read', (t) => {
+	const wrong = '<34>1 Oct 11 22:14:15 host su 7 ID47 [a b="c]"] x';
+	t.like(scanned(wrong), {ok: false, offset: 6, partial: {timestamp: null}});
+	t.like(scanned(wrong, 'loose'), {
+		ok: true,
+		format: 'rfc5424',
+		timestamp: stamp,
+		hostname: 'host',
+		structured_data: {a: {b: 'c]'}},
+		message: 'x',
+	});
+	t.like(scanned('<999>1 - host su - - - x', 'loose'), {ok: true, pri: null, hostname: 'host'});
+	t.like(scanned('<34>Oct 11 22:14:15 host s\0u: x', 'loose'), {ok: true, message: 's\0u: x'});
+	t.is(verdict('1 - host su - - - x', 'loose'), 'no_pri 0');
+	t.is(verdict('', 'loose'), 'empty 0');
+});
+
 test('a file may have lines with and without PRI', (t) => {
 	const plain = scanned('Oct 11 22:14:15 host su: x', 'file');
 	const strict = scanned('<13>1 - host su - - - x', 'file');
@@ -83,6 +109,7 @@ test('a file may have lines with and without PRI', (t) => {
 	t.is(verdict('<x>boom', 'file'), 'pri 1');
 });
 
+const stamp = '--10-11T22:14:15';
 const spans: readonly SpanName[] = [
 	'timestamp',
 	'host',

@@ -1,0 +1,291 @@
+import type {EventBatch} from '../../model/event-batch.ts';
+import {span} from '../../model/event-batch.ts';
+import {ascii, byteAt, isDigit, skipBlanks, skipDigits} from './ascii.ts';
+import {scanLegacyTimestamp} from './legacy-timestamp.ts';
+import {readElements} from './structured-data-object.ts';
+import {scanTimestamp} from './timestamp.ts';
+import {skipByteOrderMark} from './utf8.ts';
+
+const {close: closeBracket, dash, delete: del, dot, open: openBracket, space, tab} = ascii;
+
+/** HOSTNAME, APP-NAME, PROCID and MSGID, in their order. */
+const wordPlaces = [span.host, span.program, span.procid, span.msgid] as const;
+const longestVersion = 20;
+
+/** One way to tell where the words behind the time stamp are. */
+interface Layout {
+	/** Of each of up to four words, where it begins and ends. */
+	readonly words: readonly (readonly [from: number, to: number])[];
+	/** Where STRUCTURED-DATA would be, or the row's end. */
+	readonly dataAt: number;
+	/** Whether it looks like it there. */
+	readonly hasData: boolean;
+}
+
+/** Where a time stamp is, and whether it is none of RFC 5424's. */
+interface ReadTime {
+	readonly at: number;
+	/** Behind it; -1 where none was recognised. */
+	readonly end: number;
+	readonly hasBlank: boolean;
+}
+
+/**
+ * Reads a refused RFC 5424 row, from behind its PRI, as a person would who knows what was meant: separators too many or of the wrong kind, fields
+ * that are missing, wrong or too long, structured data that breaks a rule. Replaces all spans; the time stamp's stands where it is right, or, where `isAnyTime`, in
+ * whatever form it is. Returns whether structured data was found where it belongs. Costs what no message that is right pays.
+ */
+export function readCarefully(
+	batch: EventBatch,
+	row: number,
+	from: number,
+	isAnyTime: boolean,
+): boolean {
+	clearSpans(batch, row);
+	const to = batch.end[row] ?? 0;
+	const behindVersion = versionEnd(batch.bytes, from, to);
+	const time = readTime(batch, row, behindVersion, isAnyTime);
+	const layout = chooseLayout(batch.bytes, {behindVersion, to, time});
+	setWords(batch, row, layout.words);
+	readData(batch, row, layout);
+	return layout.hasData;
+}
+
+/** Whether VERSION or something in its place, and a time stamp such as RFC 5424 has, begin at `from`. */
+export function looksLikeRfc5424(bytes: Uint8Array, from: number, to: number): boolean {
+	const first = skipBlanks(bytes, from, to);
+	const at = wordEnd(bytes, first, to);
+	const timeAt = skipBlanks(bytes, at, to);
+	if (!isVersionLike(bytes, first, at) || timeAt === at) return false;
+	const isNil = bytes[timeAt] === dash && bytes[timeAt + 1] === space;
+	return (isNil && isDigit(byteAt(bytes, first))) || isIsoDate(bytes, timeAt, to);
+}
+
+/** Forgets what was read of a row but its PRI. */
+export function clearSpans(batch: EventBatch, row: number): void {
+	for (const place of Object.values(span)) batch.setSpanAt(row, place, -1, -1);
+	batch.deviceTime[row] = Number.NaN;
+	batch.timeFlags[row] = 0;
+}
+
+/** Behind the word at `from` that is VERSION or stands in its place, or `from`. */
+function versionEnd(bytes: Uint8Array, from: number, to: number): number {
+	const first = skipBlanks(bytes, from, to);
+	const at = wordEnd(bytes, first, to);
+	const isVersion =
+		isVersionLike(bytes, first, at) || isIsoDate(bytes, skipBlanks(bytes, at, to), to);
+	return isVersion && at < to ? at : from;
+}
+
+/** Also `v1`, `1.0` and `-1`. */
+function isVersionLike(bytes: Uint8Array, from: number, to: number): boolean {
+	if (to === from || to - from > longestVersion) return false;
+	for (let at = from; at < to; at += 1) {
+		const byte = byteAt(bytes, at);
+		const isLetterV = (byte | 32) === 118;
+		if (!isDigit(byte) && byte !== dash && byte !== dot && !isLetterV) return false;
+	}
+	return true;
+}
+
+/** `YYYY-MM-DDT`. */
+export function isIsoDate(bytes: Uint8Array, at: number, to: number): boolean {
+	return (
+		to - at > 10 &&
+		skipDigits(bytes, at, at + 4) === at + 4 &&
+		bytes[at + 4] === dash &&
+		bytes[at + 7] === dash &&
+		(byteAt(bytes, at + 10) | 32) === ascii.lowerT
+	);
+}
+
+function readTime(
+	batch: EventBatch,
+	row: number,
+	behindVersion: number,
+	isAnyTime: boolean,
+): ReadTime {
+	const {bytes} = batch;
+	const to = batch.end[row] ?? 0;
+	const at = skipBlanks(bytes, behindVersion, to);
+	if (bytes[at] === dash && isBlankOrEnd(bytes, at + 1, to))
+		return {at, end: Math.min(at + 1, to), hasBlank: false};
+	const end = strictTimeEnd(batch, row, at);
+	if (end >= 0) return {at, end, hasBlank: false};
+	const legacyEnd = scanLegacyTimestamp(batch, row, at);
+	if (!isAnyTime) clearSpans(batch, row);
+	const wordAt = wordEnd(bytes, at, to);
+	if (legacyEnd > wordAt) return {at, end: legacyEnd, hasBlank: true};
+	// A word that begins as a date, a time or a number does is the time stamp, whatever else it is.
+	const isTime = legacyEnd >= 0 || isTimeLike(bytes, at, wordAt);
+	return {at, end: isTime ? wordAt : -1, hasBlank: false};
+}
+
+/** Behind a time stamp of RFC 5424 and before a blank or the end, or -1. */
+function strictTimeEnd(batch: EventBatch, row: number, at: number): number {
+	const to = batch.end[row] ?? 0;
+	const end = scanTimestamp(batch, row, at);
+	const isRight = !Number.isNaN(batch.deviceTime[row]) && isBlankOrEnd(batch.bytes, end, to);
+	if (!isRight) return -1;
+	const start = batch.start[row] ?? 0;
+	batch.setSpanAt(row, span.timestamp, at - start, end - start);
+	return end;
+}
+
+/** Two digits and more than half of digits and separators: `2003-10-11T22:14:15+02`, `20031011`, `22:14:15`, `1065910455.3`. */
+function isTimeLike(bytes: Uint8Array, from: number, to: number): boolean {
+	if (to - from < 8 || skipDigits(bytes, from, from + 2) !== from + 2) return false;
+	let digits = 0;
+	for (let at = from; at < to; at += 1) if (isDigit(byteAt(bytes, at))) digits += 1;
+	return digits * 2 > to - from;
+}
+
+/** The first way that finds structured data where it belongs; else by position. */
+function chooseLayout(
+	bytes: Uint8Array,
+	{
+		behindVersion,
+		to,
+		time,
+	}: {readonly behindVersion: number; readonly to: number; readonly time: ReadTime},
+): Layout {
+	const behindTime = Math.max(time.end, 0);
+	const first = isBlankOrEnd(bytes, behindVersion, to) ? behindVersion + 1 : behindVersion;
+	const single = (from: number, skipped: number) => singleSpaced(bytes, from, {to, skipped});
+	const blank = (from: number, skipped: number) => blankSeparated(bytes, from, {to, skipped});
+	const byPosition = time.hasBlank ? single(behindTime + 1, 0) : single(first, 1);
+	if (byPosition.hasData) return byPosition;
+	const others =
+		time.end < 0
+			? [() => blank(first, 1), () => blank(first, 0)]
+			: [() => single(behindTime + 1, 0), () => blank(behindTime, 0)];
+	for (const other of others) {
+		const layout = other();
+		if (layout.hasData) return layout;
+	}
+	const words = time.end < 0 ? byPosition : blank(behindTime, 0);
+	return (
+		withoutMissing(bytes, to, words) ?? (time.end < 0 ? byPosition : single(behindTime + 1, 0))
+	);
+}
+
+/** A space ends each word, so that two leave one empty. */
+function singleSpaced(
+	bytes: Uint8Array,
+	from: number,
+	{to, skipped}: {readonly to: number; readonly skipped: number},
+): Layout {
+	const words: (readonly [number, number])[] = [];
+	let at = from;
+	for (let index = -skipped; index < wordPlaces.length && at < to; index += 1) {
+		const end = spaceFrom(bytes, at, to);
+		if (index >= 0) words.push([at, end]);
+		at = end + 1;
+	}
+	return layoutOf(bytes, to, words, Math.min(at, to));
+}
+
+/** Any run of blanks, TABs too, ends a word. */
+function blankSeparated(
+	bytes: Uint8Array,
+	from: number,
+	{to, skipped}: {readonly to: number; readonly skipped: number},
+): Layout {
+	const words: (readonly [number, number])[] = [];
+	let at = skipBlanks(bytes, from, to);
+	for (let index = -skipped; index < wordPlaces.length && at < to; index += 1) {
+		const end = wordEnd(bytes, at, to);
+		if (index >= 0) words.push([at, end]);
+		at = skipBlanks(bytes, end, to);
+	}
+	return layoutOf(bytes, to, words, at);
+}
+
+function layoutOf(bytes: Uint8Array, to: number, words: Layout['words'], dataAt: number): Layout {
+	return {words, dataAt, hasData: words.length === wordPlaces.length && isData(bytes, dataAt, to)};
+}
+
+/** `-` alone, or the beginning of an element. */
+function isData(bytes: Uint8Array, at: number, to: number): boolean {
+	if (at >= to) return false;
+	if (bytes[at] === dash) return isBlankOrEnd(bytes, at + 1, to);
+	return bytes[at] === openBracket && at + 1 < to && bytes[at + 1] !== closeBracket;
+}
+
+/** The layout where structured data comes one word too early, since a field is missing; a number is PROCID. */
+function withoutMissing(bytes: Uint8Array, to: number, layout: Layout): Layout | undefined {
+	const [host, app, third, data] = layout.words;
+	if (data === undefined || !isData(bytes, data[0], to)) return undefined;
+	const words = [host, app, third].filter((word) => word !== undefined);
+	const isHostMissing = app !== undefined && isNumber(bytes, app) && third !== undefined;
+	const none = [data[0], data[0]] as const;
+	return {
+		words: isHostMissing ? [none, ...words] : words,
+		dataAt: data[0],
+		hasData: true,
+	};
+}
+
+function isNumber(bytes: Uint8Array, [from, to]: readonly [number, number]): boolean {
+	return to > from && skipDigits(bytes, from, to) === to;
+}
+
+/** Leaves out what is empty, `-`, or has a control byte. */
+function setWords(batch: EventBatch, row: number, words: Layout['words']): void {
+	const {bytes} = batch;
+	const start = batch.start[row] ?? 0;
+	for (const [index, [from, to]] of words.entries()) {
+		const place = wordPlaces[index];
+		const isNil = to - from === 1 && bytes[from] === dash;
+		if (place === undefined || to <= from || isNil || hasControl(bytes, from, to)) continue;
+		batch.setSpanAt(row, place, from - start, to - start);
+	}
+}
+
+/** Structured data in any form, and the message behind it. A nil one has a span of its own here: the reading got so far. */
+function readData(batch: EventBatch, row: number, {dataAt, words}: Layout): void {
+	const {bytes} = batch;
+	const to = batch.end[row] ?? 0;
+	const start = batch.start[row] ?? 0;
+	if (dataAt >= to || words.length < wordPlaces.length - 1) return undefined;
+	const end = dataEnd(bytes, dataAt, to);
+	if (end > dataAt) batch.setSpanAt(row, span.structuredData, dataAt - start, end - start);
+	if (end >= to) return undefined;
+	const isSeparated = end > dataAt && isBlank(byteAt(bytes, end));
+	const message = skipByteOrderMark(bytes, isSeparated ? end + 1 : end, to);
+	return batch.setSpanAt(row, span.message, message - start, to - start);
+}
+
+/** Where it is neither `-` nor an element, all is message. */
+function dataEnd(bytes: Buffer, at: number, to: number): number {
+	if (!isData(bytes, at, to)) return at;
+	return bytes[at] === dash ? at + 1 : at + readElements(bytes.toString('latin1', at, to)).end;
+}
+
+function spaceFrom(bytes: Uint8Array, from: number, to: number): number {
+	let at = from;
+	while (at < to && bytes[at] !== space) at += 1;
+	return at;
+}
+
+function wordEnd(bytes: Uint8Array, from: number, to: number): number {
+	let at = from;
+	while (at < to && !isBlank(byteAt(bytes, at))) at += 1;
+	return at;
+}
+
+function hasControl(bytes: Uint8Array, from: number, to: number): boolean {
+	for (let at = from; at < to; at += 1) {
+		const byte = byteAt(bytes, at);
+		if (byte < space || byte === del) return true;
+	}
+	return false;
+}
+
+function isBlankOrEnd(bytes: Uint8Array, at: number, to: number): boolean {
+	return at >= to || isBlank(byteAt(bytes, at));
+}
+
+function isBlank(byte: number): boolean {
+	return byte === space || byte === tab;
+}
