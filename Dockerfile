@@ -33,6 +33,6 @@ COPY packaging/hub.yaml /etc/nms/hub.yaml
 RUN ln -s /opt/nms/bin/nms /opt/nms/bin/nms-hub /usr/local/bin/
 USER nms
 VOLUME /var/lib/nms
-EXPOSE 514/udp 514/tcp 1515/tcp
+EXPOSE 514/udp 514/tcp 6514/tcp 1515/tcp
 HEALTHCHECK --interval=30s --timeout=10s --start-period=30s CMD ["nms", "status"]
 ENTRYPOINT ["nms-hub"]

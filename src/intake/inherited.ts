@@ -1,9 +1,8 @@
 import {messageOf, NmsError} from '../base/errors.ts';
-import type {Listening} from './listening.ts';
 
 /** A socket that is open already, as systemd hands it over; it stays open there when we close it, and the kernel goes on queueing. */
 export interface InheritedSocket {
-	readonly kind: Exclude<Listening['kind'], 'agent'>;
+	readonly kind: 'udp' | 'tcp';
 	readonly fd: number;
 }
 

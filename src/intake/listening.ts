@@ -8,12 +8,20 @@ export interface ListenAddress {
 
 /** An open socket that brings events. */
 export interface Listening extends ListenAddress {
-	readonly kind: 'udp' | 'tcp' | 'agent';
+	readonly kind: 'udp' | 'tcp' | 'tls' | 'agent';
 	/** There where systemd opened the socket: it keeps it open when we close it. */
 	readonly openedBy?: 'systemd';
 	/** Stops taking in; what was received before is still handed on. */
 	close(): Promise<void>;
 }
+
+/** Where the configuration says where each kind listens. */
+const settings: Readonly<Record<Listening['kind'], string>> = {
+	udp: 'syslog.udp',
+	tcp: 'syslog.tcp',
+	tls: 'syslog.tls.listen',
+	agent: 'agents.listen',
+};
 
 /** Says why a socket could not be opened, and what to do about it. */
 export function listenError(
@@ -22,7 +30,7 @@ export function listenError(
 	error: unknown,
 ): NmsError {
 	const protocol = kind === 'udp' ? 'udp' : 'tcp';
-	const setting = kind === 'agent' ? 'agents.listen' : `syslog.${kind}`;
+	const setting = settings[kind];
 	const message = `listen on ${protocol} ${address} port ${port}: ${messageOf(error)}`;
 	const code = systemCodeOf(error);
 	if (code === 'EADDRINUSE') {

@@ -8,6 +8,7 @@ import type {SenderQuota} from './sender-quota.ts';
 import type {Senders} from './senders.ts';
 import type {ServerPlace} from './tcp-server.ts';
 import {listeningOf, openServer} from './tcp-server.ts';
+import type {TlsHandshakes} from './tls-handshakes.ts';
 import type {Valve} from './valve.ts';
 
 /** Takes the bytes of one connection in order. */
@@ -39,13 +40,20 @@ export interface TcpIntakeOptions {
 	readonly onSlowed: (address: string) => void;
 	readonly limits: TcpLimits;
 	/** Makes the reader of a new connection from this address. */
-	readonly open: (address: string) => MessageReader;
+	readonly open: (address: string, kind: StreamKind) => MessageReader;
+	/** Makes connections of the kind `tls` secure before they are read. */
+	readonly handshakes: Pick<TlsHandshakes, 'begin'>;
 	/** Told of errors of a listening socket, or of a reader; the others go on. */
 	readonly onError: (error: unknown) => void;
 }
 
+/** What listening sockets bring connections. */
+export type StreamKind = 'tcp' | 'tls';
+
 interface Connection {
-	readonly socket: Socket;
+	/** What closes it, and is read once it is secure. */
+	socket: Socket;
+	isSecure: boolean;
 	readonly address: string;
 	lastBytesAt: number;
 	/** Its sender has brought more than it may: it is read again after this. */
@@ -88,19 +96,19 @@ export class TcpIntake {
 	}
 
 	/** Opens a listening socket. Rejects with an NmsError that has a remedy. */
-	async listen(where: ListenAddress): Promise<Listening> {
+	async listen(where: ListenAddress, kind: StreamKind = 'tcp'): Promise<Listening> {
 		try {
-			return await this.#open({host: where.address, port: where.port, backlog});
+			return await this.#open({host: where.address, port: where.port, backlog}, kind);
 		} catch (error) {
-			if (lacksIpv6(where.address, error)) return this.listen({...where, address: '0.0.0.0'});
-			throw listenError('tcp', where, error);
+			if (lacksIpv6(where.address, error)) return this.listen({...where, address: '0.0.0.0'}, kind);
+			throw listenError(kind, where, error);
 		}
 	}
 
 	/** Accepts from a socket that listens already. Rejects with an NmsError that has a remedy. */
 	async adopt(fd: number): Promise<Listening> {
 		try {
-			return {...(await this.#open({fd, backlog})), openedBy: 'systemd'};
+			return {...(await this.#open({fd, backlog}, 'tcp')), openedBy: 'systemd'};
 		} catch (error) {
 			throw inheritedError({kind: 'tcp', fd}, error);
 		}
@@ -132,13 +140,13 @@ export class TcpIntake {
 		await Promise.all(closed);
 	}
 
-	async #open(place: ServerPlace): Promise<Listening> {
-		const server = await openServer(place, (socket) => this.#accept(socket));
+	async #open(place: ServerPlace, kind: StreamKind): Promise<Listening> {
+		const server = await openServer(place, (socket) => this.#accept(socket, kind));
 		server.on('error', this.#options.onError);
-		return listeningOf('tcp', server);
+		return listeningOf(kind, server);
 	}
 
-	#accept(socket: Socket): void {
+	#accept(socket: Socket, kind: StreamKind): void {
 		const address = plainAddress(socket.remoteAddress ?? '');
 		// A peer that is gone already has no address.
 		if (address === '' || !this.#options.senders.admit(address, Date.now())) {
@@ -146,14 +154,35 @@ export class TcpIntake {
 			return;
 		}
 		if (this.#connections.size >= this.#limits.maxConnections) this.#makeRoom();
-		const connection = {socket, address, lastBytesAt: performance.now(), rest: undefined};
+		const isSecure = kind !== 'tls';
+		const connection = {
+			socket,
+			isSecure,
+			address,
+			lastBytesAt: performance.now(),
+			rest: undefined,
+		};
 		this.#connections.add(connection);
-		this.#read(connection, this.#options.open(address));
+		// 'close' follows; a reset of the peer is no news.
+		socket.on('error', () => undefined);
+		socket.on('close', () => this.#connections.delete(connection));
+		socket.setKeepAlive(true, keepAliveMs);
+		if (isSecure) this.#read(connection, this.#options.open(address, kind));
+		else this.#secure(connection);
+	}
+
+	#secure(connection: Connection): void {
+		const {socket: raw, address} = connection;
+		this.#options.handshakes.begin(raw, address, (socket) => {
+			connection.socket = socket;
+			connection.isSecure = true;
+			socket.on('error', () => undefined);
+			this.#read(connection, this.#options.open(address, 'tls'));
+		});
 	}
 
 	#read(connection: Connection, reader: MessageReader): void {
 		const {socket} = connection;
-		socket.setKeepAlive(true, keepAliveMs);
 		socket.setTimeout(this.#limits.idleTimeoutMs);
 		socket.on('data', (chunk: Buffer) => {
 			connection.lastBytesAt = performance.now();
@@ -164,8 +193,6 @@ export class TcpIntake {
 			if (this.#isRead(connection)) socket.destroy();
 			else socket.setTimeout(this.#limits.idleTimeoutMs);
 		});
-		// 'close' follows; a reset of the peer is no news.
-		socket.on('error', () => undefined);
 		socket.on('close', () => {
 			this.#connections.delete(connection);
 			clearTimeout(connection.rest);
@@ -218,6 +245,8 @@ export class TcpIntake {
 	}
 
 	#flow(connection: Connection): void {
+		// Its bytes are those of the handshake.
+		if (!connection.isSecure) return;
 		if (this.#isRead(connection)) connection.socket.resume();
 		else connection.socket.pause();
 	}

@@ -4,8 +4,11 @@ export type FieldValue = string | number;
 /** Decoded fields of one event by dotted ECS name (`source.ip`); a Map, since names come from packs. */
 export type EcsFields = ReadonlyMap<string, FieldValue>;
 
-/** How bytes reached nms. `agent` is an agent's connection; `file` is a log file given to an offline tool. */
-export const channels = ['udp', 'tcp', 'agent', 'file'] as const;
+/**
+ * How bytes reached nms. `agent` is an agent's connection; `file` is a log file given to an offline tool. Blocks on disk have the number
+ * of a channel in this list: further ones go to its end.
+ */
+export const channels = ['udp', 'tcp', 'agent', 'file', 'tls'] as const;
 export type Channel = (typeof channels)[number];
 
 /**

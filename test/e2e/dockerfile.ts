@@ -18,7 +18,7 @@ test('the image keeps to the rules that need no build', (t) => {
 	t.true(kinds.lastIndexOf('user') > kinds.lastIndexOf('run'), 'the last word on the user');
 	t.deepEqual(
 		instructions.flatMap((instruction) => (instruction.kind === 'expose' ? instruction.ports : [])),
-		['514/udp', '514/tcp', '1515/tcp'],
+		['514/udp', '514/tcp', '6514/tcp', '1515/tcp'],
 	);
 	t.true(instructions.some(({kind}) => kind === 'volume'));
 });

@@ -60,6 +60,7 @@ export function doctorScene(t: ExecutionContext, given: DoctorScene): Scene {
 			state: 'absent',
 			stateDirectory: '/var/lib/nms',
 			receiveBufferBytes: 8 << 20,
+			tlsPorts: [],
 			...given.configuration,
 		},
 	};

@@ -71,6 +71,7 @@ async function start(
 				},
 			};
 		},
+		handshakes: {begin: () => t.fail()},
 		onError: (error) => errors.push(error),
 	});
 	const listening = await intake.listen({address, port: 0});

@@ -1,17 +1,12 @@
-import {spawn, spawnSync} from 'node:child_process';
-import {once} from 'node:events';
-import {existsSync, writeFileSync} from 'node:fs';
-import path from 'node:path';
+import {existsSync} from 'node:fs';
 import test from 'ava';
-import type {ExecutionContext} from 'ava';
 import type {EventJson} from '../../src/proto/rpc/schema.ts';
 import type {HubProcess} from '../helpers/hub-process.ts';
 import {startHub} from '../helpers/hub-process.ts';
+import {log, logger, rsyslogd, startRsyslogd} from '../helpers/rsyslogd.ts';
 import {temporaryDirectory} from '../helpers/temporary-directory.ts';
 import {until} from '../helpers/until.ts';
 
-const rsyslogd = '/usr/sbin/rsyslogd';
-const logger = '/usr/bin/logger';
 const missing = [rsyslogd, logger].filter((program) => !existsSync(program));
 const peerTest = missing.length === 0 ? test.serial : test.serial.skip;
 const why = missing.length === 0 ? '' : ` (needs ${missing.join(' and ')})`;
@@ -48,7 +43,10 @@ for (const forwarding of forwardings) {
 		async (t) => {
 			const directory = temporaryDirectory(t);
 			const hub = await startHub(t, {directory});
-			const socket = await startRsyslogd(t, directory, {hub, forwarding});
+			const socket = await startRsyslogd(t, directory, {
+				port: forwarding.port(hub),
+				action: forwarding.action,
+			});
 			const words = `päivää "quoted" \\ ] end`;
 			log(t, ['--socket', socket, '--tag', 'greeter', words]);
 			for (let attempt = 1; attempt <= 6; attempt += 1) {
@@ -106,46 +104,6 @@ for (const [name, options, port] of loggerCases) {
 		t.is(event.message.trim(), 'hello there');
 		t.is((await hub.health()).events.parse_errors, 0);
 	});
-}
-
-/** Starts a private rsyslogd that forwards all to the hub; resolves with the socket that it reads. */
-async function startRsyslogd(
-	t: ExecutionContext,
-	directory: string,
-	{hub, forwarding}: {readonly hub: HubProcess; readonly forwarding: Forwarding},
-): Promise<string> {
-	const socket = path.join(directory, 'log.sock');
-	const file = path.join(directory, 'rsyslog.conf');
-	writeFileSync(
-		file,
-		[
-			`global(workDirectory="${directory}")`,
-			'module(load="imuxsock" SysSock.Use="off" SysSock.RateLimit.Interval="0")',
-			`input(type="imuxsock" Socket="${socket}" UseSysTimeStamp="off")`,
-			`action(type="omfwd" target="127.0.0.1" port="${forwarding.port(hub)}" ${forwarding.action})`,
-			'',
-		].join('\n'),
-	);
-	const child = spawn(rsyslogd, ['-n', '-f', file, '-i', path.join(directory, 'rsyslogd.pid')], {
-		stdio: ['ignore', 'ignore', 'pipe'],
-	});
-	let words = '';
-	child.stderr.setEncoding('utf8').on('data', (text: string) => {
-		words += text;
-	});
-	const ended = once(child, 'close');
-	t.teardown(async () => {
-		child.kill('SIGTERM');
-		await ended;
-	});
-	await until(`rsyslogd listens: ${words}`, () => existsSync(socket) || child.exitCode !== null);
-	t.is(child.exitCode, null, words);
-	return socket;
-}
-
-function log(t: ExecutionContext, options: readonly string[]): void {
-	const {status, stderr} = spawnSync(logger, options, {encoding: 'utf8', timeout: 10_000});
-	t.is(status, 0, stderr);
 }
 
 async function eventOf(hub: HubProcess, query: string): Promise<EventJson> {

@@ -17,6 +17,7 @@ import {ports} from './checks/ports.ts';
 import {receiveBuffer} from './checks/receive-buffer.ts';
 import {rsyslog} from './checks/rsyslog.ts';
 import {terminal} from './checks/terminal.ts';
+import {tlsCertificate} from './checks/tls-certificate.ts';
 import {units} from './checks/units.ts';
 
 /** Every check, in the order in which they are told: the hub, what reaches it, the agent, the machine, the caller's own. */
@@ -27,6 +28,7 @@ export const checks: readonly Check[] = [
 	hubProblems,
 	hubConfiguration,
 	ports,
+	tlsCertificate,
 	dropped,
 	parseErrorShare,
 	receiveBuffer,

@@ -41,6 +41,8 @@ interface HubConfiguration {
 	readonly state: 'read' | 'absent' | 'denied';
 	readonly stateDirectory: string;
 	readonly receiveBufferBytes: number;
+	/** Ports for syslog over TLS, where a certificate is named. */
+	readonly tlsPorts: readonly number[];
 }
 
 /** Longest anything is waited for. */
@@ -50,9 +52,17 @@ const configurationFile = '/etc/nms/hub.yaml';
 const usualBufferBytes = 8 << 20;
 const daySeconds = 86_400;
 
+const usualTls = [{port: 6514}];
+
+const tlsSettings = z.looseObject({
+	certificate_file: z.string().optional(),
+	listen: z.array(z.looseObject({port: z.int()})).default(usualTls),
+});
 const settings = z.looseObject({
 	hub: z.looseObject({state_directory: z.string().optional()}).optional(),
-	syslog: z.looseObject({receive_buffer_bytes: z.int().optional()}).optional(),
+	syslog: z
+		.looseObject({receive_buffer_bytes: z.int().optional(), tls: tlsSettings.optional()})
+		.optional(),
 });
 
 /** Asks the hub and the agent, at once, and reads the configuration. */
@@ -121,7 +131,12 @@ function hubConfiguration(machine: Machine): HubConfiguration {
 			hub?.state_directory ?? usualStateDirectory(machine),
 		),
 		receiveBufferBytes: syslog?.receive_buffer_bytes ?? usualBufferBytes,
+		tlsPorts: syslog?.tls?.certificate_file === undefined ? [] : portsOf(syslog.tls.listen),
 	};
+}
+
+function portsOf(listen: readonly {readonly port: number}[]): readonly number[] {
+	return listen.map(({port}) => port).filter((port) => port > 0);
 }
 
 /** As a hub that this user starts would choose; the system's where it is there. */

@@ -9,6 +9,9 @@ import {lossLines} from './ledger-text.ts';
 import type {Look} from './look.ts';
 import {countOf, severityStyle, timeText} from './look.ts';
 
+/** Senders whose certificates are shown. */
+const tlsSendersShown = 10;
+
 /** `nms status`: what the hub says of itself; what is wrong comes first. */
 export function healthLines(health: HealthJson, look: Look): readonly string[] {
 	const {hub, events, dropped, alerts, listeners} = health;
@@ -23,6 +26,7 @@ export function healthLines(health: HealthJson, look: Look): readonly string[] {
 			'events',
 			line`${events.stored} stored, ${events.received} received, ${Math.round(events.per_second)}/s, ${health.connections} connections`,
 		),
+		...tlsLines(health, look),
 		factLine('agents', agentsText(health)),
 		factLine('endpoints', endpointsText(health)),
 		factLine('unparsed', line`${events.parse_errors} lines did not parse`),
@@ -59,6 +63,22 @@ export function healthLines(health: HealthJson, look: Look): readonly string[] {
 function listenerText(listener: HealthJson['listeners'][number]): string {
 	const {kind, address, port, opened_by: by} = listener;
 	return `${kind} ${address}:${port}${by === undefined ? '' : ` (${by})`}`;
+}
+
+/** The hub's certificate, whom it refused, and who the senders heard last are. */
+function tlsLines({tls, sources}: HealthJson, look: Look): readonly string[] {
+	if (tls === undefined) return [];
+	const {subject, expires} = tls.certificate;
+	const refused = tls.refused.map(({reason, count}) => `${count} ${reason}`).join(', ');
+	const senders = sources
+		.flatMap(({address, subject: shown}) => (shown === undefined ? [] : [`${address} ${shown}`]))
+		.slice(0, tlsSendersShown)
+		.join('; ');
+	return [
+		factLine('tls', line`${safe(subject)} until ${timeText(expires, look)}`),
+		...(refused === '' ? [] : [factLine('tls refused', safe(refused))]),
+		...(senders === '' ? [] : [factLine('tls senders', safe(senders))]),
+	];
 }
 
 function agentsText({agents: {connected, authentication, listeners}}: HealthJson): SafeText {

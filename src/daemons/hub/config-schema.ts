@@ -4,6 +4,7 @@ import process from 'node:process';
 import * as z from 'zod';
 import {isNetwork, loopbackNetworks, privateNetworks} from '../../base/ip-network.ts';
 import {parseTimeZone} from '../../base/time-zone.ts';
+import {clientCertificateRules, isFingerprint, isPeerName} from '../../intake/tls-peer.ts';
 import {described, duration, rolesSetting, settingsOf} from '../shared/settings.ts';
 import type {Setting} from '../shared/settings.ts';
 import {classesSetting} from './retention/classes-schema.ts';
@@ -19,6 +20,8 @@ export const configLimits = {
 	messageBytes: {least: 480, most: 1 << 20},
 	bufferBytes: {least: 4 << 20, most: 64_000_000},
 	receiveBufferBytes: {least: 64 * 1024, most: 256 << 20},
+	tlsPeers: 10_000,
+	handshakeMs: {least: 1000, most: 60_000},
 	quota: {eventsPerSecond: 10_000_000, bytesPerSecond: 2 ** 40, burstMs: 3_600_000},
 } as const;
 
@@ -46,6 +49,60 @@ const ipAddress = z.string().refine((text) => isIP(text) !== 0, {
 const port = z.int().min(0).max(65_535);
 const listener = z.strictObject({address: ipAddress.default('::'), port});
 type Listener = z.infer<typeof listener>;
+
+const tlsPeer = z.string().refine((text) => isFingerprint(text) || isPeerName(text), {
+	error: ({input}) =>
+		`'${String(input)}' is neither a fingerprint such as sha-256:9F:86:... nor a name such as web-02.example or *.example`,
+});
+const {handshakeMs} = configLimits;
+const handshakeTimeout = duration.refine(
+	(ms) => ms >= handshakeMs.least && ms <= handshakeMs.most,
+	{error: 'write a time from 1s to 60s'},
+);
+
+/** Syslog over TLS; src/daemons/hub/tls-settings.ts checks what the schema cannot. */
+const tlsSchema = z.strictObject({
+	listen: described(
+		z
+			.array(listener)
+			.max(configLimits.listeners)
+			.default([{address: '::', port: 6514}]),
+		{
+			description:
+				'Where syslog is received over TLS (RFC 5425): a list of address and port. Nowhere without certificate_file.',
+			shownDefault: '[{address: "::", port: 6514}]',
+		},
+	),
+	certificate_file: described(z.string().min(1).optional(), {
+		description:
+			'File with the certificate of the hub in PEM, and after it those between it and the authority that senders trust.',
+		shownDefault: 'none: nobody is listened to over TLS',
+	}),
+	key_file: described(z.string().min(1).optional(), {
+		description: 'File with its private key in PEM, not readable by others.',
+		shownDefault: 'none',
+	}),
+	ca_file: described(z.string().min(1).optional(), {
+		description: 'File with the authorities that sign certificates of senders, in PEM.',
+		shownDefault: 'none',
+	}),
+	client_certificates: described(z.enum(clientCertificateRules).default('none'), {
+		description:
+			'Whether senders show a certificate: none, optional (one that is shown has to be right) or required.',
+		shownDefault: 'none',
+	}),
+	allow: described(z.array(tlsPeer).max(configLimits.tlsPeers).default([]), {
+		description:
+			'Whose certificates are taken: fingerprints (sha-256:9F:86:...), which need no ca_file, and names, in which the first label may be *. An empty list: all that ca_file has signed.',
+	}),
+	min_version: described(z.enum(['1.2', '1.3']).default('1.3'), {
+		description: 'Oldest version of TLS: "1.3", or "1.2" for devices that know no other.',
+	}),
+	handshake_timeout: described(handshakeTimeout.default(10_000), {
+		description: 'A connection that is not secure after so long is closed, from 1s to 60s.',
+		shownDefault: '10s',
+	}),
+});
 
 const groupName = z
 	.string()
@@ -158,6 +215,7 @@ export const configSchema = z.strictObject({
 					}),
 				})
 				.prefault({}),
+			tls: tlsSchema.prefault({}),
 		})
 		.prefault({}),
 	agents: z

@@ -5,6 +5,7 @@ import process from 'node:process';
 import {messageOf} from '../../base/errors.ts';
 import type {FileProblem, YamlDocument, YamlFile} from '../../base/yaml-document.ts';
 import {readYaml} from '../../base/yaml-document.ts';
+import type {TlsCredentials} from '../../intake/tls-handshakes.ts';
 import type {Role} from '../../model/role.ts';
 import type {ClassRule} from '../../pipeline/classifier.ts';
 import {agentSettings} from './agent-settings.ts';
@@ -12,6 +13,7 @@ import type {AgentSettings} from './agent-settings.ts';
 import type {ConfigValues} from './config-schema.ts';
 import {configSchema} from './config-schema.ts';
 import type {RetentionSettings} from './retention/retention-schema.ts';
+import {tlsSettings} from './tls-settings.ts';
 
 /** A checked configuration; every path in it is absolute. */
 export interface Config {
@@ -23,6 +25,8 @@ export interface Config {
 	/** For events that wait for the disk. */
 	readonly bufferBytes: number;
 	readonly syslog: ConfigValues['syslog'];
+	/** What syslog over TLS needs; null where it is off. */
+	readonly tls: TlsCredentials | null;
 	readonly agents: AgentSettings;
 	/** Whether the rules and decoders nms brings are used, too. */
 	readonly usesShipped: boolean;
@@ -94,6 +98,8 @@ function configOf(
 	);
 	const agents = agentSettings(values.agents, {document, absolute, hubSocket});
 	if (agents.kind === 'error') return {kind: 'error', problems: [agents.problem]};
+	const tls = tlsSettings(values.syslog.tls, {document, absolute});
+	if (tls.kind === 'error') return {kind: 'error', problems: [tls.problem]};
 	const config = {
 		file,
 		name: hub.name,
@@ -107,6 +113,7 @@ function configOf(
 		socketPath: hubSocket,
 		bufferBytes: hub.buffer_bytes,
 		syslog: values.syslog,
+		tls: tls.credentials,
 		agents: agents.settings,
 		usesShipped: detection.shipped,
 		ruleDirectories: detection.rules.map(absolute),

@@ -6,6 +6,7 @@ import type {StateStore} from '../../db/state-store.ts';
 import type {Listening} from '../../intake/listening.ts';
 import type {OverQuota} from '../../intake/over-quota.ts';
 import type {RefusedSender} from '../../intake/senders.ts';
+import type {TlsRefused} from '../../intake/tls-refusals.ts';
 import type {EventSource} from '../../model/event.ts';
 import type {HealthJson} from '../../proto/rpc/schema.ts';
 import {hubAddressText} from '../../proto/wire/hub-address.ts';
@@ -16,12 +17,17 @@ import type {Account} from './ledger/source-account.ts';
 import {MinuteRate} from './minute-rate.ts';
 import {Problems} from '../shared/problems.ts';
 import type {SyslogIntake} from './syslog-intake.ts';
+import type {OwnCertificate, TlsReport} from './tls-account.ts';
+import {refusalWords} from './tls-account.ts';
 
 /** Most senders that health names. */
 const sourcesShown = 100;
 
 /** How long a sender is told of that is refused or over its quota, and how many of them by name. */
 const sendersShown = {ms: 600_000, addresses: 3} as const;
+
+/** How long before its end the certificate is a problem. */
+const certificateWarningMs = 30 * 86_400_000;
 
 export interface HubHealthOptions {
 	readonly name: string;
@@ -109,6 +115,7 @@ export class HubHealth {
 				.filter(({port}) => port > 0)
 				.map(listenerRow),
 			connections: intake.connections,
+			...(intake.tls === undefined ? {} : {tls: tlsRow(intake.tls)}),
 			agents: agentsRow(live.agents),
 			endpoints: live.endpoints,
 			retention: live.retention,
@@ -121,15 +128,17 @@ export class HubHealth {
 		};
 	}
 
-	#sourceRows({nameOf}: LiveCounts): HealthJson['sources'] {
+	#sourceRows({nameOf, intake}: LiveCounts): HealthJson['sources'] {
 		const newest = this.#options.ledger.accounts.slice(-sourcesShown).toReversed();
 		return newest.map(({source, counts, lastAt}) => {
 			const {channel, address} = source;
 			const name = nameOf(source);
+			const subject = channel === 'tls' ? intake.tls?.subjectOf(address) : undefined;
 			return {
 				channel,
 				address,
 				...(name === undefined ? {} : {name}),
+				...(subject === undefined ? {} : {subject}),
 				received: counts.received,
 				parse_errors: counts.rejected,
 				last_received: rfc3339(lastAt),
@@ -145,9 +154,9 @@ export class HubHealth {
 				`all ${maxConnections} TCP connections are taken (${intake.displaced} closed to make room); raise syslog.max_connections`,
 			);
 		const {refused, overQuota} = this.#options.ledger;
-		const isRecent = ({last}: {readonly last: number}): boolean => last > now - sendersShown.ms;
-		texts.push(...refusedTexts(refused.senders.filter(isRecent)));
-		texts.push(...overQuotaTexts(overQuota.filter(isRecent)));
+		texts.push(...refusedTexts(recent(refused.senders, now)));
+		texts.push(...overQuotaTexts(recent(overQuota, now)));
+		if (intake.tls !== undefined) texts.push(...tlsTexts(intake.tls, now));
 		return texts;
 	}
 }
@@ -205,12 +214,49 @@ function refusedTexts(refused: readonly RefusedSender[]): readonly string[] {
 	];
 }
 
+function tlsRow({
+	certificate: {subject, fingerprint, expiresAt},
+	refusals,
+}: TlsReport): NonNullable<HealthJson['tls']> {
+	return {
+		certificate: {subject, fingerprint, expires: rfc3339(expiresAt)},
+		refused: [...refusals.counts].map(([reason, count]) => ({reason, count})),
+	};
+}
+
 function overQuotaTexts(over: readonly OverQuota[]): readonly string[] {
 	const [newest] = over;
 	if (newest === undefined) return [];
 	const list = named(over.map((sender) => `${sender.address} (${overText(sender)})`));
 	return [
 		`senders have sent more than syslog.quota lets them: ${list}; see what they send (nms logs source:${newest.address}), or raise the quota`,
+	];
+}
+
+function recent<Sender extends {readonly last: number}>(
+	senders: readonly Sender[],
+	now: number,
+): readonly Sender[] {
+	return senders.filter(({last}) => last > now - sendersShown.ms);
+}
+
+function tlsTexts({certificate, refusals}: TlsReport, now: number): readonly string[] {
+	return [...tlsRefusedTexts(recent(refusals.list(), now)), ...certificateTexts(certificate, now)];
+}
+
+function tlsRefusedTexts(refused: readonly TlsRefused[]): readonly string[] {
+	if (refused.length === 0) return [];
+	const list = named(
+		refused.map(({address, reason, count}) => `${address} (${count}: ${refusalWords[reason]})`),
+	);
+	return [`connections over TLS are refused: ${list}; the log of the hub has the details`];
+}
+
+function certificateTexts({subject, expiresAt}: OwnCertificate, now: number): readonly string[] {
+	if (expiresAt - now > certificateWarningMs) return [];
+	const state = expiresAt <= now ? 'has expired' : 'expires soon';
+	return [
+		`the certificate of syslog over TLS (${subject}) ${state}, at ${rfc3339(expiresAt)}; put a new one at syslog.tls.certificate_file and reload the hub`,
 	];
 }
 

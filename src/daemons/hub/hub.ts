@@ -135,20 +135,13 @@ export class Hub implements HubContext {
 		this.#intake = new SyslogIntake({
 			log: parts.log,
 			settings: parts.config.syslog,
+			tls: parts.config.tls,
 			inherited: parts.inherited ?? [],
 			incidents,
 			epoch: `${this.now()}-${process.pid}`,
 			open: (source, framing) => this.#readers.open(source, framing),
 		});
-		this.#agents = new AgentService({
-			log: parts.log,
-			settings: parts.config.agents,
-			hub: {id: this.state.hubId, name: this.name, version: this.version},
-			book: this.endpoints,
-			cursor: async (source) => this.events.cursor(source),
-			open: (source, timezone) => this.#readers.openAgent(source, timezone),
-			now: () => this.now(),
-		});
+		this.#agents = this.#agentsOf(parts);
 		this.imports = this.#importsOf();
 		this.#reloads = new Reloads({daemon: 'hub', problems: opened.health.problems, log: parts.log});
 		this.#tidier = this.#tidierOf();
@@ -336,6 +329,18 @@ export class Hub implements HubContext {
 		});
 	}
 
+	#agentsOf(parts: HubParts): AgentService {
+		return new AgentService({
+			log: parts.log,
+			settings: parts.config.agents,
+			hub: {id: this.state.hubId, name: this.name, version: this.version},
+			book: this.endpoints,
+			cursor: async (source) => this.events.cursor(source),
+			open: (source, timezone) => this.#readers.openAgent(source, timezone),
+			now: () => this.now(),
+		});
+	}
+
 	#importsOf(): Imports {
 		return new Imports({
 			events: this.events,
@@ -407,11 +412,11 @@ export class Hub implements HubContext {
 	async #change({config, detection}: Pick<HubParts, 'config' | 'detection'>): Promise<Reloaded> {
 		await this.#keeper.changeRules(detection.rules);
 		try {
-			await this.#intake.reconfigure(config.syslog);
+			await this.#intake.reconfigure(config.syslog, config.tls);
 			await this.#agents.reconfigure(config.agents);
 		} catch (error) {
 			await this.#keeper.changeRules(this.#detection.rules);
-			await this.#intake.reconfigure(this.#config.syslog);
+			await this.#intake.reconfigure(this.#config.syslog, this.#config.tls);
 			throw error;
 		}
 		const fixed = fixedChanges(this.#config, config);

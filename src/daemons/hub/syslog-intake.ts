@@ -12,8 +12,9 @@ import type {QuotaLimits} from '../../intake/sender-quota.ts';
 import {SenderQuota} from '../../intake/sender-quota.ts';
 import type {RefusedSender} from '../../intake/senders.ts';
 import {Senders} from '../../intake/senders.ts';
-import type {MessageReader} from '../../intake/tcp.ts';
+import type {MessageReader, StreamKind} from '../../intake/tcp.ts';
 import {TcpIntake} from '../../intake/tcp.ts';
+import type {TlsCredentials} from '../../intake/tls-handshakes.ts';
 import type {UdpListening} from '../../intake/udp.ts';
 import {Valve} from '../../intake/valve.ts';
 import type {DropCause, SourceIncident} from '../../model/loss.ts';
@@ -21,6 +22,8 @@ import type {ConfigValues} from './config-schema.ts';
 import type {WantedListener} from './listener-set.ts';
 import {ListenerSet} from './listener-set.ts';
 import {UdpSockets} from './threads/udp-sockets.ts';
+import type {TlsReport} from './tls-account.ts';
+import {TlsAccount} from './tls-account.ts';
 import type {Log} from '../shared/log.ts';
 
 /** Makes messages of one source's bytes and puts them into the writer's batches. */
@@ -34,6 +37,8 @@ export interface SourceReader {
 export interface SyslogIntakeOptions {
 	readonly log: Log;
 	readonly settings: ConfigValues['syslog'];
+	/** Null: nobody is listened to over TLS. */
+	readonly tls: TlsCredentials | null;
 	/** Counts what is dropped. */
 	readonly incidents: IncidentTally;
 	/** Names this run of the hub, so that the positions within a source begin anew with it. */
@@ -84,6 +89,8 @@ export class SyslogIntake {
 	/** By address, in the order they were heard, oldest first. */
 	readonly #udpReaders = new Map<string, SourceReader>();
 	#settings: ConfigValues['syslog'];
+	#credentials: TlsCredentials | null;
+	readonly #tls: TlsAccount;
 	#opened = 0;
 	readonly #kernelDrops = new KernelDrops();
 	readonly #quota: SenderQuota;
@@ -94,6 +101,9 @@ export class SyslogIntake {
 	constructor(options: SyslogIntakeOptions) {
 		this.#options = options;
 		this.#settings = options.settings;
+		this.#credentials = options.tls;
+		this.#tls = new TlsAccount(options.log);
+		this.#tls.use(options.tls);
 		this.#senders = new Senders(options.settings.allow);
 		this.#quota = new SenderQuota(quotaOf(options.settings));
 		this.#tcp = new TcpIntake({
@@ -102,7 +112,8 @@ export class SyslogIntake {
 			quota: this.#quota,
 			onSlowed: (address) => this.#overQuota.note(address, 'slowed', Date.now()),
 			limits: limitsOf(options.settings),
-			open: (address) => this.#openStream(address),
+			open: (address, kind) => this.#openStream(address, kind),
+			handshakes: this.#tls.handshakes,
 			onError: (error) => this.#options.log.error({err: error}, 'reading a connection failed'),
 		});
 		this.#udp = new UdpSockets({
@@ -135,6 +146,11 @@ export class SyslogIntake {
 		};
 	}
 
+	/** How it stands with TLS, where the hub listens for it. */
+	get tls(): TlsReport | undefined {
+		return this.#tls.report();
+	}
+
 	listeners(): readonly Listening[] {
 		return [...this.#adopted, ...this.#listeners.list()];
 	}
@@ -149,15 +165,19 @@ export class SyslogIntake {
 	}
 
 	/** Takes other settings; where a socket cannot be opened all is as before, and it rejects. */
-	async reconfigure(settings: ConfigValues['syslog']): Promise<void> {
-		const before = this.#settings;
-		this.#settings = settings;
+	async reconfigure(
+		settings: ConfigValues['syslog'],
+		credentials: TlsCredentials | null,
+	): Promise<void> {
+		const before = [this.#settings, this.#credentials] as const;
+		[this.#settings, this.#credentials] = [settings, credentials];
 		try {
 			await this.#listeners.apply(this.#wanted());
 		} catch (error) {
-			this.#settings = before;
+			[this.#settings, this.#credentials] = before;
 			throw error;
 		}
+		this.#tls.use(credentials);
 		this.#senders.allow(settings.allow);
 		this.#tcp.setLimits(limitsOf(settings));
 		this.#quota.configure(quotaOf(settings));
@@ -175,6 +195,7 @@ export class SyslogIntake {
 	async drain(deadlineMs: number): Promise<void> {
 		const end = performance.now() + deadlineMs;
 		await this.#close('tcp');
+		await this.#close('tls');
 		this.#tcp.hurry();
 		this.#lastBytesAt = performance.now();
 		while (performance.now() < Math.min(end, this.#lastBytesAt + quietMs)) {
@@ -190,7 +211,7 @@ export class SyslogIntake {
 	/** What the configuration asks for and was not handed over. */
 	#wanted(): readonly WantedListener[] {
 		const kinds = new Set<Listening['kind']>((this.#options.inherited ?? []).map(({kind}) => kind));
-		return wantedListeners(this.#settings).filter(({kind}) => !kinds.has(kind));
+		return wantedListeners(this.#settings, this.#credentials).filter(({kind}) => !kinds.has(kind));
 	}
 
 	async #close(kind: Listening['kind']): Promise<void> {
@@ -205,7 +226,7 @@ export class SyslogIntake {
 	}
 
 	async #listen({kind, ...where}: WantedListener): Promise<Listening> {
-		if (kind === 'tcp') return this.#tcp.listen(where);
+		if (kind === 'tcp' || kind === 'tls') return this.#tcp.listen(where, kind);
 		const asked = this.#settings.receive_buffer_bytes;
 		const listening = await this.#udp.listen({...where, receiveBufferBytes: asked});
 		const granted = listening.grantedBufferBytes;
@@ -229,8 +250,8 @@ export class SyslogIntake {
 		else this.#count(address, this.#dropCause);
 	}
 
-	#openStream(address: string): MessageReader {
-		const reader = this.#options.open(this.#source('tcp', address), 'stream');
+	#openStream(address: string, kind: StreamKind): MessageReader {
+		const reader = this.#options.open(this.#source(kind, address), 'stream');
 		return {
 			push: (chunk) => {
 				this.#lastBytesAt = performance.now();
@@ -267,16 +288,21 @@ export class SyslogIntake {
 	}
 
 	/** Each reader has an epoch of its own: positions begin at 1 with it. */
-	#source(channel: 'udp' | 'tcp', address: string): EventSource {
+	#source(channel: 'udp' | StreamKind, address: string): EventSource {
 		this.#opened += 1;
 		return {channel, address, epoch: `${this.#options.epoch}.${this.#opened}`};
 	}
 }
 
-function wantedListeners({udp, tcp}: ConfigValues['syslog']): readonly WantedListener[] {
+function wantedListeners(
+	{udp, tcp, tls}: ConfigValues['syslog'],
+	credentials: TlsCredentials | null,
+): readonly WantedListener[] {
+	const secure = credentials === null ? [] : tls.listen;
 	return [
 		...udp.map((listener) => ({...listener, kind: 'udp' as const})),
 		...tcp.map((listener) => ({...listener, kind: 'tcp' as const})),
+		...secure.map((listener) => ({...listener, kind: 'tls' as const})),
 	];
 }
 

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import {alertPrefix} from './alert-prefix.ts';
 import {alertResolutions, alertStates} from '../../model/alert.ts';
 import {channels} from '../../model/event.ts';
+import {tlsRefusals} from '../../model/tls-refusal.ts';
 import {roles} from '../../model/role.ts';
 import {severities} from '../../model/severity.ts';
 import {queryLimits} from '../query/limits.ts';
@@ -108,11 +109,19 @@ export type AuditJson = z.infer<typeof auditJson>;
 
 const listenerJson = z.object({
 	/** `agent`: of agents over TCP; their unix socket is in `agents`. */
-	kind: z.enum(['udp', 'tcp', 'agent']),
+	kind: z.enum(['udp', 'tcp', 'tls', 'agent']),
 	address: z.string(),
 	port: z.int(),
 	/** There where systemd opened the socket, and not the hub by its configuration. */
 	opened_by: z.literal('systemd').optional(),
+});
+
+/** How it stands with syslog over TLS. */
+const tlsJson = z.object({
+	/** What the hub shows to senders; the fingerprint is SHA-256. */
+	certificate: z.object({subject: z.string(), fingerprint: z.string(), expires: time}),
+	/** Connections that were not read, by reason, since the start. */
+	refused: z.array(z.object({reason: z.enum(tlsRefusals), count: z.int()})),
 });
 
 export const healthJson = z.object({
@@ -154,6 +163,8 @@ export const healthJson = z.object({
 	groups_evicted: z.int(),
 	listeners: z.array(listenerJson),
 	connections: z.int(),
+	/** Absent where the hub does not listen for TLS. */
+	tls: tlsJson.optional(),
 	agents: z.object({
 		/** Registered now. */
 		connected: z.int(),
@@ -175,6 +186,8 @@ export const healthJson = z.object({
 			address: z.string(),
 			/** Of the endpoint; absent where none is known. */
 			name: z.string().optional(),
+			/** Of the certificate that it showed over TLS and that was found right. */
+			subject: z.string().optional(),
 			received: z.int(),
 			parse_errors: z.int(),
 			last_received: time,

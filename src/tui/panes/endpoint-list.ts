@@ -182,7 +182,7 @@ function emptyRows(state: State, width: number, height: number): readonly Row[] 
 		const text = line`No endpoint matches this filter. esc shows all, / changes it.`;
 		return messageRows(text, {width, height, style: 'faint'});
 	}
-	const listener = health?.listeners.find(({kind}) => kind === 'udp' || kind === 'tcp');
+	const listener = health?.listeners.find(({kind}) => kind !== 'agent');
 	const where =
 		listener === undefined
 			? line`(the hub listens nowhere: see 6 Hub)`

@@ -78,7 +78,8 @@ function keptText({retention}: HealthJson, look: Look): SafeText {
 	return joinText(texts, line`; `);
 }
 
-function listenerTexts(health: HealthJson, {clean}: Look): readonly SafeText[] {
+function listenerTexts(health: HealthJson, look: Look): readonly SafeText[] {
+	const {clean} = look;
 	const {listeners, connections, agents} = health;
 	const texts = [
 		...listeners.map(({kind, address, port}) => `${kind} ${address} port ${port}`),
@@ -89,9 +90,19 @@ function listenerTexts(health: HealthJson, {clean}: Look): readonly SafeText[] {
 	const plain = line`agents: plain. Over TCP nothing proves who an agent is: set agents.secret_file`;
 	return [
 		...(texts.length === 0 ? [line`none`] : texts),
+		...tlsTexts(health, look),
 		line`${counted(connections, line`connection`)} by TCP, ${counted(agents.connected, line`agent`)} connected`,
 		...(isPlain(health) ? [plain] : []),
 	];
+}
+
+/** The hub's certificate, and whom it refused. */
+function tlsTexts({tls}: HealthJson, look: Look): readonly SafeText[] {
+	if (tls === undefined) return [];
+	const {subject, expires} = tls.certificate;
+	const refused = tls.refused.map(({reason, count}) => line`${count} ${look.clean(reason)}`);
+	const until = line`tls certificate ${look.clean(subject)} until ${markedTime(expires, look)}`;
+	return refused.length === 0 ? [until] : [line`${until}; refused: ${joinText(refused, line`, `)}`];
 }
 
 /** `1 agent`, `3 agents`. */

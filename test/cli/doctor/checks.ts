@@ -60,6 +60,8 @@ const udpHead =
 const udp514 = `${udpHead}  7: 00000000:0202 00000000:0000 07 00000000:00000000 00:00000000 00000000  0  0 4242 2 0 0\n`;
 const noNetwork = {'/proc/self/net/udp': udpHead, '/proc/self/net/tcp': udpHead};
 
+const tcp6514 = `${udpHead}  7: 00000000:1972 00000000:0000 0A 00000000:00000000 00:00000000 00000000  0  0 4242 2 0 0\n`;
+
 const cases: readonly Case[] = [
 	{title: 'this Node', check: nodeVersion, found: [/^ok Node v/]},
 	{title: 'a hub', check: hubAnswers, found: [/^ok hub-a .* at \/run\/nms\/hub\.sock/]},
@@ -103,7 +105,12 @@ const cases: readonly Case[] = [
 		scene: {configuration: {state: 'read'}, files: {'/etc/nms/hub.yaml': 'colour: red\n'}},
 		found: [/^fail .*hub\.yaml:1:1: .*colour.* > mend it/],
 	},
-	{title: 'free ports', check: ports, scene: {files: noNetwork}, found: [/^ok 514 and 1515/]},
+	{
+		title: 'free ports',
+		check: ports,
+		scene: {files: noNetwork},
+		found: [/^ok 514, 1515 belong to nobody else/],
+	},
 	{
 		title: 'a port of another program',
 		check: ports,
@@ -120,6 +127,15 @@ const cases: readonly Case[] = [
 			files: {...noNetwork, '/proc/self/net/udp': udp514},
 		},
 		found: [/^ok /],
+	},
+	{
+		title: 'a port for TLS that another program has',
+		check: ports,
+		scene: {
+			files: {...noNetwork, '/proc/self/net/tcp': tcp6514},
+			configuration: {tlsPorts: [6514]},
+		},
+		found: [/^warn another program has TCP 6514, where a hub takes syslog over TLS/],
 	},
 	{title: 'no drops', check: dropped, found: [/^ok /]},
 	{

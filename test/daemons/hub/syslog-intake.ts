@@ -41,6 +41,7 @@ async function start(
 				allow,
 			},
 		}).syslog,
+		tls: null,
 		epoch: 'run',
 		...(maxUdpSources === undefined ? {} : {maxUdpSources}),
 		open: ({channel, address, epoch}, framing) => {

@@ -10,7 +10,7 @@ interface Wanted {
 	readonly use: string;
 }
 
-const wanted: readonly Wanted[] = [
+const usual: readonly Wanted[] = [
 	{protocol: 'udp', port: 514, use: 'syslog'},
 	{protocol: 'tcp', port: 514, use: 'syslog'},
 	{protocol: 'tcp', port: 1515, use: 'agents'},
@@ -24,8 +24,15 @@ export const ports: Check = {
 	name: 'ports',
 	look: (scene) => {
 		if (!scene.machine.exists('/proc/self/net/udp')) return [skip('this system has no /proc')];
+		const secure = scene.configuration.tlsPorts.map((port): Wanted => ({
+			protocol: 'tcp',
+			port,
+			use: 'syslog over TLS',
+		}));
+		const wanted = [...usual, ...secure];
 		const findings = wanted.flatMap((port) => lookAt(port, scene));
-		return findings.length === 0 ? [ok('514 and 1515 belong to nobody else')] : findings;
+		const numbers = [...new Set(wanted.map(({port}) => port))].join(', ');
+		return findings.length === 0 ? [ok(`${numbers} belong to nobody else`)] : findings;
 	},
 };
 
