@@ -17,17 +17,14 @@ import type {Account} from './ledger/source-account.ts';
 import {MinuteRate} from './minute-rate.ts';
 import {Problems} from '../shared/problems.ts';
 import type {SyslogIntake} from './syslog-intake.ts';
-import type {OwnCertificate, TlsReport} from './tls-account.ts';
-import {refusalWords} from './tls-account.ts';
+import type {TlsReport} from './tls-account.ts';
+import {certificateProblem, refusalWords} from './tls-account.ts';
 
 /** Most senders that health names. */
 const sourcesShown = 100;
 
 /** How long a sender is told of that is refused or over its quota, and how many of them by name. */
 const sendersShown = {ms: 600_000, addresses: 3} as const;
-
-/** How long before its end the certificate is a problem. */
-const certificateWarningMs = 30 * 86_400_000;
 
 export interface HubHealthOptions {
 	readonly name: string;
@@ -241,7 +238,9 @@ function recent<Sender extends {readonly last: number}>(
 }
 
 function tlsTexts({certificate, refusals}: TlsReport, now: number): readonly string[] {
-	return [...tlsRefusedTexts(recent(refusals.list(), now)), ...certificateTexts(certificate, now)];
+	const problem = certificateProblem(certificate, now);
+	const texts = tlsRefusedTexts(recent(refusals.list(), now));
+	return problem === undefined ? texts : [...texts, problem];
 }
 
 function tlsRefusedTexts(refused: readonly TlsRefused[]): readonly string[] {
@@ -250,14 +249,6 @@ function tlsRefusedTexts(refused: readonly TlsRefused[]): readonly string[] {
 		refused.map(({address, reason, count}) => `${address} (${count}: ${refusalWords[reason]})`),
 	);
 	return [`connections over TLS are refused: ${list}; the log of the hub has the details`];
-}
-
-function certificateTexts({subject, expiresAt}: OwnCertificate, now: number): readonly string[] {
-	if (expiresAt - now > certificateWarningMs) return [];
-	const state = expiresAt <= now ? 'has expired' : 'expires soon';
-	return [
-		`the certificate of syslog over TLS (${subject}) ${state}, at ${rfc3339(expiresAt)}; put a new one at syslog.tls.certificate_file and reload the hub`,
-	];
 }
 
 function overText({dropped, isSlowed}: OverQuota): string {

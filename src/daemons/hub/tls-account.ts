@@ -1,4 +1,5 @@
 import {X509Certificate} from 'node:crypto';
+import {rfc3339} from '../../base/time.ts';
 import type {TlsCredentials, TlsRefusedConnection} from '../../intake/tls-handshakes.ts';
 import {TlsHandshakes} from '../../intake/tls-handshakes.ts';
 import {subjectText} from '../../intake/tls-peer.ts';
@@ -8,7 +9,7 @@ import type {Log} from '../shared/log.ts';
 import {Allowance} from './allowance.ts';
 
 /** The certificate that the hub shows to senders. */
-export interface OwnCertificate {
+interface OwnCertificate {
 	readonly subject: string;
 	/** SHA-256. */
 	readonly fingerprint: string;
@@ -26,6 +27,9 @@ export interface TlsReport {
 
 /** Refused connections that are logged in a row, and one more each so many milliseconds; of the others the number. */
 const logged = {burst: 20, everyMs: 10_000} as const;
+
+/** How long before its end the certificate is a problem. */
+const warningMs = 30 * 86_400_000;
 
 /** What the hub knows of syslog over TLS: handshakes, whom it refused, its own certificate. */
 export class TlsAccount {
@@ -80,6 +84,16 @@ export const refusalWords: Readonly<Record<TlsRefusal, string>> = {
 	not_allowed: 'its certificate is not in syslog.tls.allow',
 	failed: 'its handshake failed',
 };
+
+/** That the certificate has ended, or will soon, and what to do about it. */
+export function certificateProblem(
+	{subject, expiresAt}: OwnCertificate,
+	now: number,
+): string | undefined {
+	if (expiresAt - now > warningMs) return undefined;
+	const state = expiresAt <= now ? 'has expired' : 'expires soon';
+	return `the certificate of syslog over TLS (${subject}) ${state}, at ${rfc3339(expiresAt)}; put a new one at syslog.tls.certificate_file and reload the hub`;
+}
 
 function ownCertificate({certificate}: TlsCredentials): OwnCertificate {
 	const own = new X509Certificate(certificate);
