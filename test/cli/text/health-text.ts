@@ -24,6 +24,32 @@ test('health is told as facts', (t) => {
 	]);
 });
 
+test('a hub that listens for TLS tells its certificate, whom it refused, and who sends', (t) => {
+	const source = {...health.sources[0]!, channel: 'tls', address: '10.0.9.4'} as const;
+	const lines = healthLines(
+		{
+			...health,
+			sources: [source, {...source, subject: 'CN=web-02'}],
+			tls: {
+				certificate: {subject: 'CN=hub', fingerprint: 'AB', expires: '2027-02-03T04:05:06Z'},
+				refused: [
+					{reason: 'not_tls', count: 3},
+					{reason: 'expired', count: 1},
+				],
+			},
+		},
+		look,
+	);
+	t.deepEqual(
+		lines.filter((line) => line.startsWith('tls')),
+		[
+			'tls         CN=hub until 2027-02-03 04:05:06Z',
+			'tls refused 3 not_tls, 1 expired',
+			'tls senders 10.0.9.4 CN=web-02',
+		],
+	);
+});
+
 test('a hub that keeps nothing yet says so', (t) => {
 	const lines = healthLines({...health, retention: noRetention}, look);
 	t.true(lines.includes('kept        no event files'));
