@@ -24,6 +24,11 @@ const verbs: Readonly<Record<string, Verb>> = {
 		add: async (to, describe) =>
 			to.command({...(await import('./commands/backup.ts')).backupCommand, describe}),
 	},
+	clinic: {
+		describe: 'Heal senders whose messages do not parse',
+		add: async (to, describe) =>
+			to.command({...(await import('./commands/clinic.ts')).clinicCommand, describe}),
+	},
 	completion: {
 		describe: 'Print a completion script for bash or zsh',
 		add: async (to, describe) =>
@@ -102,6 +107,11 @@ const verbs: Readonly<Record<string, Verb>> = {
 		describe: 'Find stored events, the newest first',
 		add: async (to, describe) =>
 			to.command({...(await import('./commands/search.ts')).searchCommand, describe}),
+	},
+	sources: {
+		describe: 'List who sends syslog, and lay down how it is read',
+		add: async (to, describe) =>
+			to.command({...(await import('./commands/sources.ts')).sourcesCommand, describe}),
 	},
 	status: {
 		describe: "Show the hub's health",

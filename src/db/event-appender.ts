@@ -208,7 +208,7 @@ export class EventAppender {
 	}
 
 	/** Stores rows of one day; only what is on disk counts here too. */
-	#writeRun(batch: EventBatch, {rows, day, ofDay}: FileRun): void {
+	#writeRun(batch: EventBatch, {rows, ...place}: FileRun): void {
 		const firstId = this.#rowIds.peek(rows.length);
 		for (let index = 0; index < rows.length; index += 1)
 			batch.id[rows[index] ?? 0] = firstId + index;
@@ -221,7 +221,7 @@ export class EventAppender {
 			if (cursorRows.length === 0) continue;
 			const firstHitId = this.#hitIds.peek(Math.max(1, batch.hits.count));
 			const part = {batch, rows: own, cursorRows, firstHitId, isAcknowledged, packs};
-			const written = this.#writePart({day, class: retention, ofDay}, part);
+			const written = this.#writePart({...place, class: retention}, part);
 			if (!areIdsUsed) this.#rowIds.take(rows.length);
 			areIdsUsed = true;
 			this.#hitIds.take(written.hits.length);

@@ -8,19 +8,26 @@ export interface FileName {
 	readonly class: RetentionClass;
 	/** Of imported events, the day they tell of; those of another day are in another file. */
 	readonly ofDay: string | undefined;
+	/** Of events that were parse errors, the re-parse that made them, whose undoing removes the file. */
+	readonly reparse: number | undefined;
 }
 
 const day = String.raw`\d{4}-\d{2}-\d{2}`;
-const pattern = new RegExp(`^events-(${day})-([a-z]+)(?:-of-(${day}))?\\.db$`);
+const pattern = new RegExp(
+	String.raw`^events-(${day})-([a-z]+)(?:-of-(${day})|-reparse-(\d{1,15}))?\.db$`,
+);
 
-export function nameOfFile({day: received, class: retention, ofDay}: FileName): string {
-	return `events-${received}-${retention}${ofDay === undefined ? '' : `-of-${ofDay}`}.db`;
+export function nameOfFile({day: received, class: retention, ofDay, reparse}: FileName): string {
+	const ofPart = ofDay === undefined ? '' : `-of-${ofDay}`;
+	const reparsePart = reparse === undefined ? '' : `-reparse-${reparse}`;
+	return `events-${received}-${retention}${ofPart}${reparsePart}.db`;
 }
 
 /** Undefined for a name that is not of an event file. */
 export function parseFileName(name: string): FileName | undefined {
-	const [, received, text, ofDay] = pattern.exec(name) ?? [];
+	const [, received, text, ofDay, reparse] = pattern.exec(name) ?? [];
 	const retention = retentionClasses.find((each) => each === text);
 	if (received === undefined || retention === undefined) return undefined;
-	return {day: received, class: retention, ofDay};
+	const number = reparse === undefined ? undefined : Number(reparse);
+	return {day: received, class: retention, ofDay, reparse: number};
 }

@@ -135,8 +135,8 @@ export class EventFile {
 		return openBlock((from, to) => parts.slice(from, to));
 	}
 
-	/** Newest first. */
-	parseErrors({before, limit, source, reason}: ParseErrorsRequest): readonly ParseError[] {
+	parseErrors(request: ParseErrorsRequest): readonly ParseError[] {
+		const {before, after = 0, order, limit, source, reason} = request;
 		const range = this.#rangeOf(source, reason);
 		if (range === undefined) return [];
 		const isOther = source?.address === otherName;
@@ -147,8 +147,8 @@ export class EventFile {
 		const rows = this.statements.all<ParseErrorRow>(
 			`SELECT ${parseErrorColumns} FROM parse_errors
 			WHERE id > ? AND id <= ?${conditions.map((sql) => ` AND ${sql}`).join('')}
-			ORDER BY id DESC LIMIT ?`,
-			range.above,
+			ORDER BY id ${order === 'oldest' ? 'ASC' : 'DESC'} LIMIT ?`,
+			Math.max(range.above, after),
 			Math.min(range.upTo, before - 1),
 			...(source === undefined || isOther ? [] : [source.address]),
 			...(source === undefined ? [] : [source.channel]),

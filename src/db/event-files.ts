@@ -158,8 +158,7 @@ export class EventFiles {
 
 	#add(name: string, parsed: FileName): KnownFile {
 		const extent = this.#resting.get(name) ?? this.#open.get(name).extent();
-		const {day, class: retention, ofDay} = parsed;
-		const known: KnownFile = {name, day, class: retention, ofDay, extent};
+		const known: KnownFile = {...parsed, name, extent};
 		this.#known.set(name, known);
 		return known;
 	}

@@ -67,7 +67,7 @@ export interface EventStore {
 	firstReceivedSince(time: number): Promise<number | undefined>;
 	/** Begins a search of all events that are stored. */
 	search(request: SearchRequest): Promise<EventSearch>;
-	/** The newest parse errors with an id below `before`, newest first; of one group where source and reason are named. */
+	/** Parse errors, of one group where source and reason are named. */
 	parseErrors(request: ParseErrorsRequest): Promise<readonly ParseError[]>;
 	parseError(id: number): Promise<ParseError | undefined>;
 	/** Parse errors by source and reason, the group with the newest one first. */

@@ -1,4 +1,5 @@
 import type {EventBatch} from '../model/event-batch.ts';
+import {reparseOf} from '../model/reparse.ts';
 import {dayMs, dayOf} from './receive-day.ts';
 
 /** Rows that follow each other and go into the files of one day. */
@@ -8,6 +9,8 @@ export interface FileRun {
 	readonly day: string;
 	/** Of rows that are imported, the day they tell of. */
 	readonly ofDay: string | undefined;
+	/** Of rows that were parse errors, the re-parse that made them. */
+	readonly reparse: number | undefined;
 }
 
 /** Runs of one batch. Imported rows that tell of more days in turns are kept by the day of their receipt. */
@@ -30,6 +33,13 @@ export function fileRuns(batch: EventBatch, rows: Uint32Array): readonly FileRun
 	return runs.length <= mostRuns ? runs : cut(batch, rows, () => undefined);
 }
 
+/** Where a row goes, days as numbers. */
+interface Place {
+	readonly day: number;
+	readonly ofDay: number | undefined;
+	readonly reparse: number | undefined;
+}
+
 function cut(
 	batch: EventBatch,
 	rows: Uint32Array,
@@ -37,20 +47,23 @@ function cut(
 ): readonly FileRun[] {
 	const runs: FileRun[] = [];
 	let from = 0;
-	let last: readonly [day: number, ofDay: number | undefined] = [Number.NaN, undefined];
+	const reparses = batch.sources.map((source) => reparseOf(source));
+	let last: Place = {day: Number.NaN, ofDay: undefined, reparse: undefined};
 	const end = (index: number): void => {
-		const [day, ofDay] = last;
+		const {day, ofDay, reparse} = last;
 		if (index === from) return;
 		const named = {day: nameOf(day), ofDay: ofDay === undefined ? undefined : nameOf(ofDay)};
-		runs.push({rows: rows.subarray(from, index), ...named});
+		runs.push({rows: rows.subarray(from, index), ...named, reparse});
 		from = index;
 	};
 	for (let index = 0; index < rows.length; index += 1) {
 		const row = rows[index] ?? 0;
-		const [day, ofDay] = [numberOf(batch.receivedAt[row]), ofDayOf(row)];
-		if (day === last[0] && ofDay === last[1]) continue;
+		const day = numberOf(batch.receivedAt[row]);
+		const ofDay = ofDayOf(row);
+		const reparse = reparses[batch.source[row] ?? 0];
+		if (day === last.day && ofDay === last.ofDay && reparse === last.reparse) continue;
 		end(index);
-		last = [day, ofDay];
+		last = {day, ofDay, reparse};
 	}
 	end(rows.length);
 	return runs;

@@ -2,8 +2,11 @@ import type {EventSource} from '../model/event.ts';
 
 /** Which parse errors: all conditions hold; an absent one does not restrict. */
 export interface ParseErrorsRequest {
-	/** Only those with an id below. */
+	/** Only those with an id below, and those with an id above. */
 	readonly before: number;
+	readonly after?: number | undefined;
+	/** The newest ones first unless this says otherwise. */
+	readonly order?: 'oldest' | undefined;
 	readonly limit: number;
 	readonly source?: Pick<EventSource, 'channel' | 'address'> | undefined;
 	readonly reason?: string | undefined;

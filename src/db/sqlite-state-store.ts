@@ -14,6 +14,8 @@ import {EvidenceTable} from './evidence-table.ts';
 import type {ImportStore} from './import-store.ts';
 import {ImportTable} from './import-table.ts';
 import {openDatabase} from './open-database.ts';
+import type {SourceStore} from './source-store.ts';
+import {SourceTable} from './source-table.ts';
 import {stateSchema} from './state-schema.ts';
 import type {
 	AlertCounts,
@@ -44,6 +46,7 @@ class SqliteStateStore implements StateStore {
 	readonly endpoints: EndpointStore;
 	readonly evidence: EvidenceStore;
 	readonly imports: ImportStore;
+	readonly sources: SourceStore;
 	readonly #statements: Statements;
 	readonly #alerts: AlertTable;
 	readonly #lists: AlertLists;
@@ -61,6 +64,7 @@ class SqliteStateStore implements StateStore {
 			audit: this.#audit,
 		});
 		this.imports = new ImportTable(this.#statements);
+		this.sources = new SourceTable(this.#statements, this.#audit);
 		this.hubId = this.#statements.get<{id: string}>('SELECT id FROM hub')?.id ?? '';
 	}
 

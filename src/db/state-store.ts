@@ -4,6 +4,7 @@ import type {Severity} from '../model/severity.ts';
 import type {EndpointStore} from './endpoint-store.ts';
 import type {EvidenceStore} from './evidence-store.ts';
 import type {ImportStore} from './import-store.ts';
+import type {SourceStore} from './source-store.ts';
 
 /** An alert with what people did to it. */
 export interface TriagedAlert {
@@ -108,6 +109,7 @@ export interface StateStore {
 	readonly endpoints: EndpointStore;
 	readonly evidence: EvidenceStore;
 	readonly imports: ImportStore;
+	readonly sources: SourceStore;
 	/** Id of the last hit that was folded; 0 at first. */
 	foldCursor(): number;
 	/**

@@ -39,13 +39,17 @@ export interface PipelineOptions {
 	readonly maxMessageBytes?: number;
 }
 
-export interface StreamOptions {
-	/** `datagram`: a chunk is a message. `stream`: RFC 6587 over TCP. `lines`: a file; each line is a row, so that a row's sequence is its line number. */
-	readonly framing: 'datagram' | 'stream' | 'lines';
+/** How messages are read. */
+export interface Reading {
 	/** `file` also takes lines without PRI. */
 	readonly format: 'auto' | 'file';
 	/** Where none is given, the nearest year, and UTC. */
 	readonly clock?: ClockRule;
+}
+
+export interface StreamOptions extends Reading {
+	/** `datagram`: a chunk is a message. `stream`: RFC 6587 over TCP. `lines`: a file; each line is a row, so that a row's sequence is its line number. */
+	readonly framing: 'datagram' | 'stream' | 'lines';
 }
 
 /** What somebody else, an agent, knows of a message it has observed. Times in milliseconds since the epoch. */
@@ -94,8 +98,8 @@ export class Pipeline {
 export class PipelineStream {
 	readonly source: EventSource;
 	readonly #pipeline: Required<PipelineOptions>;
-	readonly #format: 'auto' | 'file';
-	readonly #clock: ClockRule;
+	#format: Reading['format'] = 'auto';
+	#clock: ClockRule = liveClock;
 	/** None for datagrams. */
 	readonly #framer: Framer | undefined;
 	readonly #view = new BatchRow();
@@ -112,8 +116,7 @@ export class PipelineStream {
 	constructor(source: EventSource, pipeline: Required<PipelineOptions>, options: StreamOptions) {
 		this.source = source;
 		this.#pipeline = pipeline;
-		this.#format = options.format;
-		this.#clock = options.clock ?? liveClock;
+		this.read(options);
 		const {maxMessageBytes} = pipeline;
 		this.#framer =
 			options.framing === 'datagram'
@@ -125,6 +128,12 @@ export class PipelineStream {
 
 	get counts(): StreamCounts {
 		return {received: this.#received, parseErrors: this.#parseErrors, tooLong: this.#tooLong};
+	}
+
+	/** From the next message on it is read so. */
+	read({format, clock = liveClock}: Reading): void {
+		this.#format = format;
+		this.#clock = clock;
 	}
 
 	/** Takes the next bytes, or one datagram. The chunk may be reused afterwards. */

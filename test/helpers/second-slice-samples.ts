@@ -84,6 +84,7 @@ export const parseErrorGroup: ParseErrorGroupJson = {
 	reason: 'pri',
 	explanation: 'PRI is a number in angle brackets (RFC 5424 §6.2.1)',
 	count: 7,
+	reparsed: 0,
 	first_seen: '2026-11-20T13:00:00.000Z',
 	last_seen: '2026-11-20T14:03:11.000Z',
 	newest: parseError,

@@ -5,6 +5,8 @@ import {EndpointBook} from '../../src/daemons/hub/endpoint-book.ts';
 import {Imports} from '../../src/daemons/hub/imports.ts';
 import type {HubChange, HubContext} from '../../src/daemons/hub/hub-context.ts';
 import {LossLedger} from '../../src/daemons/hub/ledger/loss-ledger.ts';
+import {Clinic} from '../../src/daemons/hub/sources/clinic.ts';
+import {SourceBook} from '../../src/daemons/hub/sources/source-book.ts';
 import type {SocketServer} from '../../src/daemons/shared/socket/server.ts';
 import {startSocketServer} from '../../src/daemons/hub/socket/server.ts';
 import {openBlockEventStore} from '../../src/db/block-event-store.ts';
@@ -57,6 +59,7 @@ export async function socketHub(
 	});
 	const state = openSqliteStateStore(path.join(directory, 'state.db'));
 	const ledger = new LossLedger();
+	const sources = new SourceBook(state.sources, {sources: [], timezone: 'UTC'});
 	const context: HubContext = {
 		name: 'test-hub',
 		version: '0.1.0',
@@ -74,6 +77,17 @@ export async function socketHub(
 			readers: {openImport: () => ({deliver: () => undefined})},
 			isOpen: () => true,
 			now: () => now,
+		}),
+		sources,
+		clinic: new Clinic({
+			events,
+			state,
+			book: sources,
+			readers: {openReparse: () => ({deliver: () => false})},
+			flush: async () => undefined,
+			isOpen: () => true,
+			now: () => now,
+			onTrouble: (error) => t.is(error, undefined),
 		}),
 		trace: (id) => hub.traces.get(id) ?? [],
 		health: () => {

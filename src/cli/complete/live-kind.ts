@@ -8,6 +8,7 @@ export type LiveKind =
 	| 'query hosts'
 	| 'query programs'
 	| 'query sources'
+	| 'senders'
 	| 'sources'
 	| 'views';
 
@@ -20,10 +21,14 @@ const positions: ReadonlyMap<string, LiveKind> = new Map([
 	['alerts reopen', 'alerts'],
 	['alerts show', 'alerts'],
 	['alerts start', 'alerts'],
+	['clinic apply', 'sources'],
+	['clinic try', 'sources'],
 	['endpoints forget', 'endpoints'],
 	['endpoints show', 'endpoints'],
 	['hold', 'alerts'],
 	['parse-errors show', 'parse errors'],
+	['sources accept', 'senders'],
+	['sources set', 'senders'],
 	['trace', 'endpoints'],
 	['views show', 'views'],
 ]);
@@ -49,7 +54,7 @@ const otherOptions: ReadonlySet<string> = new Set(
 	(
 		'--socket --hub --state --severity --assignee --text --limit --order --expect --resolution --reason --message -m --to ' +
 		'--change --lines -n --format --input --rules --year --timezone --since --kind --output -o --fields ' +
-		'--config --state-directory'
+		'--config --state-directory --dialect'
 	).split(' '),
 );
 

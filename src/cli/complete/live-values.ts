@@ -46,6 +46,10 @@ export const readers: Readonly<Record<Exclude<LiveKind, 'views'>, ReadValues>> =
 	},
 	'query sources': async (ask, prefix, take) =>
 		readEndpoints(ask, valueOf(prefix), (rows) => take(rows.map(addressCandidate))),
+	senders: async (ask, _prefix, take) => {
+		const {rows} = asObject(await ask('sources.list', {limit: pageRows}));
+		take(asList(rows).map(senderCandidate));
+	},
 	sources: async (ask, _prefix, take) => {
 		const {groups} = asObject(await ask('parse_errors.groups', {}));
 		take(asList(groups).map(sourceCandidate));
@@ -119,6 +123,11 @@ function valueOf(word: string): string {
 function errorCandidate({id, reason, source}: Row): Candidate {
 	const {address} = asObject(source);
 	return {value: String(id), note: noteOf(`${String(reason)} from ${String(address)}`)};
+}
+
+function senderCandidate({channel, address, claims, state}: Row): Candidate {
+	const note = claims === null ? String(state) : `${String(claims)}, ${String(state)}`;
+	return {value: `${String(channel)}:${String(address)}`, note: noteOf(note)};
 }
 
 function sourceCandidate(group: Row): Candidate {

@@ -1,11 +1,9 @@
 import type {InferredOptionTypes, Options} from 'yargs';
-import {NmsError} from '../../base/errors.ts';
-import type {Channel} from '../../model/event.ts';
-import {channels} from '../../model/event.ts';
 import {parseReasons} from '../../model/parse-reason.ts';
 import type {HubClient} from '../../proto/rpc/client.ts';
 import type {ParseErrorJson} from '../../proto/rpc/parse-error-schema.ts';
 import {nearestOf} from '../nearest.ts';
+import {sourceAmong} from '../sources/source-argument.ts';
 
 /** Options that say which parse errors. */
 export const errorFilterOptions = {
@@ -43,34 +41,16 @@ export async function errorFilterOf(
 	};
 }
 
-/** Whether the source is the one that was typed. */
-export function isSource({channel, address}: Source, typed: string): boolean {
-	return typed === address || typed === `${channel}:${address}`;
-}
-
 async function sourceOf(typed: string, client: HubClient): Promise<Source> {
-	const channel = channelIn(typed);
-	if (channel !== undefined) return {channel, address: typed.slice(channel.length + 1)};
 	const {groups} = await client.call('parse_errors.groups', {});
-	const found = new Map(
-		groups
-			.filter(({source}) => isSource(source, typed))
-			.map(({source}) => [source.channel, source]),
-	);
-	const [first, second] = found.values();
-	if (first !== undefined && second === undefined) return first;
-	if (first === undefined) {
-		throw new NmsError('not_found', `no line of '${typed}' failed to parse lately`, {
+	return sourceAmong(
+		typed,
+		groups.map(({source}) => source),
+		{
+			message: `no line of '${typed}' failed to parse lately`,
 			remedy: "run 'nms parse-errors' for the sources, or write CHANNEL:ADDRESS",
-		});
-	}
-	throw new NmsError('usage', `'${typed}' sends over ${[...found.keys()].join(' and ')}`, {
-		remedy: `write ${[...found.keys()].map((name) => `${name}:${typed}`).join(' or ')}`,
-	});
-}
-
-function channelIn(typed: string): Channel | undefined {
-	return channels.find((channel) => typed.startsWith(`${channel}:`));
+		},
+	);
 }
 
 function reasonOf(typed: string | undefined): string | undefined {

@@ -15,6 +15,7 @@ const rawWidth = 60;
 export function groupTable(groups: readonly ParseErrorGroupJson[], look: Look): readonly string[] {
 	const columns: readonly Column<ParseErrorGroupJson>[] = [
 		{title: safe('COUNT'), isNumber: true, text: ({count}) => safe(String(count))},
+		{title: safe('HEALED'), isNumber: true, text: ({reparsed}) => safe(String(reparsed))},
 		{title: safe('SOURCE'), text: ({source}) => sourceText(source)},
 		{
 			title: safe('REASON'),
@@ -59,6 +60,7 @@ export function errorPage(
 		factLine('received', timeText(error.ingested, look)),
 		factLine('source', sourceText(error.source)),
 		factLine('reason', line`${safe(error.reason)}: ${safe(explanation)}`),
+		...(error.event === undefined ? [] : [factLine('became', eventText(error.event))]),
 		factLine('where', safe(`byte ${error.offset} of ${size}, from 0`)),
 		'',
 		text,
@@ -66,6 +68,11 @@ export function errorPage(
 		'',
 		...dumpLines(raw, error.offset),
 	];
+}
+
+/** The event that a line became when it was read again. */
+function eventText(event: number): SafeText {
+	return event === 0 ? safe('an event') : safe(`event ${event}`);
 }
 
 /** The line's first characters; bytes that are no UTF-8 as the sign of that. */

@@ -1,6 +1,7 @@
 import type {EventBatch} from '../../model/event-batch.ts';
 import {span} from '../../model/event-batch.ts';
 import type {EventSource} from '../../model/event.ts';
+import {reparseOf} from '../../model/reparse.ts';
 
 /** What one source brought in a batch: plain values, so that whoever has the batch can send them to who counts. */
 export interface SourceTally {
@@ -37,7 +38,8 @@ export function tallySources(batch: EventBatch): readonly SourceTally[] {
 		const row = hostRows[index];
 		if (row !== undefined) tally.host = batch.spanText(row, 'host');
 	}
-	return tallies.filter(({rows}) => rows > 0);
+	// What was a parse error was received and counted before.
+	return tallies.filter(({source, rows}) => rows > 0 && reparseOf(source) === undefined);
 }
 
 function newTally(source: EventSource): SourceTally {

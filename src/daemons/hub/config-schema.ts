@@ -3,12 +3,12 @@ import {hostname} from 'node:os';
 import process from 'node:process';
 import * as z from 'zod';
 import {isNetwork, loopbackNetworks, privateNetworks} from '../../base/ip-network.ts';
-import {parseTimeZone} from '../../base/time-zone.ts';
 import {clientCertificateRules, isFingerprint, isPeerName} from '../../intake/tls-peer.ts';
 import {described, duration, rolesSetting, settingsOf} from '../shared/settings.ts';
 import type {Setting} from '../shared/settings.ts';
 import {classesSetting} from './retention/classes-schema.ts';
 import {retentionSchema} from './retention/retention-schema.ts';
+import {sourcesSetting, timeZoneName} from './sources/sources-schema.ts';
 
 /** Bounds of what a configuration may hold. */
 export const configLimits = {
@@ -109,10 +109,6 @@ const groupName = z
 	.regex(/^[A-Za-z0-9._][A-Za-z0-9._-]{0,63}$/, 'write the name of a group');
 
 const agentListener = z.strictObject({address: ipAddress.default('127.0.0.1'), port});
-
-const timezone = z.string().refine((text) => parseTimeZone(text) !== undefined, {
-	error: ({input}) => `'${String(input)}' is not a time zone such as Europe/Berlin, UTC or +02:00`,
-});
 
 const defaultPort = process.getuid?.() === 0 ? 514 : 5514;
 const defaultListeners: readonly Listener[] = [{address: '::', port: defaultPort}];
@@ -269,6 +265,7 @@ export const configSchema = z.strictObject({
 			}),
 		})
 		.prefault({}),
+	sources: sourcesSetting,
 	classes: classesSetting,
 	retention: retentionSchema,
 	inside: described(networks.default([]), {
@@ -276,7 +273,7 @@ export const configSchema = z.strictObject({
 			'Networks that rules take as inside, in addition to the private ones (RFC 1918, RFC 4193).',
 	}),
 	timezone: described(
-		timezone.default(() => new Intl.DateTimeFormat().resolvedOptions().timeZone),
+		timeZoneName.default(() => new Intl.DateTimeFormat().resolvedOptions().timeZone),
 		{
 			description: 'Time zone of time stamps that name none, as those of RFC 3164.',
 			shownDefault: "the machine's time zone",

@@ -13,6 +13,7 @@ import type {AgentSettings} from './agent-settings.ts';
 import type {ConfigValues} from './config-schema.ts';
 import {configSchema} from './config-schema.ts';
 import type {RetentionSettings} from './retention/retention-schema.ts';
+import type {SourceRule} from './sources/sources-schema.ts';
 import {tlsSettings} from './tls-settings.ts';
 
 /** A checked configuration; every path in it is absolute. */
@@ -34,6 +35,8 @@ export interface Config {
 	readonly decoderDirectories: readonly string[];
 	/** How far back events are decoded anew when packs change. */
 	readonly redecodeMs: number;
+	/** How senders of syslog are read, in their order. */
+	readonly sources: readonly SourceRule[];
 	/** Of retention, in their order. */
 	readonly classes: readonly ClassRule[];
 	readonly retention: RetentionSettings;
@@ -119,6 +122,7 @@ function configOf(
 		ruleDirectories: detection.rules.map(absolute),
 		decoderDirectories: detection.decoders.map(absolute),
 		redecodeMs: detection.redecode,
+		sources: values.sources,
 		classes: values.classes,
 		retention: values.retention,
 		inside: values.inside,

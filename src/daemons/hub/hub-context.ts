@@ -8,6 +8,8 @@ import type {Identity} from '../shared/socket/client.ts';
 import type {EndpointBook} from './endpoint-book.ts';
 import type {Imports} from './imports.ts';
 import type {LossLedger} from './ledger/loss-ledger.ts';
+import type {Clinic} from './sources/clinic.ts';
+import type {SourceBook} from './sources/source-book.ts';
 
 /** A rule in words, for an alert's detail. */
 export interface RuleDescription {
@@ -26,6 +28,8 @@ export interface HubContext {
 	readonly state: StateStore;
 	readonly endpoints: EndpointBook;
 	readonly imports: Imports;
+	readonly sources: SourceBook;
+	readonly clinic: Clinic;
 	/** The last frames exchanged with the agent, oldest first; none of an agent that was not connected since the start. */
 	trace(agentId: string): readonly TracedFrame[];
 	health(): HealthJson;

@@ -37,6 +37,8 @@ import type {Reloaded} from '../shared/reloads.ts';
 import {Reloads} from '../shared/reloads.ts';
 import {startSocketServer} from './socket/server.ts';
 import {SourceReaders} from './source-readers.ts';
+import {Clinic} from './sources/clinic.ts';
+import {SourceBook} from './sources/source-book.ts';
 import {StoreTidier} from './store-tidier.ts';
 import type {Stores} from './stores.ts';
 import {openStores} from './stores.ts';
@@ -71,6 +73,8 @@ export class Hub implements HubContext {
 	readonly version = packageVersion();
 	readonly endpoints: EndpointBook;
 	readonly imports: Imports;
+	readonly sources: SourceBook;
+	readonly clinic: Clinic;
 	readonly #log: Log;
 	readonly #stores: Stores;
 	readonly #changes: ChangeFeed;
@@ -126,10 +130,12 @@ export class Hub implements HubContext {
 		});
 		this.#progress = new Progress(this.#writer);
 		const incidents = new IncidentTally();
+		this.sources = new SourceBook(this.state.sources, parts.config);
 		this.#readers = new SourceReaders({
 			detection: () => this.#detection,
 			sink: this.#writer,
 			incidents,
+			book: this.sources,
 			config: parts.config,
 		});
 		this.#intake = new SyslogIntake({
@@ -143,6 +149,7 @@ export class Hub implements HubContext {
 		});
 		this.#agents = this.#agentsOf(parts);
 		this.imports = this.#importsOf();
+		this.clinic = this.#clinicOf();
 		this.#reloads = new Reloads({daemon: 'hub', problems: opened.health.problems, log: parts.log});
 		this.#tidier = this.#tidierOf();
 		this.#measuring = setInterval(() => void this.#measure(), measureMs).unref();
@@ -253,6 +260,7 @@ export class Hub implements HubContext {
 	/** Takes in no more, commits what was received, makes its alerts and closes all. Resolves with whether all was stored. */
 	async stop(): Promise<boolean> {
 		await this.#reloads.settled();
+		await this.clinic.stop();
 		await this.#agents.pause();
 		await this.#intake.drain(stopMs.drain);
 		const isStored = await this.#commitRest();
@@ -273,6 +281,7 @@ export class Hub implements HubContext {
 		// Last, so that whoever is answered finds a hub that listens.
 		this.#socket = await startSocketServer(this, {path: this.#config.socketPath});
 		this.#retention.start();
+		this.clinic.start();
 		for (const {kind, address, port} of [...this.#intake.listeners(), ...this.#agents.listeners()])
 			this.#log.info({kind, address, port}, 'listening');
 		const {socketPath, stateDirectory} = this.#config;
@@ -283,6 +292,7 @@ export class Hub implements HubContext {
 		this.#tidier.close();
 		clearInterval(this.#measuring);
 		clearInterval(this.#ticking);
+		await this.clinic.stop();
 		await this.#intake.drain(0);
 		await this.#agents.close();
 		this.#writer.abort();
@@ -315,6 +325,7 @@ export class Hub implements HubContext {
 		this.#ledger.committed(tallies);
 		this.endpoints.committed(tallies, this.now());
 		this.#agents.committed(tallies);
+		this.clinic.committed(batch);
 		this.#changes.tell({kind: 'events', batch, lastId: committed.lastId});
 		this.#keeper.committed(batch, committed.lastHit);
 	}
@@ -348,6 +359,19 @@ export class Hub implements HubContext {
 			readers: this.#readers,
 			isOpen: () => this.#canWait(),
 			now: () => this.now(),
+		});
+	}
+
+	#clinicOf(): Clinic {
+		return new Clinic({
+			events: this.events,
+			state: this.state,
+			book: this.sources,
+			readers: this.#readers,
+			flush: async () => this.#writer.flush(),
+			isOpen: () => this.#canWait(),
+			now: () => this.now(),
+			onTrouble: (error) => this.#report('parse errors are not read again', error),
 		});
 	}
 
@@ -424,6 +448,7 @@ export class Hub implements HubContext {
 		this.#detection = detection;
 		await this.events.useDecoders(detection.decoderFiles);
 		void this.#settleDecoders(detection);
+		this.sources.configure(config);
 		this.#readers.configure(config);
 		this.#writer.resize(config.bufferBytes);
 		void this.#retention.configure(config.retention);

@@ -1,15 +1,18 @@
 import type {IncidentTally} from '../../intake/incident-tally.ts';
-import type {EcsFields, EventSource} from '../../model/event.ts';
+import type {EcsFields, EventSource, ParseError} from '../../model/event.ts';
 import {eachMessage, originField} from '../../model/origin.ts';
 import type {Origin, SpooledEvent} from '../../model/origin.ts';
+import {parseErrorField} from '../../model/reparse.ts';
 import {Classifier} from '../../pipeline/classifier.ts';
 import {Pipeline} from '../../pipeline/pipeline.ts';
-import type {BatchSink, PipelineStream} from '../../pipeline/pipeline.ts';
+import type {BatchSink, PipelineStream, Reading} from '../../pipeline/pipeline.ts';
+import {Trial} from '../../pipeline/trial.ts';
 import type {ClockRule} from '../../proto/syslog/time.ts';
 import type {TimeZone} from '../../base/time-zone.ts';
 import {parseTimeZone, utc} from '../../base/time-zone.ts';
 import type {Config} from './config.ts';
 import type {Detection} from './detection.ts';
+import type {SourceBook} from './sources/source-book.ts';
 import type {SourceReader} from './syslog-intake.ts';
 
 /** Takes the events of one agent. */
@@ -21,6 +24,12 @@ export interface AgentReader {
 /** Takes the lines of one file. */
 export interface ImportReader {
 	deliver(line: Uint8Array, number: number, receivedAt: number): void;
+}
+
+/** Takes parse errors, which become events where they parse now. */
+export interface ReparseReader {
+	/** Returns whether it does; rules look at it where `isDetected`. */
+	deliver(error: ParseError, isDetected: boolean): boolean;
 }
 
 export interface ImportOptions {
@@ -40,6 +49,8 @@ export interface SourceReadersOptions {
 	readonly sink: BatchSink;
 	/** Counts messages that are cut. */
 	readonly incidents: IncidentTally;
+	/** How the sources of syslog are read. */
+	readonly book: Pick<SourceBook, 'readingOf' | 'version'>;
 	readonly config: Config;
 }
 
@@ -48,16 +59,18 @@ export class SourceReaders {
 	readonly #detection: SourceReadersOptions['detection'];
 	readonly #sink: BatchSink;
 	readonly #incidents: IncidentTally;
+	readonly #book: SourceReadersOptions['book'];
 	#classifier: Classifier;
 	#pipeline: Pipeline;
 	/** The same without rules. */
 	#quiet: Pipeline;
 	#clock: ClockRule;
 
-	constructor({detection, sink, incidents, config}: SourceReadersOptions) {
+	constructor({detection, sink, incidents, book, config}: SourceReadersOptions) {
 		this.#detection = detection;
 		this.#sink = sink;
 		this.#incidents = incidents;
+		this.#book = book;
 		this.#classifier = new Classifier(config.classes);
 		this.#pipeline = this.#pipelineFor(config, true);
 		this.#quiet = this.#pipelineFor(config, false);
@@ -73,9 +86,16 @@ export class SourceReaders {
 	}
 
 	open(source: EventSource, framing: 'datagram' | 'stream'): SourceReader {
-		const stream = this.#pipeline.open(source, {framing, format: 'auto', clock: this.#clock});
+		let {version} = this.#book;
+		const stream = this.#pipeline.open(source, {framing, ...this.#book.readingOf(source)});
 		return {
-			push: (bytes) => this.#counting(stream, () => stream.push(bytes, Date.now(), this.#sink)),
+			push: (bytes) => {
+				if (version !== this.#book.version) {
+					({version} = this.#book);
+					stream.read(this.#book.readingOf(source));
+				}
+				return this.#counting(stream, () => stream.push(bytes, Date.now(), this.#sink));
+			},
 			end: () => {
 				this.#counting(stream, () => stream.end(Date.now(), this.#sink));
 			},
@@ -126,6 +146,23 @@ export class SourceReaders {
 			deliver: (line, sequence, receivedAt) => {
 				const delivery = {sequence, receivedAt, observedAt: modifiedAt, aheadMs: 0, fields};
 				this.#counting(stream, () => stream.deliver(line, delivery, this.#sink));
+			},
+		};
+	}
+
+	/** Opens parse errors of a source that are read again. */
+	openReparse(source: EventSource, reading: Reading): ReparseReader {
+		const open = (pipeline: Pipeline): PipelineStream =>
+			pipeline.open(source, {framing: 'datagram', ...reading});
+		const [loud, quiet] = [open(this.#pipeline), open(this.#quiet)];
+		const trial = new Trial(reading.format);
+		return {
+			deliver: ({id, raw, receivedAt}, isDetected) => {
+				if (!trial.parses(raw)) return false;
+				const fields = new Map([[parseErrorField, id]]);
+				const delivery = {sequence: id, receivedAt, observedAt: receivedAt, aheadMs: 0, fields};
+				(isDetected ? loud : quiet).deliver(raw, delivery, this.#sink);
+				return true;
 			},
 		};
 	}

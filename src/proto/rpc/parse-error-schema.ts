@@ -23,6 +23,8 @@ export const parseErrorJson = z.object({
 	raw_base64: z.string(),
 	/** Present and true where `raw_base64` was cut. */
 	is_clipped: z.boolean().optional(),
+	/** Present where it was read again and became an event: the event's id, 0 where that is not known. */
+	event: z.int().optional(),
 });
 export type ParseErrorJson = z.infer<typeof parseErrorJson>;
 
@@ -35,6 +37,8 @@ export const parseErrorGroupJson = z.object({
 	/** The reason in a sentence: which rule, of which RFC clause, is broken. */
 	explanation: z.string(),
 	count: z.int(),
+	/** How many of them were read again and became events. */
+	reparsed: z.int(),
 	first_seen: time,
 	last_seen: time,
 	/** The newest of them, its raw bytes perhaps cut. */

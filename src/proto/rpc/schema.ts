@@ -24,6 +24,7 @@ import {method} from './method.ts';
 import {parseErrorGroupsResult, parseErrorMethods} from './parse-error-schema.ts';
 import {diskJson, retentionJson} from './retention-schema.ts';
 import {searchClose, searchNext, searchStart, searchStep} from './search-schema.ts';
+import {sourceMethods} from './source-schema.ts';
 import {statisticsMethods, statisticsResult, statisticsWindow} from './statistics-schema.ts';
 
 const time = z.iso.datetime();
@@ -362,6 +363,7 @@ export const methods = {
 	...holdMethods,
 	...importMethods,
 	...parseErrorMethods,
+	...sourceMethods,
 	...ledgerMethods,
 	...statisticsMethods,
 	...endpointMethods,

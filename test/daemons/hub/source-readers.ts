@@ -14,6 +14,7 @@ test('a connection that is open follows a change of the classes', (t) => {
 		detection: () => compileContent({decoderFiles: [], ruleFiles: [], inside: []}),
 		sink: {batchFor: () => batch},
 		incidents: new IncidentTally(),
+		book: {readingOf: () => ({format: 'auto'}), version: 0},
 		config: {...config, classes: [{class: 'audit', program: ['sudo']}]},
 	});
 	const reader = readers.open({channel: 'tcp', address: '192.0.2.1', epoch: 'e'}, 'stream');

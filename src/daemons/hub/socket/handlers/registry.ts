@@ -1,6 +1,7 @@
 import type {Handlers} from '../handler.ts';
 import {alertHandlers} from './alerts.ts';
 import {auditHandlers} from './audit.ts';
+import {clinicHandlers} from './clinic.ts';
 import {endpointHandlers} from './endpoints.ts';
 import {eventHandlers} from './events.ts';
 import {holdHandlers} from './holds.ts';
@@ -9,6 +10,7 @@ import {ledgerHandlers} from './ledger.ts';
 import {parseErrorHandlers} from './parse-errors.ts';
 import {searchHandlers} from './search.ts';
 import {sessionHandlers} from './session.ts';
+import {sourceHandlers} from './sources.ts';
 import {statisticsHandlers} from './statistics.ts';
 import {subscriptionHandlers} from './subscriptions.ts';
 import {triageHandlers} from './triage.ts';
@@ -17,6 +19,7 @@ import {triageHandlers} from './triage.ts';
 export const handlers: Handlers = {
 	...alertHandlers,
 	...auditHandlers,
+	...clinicHandlers,
 	...endpointHandlers,
 	...eventHandlers,
 	...holdHandlers,
@@ -25,6 +28,7 @@ export const handlers: Handlers = {
 	...parseErrorHandlers,
 	...searchHandlers,
 	...sessionHandlers,
+	...sourceHandlers,
 	...statisticsHandlers,
 	...subscriptionHandlers,
 	...triageHandlers,

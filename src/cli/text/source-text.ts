@@ -1,0 +1,78 @@
+import {joinText, line, safe} from '../../base/terminal-text.ts';
+import type {SafeText} from '../../base/terminal-text.ts';
+import type {ClinicPreview, ReparseJson, SourceJson} from '../../proto/rpc/source-schema.ts';
+import type {Look} from './look.ts';
+import {countOf, timeText, valueText} from './look.ts';
+import {tableLines} from './table.ts';
+
+/** `nms sources list`. */
+export function sourceTable(rows: readonly SourceJson[], look: Look): readonly string[] {
+	return tableLines<SourceJson>(
+		[
+			{title: safe('SOURCE'), text: ({id}) => safe(id)},
+			{title: safe('CLAIMS'), text: ({claims}) => valueText(claims)},
+			{
+				title: safe('STATE'),
+				text: ({state}) => safe(state),
+				style: (cell, {state}) => (state === 'new' ? look.colours.yellow(cell) : cell),
+			},
+			{title: safe('DIALECT'), text: ({dialect}) => safe(dialect)},
+			{title: safe('TIME ZONE'), text: ({timezone}) => safe(timezone)},
+			{title: safe('RECEIVED'), isNumber: true, text: ({received}) => safe(String(received))},
+			{title: safe('REJECTED'), isNumber: true, text: ({rejected}) => safe(String(rejected))},
+			{
+				title: safe('LAST HEARD'),
+				text: ({last_heard: heard}) => (heard === null ? valueText(null) : timeText(heard, look)),
+			},
+		],
+		rows,
+	);
+}
+
+/** `nms clinic list`. */
+export function reparseTable(rows: readonly ReparseJson[], look: Look): readonly string[] {
+	return tableLines<ReparseJson>(
+		[
+			{title: safe('ID'), isNumber: true, text: ({id}) => safe(String(id))},
+			{title: safe('STARTED'), text: ({started}) => timeText(started, look)},
+			{title: safe('BY'), text: ({user}) => safe(user)},
+			{title: safe('SOURCE'), text: sourceText},
+			{title: safe('DIALECT'), text: ({dialect}) => safe(dialect)},
+			{title: safe('TIME ZONE'), text: ({timezone}) => valueText(timezone)},
+			{title: safe('STATE'), text: ({state}) => safe(state)},
+			{title: safe('LOOKED'), isNumber: true, text: ({looked}) => safe(String(looked))},
+			{title: safe('EVENTS'), isNumber: true, text: ({reparsed}) => safe(String(reparsed))},
+		],
+		rows,
+	);
+}
+
+/** `nms clinic try`: what each dialect would make of the newest parse errors. */
+export function trialLines({looked, trials}: ClinicPreview, look: Look): readonly string[] {
+	return trials.flatMap(({dialect, text, parsed, example}) => {
+		const share = `${dialect}: ${parsed} of ${countOf(looked, 'line')} parse`;
+		const head = parsed > 0 ? look.colours.green(share) : look.colours.dim(share);
+		const known =
+			example === null
+				? []
+				: [
+						line`    line ${safe(String(example.id))}: time ${valueText(example.timestamp)}, host ${valueText(example.host)}, program ${valueText(example.program)}`,
+						line`    message ${valueText(example.message)}`,
+					];
+		return [head, line`    ${safe(text)}`, ...known];
+	});
+}
+
+/** `nms clinic apply` and `undo`: what came of it. */
+export function reparseText(reparse: ReparseJson): SafeText {
+	const {id, state, looked, reparsed, dialect} = reparse;
+	const source = sourceText(reparse);
+	if (state === 'undone')
+		return line`re-parse ${safe(String(id))} of ${source} is undone: its events are removed`;
+	const counts = `${reparsed} of ${countOf(looked, 'parse error')}`;
+	return line`re-parse ${safe(String(id))}: ${safe(counts)} of ${source} became events, and it is read as ${safe(dialect)} from now on; 'nms clinic undo ${safe(String(id))}' takes it back`;
+}
+
+function sourceText({source}: Pick<ReparseJson, 'source'>): SafeText {
+	return joinText([safe(source.channel), safe(source.address)], safe(' '));
+}

@@ -1,0 +1,84 @@
+import {rfc3339} from '../../../../base/time.ts';
+import type {NamedSource} from '../../../../model/source-settings.ts';
+import type {SourceJson} from '../../../../proto/rpc/source-schema.ts';
+import type {HubContext} from '../../hub-context.ts';
+import {SourceAccount} from '../../ledger/source-account.ts';
+import type {Handlers} from '../handler.ts';
+import {fitRows, rowOf} from '../rows.ts';
+import {checkTimeZone} from './clinic.ts';
+
+/** Sources of syslog: who sends, how it is read, and whether it belongs here. */
+export const sourceHandlers: Handlers<'sources.list' | 'sources.set'> = {
+	'sources.list': ({state, after, limit}, {context}) => {
+		const all = accountsOf(context).map((account) => sourceToJson(account, context));
+		const wanted = all.filter((row) => state === undefined || row.state === state);
+		const from = after === undefined ? 0 : wanted.findIndex(({id}) => id === after) + 1;
+		const rows = wanted.slice(from, from + limit).map((row) => rowOf(row));
+		return {
+			rows: rows.slice(0, fitRows(rows, 0).to).map(({json}) => json),
+			total: wanted.length,
+			new: all.filter((row) => row.state === 'new').length,
+		};
+	},
+
+	'sources.set': ({channel, address, dialect, timezone, accepted}, {context, client}) => {
+		if (timezone !== null && timezone !== undefined) checkTimeZone(timezone);
+		const {actor} = client;
+		const now = context.now();
+		const current = context.sources.settingsOf({channel, address});
+		const acceptance = {user: actor.user, time: now};
+		const settings = {
+			...current,
+			...(dialect === undefined ? {} : {dialect}),
+			...(timezone === undefined ? {} : {timezone}),
+			...(accepted === undefined ? {} : {accepted: accepted ? acceptance : null}),
+		};
+		context.sources.save(settings, {actor, now});
+		const account = accountsOf(context).find(
+			({source}) => source.channel === channel && source.address === address,
+		);
+		return sourceToJson(account ?? new SourceAccount({channel, address}), context);
+	},
+};
+
+/** Of all that send syslog or did before the start, the one heard last first. */
+function accountsOf(context: HubContext): readonly SourceAccount[] {
+	const heard = context.ledger().accounts.filter(({source}) => isSyslog(source));
+	const known = new Set(heard.map(({source}) => source.address));
+	const silent = context.endpoints
+		.list()
+		.filter((endpoint) => isSyslog(endpoint) && !known.has(endpoint.address))
+		.map((endpoint) => {
+			const account = new SourceAccount(endpoint);
+			account.heard(endpoint.firstSeen, endpoint.lastSeen);
+			return account;
+		});
+	return [...heard, ...silent].toSorted((one, other) => other.lastAt - one.lastAt);
+}
+
+function isSyslog({channel}: NamedSource): boolean {
+	return channel !== 'agent' && channel !== 'file';
+}
+
+function sourceToJson(
+	{id, source, counts, firstAt, lastAt}: SourceAccount,
+	{sources, endpoints}: HubContext,
+): SourceJson {
+	const {dialect, timezone, accepted} = sources.settingsOf(source);
+	const endpoint = endpoints.ofSource(source);
+	const claims = endpoint === undefined || endpoint.name === source.address ? null : endpoint.name;
+	return {
+		id,
+		...source,
+		claims,
+		state: sources.isAccepted(source) ? 'accepted' : 'new',
+		accepted: accepted && {user: accepted.user, time: rfc3339(accepted.time)},
+		dialect: sources.dialectOf(source),
+		timezone: sources.timezoneOf(source),
+		settings: {dialect, timezone},
+		received: counts.received,
+		rejected: counts.rejected,
+		first_heard: firstAt === 0 ? null : rfc3339(firstAt),
+		last_heard: lastAt === 0 ? null : rfc3339(lastAt),
+	};
+}

@@ -1,0 +1,24 @@
+import type {Dialect} from './dialect.ts';
+import type {EventSource} from './event.ts';
+
+/** A source whatever its epoch: the channel, and the peer's address. */
+export type NamedSource = Pick<EventSource, 'channel' | 'address'>;
+
+/** How messages of a source are to be read; null: as the configuration says, or else as that of others. */
+export interface ReadingSettings {
+	readonly dialect: Dialect | null;
+	/** Of time stamps that name no zone: an IANA name, or an offset. */
+	readonly timezone: string | null;
+}
+
+/** What people have laid down for one source. */
+export interface SourceSettings extends ReadingSettings {
+	readonly source: NamedSource;
+	/** Who said that the source belongs here, and when, in milliseconds; null: nobody yet. */
+	readonly accepted: {readonly user: string; readonly time: number} | null;
+}
+
+/** Of a source for which nothing was laid down. */
+export function unsettled({channel, address}: NamedSource): SourceSettings {
+	return {source: {channel, address}, dialect: null, timezone: null, accepted: null};
+}
