@@ -57,7 +57,9 @@ export class EventReader {
 			.all()
 			.filter(({extent}) => extent.parseErrors > 0)
 			.flatMap((file) => this.#files.use(file, (open) => open.parseErrors(request)) ?? [])
-			.toSorted((one, other) => (request.order === 'oldest' ? one.id - other.id : other.id - one.id))
+			.toSorted((one, other) =>
+				request.order === 'oldest' ? one.id - other.id : other.id - one.id,
+			)
 			.slice(0, request.limit);
 	}
 

@@ -60,8 +60,8 @@ export class SourceTable implements SourceStore {
 	save(settings: SourceSettings, by: DoneBy): void {
 		this.#statements.change(() => {
 			this.#saveSettings(settings);
-			const {source, accepted, ...reading} = settings;
-			const detail = {...reading, accepted: accepted !== null};
+			const {dialect, timezone, accepted} = settings;
+			const detail = {dialect, timezone, accepted: accepted !== null};
 			this.#audited('source.changed', {target: targetOf(settings), detail}, by);
 		});
 	}
@@ -129,7 +129,8 @@ export class SourceTable implements SourceStore {
 	}
 
 	reparsedCounts(): ReturnType<SourceStore['reparsedCounts']> {
-		const sql = 'SELECT reparse AS id, reason, count(*) AS count FROM reparsed GROUP BY reparse, reason';
+		const sql =
+			'SELECT reparse AS id, reason, count(*) AS count FROM reparsed GROUP BY reparse, reason';
 		const rows = this.#statements.all<{id: number; reason: string; count: number}>(sql);
 		return rows.flatMap(({id, ...counted}) => {
 			const source = this.reparse(id)?.source;

@@ -3,7 +3,7 @@ import type {EventSource} from './event.ts';
 import type {NamedSource, ReadingSettings} from './source-settings.ts';
 
 /** `running`: until all that was stored before it is looked at. `undone`: its events are removed again. */
-export type ReparseState = 'running' | 'done' | 'undone';
+type ReparseState = 'running' | 'done' | 'undone';
 
 /** Parse errors of one source, read again in a dialect that the source got then. What parses becomes an event beside its parse error. */
 export interface Reparse {

@@ -5,6 +5,7 @@ import type {EcsFields, EventSource, FieldValue} from '../model/event.ts';
 import {reasonIndex} from '../model/parse-reason.ts';
 import type {FrameEnd} from '../proto/syslog/framer.ts';
 import {Framer, withoutTrailer} from '../proto/syslog/framer.ts';
+import type {ScanFormat} from '../proto/syslog/scanner.ts';
 import {scanMessage} from '../proto/syslog/scanner.ts';
 import type {ClockRule} from '../proto/syslog/time.ts';
 import {resolveTime} from '../proto/syslog/time.ts';
@@ -41,8 +42,8 @@ export interface PipelineOptions {
 
 /** How messages are read. */
 export interface Reading {
-	/** `file` also takes lines without PRI. */
-	readonly format: 'auto' | 'file';
+	/** A dialect, or `file` for lines of log files, which may lack their PRI. */
+	readonly format: ScanFormat;
 	/** Where none is given, the nearest year, and UTC. */
 	readonly clock?: ClockRule;
 }

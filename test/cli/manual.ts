@@ -22,6 +22,10 @@ const verbs: Readonly<Record<string, readonly string[]>> = {
 	'alerts start': ['Selection', 'Filters'],
 	'alerts undo': [],
 	backup: ['Files of a hub'],
+	'clinic apply': [],
+	'clinic list': [],
+	'clinic try': [],
+	'clinic undo': [],
 	completion: [],
 	demo: [],
 	doctor: [],
@@ -42,6 +46,9 @@ const verbs: Readonly<Record<string, readonly string[]>> = {
 	restore: ['Files of a hub'],
 	rpc: [],
 	search: [],
+	'sources accept': [],
+	'sources list': [],
+	'sources set': [],
 	status: [],
 	top: [],
 	trace: [],
@@ -51,7 +58,15 @@ const verbs: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Verbs that have verbs below them. */
-const groups: readonly string[] = ['agent', 'alerts', 'endpoints', 'parse-errors', 'views'];
+const groups: readonly string[] = [
+	'agent',
+	'alerts',
+	'clinic',
+	'endpoints',
+	'parse-errors',
+	'sources',
+	'views',
+];
 
 /** Other lists that a page repeats: a title, the page's items, and where they come from. */
 const lists: readonly (readonly [string, readonly string[], () => readonly string[]])[] = [

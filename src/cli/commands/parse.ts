@@ -2,7 +2,7 @@ import {createReadStream} from 'node:fs';
 import process from 'node:process';
 import type {CommandModule} from 'yargs';
 import {messageOf, NmsError} from '../../base/errors.ts';
-import {dialectNames, dialects} from '../../proto/syslog/dialects.ts';
+import {dialectNames, dialects} from '../../model/dialect.ts';
 import type {ScanFormat} from '../../proto/syslog/scanner.ts';
 import {afterDashes, standardInputFile} from '../arguments.ts';
 import type {GlobalOptions} from '../options.ts';

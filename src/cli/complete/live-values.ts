@@ -125,9 +125,8 @@ function errorCandidate({id, reason, source}: Row): Candidate {
 	return {value: String(id), note: noteOf(`${String(reason)} from ${String(address)}`)};
 }
 
-function senderCandidate({channel, address, claims, state}: Row): Candidate {
-	const note = claims === null ? String(state) : `${String(claims)}, ${String(state)}`;
-	return {value: `${String(channel)}:${String(address)}`, note: noteOf(note)};
+function senderCandidate({channel, address, state}: Row): Candidate {
+	return {value: `${String(channel)}:${String(address)}`, note: noteOf(String(state))};
 }
 
 function sourceCandidate(group: Row): Candidate {

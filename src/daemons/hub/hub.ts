@@ -138,15 +138,7 @@ export class Hub implements HubContext {
 			book: this.sources,
 			config: parts.config,
 		});
-		this.#intake = new SyslogIntake({
-			log: parts.log,
-			settings: parts.config.syslog,
-			tls: parts.config.tls,
-			inherited: parts.inherited ?? [],
-			incidents,
-			epoch: `${this.now()}-${process.pid}`,
-			open: (source, framing) => this.#readers.open(source, framing),
-		});
+		this.#intake = this.#intakeOf(parts, incidents);
 		this.#agents = this.#agentsOf(parts);
 		this.imports = this.#importsOf();
 		this.clinic = this.#clinicOf();
@@ -349,6 +341,18 @@ export class Hub implements HubContext {
 			cursor: async (source) => this.events.cursor(source),
 			open: (source, timezone) => this.#readers.openAgent(source, timezone),
 			now: () => this.now(),
+		});
+	}
+
+	#intakeOf({log, config, inherited = []}: HubParts, incidents: IncidentTally): SyslogIntake {
+		return new SyslogIntake({
+			log,
+			settings: config.syslog,
+			tls: config.tls,
+			inherited,
+			incidents,
+			epoch: `${this.now()}-${process.pid}`,
+			open: (source, framing) => this.#readers.open(source, framing),
 		});
 	}
 

@@ -1,19 +1,19 @@
 // The part of the local socket's protocol that is about sources of syslog and the parse clinic; schema.ts has the whole.
 import * as z from 'zod';
-import {dialects} from '../../model/dialect.ts';
+import {dialectNames} from '../../model/dialect.ts';
 import {channels} from '../../model/event.ts';
 import {rowLimit} from './bounds.ts';
 import {method} from './method.ts';
 
 const time = z.iso.datetime();
-const dialect = z.enum(dialects);
+const dialect = z.enum(dialectNames);
 const timezone = z.string().min(1).max(64);
 
 /** Of plain syslog, as all that can be read in another dialect. */
 const source = z.strictObject({channel: z.enum(channels), address: z.string().min(1).max(1024)});
 
 /** One source, as it is read. */
-export const sourceJson = z.object({
+const sourceJson = z.object({
 	/** Channel and address. */
 	id: z.string(),
 	channel: z.enum(channels),
@@ -36,7 +36,7 @@ export const sourceJson = z.object({
 export type SourceJson = z.infer<typeof sourceJson>;
 
 /** A run of the parse clinic: parse errors of a source, read again. */
-export const reparseJson = z.object({
+const reparseJson = z.object({
 	id: z.int(),
 	source: z.object({channel: z.enum(channels), address: z.string()}),
 	dialect,

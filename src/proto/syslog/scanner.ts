@@ -2,7 +2,7 @@ import type {EventBatch} from '../../model/event-batch.ts';
 import {formats} from '../../model/event-batch.ts';
 import {reasonIndex} from '../../model/parse-reason.ts';
 import {ascii, skipDigits} from './ascii.ts';
-import type {Dialect} from './dialects.ts';
+import type {Dialect} from '../../model/dialect.ts';
 import {refuse} from './refusal.ts';
 import {readRefused} from './refused.ts';
 import {scanRfc3164} from './rfc3164.ts';

@@ -8,8 +8,8 @@ const plain: Look = {colours: new Chalk({level: 0}), isUtc: true};
 
 test('groups stand with their count, source, reason and newest line', (t) => {
 	t.deepEqual(groupTable([parseErrorGroup], plain), [
-		'COUNT  SOURCE         REASON  LAST SEEN             NEWEST  LINE',
-		'    7  udp 192.0.2.1  pri     2026-11-20 14:03:11Z      12  <34x>Oct 11 host su: ␛[2Jhello',
+		'COUNT  HEALED  SOURCE         REASON  LAST SEEN             NEWEST  LINE',
+		'    7       0  udp 192.0.2.1  pri     2026-11-20 14:03:11Z      12  <34x>Oct 11 host su: ␛[2Jhello',
 	]);
 });
 

@@ -2,7 +2,7 @@ import test from 'ava';
 import * as fc from 'fast-check';
 import type {SpanName} from '../../../src/model/event-batch.ts';
 import {span} from '../../../src/model/event-batch.ts';
-import {dialectNames} from '../../../src/proto/syslog/dialects.ts';
+import {dialectNames} from '../../../src/model/dialect.ts';
 import {scanned, scannedBatch, verdict} from '../../helpers/scan.ts';
 import {fuzzRuns} from '../../helpers/fuzzing.ts';
 

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
 import type {CommandModule} from 'yargs';
-import {dialects} from '../../../model/dialect.ts';
+import {dialectNames} from '../../../model/dialect.ts';
 import type {Dialect} from '../../../model/dialect.ts';
 import type {HubClient} from '../../../proto/rpc/client.ts';
 import type {ReparseJson} from '../../../proto/rpc/source-schema.ts';
@@ -29,7 +29,7 @@ export const applyCommand: CommandModule<GlobalOptions, ApplyOptions> = {
 		program
 			.positional('source', sourceArgument)
 			.option('dialect', {
-				choices: dialects,
+				choices: dialectNames,
 				default: 'auto' as const,
 				requiresArg: true,
 				describe: "How its messages are read; 'nms clinic try' says what each would do",

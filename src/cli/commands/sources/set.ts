@@ -1,7 +1,7 @@
 import type {CommandModule} from 'yargs';
 import {NmsError} from '../../../base/errors.ts';
 import {line, safe} from '../../../base/terminal-text.ts';
-import {dialects} from '../../../model/dialect.ts';
+import {dialectNames} from '../../../model/dialect.ts';
 import type {Dialect} from '../../../model/dialect.ts';
 import {withHub} from '../../connect.ts';
 import type {GlobalOptions} from '../../options.ts';
@@ -12,7 +12,7 @@ interface SetOptions extends GlobalOptions {
 	readonly source: string;
 	readonly dialect: Dialect | undefined;
 	readonly timezone: string | undefined;
-	readonly reset: boolean;
+	readonly reset: boolean | undefined;
 }
 
 /** `nms sources set`. */
@@ -23,7 +23,7 @@ export const setCommand: CommandModule<GlobalOptions, SetOptions> = {
 		program
 			.positional('source', sourceArgument)
 			.option('dialect', {
-				choices: dialects,
+				choices: dialectNames,
 				requiresArg: true,
 				describe: "How its messages are read; 'nms clinic try' says what each would do",
 			})
@@ -34,14 +34,13 @@ export const setCommand: CommandModule<GlobalOptions, SetOptions> = {
 			})
 			.option('reset', {
 				type: 'boolean',
-				default: false,
 				conflicts: ['dialect', 'timezone'],
 				describe: 'Read it as the configuration says again',
 			})
 			.example('nms sources set 192.0.2.1 --timezone Europe/Berlin', 'It sends local times')
 			.example('nms sources set udp:192.0.2.1 --reset', 'It is read as all others'),
 	handler: async (options) => {
-		const {dialect, timezone, reset} = options;
+		const {dialect, timezone, reset = false} = options;
 		if (dialect === undefined && timezone === undefined && !reset)
 			throw new NmsError('usage', 'nothing is to be changed', {
 				remedy: 'give --dialect, --timezone or --reset',

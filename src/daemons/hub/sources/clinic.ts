@@ -5,7 +5,7 @@ import type {EventStore} from '../../../db/event-store.ts';
 import type {DoneBy, Reparsed} from '../../../db/source-store.ts';
 import type {StateStore} from '../../../db/state-store.ts';
 import type {Dialect} from '../../../model/dialect.ts';
-import {dialects} from '../../../model/dialect.ts';
+import {dialectNames} from '../../../model/dialect.ts';
 import type {EventBatch} from '../../../model/event-batch.ts';
 import type {ParseError} from '../../../model/event.ts';
 import type {Reparse} from '../../../model/reparse.ts';
@@ -48,7 +48,7 @@ export interface ClinicOptions {
 	/** Whether events are taken in now. */
 	readonly isOpen: () => boolean;
 	readonly now: () => number;
-	/** Called with what a re-parse ends with, which goes on at the next start. */
+	/** Called with what a re-parse fails with, which goes on at the next start; with undefined when one begins. */
 	readonly onTrouble: (error: unknown) => void;
 }
 
@@ -64,7 +64,10 @@ export interface ClinicOptions {
  */
 export class Clinic {
 	readonly #options: ClinicOptions;
-	readonly #running = new Map<number, {readonly stop: AbortController; readonly ended: Promise<void>}>();
+	readonly #running = new Map<
+		number,
+		{readonly stop: AbortController; readonly ended: Promise<void>}
+	>();
 	/** By running re-parse, the events that parse errors became, until that is noted. */
 	readonly #committed = new Map<number, Map<number, number>>();
 
@@ -95,7 +98,7 @@ export class Clinic {
 		const found = await events.parseErrors(request);
 		const healed = state.sources.reparsedOf(found.map(({id}) => id));
 		const errors = found.filter(({id}) => !healed.has(id));
-		const trials = dialects.map((dialect) => this.#trial(dialect, source, errors));
+		const trials = dialectNames.map((dialect) => trialOf(dialect, errors));
 		return {looked: errors.length, trials};
 	}
 
@@ -149,8 +152,7 @@ export class Clinic {
 			await events.drop(name);
 		}
 		const current = book.settingsOf(reparse.source);
-		const isAsSet =
-			current.dialect === reparse.dialect && current.timezone === reparse.timezone;
+		const isAsSet = current.dialect === reparse.dialect && current.timezone === reparse.timezone;
 		const settings = isAsSet ? {...current, ...reparse.before} : undefined;
 		const undone = state.sources.undoReparse(reparse, settings, by);
 		if (settings !== undefined) book.saved(settings);
@@ -177,16 +179,6 @@ export class Clinic {
 		}
 	}
 
-	#trial(dialect: Dialect, source: NamedSource, errors: readonly ParseError[]): DialectTrial {
-		const {book} = this.#options;
-		const trial = new Trial(book.readingAs(dialect, book.timezoneOf(source)).format);
-		const parsing = errors.filter(({raw}) => trial.parses(raw));
-		const newest = parsing[0];
-		const read = newest && trial.read(newest.raw);
-		const example = newest && read && {...read, id: newest.id};
-		return {dialect, parsed: parsing.length, example};
-	}
-
 	#checkIdle({channel, address}: NamedSource): void {
 		for (const id of this.#running.keys()) {
 			const {source} = this.get(id);
@@ -195,6 +187,7 @@ export class Clinic {
 	}
 
 	#run(reparse: Reparse): void {
+		this.#options.onTrouble(undefined);
 		const stop = new AbortController();
 		this.#committed.set(reparse.id, new Map());
 		const ended = this.#readAll(reparse, stop.signal)
@@ -223,7 +216,13 @@ export class Clinic {
 		let reparse = begun;
 		while (!signal.aborted) {
 			const after = reparse.position;
-			const request = {after, before: through + 1, order: 'oldest', limit: pageSize, source} as const;
+			const request = {
+				after,
+				before: through + 1,
+				order: 'oldest',
+				limit: pageSize,
+				source,
+			} as const;
 			// oxlint-disable-next-line no-await-in-loop
 			const page = await events.parseErrors(request);
 			if (page.length === 0) {
@@ -235,7 +234,8 @@ export class Clinic {
 			const isDetectedFrom = this.#options.now() - detectedMs;
 			const known = state.sources.reparsedOf(page.map((error) => error.id));
 			const read = page.filter(
-				(error) => !known.has(error.id) && reader.deliver(error, error.receivedAt >= isDetectedFrom),
+				(error) =>
+					!known.has(error.id) && reader.deliver(error, error.receivedAt >= isDetectedFrom),
 			);
 			// oxlint-disable-next-line no-await-in-loop
 			await this.#options.flush();
@@ -265,6 +265,14 @@ export class Clinic {
 		}
 		return !signal.aborted;
 	}
+}
+
+function trialOf(dialect: Dialect, errors: readonly ParseError[]): DialectTrial {
+	const trial = new Trial(dialect);
+	const parsing = errors.filter(({raw}) => trial.parses(raw));
+	const newest = parsing[0];
+	const read = newest && trial.read(newest.raw);
+	return {dialect, parsed: parsing.length, example: newest && read && {...read, id: newest.id}};
 }
 
 function advanced(

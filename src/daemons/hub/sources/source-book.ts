@@ -68,8 +68,7 @@ export class SourceBook {
 	}
 
 	readingAs(dialect: Dialect, timezone: string): Reading {
-		const format = dialect === 'no-pri' ? 'file' : 'auto';
-		return {format, clock: {year: 'nearest', zone: this.#zone(timezone)}};
+		return {format: dialect, clock: {year: 'nearest', zone: this.#zone(timezone)}};
 	}
 
 	/** Lays it down, audited. */
@@ -84,10 +83,7 @@ export class SourceBook {
 		this.#version += 1;
 	}
 
-	#ruled<Name extends 'dialect' | 'timezone'>(
-		source: NamedSource,
-		name: Name,
-	): SourceRule[Name] {
+	#ruled<Name extends 'dialect' | 'timezone'>(source: NamedSource, name: Name): SourceRule[Name] {
 		return this.#rules.find((rule) => rule[name] !== undefined && holds(rule, source))?.[name];
 	}
 

@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import {isNetwork} from '../../../base/ip-network.ts';
 import {parseTimeZone} from '../../../base/time-zone.ts';
-import {dialects} from '../../../model/dialect.ts';
+import {dialectNames} from '../../../model/dialect.ts';
 import {channels} from '../../../model/event.ts';
 import {described} from '../../shared/settings.ts';
 
 /** Most entries, and networks and host names of one. */
-export const sourceRuleLimits = {entries: 1000, values: 200, characters: 256} as const;
+const sourceRuleLimits = {entries: 1000, values: 200, characters: 256} as const;
 
 const network = z.string().refine(isNetwork, {
 	error: ({input}) =>
@@ -21,7 +21,7 @@ export const timeZoneName = z.string().refine((text) => parseTimeZone(text) !== 
 const sourceRule = z.strictObject({
 	source: z.array(network).min(1).max(sourceRuleLimits.values),
 	channel: z.array(z.enum(channels)).min(1).optional(),
-	dialect: z.enum(dialects).optional(),
+	dialect: z.enum(dialectNames).optional(),
 	timezone: timeZoneName.optional(),
 	speaks_for: z
 		.array(z.string().min(1).max(sourceRuleLimits.characters))

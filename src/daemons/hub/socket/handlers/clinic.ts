@@ -1,7 +1,7 @@
 import {parseTimeZone} from '../../../../base/time-zone.ts';
 import {NmsError} from '../../../../base/errors.ts';
 import {rfc3339} from '../../../../base/time.ts';
-import {dialectTexts} from '../../../../model/dialect.ts';
+import {dialects} from '../../../../model/dialect.ts';
 import type {Reparse} from '../../../../model/reparse.ts';
 import {reparsedCount} from '../../../../model/reparse.ts';
 import type {TrialRead} from '../../../../pipeline/trial.ts';
@@ -26,7 +26,7 @@ export const clinicHandlers: Handlers<ClinicMethod> = {
 			looked,
 			trials: trials.map(({dialect, parsed, example}) => ({
 				dialect,
-				text: dialectTexts[dialect],
+				text: dialects[dialect],
 				parsed,
 				example: example === undefined ? null : {id: example.id, ...clipped(example)},
 			})),
@@ -59,14 +59,16 @@ export function checkTimeZone(name: string): void {
 }
 
 function clipped({timestamp, host, program, message}: TrialRead): TrialRead {
-	const clip = (text: string | null): string | null =>
-		text === null ? null : text.slice(0, partClip).toWellFormed();
 	return {
 		timestamp: clip(timestamp),
 		host: clip(host),
 		program: clip(program),
 		message: clip(message),
 	};
+}
+
+function clip(text: string | null): string | null {
+	return text === null ? null : text.slice(0, partClip).toWellFormed();
 }
 
 function reparseToJson(reparse: Reparse): ReparseJson {

@@ -1,0 +1,39 @@
+import test from 'ava';
+import {SourceBook} from '../../../../src/daemons/hub/sources/source-book.ts';
+import {openedState} from '../../../helpers/state-stores.ts';
+
+const ann = {actor: {user: 'ann', uid: 1000}, now: 5};
+const gate = {channel: 'udp', address: '192.0.2.1'} as const;
+const other = {channel: 'tcp', address: '192.0.2.1'} as const;
+
+test('what was laid down goes before the configuration, and this before the usual', (t) => {
+	const {sources} = openedState(t);
+	const rules = [
+		{source: ['192.0.2.0/24'], channel: ['udp' as const], dialect: 'no-pri' as const},
+		{source: ['192.0.2.1'], dialect: 'rfc3164' as const, timezone: '+02:00'},
+	];
+	const book = new SourceBook(sources, {sources: rules, timezone: '+01:00'});
+	t.deepEqual([book.dialectOf(gate), book.timezoneOf(gate)], ['no-pri', '+02:00']);
+	t.deepEqual([book.dialectOf(other), book.timezoneOf(other)], ['rfc3164', '+02:00']);
+	const far = {channel: 'udp', address: '198.51.100.1'} as const;
+	t.deepEqual([book.dialectOf(far), book.timezoneOf(far)], ['auto', '+01:00']);
+	t.deepEqual([book.isAccepted(gate), book.isAccepted(far)], [true, false]);
+	const before = book.version;
+	book.save({source: gate, dialect: 'auto', timezone: 'UTC', accepted: null}, ann);
+	t.true(book.version > before);
+	t.deepEqual([book.dialectOf(gate), book.timezoneOf(gate)], ['auto', 'UTC']);
+	t.is(book.readingOf(gate).clock?.zone.toUtc(7), 7);
+	const again = new SourceBook(sources, {sources: [], timezone: '+01:00'});
+	t.deepEqual([again.dialectOf(gate), again.timezoneOf(gate)], ['auto', 'UTC']);
+	again.save({...again.settingsOf(gate), dialect: null, timezone: null}, ann);
+	t.deepEqual([again.dialectOf(gate), again.timezoneOf(gate)], ['auto', '+01:00']);
+});
+
+test('a sender is accepted by whoever says so, kept over a start', (t) => {
+	const {sources} = openedState(t);
+	const book = new SourceBook(sources, {sources: [], timezone: 'UTC'});
+	book.save({...book.settingsOf(gate), accepted: {user: 'ann', time: 5}}, ann);
+	const again = new SourceBook(sources, {sources: [], timezone: 'UTC'});
+	t.deepEqual([again.isAccepted(gate), again.isAccepted(other)], [true, false]);
+	t.deepEqual(again.settingsOf(gate).accepted, {user: 'ann', time: 5});
+});
