@@ -151,6 +151,7 @@ test('parse errors of a source become events, marked both ways, and what does no
 		[
 			['auto', 0, undefined],
 			['no-pri', 2, 'gate'],
+			['loose', 0, undefined],
 			['rfc3164', 0, undefined],
 		],
 	);
