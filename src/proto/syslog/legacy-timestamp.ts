@@ -8,6 +8,7 @@ import {fractionMs, readDay, readTimeOfDay} from './timestamp.ts';
 const {colon, comma, dash, dot, lowerT, lowerZ, nine, plus, space, tab, upperT, upperZ, zero} =
 	ascii;
 
+const slash = 0x2f;
 const minuteMs = 60_000;
 /** The year that stands in `deviceTime` where none was sent: a leap year, so that it has a February 29. */
 const leapYear = 2000;
@@ -33,8 +34,28 @@ export function scanLegacyTimestamp(batch: EventBatch, row: number, from: number
 
 function scanDigitFirst(batch: EventBatch, row: number, from: number): number {
 	const fifth = byteAt(batch.bytes, from + 4);
-	if (fifth === dash) return scanIso(batch, row, from);
-	return fifth === space ? scanYearFirst(batch, row, from) : scanEpoch(batch, row, from);
+	if (fifth === dash || fifth === slash) return scanIso(batch, row, from);
+	if (fifth === space) return scanYearFirst(batch, row, from);
+	return isDigit(fifth) ? scanEpoch(batch, row, from) : scanDayFirst(batch, row, from);
+}
+
+/** `01 Mar 2026 14:03:11`. */
+function scanDayFirst(batch: EventBatch, row: number, from: number): number {
+	const {bytes} = batch;
+	const to = batch.end[row] ?? 0;
+	const dayEnd = skipDigits(bytes, from, Math.min(to, from + 2));
+	const month = monthAt(bytes, dayEnd + 1);
+	const year = fourDigits(bytes, dayEnd + 5);
+	const clock = dayEnd + 10;
+	const isSpaced =
+		bytes[dayEnd] === space && bytes[dayEnd + 4] === space && bytes[dayEnd + 9] === space;
+	if (month === 0 || !isSpaced || to - clock < 8) return -1;
+	const day = numberAt(bytes, from, dayEnd);
+	const timeOfDay = readClock(bytes, clock, 8);
+	if (timeOfDay < 0 || !isDay(year, month, day)) return -1;
+	batch.deviceTime[row] = midnight(year, month, day) + timeOfDay;
+	batch.timeFlags[row] = timeFlag.noZone;
+	return endTimestamp(batch, row, from, clock + 8);
 }
 
 /** Seconds since 1970 with or without a fraction, as Meraki writes them; in a log file they may be anything. */
@@ -48,12 +69,14 @@ function scanEpoch(batch: EventBatch, row: number, from: number): number {
 	return endTimestamp(batch, row, from, secondsEnd);
 }
 
-/** `Fri Nov 20 14:03:11 2026`, as asctime(3) and OpenWrt's logread write it. */
+/** `Fri Nov 20 14:03:11 2026`, as asctime(3) and OpenWrt's logread write it, and RFC 5322's `Fri, 20 Nov 2026 14:03:11`. */
 function scanBehindWeekday(batch: EventBatch, row: number, from: number): number {
 	const {bytes} = batch;
+	if (!weekdays.has(bytes.toString('latin1', from, from + 3))) return -1;
+	if (bytes[from + 3] === comma && bytes[from + 4] === space)
+		return scanDayFirst(batch, row, from + 5);
 	const isBeforeMonth = bytes[from + 3] === space && monthAt(bytes, from + 4) > 0;
-	const isWeekday = isBeforeMonth && weekdays.has(bytes.toString('latin1', from, from + 3));
-	return isWeekday ? scanMonthFirst(batch, row, from + 4) : -1;
+	return isBeforeMonth ? scanMonthFirst(batch, row, from + 4) : -1;
 }
 
 // The columns hold what is known of the time while its parts are scanned, so that no line needs an object.
@@ -72,8 +95,7 @@ function scanIso(batch: EventBatch, row: number, from: number): number {
 function isIsoPunctuation(bytes: Uint8Array, from: number): boolean {
 	const separator = byteAt(bytes, from + 10);
 	return (
-		bytes[from + 4] === dash &&
-		bytes[from + 7] === dash &&
+		bytes[from + 7] === bytes[from + 4] &&
 		(separator === upperT || separator === lowerT || separator === space) &&
 		bytes[from + 13] === colon &&
 		bytes[from + 16] === colon
@@ -168,7 +190,12 @@ function isUsualEnd(bytes: Uint8Array, at: number, to: number): boolean {
 }
 
 function scanRest(batch: EventBatch, row: number, at: number): number {
-	return scanYear(batch, row, scanZone(batch, row, scanFraction(batch, row, at)));
+	const fractionEnd = scanFraction(batch, row, at);
+	const zoneEnd = scanZone(batch, row, fractionEnd);
+	if (zoneEnd > fractionEnd || batch.bytes[zoneEnd] !== space) return scanYear(batch, row, zoneEnd);
+	// `2003-10-11 22:14:15 +0200`.
+	const behindBlank = scanZone(batch, row, zoneEnd + 1);
+	return behindBlank > zoneEnd + 1 ? behindBlank : scanYear(batch, row, zoneEnd);
 }
 
 function forget(batch: EventBatch, row: number): number {
@@ -203,11 +230,16 @@ function scanYear(batch: EventBatch, row: number, at: number): number {
 	// With a zone the day may already be the next one in UTC; no device writes both.
 	if (flags !== (timeFlag.noYear | timeFlag.noZone)) return at;
 	const year = yearBehind(batch.bytes, at, batch.end[row] ?? 0);
-	const time = year < 0 ? Number.NaN : inYear(batch.deviceTime[row] ?? 0, year);
-	if (Number.isNaN(time)) return at;
+	return year >= 0 && setYear(batch, row, year) ? at + 5 : at;
+}
+
+/** Gives a time of no year its year; false, and nothing is changed, where that lacks its February 29. */
+export function setYear(batch: EventBatch, row: number, year: number): boolean {
+	const time = inYear(batch.deviceTime[row] ?? 0, year);
+	if (Number.isNaN(time)) return false;
 	batch.deviceTime[row] = time;
-	batch.timeFlags[row] = flags & ~timeFlag.noYear;
-	return at + 5;
+	batch.timeFlags[row] = (batch.timeFlags[row] ?? 0) & ~timeFlag.noYear;
+	return true;
 }
 
 function isFractionMark(byte: number): boolean {

@@ -2,11 +2,23 @@ import type {EventBatch} from '../../model/event-batch.ts';
 import {span} from '../../model/event-batch.ts';
 import {reasonIndex} from '../../model/parse-reason.ts';
 import {ascii, byteAt, isDigit, skipBlanks, skipDigits} from './ascii.ts';
+import {scanCiscoPrefix} from './cisco.ts';
 import {isHost, isPlainTag, mayBeginTag} from './legacy-words.ts';
 import {scanLegacyTimestamp} from './legacy-timestamp.ts';
 import {skipPriorityName} from './priority-name.ts';
 import {refuse} from './refusal.ts';
+import {
+	behindSendersTime,
+	headerBehind,
+	isFormatName,
+	isTopics,
+	repeatedAt,
+	spacedTagEnd,
+	tagBehindHost,
+	unifiHost,
+} from './unusual-header.ts';
 import {skipByteOrderMark} from './utf8.ts';
+import {isZoneWord, setZoneWord} from './zone-words.ts';
 
 // Own names: a look-up in another module at each use is much of what a byte costs.
 const {
@@ -35,42 +47,40 @@ type TagStyle = 'behind header' | 'alone';
 export function scanRfc3164(batch: EventBatch, row: number, from: number): void {
 	const to = batch.end[row] ?? 0;
 	const first = skipBlanks(batch.bytes, from, to);
-	const behindTime = scanTime(batch, row, first);
+	const behindTime = scanLegacyTimestamp(batch, row, first);
 	if (behindTime < 0) return scanWithoutTime(batch, row, from, first);
+	return scanBehindTime(batch, row, behindTime);
+}
+
+function scanBehindTime(batch: EventBatch, row: number, behindTime: number): void {
+	const to = batch.end[row] ?? 0;
 	const next = skipBlanks(batch.bytes, behindTime, to);
 	// Only a line without PRI names its priority.
 	const isPriorityNamed = batch.priority[row] === -1;
 	return scanHost(batch, row, isPriorityNamed ? skipPriorityName(batch.bytes, next, to) : next);
 }
 
-/** Position behind the time stamp and its colon, or -1 where there is none. Cisco puts `29: *` or a colon before and ` UTC:` behind it. */
-function scanTime(batch: EventBatch, row: number, at: number): number {
+/** A row that does not begin with a time stamp. */
+function scanWithoutTime(batch: EventBatch, row: number, from: number, first: number): void {
 	const {bytes} = batch;
 	const to = batch.end[row] ?? 0;
-	const behindNumber = skipSequenceNumber(bytes, at, to);
-	const mark = behindNumber < to ? byteAt(bytes, behindNumber) : -1;
-	const isMarked = mark === asterisk || mark === dot;
-	const end = scanLegacyTimestamp(batch, row, isMarked ? behindNumber + 1 : behindNumber);
-	return end < 0 || (!isMarked && behindNumber === at) ? end : skipZoneName(bytes, end, to);
+	const mnemonic = scanCiscoPrefix(batch, row, first);
+	if (mnemonic >= 0) return scanTag(batch, row, mnemonic, 'alone');
+	const begin = skipByteOrderMark(bytes, skipSequenceNumber(bytes, first, to), to);
+	const behindTime = begin > first ? scanLegacyTimestamp(batch, row, begin) : -1;
+	if (behindTime >= 0) return scanBehindTime(batch, row, behindTime);
+	// In a log file the first word may be anything.
+	const tag = batch.priority[row] === -1 ? -1 : tagBehindHost(batch, row, first);
+	if (tag >= 0) return scanHost(batch, row, first);
+	return scanWithoutHeader(batch, row, from, first);
 }
 
-/** Without a time there is no host either; a file's line keeps its indentation, which may say that it continues another. */
-function scanWithoutTime(batch: EventBatch, row: number, from: number, first: number): void {
-	scanTag(batch, row, mnemonicAt(batch, row, first), 'alone');
+/** A file's line keeps its indentation, which may say that it continues another. */
+function scanWithoutHeader(batch: EventBatch, row: number, from: number, first: number): void {
+	scanTag(batch, row, first, 'alone');
 	const start = batch.start[row] ?? 0;
 	const isMessageOnly = batch.spanFrom(row, span.message) === first - start;
 	if (from === start && isMessageOnly) setMessage(batch, row, from);
-}
-
-/** Where `%LINK-3-UPDOWN:` stands behind Cisco's sequence number or uptime (`29: `, `1w2d: `), else `from`. */
-function mnemonicAt(batch: EventBatch, row: number, from: number): number {
-	const {bytes} = batch;
-	const to = batch.end[row] ?? 0;
-	if (from >= to || !isDigit(byteAt(bytes, from))) return from;
-	const end = tagEnd(batch, row, from);
-	const next = end + 2;
-	const isPrefix = end > from && next < to && bytes[end] === colon;
-	return isPrefix && bytes[next] === percent ? next : from;
 }
 
 function scanHost(batch: EventBatch, row: number, from: number): void {
@@ -79,13 +89,23 @@ function scanHost(batch: EventBatch, row: number, from: number): void {
 	const end = cleanWordEnd(batch, row, from);
 	if (end < 0) return setMessage(batch, row, from);
 	const isNil = end === from + 1 && bytes[from] === dash;
-	if (!isNil && !isHost(bytes, from, end)) return scanTag(batch, row, from, 'behind header');
+	if (!isNil && !isHost(bytes, from, end)) return scanAfterNoHost(batch, row, from, end);
 	const start = batch.start[row] ?? 0;
 	if (!isNil) batch.setSpanAt(row, span.host, from - start, end - start);
 	const next = Math.min(end + 1, to);
 	const isPriorityNamed = batch.priority[row] === -1;
 	const tag = isPriorityNamed ? skipPriorityName(bytes, next, to) : next;
 	return scanTag(batch, row, tag, 'behind header');
+}
+
+/** The word is the tag, or a host in UniFi's way to write it. */
+function scanAfterNoHost(batch: EventBatch, row: number, from: number, end: number): void {
+	const host = unifiHost(batch.bytes, from, end);
+	if (host === undefined) return scanTag(batch, row, from, 'behind header');
+	const start = batch.start[row] ?? 0;
+	batch.setSpanAt(row, span.host, host[0] - start, host[1] - start);
+	const next = skipBlanks(batch.bytes, end, batch.end[row] ?? 0);
+	return scanTag(batch, row, next, 'behind header');
 }
 
 function scanTag(batch: EventBatch, row: number, from: number, style: TagStyle): void {
@@ -97,10 +117,60 @@ function scanTag(batch: EventBatch, row: number, from: number, style: TagStyle):
 	if (end === from) return scanBehindColon(batch, row, end + 1);
 	const isTag =
 		style === 'alone' ? isLoneTag(batch, row, from, end) : isHeaderTag(batch, row, from, end);
-	if (!isTag) return setMessage(batch, row, from);
+	if (!isTag) return scanUnlikelyTag(batch, row, {from, end, style});
+	if (isBlankAt(batch, row, end)) return scanBareTag(batch, row, from, end);
+	if (mayPrecedeMnemonic(batch.bytes, from, end)) {
+		const mnemonic = mnemonicBehind(batch, row, from, end);
+		if (mnemonic > from) return scanTag(batch, row, mnemonic, 'alone');
+		const host = behindSendersTime(batch, row, from);
+		if (host >= 0) return scanHost(batch, row, host);
+	}
+	return endTag(batch, row, from, end);
+}
+
+/** The tag, and behind its colon or blank the message, of which one blank is left out. */
+function endTag(batch: EventBatch, row: number, from: number, end: number): void {
 	setTag(batch, row, from, end);
 	const behind = isBlankAt(batch, row, end) ? end : end + 1;
 	return setMessage(batch, row, isBlankAt(batch, row, behind) ? behind + 1 : behind);
+}
+
+/** A word that no colon ends may be much else. */
+function scanBareTag(batch: EventBatch, row: number, from: number, end: number): void {
+	const {bytes} = batch;
+	if (pidStart(bytes, from, end) > 0) return endTag(batch, row, from, end);
+	const header = headerBehind(batch, row, from, end);
+	if (header >= 0) return scanHost(batch, row, header);
+	const message = repeatedAt(batch, row, from);
+	if (message >= 0) return setMessage(batch, row, message);
+	const spacedEnd = spacedTagEnd(bytes, from, batch.end[row] ?? 0);
+	return endTag(batch, row, from, spacedEnd > 0 ? spacedEnd : end);
+}
+
+/** What begins as no tag does is message, but for what a few products write. */
+function scanUnlikelyTag(
+	batch: EventBatch,
+	row: number,
+	{from, end, style}: {readonly from: number; readonly end: number; readonly style: TagStyle},
+): void {
+	const isAlone = style === 'alone';
+	const isFollowed = end < (batch.end[row] ?? 0);
+	const isKnown =
+		(isFollowed && isTopics(batch.bytes, from, end, isAlone)) || isFormatName(batch, row, from);
+	return isKnown ? endTag(batch, row, from, end) : setMessage(batch, row, from);
+}
+
+/** Whether a sequence number, uptime, zone or host of Cisco's may stand here: cheap, since it is asked of each tag. */
+function mayPrecedeMnemonic(bytes: Uint8Array, from: number, end: number): boolean {
+	const first = byteAt(bytes, from);
+	return isDigit(first) || first === asterisk || first === dot || bytes[end + 2] === percent;
+}
+
+function mnemonicBehind(batch: EventBatch, row: number, from: number, end: number): number {
+	const isZone = batch.bytes[end + 2] === percent && isZoneWord(batch.bytes, from, end);
+	if (!isZone) return scanCiscoPrefix(batch, row, from);
+	setZoneWord(batch, row, from, end);
+	return end + 2;
 }
 
 function isHeaderTag(batch: EventBatch, row: number, from: number, end: number): boolean {
@@ -124,8 +194,8 @@ function setTag(batch: EventBatch, row: number, from: number, end: number): void
 
 function scanBehindColon(batch: EventBatch, row: number, at: number): void {
 	const next = isBlankAt(batch, row, at) ? at + 1 : at;
-	const isMnemonic = next < (batch.end[row] ?? 0) && batch.bytes[next] === percent;
-	return isMnemonic ? scanTag(batch, row, next, 'alone') : setMessage(batch, row, next);
+	const mnemonic = scanCiscoPrefix(batch, row, next);
+	return mnemonic < 0 ? setMessage(batch, row, next) : scanTag(batch, row, mnemonic, 'alone');
 }
 
 function setMessage(batch: EventBatch, row: number, at: number): void {
@@ -188,14 +258,6 @@ function skipSequenceNumber(bytes: Uint8Array, from: number, to: number): number
 	if (at + 1 >= to || bytes[at] !== colon) return from;
 	if (bytes[at + 1] === space) return at + 2;
 	return at === from ? at + 1 : from;
-}
-
-/** Skips ` UTC:` where ` %FACILITY-...` follows. */
-function skipZoneName(bytes: Uint8Array, from: number, to: number): number {
-	let at = from;
-	while (at < to && bytes[at] !== colon && bytes[at] !== percent) at += 1;
-	const isZone = at + 2 < to && bytes[at] === colon && bytes[at + 2] === percent;
-	return isZone && at - from <= 6 ? at + 1 : from;
 }
 
 /** The end of the row counts as blank. */

@@ -57,6 +57,8 @@ class ElementReader {
 			}
 			const name = this.#word(' ]="');
 			this.#skipSpaces();
+			// Without value it says nothing.
+			if (name !== '' && this.#text[this.#at] === ']') continue;
 			if (name === '' || this.#text[this.#at] !== '=') {
 				this.#at = from;
 				return;

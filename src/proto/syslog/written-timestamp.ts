@@ -1,7 +1,11 @@
 import {isDigit} from './ascii.ts';
+import {zoneText} from './zone-words.ts';
 
 const monthFirst =
-	/^[a-z]{3} +(?<day>\d{1,2}) +(?:(?<year>\d{4}) +)?(?<time>\d{1,2}:\d\d:\d\d)(?:[.,](?<fraction>\d+))?(?<zone>z|[+-]\d\d:?\d\d)?(?: (?<yearBehind>\d{4}))?$/i;
+	/^[a-z]{3} +(?<day>\d{1,2}) +(?:(?<year>\d{4}) +)?(?<time>\d{1,2}:\d\d:\d\d)(?:[.,](?<fraction>\d+))?(?<zone> ?(?:[+-]\d\d:?\d\d|[a-z]{1,5}))?(?: (?<yearBehind>\d{4}))?$/i;
+
+/** `20 Nov 2026 14:03:11`. */
+const dayFirst = /^(\d{1,2}) ([a-z]{3}) (\d{4} .*)$/i;
 
 const monthNumbers: ReadonlyMap<string, string> = new Map(
 	['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'].map(
@@ -17,13 +21,19 @@ const usualLength = 15;
  */
 export function writtenTimestamp(sent: string | null): string | null {
 	if (sent === null) return sent;
-	if (isDigit(sent.charCodeAt(0))) return sent[4] === ' ' ? yearFirst(sent) : sent;
+	if (isDigit(sent.charCodeAt(0))) return digitFirst(sent);
 	const month = monthNumbers.get(sent.slice(0, 3).toLowerCase());
 	if (month === undefined) return sent;
 	// Nearly all are of this form, and the expression below costs more than the whole scan.
 	if (sent.length === usualLength && sent[6] === ' ' && sent[9] === ':')
 		return `--${month}-${sent.slice(4, 6).replace(' ', '0')}T${sent.slice(7)}`;
 	return unusualTimestamp(sent, month);
+}
+
+function digitFirst(sent: string): string | null {
+	if (sent[4] === ' ') return yearFirst(sent);
+	const swapped = sent.replace(dayFirst, '$2 $1 $3');
+	return swapped === sent ? sent : writtenTimestamp(swapped);
 }
 
 /** `2026 Nov 20 14:03:11`. */
@@ -38,5 +48,6 @@ function unusualTimestamp(sent: string, month: string): string {
 	const {day = '', time = '', fraction, zone = ''} = parts;
 	const year = parts['year'] ?? parts['yearBehind'] ?? '-';
 	const fractionText = fraction === undefined ? '' : `.${fraction}`;
-	return `${year}-${month}-${day.padStart(2, '0')}T${time.padStart(8, '0')}${fractionText}${zone}`;
+	const zoneWritten = /[a-z]/i.test(zone) ? zoneText(zone.trim().toUpperCase()) : zone.trim();
+	return `${year}-${month}-${day.padStart(2, '0')}T${time.padStart(8, '0')}${fractionText}${zoneWritten}`;
 }

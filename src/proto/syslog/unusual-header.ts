@@ -1,0 +1,252 @@
+import type {EventBatch} from '../../model/event-batch.ts';
+import {span} from '../../model/event-batch.ts';
+import {ascii, byteAt, fourDigits, isDigit, skipBlanks, skipDigits} from './ascii.ts';
+import {scanLegacyTimestamp, setYear} from './legacy-timestamp.ts';
+import {isHost, isPlainTag} from './legacy-words.ts';
+import {isZoneWord, setZoneWord} from './zone-words.ts';
+
+const {close: closeBracket, colon, comma, dot, open: openBracket, percent, space, tab} = ascii;
+
+const levels: ReadonlySet<string> = new Set(
+	'emerg alert crit critical err error warn warning notice info debug'.split(' '),
+);
+/** What RouterOS has among its topics. */
+const topicLevels: ReadonlySet<string> = new Set([
+	'info',
+	'warning',
+	'error',
+	'critical',
+	'debug',
+	'packet',
+]);
+const longestLevel = 8;
+const longestTopics = 64;
+const longestSpacedTag = 64;
+const mostTagWords = 4;
+const repeated = Buffer.from('last message repeated ');
+const forwarded = Buffer.from('Message forwarded from ');
+/** Of Snare and of NXLog's module for it. */
+const snare = Buffer.from('MSWinEventLog\t');
+const cef = Buffer.from('CEF:');
+const leef = Buffer.from('LEEF:');
+
+/**
+ * Where the header of a row goes on whose host and bare word [from, end) are something else than host and tag: a zone's word behind the
+ * time, a relay's header or host before the sender's, a level before the tag, as F5 writes it. Sets what this tells; -1 where it is as
+ * it seems.
+ */
+export function headerBehind(batch: EventBatch, row: number, from: number, end: number): number {
+	const hostFrom = batch.spanFrom(row, span.host);
+	if (hostFrom >= 0) {
+		const at = behindZone(batch, row, from, end);
+		if (at >= 0) return at;
+		if (isForwarded(batch, row)) return behindForwarder(batch, row, end);
+		const host = behindSendersTime(batch, row, from);
+		if (host >= 0) return host;
+	}
+	return behindWord(batch, row, from, end);
+}
+
+/** Where the sender's host stands if its header begins at `from`, behind a relay's host; its time is then the row's. -1 where it does not. */
+export function behindSendersTime(batch: EventBatch, row: number, from: number): number {
+	if (batch.spanFrom(row, span.host) < 0 || !isHeaderOfSender(batch, row, from)) return -1;
+	const end = scanLegacyTimestamp(batch, row, from);
+	return skipBlanks(batch.bytes, end, batch.end[row] ?? 0);
+}
+
+/** Where the line that stands for repeated ones begins, which has no tag, and maybe no host; -1 where it is none. */
+export function repeatedAt(batch: EventBatch, row: number, from: number): number {
+	if (beginsWith(batch, row, from, repeated)) return from;
+	const host = batch.spanFrom(row, span.host);
+	const hostAt = (batch.start[row] ?? 0) + host;
+	if (host < 0 || !beginsWith(batch, row, hostAt, repeated)) return -1;
+	batch.setSpanAt(row, span.host, -1, -1);
+	return hostAt;
+}
+
+/** End of a tag of several words, of which the last has a number in brackets: `my program[7]`, `Microsoft Windows Security[592]`; or -1. */
+export function spacedTagEnd(bytes: Uint8Array, from: number, to: number): number {
+	const most = Math.min(to, from + longestSpacedTag);
+	let isCapital = isUpper(byteAt(bytes, from));
+	let at = from;
+	for (let words = 1; words <= mostTagWords; words += 1) {
+		const end = wordEnd(bytes, at, most);
+		const pidEnd = words > 1 && (words === 2 || isCapital) ? numberedEnd(bytes, at, end) : -1;
+		if (pidEnd > 0) return pidEnd;
+		if (!isPlainTag(bytes, at, end) || end >= most) return -1;
+		at = end + 1;
+		isCapital &&= isUpper(byteAt(bytes, at));
+	}
+	return -1;
+}
+
+/** Whether a word is RouterOS's list of topics, `system,info,account`; alone it takes a level among them. */
+export function isTopics(bytes: Buffer, from: number, to: number, isAlone: boolean): boolean {
+	if (to - from > longestTopics || bytes.subarray(from, to).indexOf(comma) < 0) return false;
+	const topics = bytes.toString('latin1', from, to).split(',');
+	return (
+		topics.every((topic) => /^!?[a-z][a-z0-9-]*$/.test(topic)) &&
+		(!isAlone || topics.some((topic) => topicLevels.has(topic)))
+	);
+}
+
+/**
+ * The host's name in UniFi's way to write it, `U7PG2,788a20aabbcc,v4.0.42` (product, address, version), bare or as `("...")`; undefined
+ * where the word is none.
+ */
+export function unifiHost(
+	bytes: Buffer,
+	from: number,
+	to: number,
+): readonly [from: number, to: number] | undefined {
+	if (to - from > longestTopics || bytes.subarray(from, to).indexOf(comma) < 0) return undefined;
+	const found = /^(?<before>\("|)[\w-]+,[0-9a-f]{12},v?[\w.+-]+(?<after>"\)|):?$/i.exec(
+		bytes.toString('latin1', from, to),
+	);
+	if (found?.groups === undefined) return undefined;
+	const {before = '', after = ''} = found.groups;
+	const colons = bytes[to - 1] === colon ? 1 : 0;
+	return [from + before.length, to - colons - after.length];
+}
+
+/** Where the tag stands behind a host, in a row without time: before `program[pid]:`, or, for a name with a dot, `program:`; or -1. */
+export function tagBehindHost(batch: EventBatch, row: number, from: number): number {
+	const {bytes} = batch;
+	const to = batch.end[row] ?? 0;
+	const end = wordEnd(bytes, from, to);
+	if (end >= to || !isHost(bytes, from, end)) return -1;
+	if (beginsWith(batch, row, end + 1, snare)) return end + 1;
+	const tagEnd = sureTagEnd(bytes, end + 1, to);
+	if (tagEnd < 0 || bytes[end] !== space) return -1;
+	const hasPid = bytes[tagEnd - 1] === closeBracket;
+	const isName = bytes.subarray(from, end).indexOf(dot) > 0;
+	return hasPid || (isName && bytes[tagEnd + 1] === space) ? end + 1 : -1;
+}
+
+/** Whether the name of a format begins here without header: Snare's, or CEF and LEEF before their version. */
+export function isFormatName(batch: EventBatch, row: number, from: number): boolean {
+	if (beginsWith(batch, row, from, snare)) return true;
+	const name = [cef, leef].find((each) => beginsWith(batch, row, from, each));
+	return name !== undefined && isDigit(byteAt(batch.bytes, from + name.length));
+}
+
+/** `UTC host program: ` and `UTC 2003 host program: `. */
+function behindZone(batch: EventBatch, row: number, from: number, end: number): number {
+	const {bytes} = batch;
+	const to = batch.end[row] ?? 0;
+	const start = batch.start[row] ?? 0;
+	const zoneFrom = start + batch.spanFrom(row, span.host);
+	const zoneTo = start + batch.spanTo(row, span.host);
+	if (!isZoneWord(bytes, zoneFrom, zoneTo)) return -1;
+	const year = end - from === 4 ? fourDigits(bytes, from) : -1;
+	const next = year > 0 ? skipBlanks(bytes, end, to) : from;
+	if (!isHostAndTag(bytes, next, to)) return -1;
+	if (year > 0) setYear(batch, row, year);
+	setZoneWord(batch, row, zoneFrom, zoneTo);
+	if (year > 0)
+		batch.setSpanAt(row, span.timestamp, batch.spanFrom(row, span.timestamp), end - start);
+	batch.setSpanAt(row, span.host, -1, -1);
+	return next;
+}
+
+function isForwarded(batch: EventBatch, row: number): boolean {
+	const hostAt = (batch.start[row] ?? 0) + batch.spanFrom(row, span.host);
+	return beginsWith(batch, row, hostAt, forwarded);
+}
+
+/** AIX: `Message forwarded from HOST: `. */
+function behindForwarder(batch: EventBatch, row: number, end: number): number {
+	const {bytes} = batch;
+	const to = batch.end[row] ?? 0;
+	const start = batch.start[row] ?? 0;
+	const host = end + ' from '.length;
+	const hostEnd = wordEnd(bytes, host, to);
+	const isEnded = hostEnd > host + 1 && bytes[hostEnd - 1] === colon;
+	batch.setSpanAt(row, span.host, host - start, (isEnded ? hostEnd - 1 : hostEnd) - start);
+	return skipBlanks(bytes, hostEnd, to);
+}
+
+/** Whether a time stamp begins here, and behind it a host and a tag; a program's own time stamp has a level or its text there. */
+function isHeaderOfSender(batch: EventBatch, row: number, from: number): boolean {
+	const {bytes} = batch;
+	const to = batch.end[row] ?? 0;
+	const kept = {
+		from: batch.spanFrom(row, span.timestamp),
+		to: batch.spanTo(row, span.timestamp),
+		time: batch.deviceTime[row] ?? Number.NaN,
+		flags: batch.timeFlags[row] ?? 0,
+	};
+	const end = scanLegacyTimestamp(batch, row, from);
+	batch.setSpanAt(row, span.timestamp, kept.from, kept.to);
+	batch.deviceTime[row] = kept.time;
+	batch.timeFlags[row] = kept.flags;
+	if (end < 0) return false;
+	const host = skipBlanks(bytes, end, to);
+	const hostEnd = wordEnd(bytes, host, to);
+	const isLevel = levels.has(
+		bytes.toString('latin1', host, Math.min(hostEnd, host + longestLevel)).toLowerCase(),
+	);
+	return !isLevel && isHostAndTag(bytes, host, to);
+}
+
+/** Where [from, end) is a level, or a host behind a relay's: what stands behind it. */
+function behindWord(batch: EventBatch, row: number, from: number, end: number): number {
+	const {bytes} = batch;
+	const to = batch.end[row] ?? 0;
+	const next = skipBlanks(bytes, end, to);
+	const tagEnd = sureTagEnd(bytes, next, to);
+	if (tagEnd < 0) return -1;
+	if (end - from <= longestLevel && levels.has(bytes.toString('latin1', from, end))) return next;
+	const isRelayed = batch.spanFrom(row, span.host) >= 0 && bytes[tagEnd - 1] === closeBracket;
+	if (!isRelayed || !isSurelyHost(bytes, from, end)) return -1;
+	const start = batch.start[row] ?? 0;
+	batch.setSpanAt(row, span.host, from - start, end - start);
+	return next;
+}
+
+/** A host's name that no program has: with a dot, or a digit at its end. */
+function isSurelyHost(bytes: Uint8Array, from: number, to: number): boolean {
+	if (!isHost(bytes, from, to)) return false;
+	return isDigit(byteAt(bytes, to - 1)) || bytes.subarray(from, to).indexOf(dot) > 0;
+}
+
+function isHostAndTag(bytes: Uint8Array, from: number, to: number): boolean {
+	const end = wordEnd(bytes, from, to);
+	if (!isHost(bytes, from, end)) return false;
+	const next = skipBlanks(bytes, end, to);
+	return bytes[next] === percent || sureTagEnd(bytes, next, to) > 0;
+}
+
+/** Where a word ends in a colon, or in a number in brackets before a colon: the colon's position, or -1. */
+function sureTagEnd(bytes: Uint8Array, from: number, to: number): number {
+	const end = wordEnd(bytes, from, to);
+	const pidEnd = numberedEnd(bytes, from, end);
+	if (pidEnd > 0) return bytes[pidEnd] === colon ? pidEnd : -1;
+	const isTag = end > from + 1 && bytes[end - 1] === colon && isPlainTag(bytes, from, end - 1);
+	return isTag ? end - 1 : -1;
+}
+
+/** Position behind `name[7]` in a word whose rest is nothing or begins with a colon; -1 where it is no such word. */
+function numberedEnd(bytes: Uint8Array, from: number, to: number): number {
+	let open = from;
+	while (open < to && bytes[open] !== openBracket) open += 1;
+	const end = skipDigits(bytes, open + 1, to);
+	const isNumbered = open > from && end > open + 1 && end < to && bytes[end] === closeBracket;
+	if (!isNumbered || !isPlainTag(bytes, from, open)) return -1;
+	return end + 1 === to || bytes[end + 1] === colon ? end + 1 : -1;
+}
+
+function beginsWith(batch: EventBatch, row: number, at: number, text: Buffer): boolean {
+	const isWithin = (batch.end[row] ?? 0) - at >= text.length;
+	return isWithin && batch.bytes.compare(text, 0, text.length, at, at + text.length) === 0;
+}
+
+function wordEnd(bytes: Uint8Array, from: number, to: number): number {
+	let at = from;
+	while (at < to && bytes[at] !== space && bytes[at] !== tab) at += 1;
+	return at;
+}
+
+function isUpper(byte: number): boolean {
+	return byte >= 65 && byte <= 90;
+}
