@@ -1,6 +1,6 @@
 import {facilityKeyword, severityKeyword} from '../../model/priority-keyword.ts';
 import type {EventJson} from '../../proto/rpc/schema.ts';
-import {readElements} from '../../proto/syslog/structured-data-object.ts';
+import {structuredDataObject} from '../../proto/syslog/structured-data-object.ts';
 import {originalBytes} from './original-bytes.ts';
 
 /** The version of the Elastic Common Schema that documents are written by. */
@@ -49,7 +49,7 @@ function syslogOf({host, process, log}: EventJson): Tree {
 		appname: process.name,
 		procid: process.pid,
 		msgid,
-		structured_data: data === null ? null : readElements(data).elements,
+		structured_data: data === null ? null : structuredDataObject(data),
 	});
 }
 

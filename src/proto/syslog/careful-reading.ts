@@ -2,7 +2,7 @@ import type {EventBatch} from '../../model/event-batch.ts';
 import {span} from '../../model/event-batch.ts';
 import {ascii, byteAt, isDigit, skipBlanks, skipDigits} from './ascii.ts';
 import {scanLegacyTimestamp} from './legacy-timestamp.ts';
-import {readElements} from './structured-data-object.ts';
+import {structuredDataEnd} from './structured-data-object.ts';
 import {scanTimestamp} from './timestamp.ts';
 import {skipByteOrderMark} from './utf8.ts';
 
@@ -11,6 +11,8 @@ const {close: closeBracket, dash, delete: del, dot, open: openBracket, space, ta
 /** HOSTNAME, APP-NAME, PROCID and MSGID, in their order. */
 const wordPlaces = [span.host, span.program, span.procid, span.msgid] as const;
 const longestVersion = 20;
+const longWord = 64;
+const spanCount = Object.keys(span).length;
 
 /** One way to tell where the words behind the time stamp are. */
 interface Layout {
@@ -52,7 +54,7 @@ export function readCarefully(
 }
 
 /** Whether VERSION or something in its place, and a time stamp such as RFC 5424 has, begin at `from`. */
-export function looksLikeRfc5424(bytes: Uint8Array, from: number, to: number): boolean {
+export function looksLikeRfc5424(bytes: Buffer, from: number, to: number): boolean {
 	const first = skipBlanks(bytes, from, to);
 	const at = wordEnd(bytes, first, to);
 	const timeAt = skipBlanks(bytes, at, to);
@@ -63,13 +65,13 @@ export function looksLikeRfc5424(bytes: Uint8Array, from: number, to: number): b
 
 /** Forgets what was read of a row but its PRI. */
 export function clearSpans(batch: EventBatch, row: number): void {
-	for (const place of Object.values(span)) batch.setSpanAt(row, place, -1, -1);
+	for (let place = 0; place < spanCount; place += 1) batch.setSpanAt(row, place, -1, -1);
 	batch.deviceTime[row] = Number.NaN;
 	batch.timeFlags[row] = 0;
 }
 
 /** Behind the word at `from` that is VERSION or stands in its place, or `from`. */
-function versionEnd(bytes: Uint8Array, from: number, to: number): number {
+function versionEnd(bytes: Buffer, from: number, to: number): number {
 	const first = skipBlanks(bytes, from, to);
 	const at = wordEnd(bytes, first, to);
 	const isVersion =
@@ -78,7 +80,7 @@ function versionEnd(bytes: Uint8Array, from: number, to: number): number {
 }
 
 /** Also `v1`, `1.0` and `-1`. */
-function isVersionLike(bytes: Uint8Array, from: number, to: number): boolean {
+function isVersionLike(bytes: Buffer, from: number, to: number): boolean {
 	if (to === from || to - from > longestVersion) return false;
 	for (let at = from; at < to; at += 1) {
 		const byte = byteAt(bytes, at);
@@ -89,7 +91,7 @@ function isVersionLike(bytes: Uint8Array, from: number, to: number): boolean {
 }
 
 /** `YYYY-MM-DDT`. */
-export function isIsoDate(bytes: Uint8Array, at: number, to: number): boolean {
+export function isIsoDate(bytes: Buffer, at: number, to: number): boolean {
 	return (
 		to - at > 10 &&
 		skipDigits(bytes, at, at + 4) === at + 4 &&
@@ -133,7 +135,7 @@ function strictTimeEnd(batch: EventBatch, row: number, at: number): number {
 }
 
 /** Two digits and more than half of digits and separators: `2003-10-11T22:14:15+02`, `20031011`, `22:14:15`, `1065910455.3`. */
-function isTimeLike(bytes: Uint8Array, from: number, to: number): boolean {
+function isTimeLike(bytes: Buffer, from: number, to: number): boolean {
 	if (to - from < 8 || skipDigits(bytes, from, from + 2) !== from + 2) return false;
 	let digits = 0;
 	for (let at = from; at < to; at += 1) if (isDigit(byteAt(bytes, at))) digits += 1;
@@ -142,7 +144,7 @@ function isTimeLike(bytes: Uint8Array, from: number, to: number): boolean {
 
 /** The first way that finds structured data where it belongs; else by position. */
 function chooseLayout(
-	bytes: Uint8Array,
+	bytes: Buffer,
 	{
 		behindVersion,
 		to,
@@ -171,7 +173,7 @@ function chooseLayout(
 
 /** A space ends each word, so that two leave one empty. */
 function singleSpaced(
-	bytes: Uint8Array,
+	bytes: Buffer,
 	from: number,
 	{to, skipped}: {readonly to: number; readonly skipped: number},
 ): Layout {
@@ -187,7 +189,7 @@ function singleSpaced(
 
 /** Any run of blanks, TABs too, ends a word. */
 function blankSeparated(
-	bytes: Uint8Array,
+	bytes: Buffer,
 	from: number,
 	{to, skipped}: {readonly to: number; readonly skipped: number},
 ): Layout {
@@ -201,19 +203,19 @@ function blankSeparated(
 	return layoutOf(bytes, to, words, at);
 }
 
-function layoutOf(bytes: Uint8Array, to: number, words: Layout['words'], dataAt: number): Layout {
+function layoutOf(bytes: Buffer, to: number, words: Layout['words'], dataAt: number): Layout {
 	return {words, dataAt, hasData: words.length === wordPlaces.length && isData(bytes, dataAt, to)};
 }
 
 /** `-` alone, or the beginning of an element. */
-function isData(bytes: Uint8Array, at: number, to: number): boolean {
+function isData(bytes: Buffer, at: number, to: number): boolean {
 	if (at >= to) return false;
 	if (bytes[at] === dash) return isBlankOrEnd(bytes, at + 1, to);
 	return bytes[at] === openBracket && at + 1 < to && bytes[at + 1] !== closeBracket;
 }
 
 /** The layout where structured data comes one word too early, since a field is missing; a number is PROCID. */
-function withoutMissing(bytes: Uint8Array, to: number, layout: Layout): Layout | undefined {
+function withoutMissing(bytes: Buffer, to: number, layout: Layout): Layout | undefined {
 	const [host, app, third, data] = layout.words;
 	if (data === undefined || !isData(bytes, data[0], to)) return undefined;
 	const words = [host, app, third].filter((word) => word !== undefined);
@@ -226,7 +228,7 @@ function withoutMissing(bytes: Uint8Array, to: number, layout: Layout): Layout |
 	};
 }
 
-function isNumber(bytes: Uint8Array, [from, to]: readonly [number, number]): boolean {
+function isNumber(bytes: Buffer, [from, to]: readonly [number, number]): boolean {
 	return to > from && skipDigits(bytes, from, to) === to;
 }
 
@@ -259,22 +261,31 @@ function readData(batch: EventBatch, row: number, {dataAt, words}: Layout): void
 /** Where it is neither `-` nor an element, all is message. */
 function dataEnd(bytes: Buffer, at: number, to: number): number {
 	if (!isData(bytes, at, to)) return at;
-	return bytes[at] === dash ? at + 1 : at + readElements(bytes.toString('latin1', at, to)).end;
+	return bytes[at] === dash ? at + 1 : at + structuredDataEnd(bytes.toString('latin1', at, to));
 }
 
-function spaceFrom(bytes: Uint8Array, from: number, to: number): number {
+// A long word is searched by the machine's own means, which cost too much for a short one.
+
+function spaceFrom(bytes: Buffer, from: number, to: number): number {
+	const near = Math.min(to, from + longWord);
 	let at = from;
-	while (at < to && bytes[at] !== space) at += 1;
-	return at;
+	while (at < near && bytes[at] !== space) at += 1;
+	if (at < near || at === to) return at;
+	const found = bytes.subarray(at, to).indexOf(space);
+	return found < 0 ? to : at + found;
 }
 
-function wordEnd(bytes: Uint8Array, from: number, to: number): number {
+function wordEnd(bytes: Buffer, from: number, to: number): number {
+	const near = Math.min(to, from + longWord);
 	let at = from;
-	while (at < to && !isBlank(byteAt(bytes, at))) at += 1;
-	return at;
+	while (at < near && !isBlank(byteAt(bytes, at))) at += 1;
+	if (at < near || at === to) return at;
+	const end = spaceFrom(bytes, at, to);
+	const found = bytes.subarray(at, end).indexOf(tab);
+	return found < 0 ? end : at + found;
 }
 
-function hasControl(bytes: Uint8Array, from: number, to: number): boolean {
+function hasControl(bytes: Buffer, from: number, to: number): boolean {
 	for (let at = from; at < to; at += 1) {
 		const byte = byteAt(bytes, at);
 		if (byte < space || byte === del) return true;
@@ -282,7 +293,7 @@ function hasControl(bytes: Uint8Array, from: number, to: number): boolean {
 	return false;
 }
 
-function isBlankOrEnd(bytes: Uint8Array, at: number, to: number): boolean {
+function isBlankOrEnd(bytes: Buffer, at: number, to: number): boolean {
 	return at >= to || isBlank(byteAt(bytes, at));
 }
 

@@ -4,7 +4,7 @@ import {formats} from '../../model/event-batch.ts';
 import type {ParseReason} from '../../model/parse-reason.ts';
 import {reasonName} from '../../model/parse-reason.ts';
 import type {StructuredData} from './structured-data-object.ts';
-import {readElements} from './structured-data-object.ts';
+import {structuredDataObject} from './structured-data-object.ts';
 import {writtenTimestamp} from './written-timestamp.ts';
 
 /** The parts of a message as `nms parse` prints them, in this order; null where a part is absent. */
@@ -101,7 +101,7 @@ function knownFormat(batch: EventBatch, row: number): Format | null {
 function structuredData(batch: EventBatch, row: number): StructuredData | null {
 	const bytes = batch.spanBytes(row, 'structuredData');
 	if (bytes === undefined) return batch.reason[row] === 0 ? {} : null;
-	return readElements(bytes.toString('utf8')).elements;
+	return structuredDataObject(bytes.toString('utf8'));
 }
 
 function withBinary(parts: MessageParts, batch: EventBatch, row: number): MessageParts {

@@ -1,9 +1,10 @@
 import type {EventBatch} from '../../model/event-batch.ts';
-import {formats} from '../../model/event-batch.ts';
+import {formats, span} from '../../model/event-batch.ts';
 import {reasonIndex} from '../../model/parse-reason.ts';
 import {ascii, byteAt, isDigit, skipBlanks, skipDigits} from './ascii.ts';
 import {clearSpans, isIsoDate, looksLikeRfc5424, readCarefully} from './careful-reading.ts';
 import {scanLegacyTimestamp} from './legacy-timestamp.ts';
+import {refuse} from './refusal.ts';
 import {scanRfc3164} from './rfc3164.ts';
 import {skipByteOrderMark} from './utf8.ts';
 
@@ -16,6 +17,7 @@ const reasons = {
 	empty: reasonIndex('empty'),
 	noPri: reasonIndex('no_pri'),
 	pri: reasonIndex('pri'),
+	version: reasonIndex('version'),
 } as const;
 const rfc5424 = formats.indexOf('rfc5424');
 const rfc3164 = formats.indexOf('rfc3164');
@@ -49,7 +51,24 @@ export function readRefused(
 	if (isLoose && reason !== reasons.noPri) accept(batch, row);
 }
 
-function accept(batch: EventBatch, row: number): void {
+/** Refuses a row of RFC 3164 that is RFC 5424 but for a VERSION that is no number, or the blanks around it. */
+export function refuseOtherVersion(batch: EventBatch, row: number, from: number): void {
+	// Asked of every row of RFC 3164.
+	if (batch.spanFrom(row, span.timestamp) >= 0) return;
+	const {bytes} = batch;
+	const to = batch.end[row] ?? 0;
+	if (!looksLikeRfc5424(bytes, from, to)) return;
+	if (readCarefully(batch, row, from, false)) {
+		batch.format[row] = rfc5424;
+		refuse(batch, row, reasons.version, skipDigits(bytes, from, to));
+		return;
+	}
+	clearSpans(batch, row);
+	scanRfc3164(batch, row, from);
+}
+
+/** Forgets reason and offset. */
+export function accept(batch: EventBatch, row: number): void {
 	batch.reason[row] = 0;
 	batch.offset[row] = 0;
 }
@@ -101,6 +120,7 @@ function behindPriority(batch: EventBatch, row: number): number {
 	const {bytes} = batch;
 	const start = batch.start[row] ?? 0;
 	const to = batch.end[row] ?? 0;
+	if (batch.priority[row] !== -1) return bytes.indexOf(greater, start) + 1;
 	const first = skipBlanks(bytes, skipByteOrderMark(bytes, start, to), to);
 	const isOpen = first < to && bytes[first] === less;
 	const from = skipBlanks(bytes, isOpen ? first + 1 : first, to);

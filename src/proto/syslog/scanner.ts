@@ -3,8 +3,9 @@ import {formats} from '../../model/event-batch.ts';
 import {reasonIndex} from '../../model/parse-reason.ts';
 import {ascii, skipDigits} from './ascii.ts';
 import type {Dialect} from '../../model/dialect.ts';
+import {clearSpans, looksLikeRfc5424} from './careful-reading.ts';
 import {refuse} from './refusal.ts';
-import {readRefused} from './refused.ts';
+import {accept, readRefused, refuseOtherVersion} from './refused.ts';
 import {scanRfc3164} from './rfc3164.ts';
 import {scanRfc5424} from './rfc5424.ts';
 import {skipByteOrderMark} from './utf8.ts';
@@ -46,13 +47,13 @@ function scanStrictly(batch: EventBatch, row: number, format: ScanFormat): void 
 	const start = batch.start[row] ?? 0;
 	const to = batch.end[row] ?? 0;
 	// Editors put a byte order mark at the start of a file.
-	const mayLackPriority = format === 'file' || format === 'no-pri';
+	const mayLackPriority = formatIndex[format] === formatIndex.file;
 	const from = mayLackPriority ? skipByteOrderMark(batch.bytes, start, to) : start;
 	batch.format[row] = formatIndex[format];
 	if (from === to) return refuse(batch, row, reasons.empty, from);
 	if (batch.bytes[from] !== less) {
 		return mayLackPriority
-			? scanRfc3164(batch, row, from)
+			? scanWithoutPriority(batch, row, from)
 			: refuse(batch, row, reasons.noPri, from);
 	}
 	const next = scanPriority(batch, row, from + 1);
@@ -62,7 +63,23 @@ function scanStrictly(batch: EventBatch, row: number, format: ScanFormat): void 
 		return scanRfc5424(batch, row, next);
 	}
 	batch.format[row] = formatIndex.rfc3164;
-	return scanRfc3164(batch, row, next);
+	scanRfc3164(batch, row, next);
+	return format === 'rfc3164' ? undefined : refuseOtherVersion(batch, row, next);
+}
+
+/** A line of a log file: RFC 5424 where it is that without fault, else RFC 3164, where anything may be text. */
+function scanWithoutPriority(batch: EventBatch, row: number, from: number): void {
+	const to = batch.end[row] ?? 0;
+	if (!hasVersion(batch.bytes, from, to) || !looksLikeRfc5424(batch.bytes, from, to))
+		return scanRfc3164(batch, row, from);
+	scanRfc5424(batch, row, from);
+	if (batch.reason[row] === 0) {
+		batch.format[row] = formatIndex.rfc5424;
+		return undefined;
+	}
+	accept(batch, row);
+	clearSpans(batch, row);
+	return scanRfc3164(batch, row, from);
 }
 
 /** Position behind `<PRI>` whose digits begin at `first`, or -1 when the row is refused. RFC 5424 §6.2.1, RFC 3164 §4.1.1. */

@@ -1,89 +1,118 @@
+import {ascii} from './ascii.ts';
+
+const {backslash, close: closeBracket, equals, open: openBracket, quote, space} = ascii;
+
 /** Values by parameter name by SD-ID; a name that stands more than once has an array. */
 export type StructuredData = Readonly<
 	Record<string, Readonly<Record<string, string | readonly string[]>>>
 >;
 
-type Parameters = Map<string, string | readonly string[]>;
-
-interface ReadElements {
-	/** Of an SD-ID that stands more than once the parameters are put together. */
-	readonly elements: StructuredData;
-	/** Position behind the last element. */
-	readonly end: number;
-}
+type Parameters = Map<string, string | string[]>;
 
 /**
  * STRUCTURED-DATA as a person reads it who knows what was meant: values without quotes or with a `]` that is not escaped, names of any
- * length, blanks where none belong, a `]` or a quote that is missing. What RFC 5424 §6.3 allows is read as it says.
- * Takes time linear in the text, whatever that is.
+ * length, blanks where none belong, a `]` or a quote that is missing; of an SD-ID that stands more than once the parameters are put
+ * together. What RFC 5424 §6.3 allows is read as it says. Takes time linear in the text, whatever that is.
  */
-export function readElements(text: string): ReadElements {
-	return new ElementReader(text).read();
+export function structuredDataObject(text: string): StructuredData {
+	const elements = new Map<string, Parameters>();
+	new ElementReader(text, elements).read();
+	// Through Maps and fromEntries a name such as __proto__ is a key like any other.
+	const entries = [...elements].map(([id, each]) => [id, Object.fromEntries(each)] as const);
+	return Object.fromEntries(entries);
+}
+
+/** Where the elements that `structuredDataObject` reads end. */
+export function structuredDataEnd(text: string): number {
+	return new ElementReader(text, undefined).read();
 }
 
 class ElementReader {
 	readonly #text: string;
+	/** Filled unless only the end is asked for. */
+	readonly #elements: Map<string, Parameters> | undefined;
 	#at = 0;
 	/** Behind it no quote closes a value: not looked for again. */
 	#noQuoteFrom = Number.POSITIVE_INFINITY;
 
-	constructor(text: string) {
+	constructor(text: string, elements: Map<string, Parameters> | undefined) {
 		this.#text = text;
+		this.#elements = elements;
 	}
 
-	read(): ReadElements {
-		const elements = new Map<string, Parameters>();
-		while (this.#text[this.#at] === '[') {
+	/** Returns the position behind the last element. */
+	read(): number {
+		while (this.#code() === openBracket) {
 			this.#at += 1;
 			this.#skipSpaces();
-			const id = this.#word(' ]');
-			const parameters = elements.get(id) ?? new Map();
-			elements.set(id, parameters);
-			this.#readParameters(parameters);
+			const from = this.#at;
+			this.#skipWord(false);
+			this.#readParameters(this.#parametersOf(from));
 		}
-		// Through Maps and fromEntries a name such as __proto__ is a key like any other.
-		const entries = [...elements].map(([id, each]) => [id, Object.fromEntries(each)] as const);
-		return {elements: Object.fromEntries(entries), end: this.#at};
+		return this.#at;
+	}
+
+	#parametersOf(from: number): Parameters | undefined {
+		if (this.#elements === undefined) return undefined;
+		const id = this.#text.slice(from, this.#at);
+		const parameters: Parameters = this.#elements.get(id) ?? new Map();
+		this.#elements.set(id, parameters);
+		return parameters;
 	}
 
 	/** Ends behind `]`, or before the blank where what follows is no parameter: the `]` is missing there. */
-	#readParameters(parameters: Parameters): void {
+	#readParameters(parameters: Parameters | undefined): void {
 		for (;;) {
 			const from = this.#at;
 			this.#skipSpaces();
-			if (this.#text[this.#at] === ']') {
+			if (this.#code() === closeBracket) {
 				this.#at += 1;
 				return;
 			}
-			const name = this.#word(' ]="');
+			const nameFrom = this.#at;
+			this.#skipWord(true);
+			const nameTo = this.#at;
 			this.#skipSpaces();
+			const hasName = nameTo > nameFrom;
 			// Without value it says nothing.
-			if (name !== '' && this.#text[this.#at] === ']') continue;
-			if (name === '' || this.#text[this.#at] !== '=') {
+			if (hasName && this.#code() === closeBracket) continue;
+			if (!hasName || this.#code() !== equals) {
 				this.#at = from;
 				return;
 			}
 			this.#at += 1;
-			addValue(parameters, name, this.#value());
+			this.#readValue(parameters, nameFrom, nameTo);
 		}
 	}
 
-	#value(): string {
+	#readValue(parameters: Parameters | undefined, nameFrom: number, nameTo: number): void {
 		this.#skipSpaces();
-		if (this.#text[this.#at] !== '"') return this.#word(' ]');
-		const from = this.#at + 1;
-		const quote = this.#closingQuote(from);
-		this.#at = quote < 0 ? this.#bracketEnd(from) : quote + 1;
-		return unescaped(this.#text.slice(from, quote < 0 ? this.#at : quote));
+		const isQuoted = this.#code() === quote;
+		const from = isQuoted ? this.#at + 1 : this.#at;
+		const to = isQuoted ? this.#skipQuoted(from) : this.#skipWord(false);
+		if (parameters === undefined) return;
+		const value = unescaped(this.#text.slice(from, to));
+		addValue(parameters, this.#text.slice(nameFrom, nameTo), value);
+	}
+
+	/** Moves behind a value's closing quote; returns where the value ends. */
+	#skipQuoted(from: number): number {
+		const quoteAt = this.#closingQuote(from);
+		this.#at = quoteAt < 0 ? this.#bracketEnd(from) : quoteAt + 1;
+		return quoteAt < 0 ? this.#at : quoteAt;
 	}
 
 	/** A quote within a value that is not escaped stands before something else than a blank or `]`. */
 	#closingQuote(from: number): number {
 		if (from >= this.#noQuoteFrom) return -1;
-		for (let at = from; at < this.#text.length; at += 1) {
-			const character = this.#text[at];
-			if (character === '\\' && isEscapable(this.#text[at + 1])) at += 1;
-			else if (character === '"' && isEndOfValue(this.#text[at + 1])) return at;
+		const text = this.#text;
+		for (let at = from; at < text.length; at += 1) {
+			const code = text.charCodeAt(at);
+			if (code !== quote && code !== backslash) continue;
+			const next = text.charCodeAt(at + 1);
+			if (code === backslash && isEscapable(next)) at += 1;
+			else if (code === quote && (next === space || next === closeBracket || Number.isNaN(next)))
+				return at;
 		}
 		this.#noQuoteFrom = from;
 		return -1;
@@ -91,37 +120,45 @@ class ElementReader {
 
 	/** Where a value without closing quote ends: at a `]` with a blank, another element, or nothing behind it. */
 	#bracketEnd(from: number): number {
-		for (let at = from; at < this.#text.length; at += 1) {
-			const next = this.#text[at + 1];
-			if (this.#text[at] === ']' && (next === ' ' || next === '[' || next === undefined)) return at;
+		const text = this.#text;
+		for (let at = text.indexOf(']', from); at >= 0; at = text.indexOf(']', at + 1)) {
+			const next = text.charCodeAt(at + 1);
+			if (next === space || next === openBracket || Number.isNaN(next)) return at;
 		}
-		return this.#text.length;
+		return text.length;
 	}
 
-	#word(ends: string): string {
-		const from = this.#at;
-		while (this.#at < this.#text.length && !ends.includes(this.#text[this.#at] ?? ''))
-			this.#at += 1;
-		return this.#text.slice(from, this.#at);
+	/** Moves to the next blank or `]`, or, in a name, to what ends that; returns where. */
+	#skipWord(isName: boolean): number {
+		const text = this.#text;
+		let at = this.#at;
+		for (; at < text.length; at += 1) {
+			const code = text.charCodeAt(at);
+			if (code === space || code === closeBracket) break;
+			if (isName && (code === equals || code === quote)) break;
+		}
+		this.#at = at;
+		return at;
 	}
 
 	#skipSpaces(): void {
-		while (this.#text[this.#at] === ' ') this.#at += 1;
+		while (this.#code() === space) this.#at += 1;
+	}
+
+	#code(): number {
+		return this.#text.charCodeAt(this.#at);
 	}
 }
 
 function addValue(parameters: Parameters, name: string, value: string): void {
 	const earlier = parameters.get(name);
 	if (earlier === undefined) parameters.set(name, value);
-	else parameters.set(name, [...(typeof earlier === 'string' ? [earlier] : earlier), value]);
+	else if (typeof earlier === 'string') parameters.set(name, [earlier, value]);
+	else earlier.push(value);
 }
 
-function isEndOfValue(next: string | undefined): boolean {
-	return next === undefined || next === ' ' || next === ']';
-}
-
-function isEscapable(next: string | undefined): boolean {
-	return next === '"' || next === '\\' || next === ']';
+function isEscapable(code: number): boolean {
+	return code === quote || code === backslash || code === closeBracket;
 }
 
 /** RFC 5424 §6.3.3. */

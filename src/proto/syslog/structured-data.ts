@@ -3,6 +3,7 @@ import type {EventBatch} from '../../model/event-batch.ts';
 import {span} from '../../model/event-batch.ts';
 import {reasonIndex} from '../../model/parse-reason.ts';
 import {ascii, byteAt, isPrintable} from './ascii.ts';
+import {NameSet} from './name-set.ts';
 import {refuse} from './refusal.ts';
 import {skipByteOrderMark, utf8Length} from './utf8.ts';
 
@@ -62,7 +63,7 @@ function scanElements(batch: EventBatch, row: number, from: number): number {
 	const to = batch.end[row] ?? 0;
 	if (bytes[from] !== openBracket) return refused(batch, row, reasons.form, from);
 	// Made only where there are two: nearly no message has them.
-	let ids: Set<string> | undefined;
+	let ids: NameSet | undefined;
 	let firstIdEnd = 0;
 	let at = from;
 	while (at < to && bytes[at] === openBracket) {
@@ -70,10 +71,11 @@ function scanElements(batch: EventBatch, row: number, from: number): number {
 		if (idEnd < 0) return -1;
 		if (at === from) firstIdEnd = idEnd;
 		else {
-			ids ??= new Set([batch.bytes.toString('latin1', from + 1, firstIdEnd)]);
-			const id = batch.bytes.toString('latin1', at + 1, idEnd);
-			if (ids.has(id)) return refused(batch, row, reasons.idRepeated, at + 1);
-			ids.add(id);
+			if (ids === undefined) {
+				ids = new NameSet(bytes, to - from);
+				ids.add(from + 1, firstIdEnd);
+			}
+			if (!ids.add(at + 1, idEnd)) return refused(batch, row, reasons.idRepeated, at + 1);
 		}
 		at = scanParameters(batch, row, idEnd);
 	}

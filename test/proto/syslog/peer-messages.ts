@@ -15,14 +15,19 @@ const otherSettings: ReadonlyMap<string, string> = new Map([
 	],
 	['rsyslog:pmrfc3164-headerless', 'lines without header get a name'],
 	['rsyslog:pmrfc3164-parsehostnameandtag-off', 'the header is not split'],
-	['fluentd:test_parse_with_time_format_rfc5424', 'RFC 5424 without PRI'],
-	['fluentd:test_parse_with_rfc5424_message_and_without_priority', 'RFC 5424 without PRI'],
-	['fluentd:test_parse_with_rfc5424_empty_message_and_without_priority', 'RFC 5424 without PRI'],
+	[
+		'fluentd:test_parse_with_rfc5424_message_and_without_priority',
+		'RFC 5424 without PRI and VERSION',
+	],
+	[
+		'fluentd:test_parse_with_rfc5424_empty_message_and_without_priority',
+		'RFC 5424 without PRI and VERSION',
+	],
+	['fluentd:test_parse_with_time_format_rfc5424', 'RFC 5424 without PRI and VERSION'],
 	[
 		"fluentd:proper result with no ident message by 'support_colonless_ident false'",
 		'a tag needs a colon',
 	],
-	['syslog-loose:parse_missing_pri_5424', 'RFC 5424 without PRI'],
 	['syslog-loose:parse_rsyslog', 'structured data at the beginning of an RFC 3164 message'],
 	['syslog-loose:rsyslog_omfwd_tcp_default', 'structured data in RFC 3164'],
 	['syslog-loose:rsyslog_omfwd_tcp_forward_format', 'structured data in RFC 3164'],

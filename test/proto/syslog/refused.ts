@@ -47,6 +47,9 @@ const beginnings: readonly (readonly [string, number | null, number | null])[] =
 	['<34>01 ', 34, null],
 	['<34>1000 ', 34, null],
 	['<34>1  ', 34, 1],
+	['<34> 1 ', 34, 1],
+	['<34>1\t', 34, 1],
+	['<34>v1 ', 34, null],
 ];
 
 for (const [beginning, pri, version] of beginnings) {
@@ -115,6 +118,7 @@ const rests: readonly (readonly [string, Reading])[] = [
 		`${time} host su 7 ID47 [a b="c" b="d"][${long(33)} x="\\]"] text`,
 		withData({a: {b: ['c', 'd']}, [long(33)]: {x: ']'}}),
 	],
+	[`${time} host su 7 ID47 [a b] text`, withData({a: {}})],
 	[`${time} host su 7 ID47 -text`, withData(null, '-text')],
 ];
 

@@ -43,8 +43,13 @@ const priorities: readonly (readonly [string, string])[] = [
 	['<13>999 - - - - - -', 'rfc5424'],
 	['<13>1', 'rfc3164'],
 	['<13>1.', 'rfc3164'],
-	['<13>1\t- - - - - -', 'rfc3164'],
-	['<13> 1 - - - - - -', 'rfc3164'],
+	['<13>1\t- - - - - -', 'version 5'],
+	['<13> 1 - - - - - -', 'version 4'],
+	['<13>v1 2003-10-11T22:14:15Z h su - - - x', 'version 4'],
+	['<13>1.0 2003-10-11T22:14:15Z h su - - - x', 'version 5'],
+	['<13>-1 2003-10-11T22:14:15Z h su - - - x', 'version 4'],
+	['<13> 1 - of these', 'rfc3164'],
+	['<13>1.0 2003-10-11T22:14:15Z text of it', 'rfc3164'],
 	['<13>0 - - - - - -', 'version 4'],
 	['<13>01 - - - - - -', 'version 4'],
 	['<13>1000 - - - - - -', 'version 7'],
@@ -107,6 +112,20 @@ test('a file may have lines with and without PRI', (t) => {
 	t.like(plain, {ok: true, format: 'file', pri: null, severity: null, hostname: 'host', app: 'su'});
 	t.like(strict, {ok: true, format: 'rfc5424', pri: 13, hostname: 'host', app: 'su'});
 	t.is(verdict('<x>boom', 'file'), 'pri 1');
+	const bare = '1 2003-10-11T22:14:15Z host su 7 - - x';
+	t.like(scanned(bare, 'file'), {
+		ok: true,
+		format: 'rfc5424',
+		version: 1,
+		hostname: 'host',
+		procid: '7',
+	});
+	t.like(scanned('1 2003-10-11T22:14:15Z is a date', 'file'), {
+		ok: true,
+		format: 'file',
+		app: null,
+	});
+	t.is(verdict(bare), 'no_pri 0');
 });
 
 const stamp = '--10-11T22:14:15';
