@@ -4,6 +4,7 @@ import {readYaml, type FileProblem} from '../base/yaml-document.ts';
 import type {TextFile} from '../base/yaml-files.ts';
 import type {EventBatch} from '../model/event-batch.ts';
 import {span} from '../model/event-batch.ts';
+import {decodeBody} from './body/body-decoder.ts';
 import {isAt, isBlank, type Message} from './message.ts';
 import {compilePack, type Pack} from './pack.ts';
 import {packSchema} from './pack-schema.ts';
@@ -11,7 +12,7 @@ import {packSchema} from './pack-schema.ts';
 export interface DecoderSet {
 	/**
 	 * Gives the batch's newest row, which has no fields yet, those that its message tells of. Returns for how many events the message
-	 * stands: N for `message repeated N times: [ X ]`, else 1; 0 when no pattern knows it.
+	 * stands: N for `message repeated N times: [ X ]`, else 1; 0 when no pattern knows it, though its body may have fields.
 	 */
 	decode(batch: EventBatch, row: number): number;
 }
@@ -61,6 +62,7 @@ export function decoderSet(packs: readonly Pack[]): DecoderSet {
 			trimBlanks(message);
 			const weight = unwrapRepetition(message);
 			for (const pack of tried) if (pack.decode(message)) return weight;
+			decodeBody(message);
 			return 0;
 		},
 	};

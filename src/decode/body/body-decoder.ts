@@ -1,0 +1,100 @@
+import {Buffer} from 'node:buffer';
+import {FieldConstant} from '../../model/field-name.ts';
+import type {Message} from '../message.ts';
+import {isAt, textOf} from '../message.ts';
+import {parsePattern, type Capture} from '../pattern-syntax.ts';
+import {cefKeys, leefKeys, plainKeys} from './body-keys.ts';
+import {readCef} from './cef.ts';
+import {readJsonObject} from './json-object.ts';
+import {readLeef} from './leef.ts';
+import {readLogfmt} from './logfmt.ts';
+import type {Pair} from './pairs.ts';
+
+interface BodyFormat {
+	readonly read: (text: string) => readonly Pair[] | undefined;
+	readonly keys: ReadonlyMap<string, Capture>;
+	readonly dataset: FieldConstant;
+}
+
+const cef = bodyFormat('cef', readCef, cefKeys);
+const leef = bodyFormat('leef', readLeef, leefKeys);
+const json = bodyFormat('json', readJsonObject, plainKeys);
+const logfmt = bodyFormat('logfmt', readLogfmt, plainKeys);
+
+const begins: readonly (readonly [Uint8Array, BodyFormat])[] = [
+	[Buffer.from('{'), json],
+	[Buffer.from('@cee:'), json],
+	[Buffer.from('CEF:'), cef],
+	[Buffer.from('LEEF:'), leef],
+];
+const [quote, colon, equals] = [0x22, 0x3a, 0x3d];
+
+/** Longest name of a first key, to be looked through before a text is made of the message. */
+const longestFirstKey = 32;
+
+/**
+ * Gives the row of a message that no decoder pack knows the fields that its body names by keys whose meaning is beyond doubt; a body is CEF, LEEF,
+ * a JSON object, or pairs and nothing else.
+ */
+export function decodeBody(message: Message): void {
+	const format = formatOf(message);
+	if (format === undefined) return;
+	const text = textOf(message, message.from, message.to);
+	// The scanner takes `CEF:` for the tag.
+	const isTagged = format !== json && format !== logfmt && /^\d/.test(text);
+	const pairs = format.read(isTagged ? `${message.program ?? ''}:${text}` : text);
+	if (pairs === undefined) return;
+	message.fields.setConstant(format.dataset);
+	storePairs(message, format, pairs);
+}
+
+/** The first that tells of a field counts: what is quoted comes later. */
+function storePairs(message: Message, {keys}: BodyFormat, pairs: readonly Pair[]): void {
+	const stored = new Set<string | null>();
+	for (const [key, value] of pairs) {
+		const known = keys.get(key);
+		if (known === undefined || value === '' || stored.has(known.field)) continue;
+		const bytes = Buffer.from(value);
+		const {type, store} = known;
+		const isOfType =
+			bytes.length <= type.maxBytes &&
+			store({...message, bytes, from: 0, to: bytes.length}, 0, bytes.length);
+		if (isOfType) stored.add(known.field);
+	}
+}
+
+/** What the message is by its first bytes, which is all that most messages cost here. */
+function formatOf(message: Message): BodyFormat | undefined {
+	const {from, program} = message;
+	for (const [begin, format] of begins) if (isAt(message, begin, from)) return format;
+	if (program === 'CEF') return cef;
+	if (program === 'LEEF') return leef;
+	return beginsWithKey(message) ? logfmt : undefined;
+}
+
+function beginsWithKey({bytes, from, to}: Message): boolean {
+	const most = Math.min(to, from + longestFirstKey);
+	for (let at = from; at < most; at += 1) {
+		const byte = bytes[at] ?? 0;
+		if (byte === equals) return at > from;
+		// A blank, a quote, or a colon.
+		if (byte <= quote || byte === colon) return false;
+	}
+	return false;
+}
+
+function bodyFormat(
+	name: string,
+	read: BodyFormat['read'],
+	keys: Readonly<Record<string, string>>,
+): BodyFormat {
+	const compiled = Object.entries(keys).map(([key, text]) => [key, keyOf(text)] as const);
+	return {read, keys: new Map(compiled), dataset: new FieldConstant('event.dataset', name)};
+}
+
+function keyOf(text: string): Capture {
+	const syntax = parsePattern(text);
+	const [node] = syntax.kind === 'ok' ? syntax.nodes : [];
+	if (node?.kind !== 'capture') throw new Error(`${text} is no capture`);
+	return node.capture;
+}
