@@ -6,7 +6,7 @@ import {structuredDataEnd} from './structured-data-object.ts';
 import {scanTimestamp} from './timestamp.ts';
 import {skipByteOrderMark} from './utf8.ts';
 
-const {close: closeBracket, dash, delete: del, dot, open: openBracket, space, tab} = ascii;
+const {dash, delete: del, dot, open: openBracket, space, tab} = ascii;
 
 /** HOSTNAME, APP-NAME, PROCID and MSGID, in their order. */
 const wordPlaces = [span.host, span.program, span.procid, span.msgid] as const;
@@ -207,19 +207,23 @@ function layoutOf(bytes: Buffer, to: number, words: Layout['words'], dataAt: num
 	return {words, dataAt, hasData: words.length === wordPlaces.length && isData(bytes, dataAt, to)};
 }
 
-/** `-` alone, or the beginning of an element. */
+/** `-` alone, or an opening bracket. */
 function isData(bytes: Buffer, at: number, to: number): boolean {
 	if (at >= to) return false;
 	if (bytes[at] === dash) return isBlankOrEnd(bytes, at + 1, to);
-	return bytes[at] === openBracket && at + 1 < to && bytes[at + 1] !== closeBracket;
+	return bytes[at] === openBracket;
 }
 
-/** The layout where structured data comes one word too early, since a field is missing; a number is PROCID. */
+/**
+ * The layout where structured data comes one word too early, since a field is missing; a number is PROCID. A `-` there may as well be
+ * MSGID, but behind a number that says that HOSTNAME is missing.
+ */
 function withoutMissing(bytes: Buffer, to: number, layout: Layout): Layout | undefined {
 	const [host, app, third, data] = layout.words;
 	if (data === undefined || !isData(bytes, data[0], to)) return undefined;
 	const words = [host, app, third].filter((word) => word !== undefined);
 	const isHostMissing = app !== undefined && isNumber(bytes, app) && third !== undefined;
+	if (!isHostMissing && bytes[data[0]] === dash) return undefined;
 	const none = [data[0], data[0]] as const;
 	return {
 		words: isHostMissing ? [none, ...words] : words,

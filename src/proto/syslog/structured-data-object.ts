@@ -2,6 +2,9 @@ import {ascii} from './ascii.ts';
 
 const {backslash, close: closeBracket, equals, open: openBracket, quote, space} = ascii;
 
+const apostrophe = 0x27;
+const nextParameter = /[\w.-]{1,32}="/y;
+
 /** Values by parameter name by SD-ID; a name that stands more than once has an array. */
 export type StructuredData = Readonly<
 	Record<string, Readonly<Record<string, string | readonly string[]>>>
@@ -32,8 +35,8 @@ class ElementReader {
 	/** Filled unless only the end is asked for. */
 	readonly #elements: Map<string, Parameters> | undefined;
 	#at = 0;
-	/** Behind it no quote closes a value: not looked for again. */
-	#noQuoteFrom = Number.POSITIVE_INFINITY;
+	/** Behind which position no quote of a kind closes a value: it is not looked for again. */
+	readonly #noneFrom = new Map<number, number>();
 
 	constructor(text: string, elements: Map<string, Parameters> | undefined) {
 		this.#text = text;
@@ -56,7 +59,7 @@ class ElementReader {
 		if (this.#elements === undefined) return undefined;
 		const id = this.#text.slice(from, this.#at);
 		const parameters: Parameters = this.#elements.get(id) ?? new Map();
-		this.#elements.set(id, parameters);
+		if (id !== '') this.#elements.set(id, parameters);
 		return parameters;
 	}
 
@@ -87,35 +90,40 @@ class ElementReader {
 
 	#readValue(parameters: Parameters | undefined, nameFrom: number, nameTo: number): void {
 		this.#skipSpaces();
-		const isQuoted = this.#code() === quote;
+		const mark = this.#code();
+		const isQuoted = mark === quote || mark === apostrophe;
 		const from = isQuoted ? this.#at + 1 : this.#at;
-		const to = isQuoted ? this.#skipQuoted(from) : this.#skipWord(false);
+		const to = isQuoted ? this.#skipQuoted(from, mark) : this.#skipWord(false);
 		if (parameters === undefined) return;
 		const value = unescaped(this.#text.slice(from, to));
 		addValue(parameters, this.#text.slice(nameFrom, nameTo), value);
 	}
 
 	/** Moves behind a value's closing quote; returns where the value ends. */
-	#skipQuoted(from: number): number {
-		const quoteAt = this.#closingQuote(from);
+	#skipQuoted(from: number, mark: number): number {
+		const quoteAt = this.#closingQuote(from, mark);
 		this.#at = quoteAt < 0 ? this.#bracketEnd(from) : quoteAt + 1;
 		return quoteAt < 0 ? this.#at : quoteAt;
 	}
 
-	/** A quote within a value that is not escaped stands before something else than a blank or `]`. */
-	#closingQuote(from: number): number {
-		if (from >= this.#noQuoteFrom) return -1;
+	/** A quote within a value that is not escaped stands before something else than a blank, `]` or the next parameter. */
+	#closingQuote(from: number, mark: number): number {
+		if (from >= (this.#noneFrom.get(mark) ?? Number.POSITIVE_INFINITY)) return -1;
 		const text = this.#text;
 		for (let at = from; at < text.length; at += 1) {
 			const code = text.charCodeAt(at);
-			if (code !== quote && code !== backslash) continue;
-			const next = text.charCodeAt(at + 1);
-			if (code === backslash && isEscapable(next)) at += 1;
-			else if (code === quote && (next === space || next === closeBracket || Number.isNaN(next)))
-				return at;
+			if (code === backslash && isEscapable(text.charCodeAt(at + 1))) at += 1;
+			else if (code === mark && this.#isEndOfValue(at + 1)) return at;
 		}
-		this.#noQuoteFrom = from;
+		this.#noneFrom.set(mark, from);
 		return -1;
+	}
+
+	#isEndOfValue(at: number): boolean {
+		const next = this.#text.charCodeAt(at);
+		if (next === space || next === closeBracket || Number.isNaN(next)) return true;
+		nextParameter.lastIndex = at;
+		return nextParameter.test(this.#text);
 	}
 
 	/** Where a value without closing quote ends: at a `]` with a blank, another element, or nothing behind it. */

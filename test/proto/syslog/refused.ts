@@ -104,7 +104,7 @@ const rests: readonly (readonly [string, Reading])[] = [
 	[`${time} host su[7]: text`, [time, 'host', 'su', '7', null, null, 'text']],
 	// Structured data.
 	[`${time} host su 7 ID47 text of it`, withData(null, 'text of it')],
-	[`${time} host su 7 ID47 [] text`, withData(null, '[] text')],
+	[`${time} host su 7 ID47 [] text`, withData({})],
 	[`${time} host su 7 ID47 [a b="c"]text`, withData({a: {b: 'c'}})],
 	[`${time} host su 7 ID47 [a b="c]"] text`, withData({a: {b: 'c]'}})],
 	[`${time} host su 7 ID47 [a b="c"d"] text`, withData({a: {b: 'c"d'}})],
@@ -118,6 +118,11 @@ const rests: readonly (readonly [string, Reading])[] = [
 		`${time} host su 7 ID47 [a b="c" b="d"][${long(33)} x="\\]"] text`,
 		withData({a: {b: ['c', 'd']}, [long(33)]: {x: ']'}}),
 	],
+	[`${time} host su 7 ID47 [`, withData({}, null)],
+	[`${time} host su 7 ID47 [a b="c"d="e"] text`, withData({a: {b: 'c', d: 'e'}})],
+	[`${time} host su 7 ID47 [a b='c d'] text`, withData({a: {b: 'c d'}})],
+	[`${time} host su 7 - text`, [time, 'host', 'su', '7', null, null, 'text']],
+	[`${time} - - - -`, [time, null, null, null, null, null, null]],
 	[`${time} host su 7 ID47 [a b] text`, withData({a: {}})],
 	[`${time} host su 7 ID47 -text`, withData(null, '-text')],
 ];
