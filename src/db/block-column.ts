@@ -1,12 +1,15 @@
+import {span} from '../model/event-batch.ts';
 import type {HeaderField} from '../model/event-fields.ts';
 import {headerFieldsByName, processId} from '../model/event-fields.ts';
-import type {FieldValue, LogEvent} from '../model/event.ts';
+import type {FieldValue} from '../model/event.ts';
 import type {RetentionClass} from '../model/retention-class.ts';
 import type {Block} from './block/block.ts';
 import type {BlockColumns} from './block/block-columns.ts';
+import {partOf} from './block/block-events.ts';
 import type {PartRead} from './block/part-read.ts';
 import {andThen, ok} from './block/part-read.ts';
 import type {ValueColumn} from './block/value-column.ts';
+import type {RowSet} from './row-set.ts';
 
 /** A block, and what its file says of all its rows. */
 export interface ClassedBlock {
@@ -14,13 +17,17 @@ export interface ClassedBlock {
 	readonly retention: RetentionClass;
 }
 
-/** A field of a block's rows by its name in a query, as `storedEvent` has it; undefined where no row has it. */
-export function columnOf(of: ClassedBlock, field: string): PartRead<ValueColumn | undefined> {
+/** A field of a block's rows by its name in a query, as `storedEvent` has it; of others than the wanted ones it may lack the values. Undefined where no row has it. */
+export function columnOf(
+	of: ClassedBlock,
+	field: string,
+	wanted: RowSet,
+): PartRead<ValueColumn | undefined> {
 	const part = headerFieldsByName.get(field);
 	if (part === undefined) return of.block.field(field);
-	if (part === field) return headerColumn(of, part);
+	if (part === field) return headerColumn(of, part, wanted);
 	return andThen(of.block.field(field), (decoded) =>
-		andThen(headerColumn(of, part), (header) => ok(eitherOf(decoded, header))),
+		andThen(headerColumn(of, part, wanted), (header) => ok(eitherOf(decoded, header))),
 	);
 }
 
@@ -41,8 +48,12 @@ function eitherOf(first: ValueColumn | undefined, second: ValueColumn): ValueCol
 	return {values: [...first.values, ...second.values], ids};
 }
 
-function headerColumn({block, retention}: ClassedBlock, part: HeaderField): PartRead<ValueColumn> {
-	if (isLinePart(part)) return lineColumn(block, lineParts[part]);
+function headerColumn(
+	{block, retention}: ClassedBlock,
+	part: HeaderField,
+	wanted: RowSet,
+): PartRead<ValueColumn> {
+	if (isLinePart(part)) return lineColumn(block, lineParts[part], wanted);
 	return andThen(block.columns(), (columns) => ok(plainColumn(columns, part, retention)));
 }
 
@@ -74,15 +85,18 @@ function plainColumn(
 	}
 }
 
-type PartOf = (event: LogEvent) => FieldValue | null;
-
-/** Parts of a line that no column has. */
+/** Parts of a line that no column has: where they lie in it, and what of their text is the value. */
 const lineParts = {
-	pid: ({procid}: LogEvent) => processId(procid),
-	msgid: ({msgid}: LogEvent) => msgid,
-	message: ({message}: LogEvent) => message,
-} as const satisfies Partial<Readonly<Record<HeaderField, PartOf>>>;
+	pid: {place: span.procid, valueOf: processId},
+	msgid: {place: span.msgid, valueOf: (text: string | null) => text},
+	message: {place: span.message, valueOf: (text: string | null) => text ?? ''},
+} as const satisfies Partial<Readonly<Record<HeaderField, PartOfLine>>>;
 type LinePart = keyof typeof lineParts;
+
+interface PartOfLine {
+	readonly place: number;
+	readonly valueOf: (text: string | null) => FieldValue | null;
+}
 
 function isLinePart(part: HeaderField): part is LinePart {
 	return Object.hasOwn(lineParts, part);
@@ -100,16 +114,22 @@ function numberColumn(
 	return {values: Array.from({length: count}, (_, number) => number), ids};
 }
 
-function lineColumn(block: Block, partOf: PartOf): PartRead<ValueColumn> {
-	return andThen(block.events(), (events) => {
-		const [values, ids] = [new Map<FieldValue, number>(), new Uint16Array(block.rows)];
-		for (let row = 0; row < block.rows; row += 1) {
-			const value = partOf(events.event(row));
-			if (value === null) continue;
-			const id = values.get(value) ?? values.size + 1;
-			values.set(value, id);
-			ids[row] = id;
-		}
-		return ok({values: [...values.keys()], ids});
-	});
+function lineColumn(
+	block: Block,
+	{place, valueOf}: PartOfLine,
+	wanted: RowSet,
+): PartRead<ValueColumn> {
+	return andThen(block.columns(), (columns) =>
+		andThen(block.lines(), (lines) => {
+			const [values, ids] = [new Map<FieldValue, number>(), new Uint16Array(block.rows)];
+			for (const row of wanted.rows()) {
+				const value = valueOf(partOf({columns, lines}, row, place));
+				if (value === null) continue;
+				const id = values.get(value) ?? values.size + 1;
+				values.set(value, id);
+				ids[row] = id;
+			}
+			return ok({values: [...values.keys()], ids});
+		}),
+	);
 }

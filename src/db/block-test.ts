@@ -140,7 +140,7 @@ function valueTest(field: string, isMatch: EventPredicate): BlockTest {
 		mayMatch: (lists) =>
 			isMet(undefined) || (lists.get(field)?.some((value) => isMet(value)) ?? true),
 		rows: (of, within) =>
-			andThen(columnOf(of, field), (column) => {
+			andThen(columnOf(of, field, within), (column) => {
 				const areMet = Uint8Array.from([undefined, ...(column?.values ?? [])], (value) =>
 					isMet(value) ? 1 : 0,
 				);

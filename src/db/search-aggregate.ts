@@ -88,7 +88,7 @@ class TopValues implements Aggregation {
 	}
 
 	add(of: ClassedBlock, rows: RowSet): PartRead<null> {
-		return andThen(columnOf(of, this.#field), (column) => {
+		return andThen(columnOf(of, this.#field, rows), (column) => {
 			if (column === undefined) {
 				this.#missing += rows.size;
 				return ok(null);

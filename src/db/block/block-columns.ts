@@ -70,6 +70,7 @@ export class BlockColumns {
 	readonly sources: readonly EventSource[];
 	readonly #measured: MeasuredColumns;
 	readonly #read = new Map<NumberColumn | TimeColumn, Float64Array>();
+	#spans: Int32Array | undefined;
 
 	constructor(measured: MeasuredColumns) {
 		this.rows = measured.rows;
@@ -133,7 +134,20 @@ export class BlockColumns {
 	}
 
 	/** As the spans of a batch: two a span and row, from and to; -1 where it is absent. */
-	spans(): Int32Array {
+	get spans(): Int32Array {
+		return (this.#spans ??= this.#readSpans());
+	}
+
+	/** Where a part of a row lies in its line; -1 where the row lacks it. */
+	spanFrom(row: number, place: number): number {
+		return this.spans[(row * spanCount + place) * 2] ?? -1;
+	}
+
+	spanTo(row: number, place: number): number {
+		return this.spans[(row * spanCount + place) * 2 + 1] ?? -1;
+	}
+
+	#readSpans(): Int32Array {
 		const spans = new Int32Array(this.rows * spanCount * 2).fill(-1);
 		const ends = new Int32Array(this.rows);
 		for (const [place, {gaps, excess}] of this.#measured.spans.entries()) {

@@ -9,6 +9,18 @@ import type {StoredField} from './stored-field.ts';
 const spanCount = Object.keys(span).length;
 const unknownSource: EventSource = {channel: 'udp', address: '', epoch: ''};
 
+/** The part of a row as text, bytes that are not UTF-8 as U+FFFD; null where it is absent. */
+export function partOf(
+	{columns, lines}: {readonly columns: BlockColumns; readonly lines: BlockLines},
+	row: number,
+	place: number,
+): string | null {
+	const from = columns.spanFrom(row, place);
+	if (from < 0) return null;
+	const start = lines.starts[row] ?? 0;
+	return lines.bytes.toString('utf8', start + from, start + columns.spanTo(row, place));
+}
+
 type GiveFields = (batch: EventBatch, row: number, stored: EcsFields) => void;
 
 const giveStored: GiveFields = (batch, row, stored) => {
@@ -21,7 +33,6 @@ export class BlockEvents {
 	readonly #columns: BlockColumns;
 	readonly #lines: BlockLines;
 	readonly #fields: readonly (readonly [name: string, field: StoredField])[];
-	readonly #spans: Int32Array;
 
 	constructor({
 		columns,
@@ -36,7 +47,6 @@ export class BlockEvents {
 		this.#columns = columns;
 		this.#lines = lines;
 		this.#fields = [...fields];
-		this.#spans = columns.spans();
 	}
 
 	/** The row of the event with this id, or of the first one after it; `count` where there is none. */
@@ -85,7 +95,7 @@ export class BlockEvents {
 	appendTo(batch: EventBatch, giveFields: GiveFields = giveStored): void {
 		if (batch.count + this.count > batch.capacity)
 			throw new RangeError(`${this.count} more rows than the batch has room for`);
-		const {ids, receivedAt, times, priorities, formats} = this.#columns;
+		const {ids, receivedAt, times, priorities, formats, spans} = this.#columns;
 		const sequences = this.#columns.sequences();
 		const rowSpans = spanCount * 2;
 		for (let row = 0; row < this.count; row += 1) {
@@ -96,7 +106,7 @@ export class BlockEvents {
 			batch.time[added] = times[row] ?? 0;
 			batch.priority[added] = priorities[row] ?? -1;
 			batch.format[added] = formats[row] ?? 0;
-			batch.spans.set(this.#spans.subarray(row * rowSpans, (row + 1) * rowSpans), added * rowSpans);
+			batch.spans.set(spans.subarray(row * rowSpans, (row + 1) * rowSpans), added * rowSpans);
 			giveFields(batch, added, this.#fieldsOf(row));
 		}
 	}
@@ -114,12 +124,7 @@ export class BlockEvents {
 		return this.#columns.sources[this.#columns.sourcePlaces[row] ?? 0] ?? unknownSource;
 	}
 
-	/** The part of a row as text, bytes that are not UTF-8 as U+FFFD; null where it is absent. */
 	#text(row: number, place: number): string | null {
-		const at = (row * spanCount + place) * 2;
-		const from = this.#spans[at] ?? -1;
-		if (from < 0) return null;
-		const start = this.#lines.starts[row] ?? 0;
-		return this.#lines.bytes.toString('utf8', start + from, start + (this.#spans[at + 1] ?? 0));
+		return partOf({columns: this.#columns, lines: this.#lines}, row, place);
 	}
 }
