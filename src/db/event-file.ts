@@ -1,4 +1,6 @@
 import type {Buffer} from 'node:buffer';
+import {statSync} from 'node:fs';
+import type Database from 'better-sqlite3';
 import type {EventSource, ParseError} from '../model/event.ts';
 import type {StoredHit} from '../model/rule-hit.ts';
 import type {Block} from './block/block.ts';
@@ -17,6 +19,7 @@ import {openDatabase, openForReading} from './open-database.ts';
 import type {ParseErrorGroup, ParseErrorsRequest} from './parse-error-groups.ts';
 import {addRowChecksum} from './row-checksum.ts';
 import type {Cursor} from './source-cursors.ts';
+import {sqliteFailure} from './sqlite-failure.ts';
 import {Statements} from './statements.ts';
 import type {FileVolumes, StatisticsRequest} from './statistics.ts';
 
@@ -52,6 +55,7 @@ export class EventFile {
 		this.#isWriter = access === 'write';
 		const open = this.#isWriter ? openDatabase : openForReading;
 		const database = open(file, eventFileSchema);
+		if (this.#isWriter) checkSize(database, file);
 		addRowChecksum(database);
 		this.statements = new Statements(database);
 	}
@@ -223,3 +227,18 @@ interface PartRow {
 }
 
 const noCounts = {parseErrors: 0, lastParseError: 0, lastHit: 0};
+
+/** Throws for a file whose last page was cut, which SQLite finds only when it reads that; of a log nothing is known. */
+function checkSize(database: Database.Database, file: string): void {
+	const [pages, pageBytes] = ['page_count', 'page_size'].map((name) =>
+		Number(database.pragma(name, {simple: true})),
+	);
+	if (sizeOf(`${file}-wal`) > 0 || sizeOf(file) >= (pages ?? 0) * (pageBytes ?? 0)) return;
+	database.close();
+	const cause = Object.assign(new Error('its end is missing'), {code: 'SQLITE_CORRUPT'});
+	throw sqliteFailure(cause, 'open', file);
+}
+
+function sizeOf(file: string): number {
+	return statSync(file, {throwIfNoEntry: false})?.size ?? 0;
+}

@@ -1,4 +1,4 @@
-import {mkdirSync, readdirSync, rmSync, statSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync, rmSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {NmsError} from '../base/errors.ts';
 import type {DroppedFile, EventCatalogue, RestingFile} from './event-catalogue.ts';
@@ -38,13 +38,16 @@ export class EventFiles {
 		this.#catalogue = catalogue;
 		this.#open = new OpenFiles((name) => new EventFile(this.#pathOf(name), 'write'));
 		try {
+			const changed: RestingFile[] = [];
 			for (const resting of catalogue.resting().values()) {
 				const {name, extent} = resting;
 				if (isAsLeft(this.#pathOf(name), resting)) this.#resting.set(name, extent);
 				// Signing is enough to change a file: readers would believe for ever what the catalogue says of it.
-				else catalogue.wake(name);
+				else changed.push(resting);
 			}
+			for (const {name} of changed) catalogue.wake(name);
 			for (const name of readdirSync(directory).toSorted()) this.#find(name);
+			for (const resting of changed) this.#tellOfLost(resting);
 		} catch (error) {
 			this.close();
 			throw sqliteFailure(error, 'open', directory);
@@ -154,6 +157,17 @@ export class EventFiles {
 			if (!isDamage(error)) throw error;
 			this.#problems.push(this.#aside(name, error));
 		}
+	}
+
+	/** Files are only added to: with less in it, or gone, somebody else had it in hand. One that is damaged is told of already. */
+	#tellOfLost({name, extent}: RestingFile): void {
+		const file = this.#pathOf(name);
+		const found = this.#known.get(name)?.extent.events ?? 0;
+		const isTold = this.#problems.some((problem) => problem.startsWith(`${file} `));
+		const isDropped = existsSync(file + droppedSuffix);
+		if (found >= extent.events || isTold || isDropped) return;
+		const held = `${found} of the ${extent.events} events that it had when it was left`;
+		this.#problems.push(`${file} holds ${held}; restore it from a backup`);
 	}
 
 	#add(name: string, parsed: FileName): KnownFile {

@@ -6,6 +6,8 @@ import {
 	readdirSync,
 	renameSync,
 	rmSync,
+	statSync,
+	truncateSync,
 	writeFileSync,
 	writeSync,
 } from 'node:fs';
@@ -42,6 +44,33 @@ test('a damaged file is set aside and the others stay readable', async (t) => {
 		(await store.files()).map(({name}) => name),
 		[firstDay, secondDay],
 	);
+});
+
+test('a file whose end was cut is set aside before anything is added to it', async (t) => {
+	const directory = await twoDays(t);
+	const receivedAt = testTime + dayMs;
+	const first = await openStore(directory);
+	for (const sequence of [21, 22])
+		// oxlint-disable-next-line no-await-in-loop
+		await first.append(batchOf([{sequence, message: randomBytes(900_000), receivedAt}]));
+	await first.close();
+	const file = path.join(directory, secondDay);
+	truncateSync(file, statSync(file).size - 1);
+	const store = await reopened(t, openStore, directory);
+	t.regex(store.problems().join(), /21-std\.db is damaged .*its end is missing.* kept as/);
+	await store.append(batchOf(numbered(23, 25, {receivedAt})));
+	t.deepEqual(await messages(store), [...numbered(1, 10), ...numbered(23, 25)].map(messageOf));
+});
+
+test('files that were emptied or taken away are told of', async (t) => {
+	const directory = await twoDays(t);
+	truncateSync(path.join(directory, firstDay));
+	rmSync(path.join(directory, secondDay));
+	const store = await openStore(directory);
+	for (const [at, day] of [firstDay, secondDay].entries())
+		t.regex(store.problems()[at] ?? '', new RegExp(`${day} holds 0 of the 10 events`));
+	await store.close();
+	t.deepEqual((await reopened(t, openStore, directory)).problems(), []);
 });
 
 test('a second damaged file of a day gets a name of its own', async (t) => {

@@ -1,3 +1,4 @@
+import {existsSync, lstatSync, realpathSync} from 'node:fs';
 import {readdir, stat} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
@@ -43,8 +44,10 @@ async function openFiles(directory: string, name: string): Promise<Stores> {
 		}
 	};
 	try {
-		const lock = lockStateDirectory(directory, {program: 'nms-hub', name, pid: process.pid});
-		opened.push(() => lock.release());
+		for (const each of [directory, ...linkedEvents(directory)]) {
+			const lock = lockStateDirectory(each, {program: 'nms-hub', name, pid: process.pid});
+			opened.push(() => lock.release());
+		}
 		const state = openSqliteStateStore(path.join(directory, 'state.db'));
 		opened.push(() => state.close());
 		const events = await openThreadedEventStore({
@@ -61,6 +64,13 @@ async function openFiles(directory: string, name: string): Promise<Stores> {
 		await close();
 		throw error;
 	}
+}
+
+/** Where events are kept elsewhere, which other state directories may link to, too. */
+function linkedEvents(directory: string): readonly string[] {
+	const events = path.join(directory, 'events');
+	const isLink = lstatSync(events, {throwIfNoEntry: false})?.isSymbolicLink() === true;
+	return isLink && existsSync(events) ? [realpathSync(events)] : [];
 }
 
 async function sizeOf(directory: string): Promise<number> {

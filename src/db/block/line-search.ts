@@ -15,10 +15,32 @@ const partners = ['\u017f', '\u0131'].map((letter) => Buffer.from(letter));
  */
 export function rowsContaining(lines: BlockLines, text: string): readonly number[] {
 	const needle = foldBytes(Buffer.from(text));
+	if (foldedLines.has(lines) && needle.length > 0) return rowsWith(foldedOf(lines), needle);
 	const isPlain = isAscii(needle) && !partners.some((partner) => lines.bytes.includes(partner));
-	if (!isPlain || needle.length === 0) return rowsFolded(lines, needle);
+	if (needle.length === 0) return Array.from({length: lines.starts.length - 1}, (_, row) => row);
+	if (!isPlain) return rowsWith(foldedOf(lines), needle);
 	const letters = needle.toString('latin1');
-	return /[a-z]/.test(letters) ? rowsInAnyCase(lines, letters) : rowsWith(lines, needle);
+	if (!/[a-z]/.test(letters)) return rowsWith(lines, needle);
+	foldedLines.set(lines, undefined);
+	return rowsInAnyCase(lines, letters);
+}
+
+/** Lines in which a text was looked for, and folded where it was not the first or not plain: a query can have a thousand. */
+const foldedLines = new WeakMap<BlockLines, BlockLines | undefined>();
+
+function foldedOf(lines: BlockLines): BlockLines {
+	const known = foldedLines.get(lines);
+	if (known !== undefined) return known;
+	const starts = new Uint32Array(lines.starts.length);
+	const folded: Buffer[] = [];
+	for (let row = 0; row + 1 < starts.length; row += 1) {
+		const line = foldBytes(lineOf(lines, row));
+		folded.push(line);
+		starts[row + 1] = (starts[row] ?? 0) + line.length;
+	}
+	const made = {bytes: Buffer.concat(folded), starts};
+	foldedLines.set(lines, made);
+	return made;
 }
 
 /** The rows whose lines contain these bytes, rising. */
@@ -26,13 +48,6 @@ export function rowsWith({bytes, starts}: BlockLines, needle: Buffer): readonly 
 	const rows: number[] = [];
 	const find = (from: number): number => bytes.indexOf(needle, from);
 	addRows(rows, {starts, first: 0, length: needle.length, find});
-	return rows;
-}
-
-function rowsFolded(lines: BlockLines, needle: Buffer): readonly number[] {
-	const rows: number[] = [];
-	for (let row = 0; row + 1 < lines.starts.length; row += 1)
-		if (foldBytes(lineOf(lines, row)).includes(needle)) rows.push(row);
 	return rows;
 }
 
