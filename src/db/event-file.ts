@@ -55,9 +55,17 @@ export class EventFile {
 		this.#isWriter = access === 'write';
 		const open = this.#isWriter ? openDatabase : openForReading;
 		const database = open(file, eventFileSchema);
-		if (this.#isWriter) checkSize(database, file);
 		addRowChecksum(database);
 		this.statements = new Statements(database);
+	}
+
+	/** Throws where the file is damaged, which SQLite finds only where it reads: until then events would be added that go with it. */
+	check(file: string): void {
+		const {database} = this.statements;
+		const fault = cutEnd(database, file) ?? damageIn(database, file);
+		if (fault === undefined) return;
+		const cause = Object.assign(new Error(fault), {code: 'SQLITE_CORRUPT'});
+		throw sqliteFailure(cause, 'open', file);
 	}
 
 	/** Made with the file: tells it from another one that had its name before. */
@@ -228,15 +236,22 @@ interface PartRow {
 
 const noCounts = {parseErrors: 0, lastParseError: 0, lastHit: 0};
 
-/** Throws for a file whose last page was cut, which SQLite finds only when it reads that; of a log nothing is known. */
-function checkSize(database: Database.Database, file: string): void {
+/** A larger file takes a while to be looked through; of it only the size is checked. */
+const wholeBytes = 64 << 20;
+
+/** The last page can be cut, and nobody tells; of pages that are in the log nothing is known. */
+function cutEnd(database: Database.Database, file: string): string | undefined {
 	const [pages, pageBytes] = ['page_count', 'page_size'].map((name) =>
 		Number(database.pragma(name, {simple: true})),
 	);
-	if (sizeOf(`${file}-wal`) > 0 || sizeOf(file) >= (pages ?? 0) * (pageBytes ?? 0)) return;
-	database.close();
-	const cause = Object.assign(new Error('its end is missing'), {code: 'SQLITE_CORRUPT'});
-	throw sqliteFailure(cause, 'open', file);
+	const isWhole = sizeOf(`${file}-wal`) > 0 || sizeOf(file) >= (pages ?? 0) * (pageBytes ?? 0);
+	return isWhole ? undefined : 'its end is missing';
+}
+
+function damageIn(database: Database.Database, file: string): string | undefined {
+	if (sizeOf(file) > wholeBytes) return undefined;
+	const found = String(database.pragma('quick_check(1)', {simple: true}));
+	return found === 'ok' ? undefined : found;
 }
 
 function sizeOf(file: string): number {

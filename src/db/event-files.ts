@@ -153,8 +153,10 @@ export class EventFiles {
 		if (parsed === undefined) return;
 		try {
 			this.#add(name, parsed);
+			if (!this.#resting.has(name)) this.#open.get(name).check(this.#pathOf(name));
 		} catch (error) {
 			if (!isDamage(error)) throw error;
+			this.#known.delete(name);
 			this.#problems.push(this.#aside(name, error));
 		}
 	}
