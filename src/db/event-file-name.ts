@@ -1,3 +1,5 @@
+import type {Dirent} from 'node:fs';
+import {readdirSync} from 'node:fs';
 import type {RetentionClass} from '../model/retention-class.ts';
 import {retentionClasses} from '../model/retention-class.ts';
 
@@ -30,4 +32,22 @@ export function parseFileName(name: string): FileName | undefined {
 	if (received === undefined || retention === undefined) return undefined;
 	const number = reparse === undefined ? undefined : Number(reparse);
 	return {day: received, class: retention, ofDay, reparse: number};
+}
+
+/** Names of event files in a directory, and of what only has such a name: a directory, a pipe. A link may lead to a file. */
+export function listEventFiles(directory: string): {
+	readonly files: readonly string[];
+	readonly others: readonly string[];
+} {
+	const named = readdirSync(directory, {withFileTypes: true})
+		.filter(({name}) => parseFileName(name) !== undefined)
+		.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+	return {
+		files: named.filter((entry) => isFile(entry)).map(({name}) => name),
+		others: named.filter((entry) => !isFile(entry)).map(({name}) => name),
+	};
+}
+
+function isFile(entry: Dirent): boolean {
+	return entry.isFile() || entry.isSymbolicLink();
 }

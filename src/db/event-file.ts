@@ -251,7 +251,7 @@ function cutEnd(database: Database.Database, file: string): string | undefined {
 function damageIn(database: Database.Database, file: string): string | undefined {
 	if (sizeOf(file) > wholeBytes) return undefined;
 	const found = String(database.pragma('quick_check(1)', {simple: true}));
-	return found === 'ok' ? undefined : found;
+	return found === 'ok' ? undefined : found.split('\n').at(-1);
 }
 
 function sizeOf(file: string): number {

@@ -5,7 +5,7 @@ import type {DroppedFile, EventCatalogue, RestingFile} from './event-catalogue.t
 import type {FileExtent} from './event-file.ts';
 import {EventFile} from './event-file.ts';
 import type {FileName} from './event-file-name.ts';
-import {nameOfFile, parseFileName} from './event-file-name.ts';
+import {listEventFiles, nameOfFile, parseFileName} from './event-file-name.ts';
 import {OpenFiles} from './open-files.ts';
 import {databaseSuffixes, renameDatabase, setAside} from './set-aside.ts';
 import {isDamage, sqliteFailure} from './sqlite-failure.ts';
@@ -46,7 +46,10 @@ export class EventFiles {
 				else changed.push(resting);
 			}
 			for (const {name} of changed) catalogue.wake(name);
-			for (const name of readdirSync(directory).toSorted()) this.#find(name);
+			const {files, others} = listEventFiles(directory);
+			for (const name of files) this.#find(name);
+			for (const name of others)
+				this.#problems.push(`${this.#pathOf(name)} is no file of events; move it away`);
 			for (const resting of changed) this.#tellOfLost(resting);
 		} catch (error) {
 			this.close();

@@ -1,4 +1,3 @@
-import {readdirSync} from 'node:fs';
 import path from 'node:path';
 import {NmsError} from '../base/errors.ts';
 import type {Damage} from './block/part-read.ts';
@@ -6,7 +5,7 @@ import {catalogueSchema, readResting} from './event-catalogue.ts';
 import type {RestingFile} from './event-catalogue.ts';
 import {EventFile} from './event-file.ts';
 import type {KnownFile} from './event-files.ts';
-import {parseFileName} from './event-file-name.ts';
+import {listEventFiles, parseFileName} from './event-file-name.ts';
 import type {FoundBlock} from './found-block.ts';
 import {openForReading} from './open-database.ts';
 import {OpenFiles} from './open-files.ts';
@@ -108,11 +107,11 @@ export class ReadFiles {
 	}
 
 	#list(): readonly string[] {
-		const names = readdirSync(this.#directory).filter((name) => parseFileName(name) !== undefined);
-		const found = new Set(names);
+		const {files} = listEventFiles(this.#directory);
+		const found = new Set(files);
 		for (const name of this.#names) if (!found.has(name)) this.#open.close(name);
 		this.#names = found;
-		return names.toSorted();
+		return files;
 	}
 
 	/** Without a catalogue, each file is asked for itself. */

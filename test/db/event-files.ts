@@ -2,6 +2,7 @@ import {Buffer} from 'node:buffer';
 import {randomBytes} from 'node:crypto';
 import {
 	closeSync,
+	mkdirSync,
 	openSync,
 	readdirSync,
 	renameSync,
@@ -71,6 +72,15 @@ test('files that were emptied or taken away are told of', async (t) => {
 		t.regex(store.problems()[at] ?? '', new RegExp(`${day} holds 0 of the 10 events`));
 	await store.close();
 	t.deepEqual((await reopened(t, openStore, directory)).problems(), []);
+});
+
+test('a directory that is named like a file is passed by', async (t) => {
+	const directory = await twoDays(t);
+	const other = path.join(directory, 'events-2026-11-19-std.db');
+	mkdirSync(other);
+	const store = await reopened(t, openStore, directory);
+	t.deepEqual(store.problems(), [`${other} is no file of events; move it away`]);
+	t.deepEqual(await messages(store), numbered(1, 20).map(messageOf));
 });
 
 test('a second damaged file of a day gets a name of its own', async (t) => {
