@@ -8,7 +8,7 @@ export interface ListenAddress {
 
 /** An open socket that brings events. */
 export interface Listening extends ListenAddress {
-	readonly kind: 'udp' | 'tcp' | 'tls' | 'agent';
+	readonly kind: 'udp' | 'tcp' | 'tls' | 'gelf-udp' | 'gelf-tcp' | 'agent';
 	/** There where systemd opened the socket: it keeps it open when we close it. */
 	readonly openedBy?: 'systemd';
 	/** Stops taking in; what was received before is still handed on. */
@@ -20,6 +20,8 @@ const settings: Readonly<Record<Listening['kind'], string>> = {
 	udp: 'syslog.udp',
 	tcp: 'syslog.tcp',
 	tls: 'syslog.tls.listen',
+	'gelf-udp': 'gelf.udp',
+	'gelf-tcp': 'gelf.tcp',
 	agent: 'agents.listen',
 };
 
@@ -29,12 +31,12 @@ export function listenError(
 	{address, port}: ListenAddress,
 	error: unknown,
 ): NmsError {
-	const protocol = kind === 'udp' ? 'udp' : 'tcp';
+	const protocol = kind.endsWith('udp') ? 'udp' : 'tcp';
 	const setting = settings[kind];
 	const message = `listen on ${protocol} ${address} port ${port}: ${messageOf(error)}`;
 	const code = systemCodeOf(error);
 	if (code === 'EADDRINUSE') {
-		const list = kind === 'udp' ? 'ss -lnup' : 'ss -lntp';
+		const list = protocol === 'udp' ? 'ss -lnup' : 'ss -lntp';
 		const remedy = `stop the program that '${list}' shows there, or set another port at ${setting}`;
 		return new NmsError('in_use', message, {remedy, cause: error});
 	}

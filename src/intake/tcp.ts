@@ -48,7 +48,7 @@ export interface TcpIntakeOptions {
 }
 
 /** What listening sockets bring connections. */
-export type StreamKind = 'tcp' | 'tls';
+export type StreamKind = 'tcp' | 'tls' | 'gelf-tcp';
 
 interface Connection {
 	/** What closes it, and is read once it is secure. */

@@ -15,8 +15,12 @@ export interface DatagramTaker {
 	readonly onError: (error: unknown) => void;
 }
 
+/** What listening sockets bring datagrams. */
+export type DatagramKind = 'udp' | 'gelf-udp';
+
 /** Where a socket is to be opened, and with which kernel buffer; the system may grant less. */
 export interface UdpPlace extends ListenAddress {
+	readonly kind: DatagramKind;
 	readonly receiveBufferBytes: number;
 }
 
@@ -32,9 +36,9 @@ export async function listenUdp(where: UdpPlace, taker: DatagramTaker): Promise<
 		socket = await bind(where);
 	} catch (error) {
 		if (lacksIpv6(where.address, error)) return listenUdp({...where, address: '0.0.0.0'}, taker);
-		throw listenError('udp', where, error);
+		throw listenError(where.kind, where, error);
 	}
-	return serve(socket, taker);
+	return serve(socket, taker, where.kind);
 }
 
 /** Receives from a socket that is bound already, with the buffer it was given. Rejects with an NmsError that has a remedy. */
@@ -50,15 +54,19 @@ export async function adoptUdp(fd: number, taker: DatagramTaker): Promise<UdpLis
 		socket.close();
 		throw inheritedError({kind: 'udp', fd}, error);
 	}
-	return {...serve(socket, taker), openedBy: 'systemd'};
+	return {...serve(socket, taker, 'udp'), openedBy: 'systemd'};
 }
 
-function serve(socket: Socket, {onDatagram, onError}: DatagramTaker): UdpListening {
+function serve(
+	socket: Socket,
+	{onDatagram, onError}: DatagramTaker,
+	kind: DatagramKind,
+): UdpListening {
 	socket.on('message', (datagram, sender) => onDatagram(datagram, plainAddress(sender.address)));
 	socket.on('error', onError);
 	const {address, port} = socket.address();
 	return {
-		kind: 'udp',
+		kind,
 		address,
 		port,
 		grantedBufferBytes: socket.getRecvBufferSize(),

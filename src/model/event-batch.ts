@@ -20,7 +20,7 @@ export const span = {
 export type SpanName = keyof typeof span;
 
 /** Wire formats by number, as the `format` column holds them. */
-export const formats = ['rfc5424', 'rfc3164', 'file'] as const;
+export const formats = ['rfc5424', 'rfc3164', 'file', 'gelf'] as const;
 export type Format = (typeof formats)[number];
 
 /** Bits of the `timeFlags` column: what the device's time stamp left out. */

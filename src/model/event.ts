@@ -5,10 +5,11 @@ export type FieldValue = string | number;
 export type EcsFields = ReadonlyMap<string, FieldValue>;
 
 /**
- * How bytes reached nms. `agent` is an agent's connection; `file` is a log file given to an offline tool. Blocks on disk have the number
+ * How bytes reached nms. `agent` is an agent's connection; `file` is a log file given to an offline tool;
+ * `gelf` is GELF over UDP or TCP, whose lines are not those of the same peer's syslog. Blocks on disk have the number
  * of a channel in this list: further ones go to its end.
  */
-export const channels = ['udp', 'tcp', 'agent', 'file', 'tls'] as const;
+export const channels = ['udp', 'tcp', 'agent', 'file', 'tls', 'gelf'] as const;
 export type Channel = (typeof channels)[number];
 
 /**

@@ -35,6 +35,18 @@ export const parseReasons = [
 	{name: 'frame_cut', text: 'the connection ended before the octets that were announced'},
 	{name: 'too_long', text: 'the line is longer than this command reads'},
 	{name: 'input', text: 'a line of JSON input is {"input": text} or {"input_base64": base64}'},
+	{name: 'json', text: 'a GELF message is one JSON object, nested at most 32 deep'},
+	{name: 'json_utf8', text: 'a GELF message is UTF-8'},
+	{name: 'gelf_host', text: 'a GELF message has a host, a text that is not empty'},
+	{
+		name: 'gelf_short_message',
+		text: 'a GELF message has a short_message, a text that is not empty',
+	},
+	{
+		name: 'gelf_inflate',
+		text: 'compressed GELF is whole, and inflates to no more than a message may have',
+	},
+	{name: 'gelf_chunks', text: 'a GELF message has 1 to 128 chunks, which come within 5 seconds'},
 ] as const satisfies readonly {readonly name: string; readonly text: string}[];
 
 export type ParseReason = (typeof parseReasons)[number]['name'];
@@ -70,6 +82,12 @@ const clauses: Readonly<Record<string, string>> = {
 	control: 'RFC 5424 §6.2, RFC 3164 §4.1',
 	frame_count: 'RFC 6587 §3.4.1',
 	frame_cut: 'RFC 6587 §3.4.1',
+	json: 'RFC 8259 §2',
+	json_utf8: 'RFC 8259 §8.1',
+	gelf_host: 'GELF 1.1',
+	gelf_short_message: 'GELF 1.1',
+	gelf_inflate: 'RFC 1950, RFC 1952',
+	gelf_chunks: 'GELF via UDP',
 };
 
 /** Which rule a line of this reason breaks, of which RFC clause, in words; of a reason of another version its name. */

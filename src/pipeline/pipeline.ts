@@ -3,7 +3,11 @@ import {BatchRow} from '../model/batch-row.ts';
 import type {EventBatch} from '../model/event-batch.ts';
 import type {EcsFields, EventSource, FieldValue} from '../model/event.ts';
 import {reasonIndex} from '../model/parse-reason.ts';
-import type {FrameEnd} from '../proto/syslog/framer.ts';
+import {GelfFramer} from '../proto/gelf/gelf-framer.ts';
+import {giveGelfFields, scanGelf} from '../proto/gelf/gelf.ts';
+import type {Inflated} from '../proto/gelf/inflate.ts';
+import {inflated} from '../proto/gelf/inflate.ts';
+import type {FrameEnd, FrameListener} from '../proto/syslog/framer.ts';
 import {Framer, withoutTrailer} from '../proto/syslog/framer.ts';
 import type {ScanFormat} from '../proto/syslog/scanner.ts';
 import {scanMessage} from '../proto/syslog/scanner.ts';
@@ -49,8 +53,10 @@ export interface Reading {
 }
 
 export interface StreamOptions extends Reading {
-	/** `datagram`: a chunk is a message. `stream`: RFC 6587 over TCP. `lines`: a file; each line is a row, so that a row's sequence is its line number. */
+	/** `datagram`: a chunk is a message. `stream`: RFC 6587 over TCP, or as GELF has it. `lines`: a file; each line is a row, so that a row's sequence is its line number. */
 	readonly framing: 'datagram' | 'stream' | 'lines';
+	/** Whether messages are GELF, whatever the format; datagrams may be compressed then. */
+	readonly isGelf?: boolean;
 }
 
 /** What somebody else, an agent, knows of a message it has observed. Times in milliseconds since the epoch. */
@@ -64,6 +70,9 @@ export interface Delivery {
 	/** Fields beside those that are decoded, and in the place of those of the same name. */
 	readonly fields: EcsFields | undefined;
 }
+
+/** Why what came is no message, however it is read. */
+export type UnreadableReason = 'gelf_chunks' | 'gelf_inflate';
 
 /** A clock that is off by less is taken as right. */
 const rightClockMs = 60_000;
@@ -99,10 +108,11 @@ export class Pipeline {
 export class PipelineStream {
 	readonly source: EventSource;
 	readonly #pipeline: Required<PipelineOptions>;
+	readonly #isGelf: boolean;
 	#format: Reading['format'] = 'auto';
 	#clock: ClockRule = liveClock;
 	/** None for datagrams. */
-	readonly #framer: Framer | undefined;
+	readonly #framer: Pick<Framer, 'push' | 'end'> | undefined;
 	readonly #view = new BatchRow();
 	#received = 0;
 	#parseErrors = 0;
@@ -118,13 +128,8 @@ export class PipelineStream {
 		this.source = source;
 		this.#pipeline = pipeline;
 		this.read(options);
-		const {maxMessageBytes} = pipeline;
-		this.#framer =
-			options.framing === 'datagram'
-				? undefined
-				: new Framer({mode: options.framing, maxMessageBytes}, (bytes, end, offset) => {
-						this.#accept(bytes, end, offset);
-					});
+		this.#isGelf = options.isGelf ?? false;
+		this.#framer = this.#framerOf(options, pipeline.maxMessageBytes);
 	}
 
 	get counts(): StreamCounts {
@@ -152,6 +157,13 @@ export class PipelineStream {
 		this.#framer?.end();
 	}
 
+	/** Takes what came, but cannot be read, as a row with this reason. */
+	refuse(bytes: Uint8Array, reason: UnreadableReason, receivedAt: number, sink: BatchSink): void {
+		this.#receivedAt = receivedAt;
+		this.#sink = sink;
+		this.#accept(bytes.subarray(0, this.#pipeline.maxMessageBytes), reason, 0);
+	}
+
 	/** Takes one message that was numbered and observed elsewhere; it becomes a row before this returns. */
 	deliver(message: Uint8Array, delivery: Delivery, sink: BatchSink): void {
 		const {sequence, receivedAt, fields} = delivery;
@@ -163,7 +175,7 @@ export class PipelineStream {
 		const row = batch.add(bytes, batch.indexOfSource(this.source), sequence, receivedAt);
 		this.#received += 1;
 		batch.time[row] = observedTime(delivery);
-		scanMessage(batch, row, this.#format);
+		this.#scan(batch, row);
 		batch.class[row] = this.#pipeline.classifier.classOf(batch, row);
 		const hasParsed = batch.reason[row] === 0;
 		if (hasParsed) batch.time[row] = this.#deliveredTime(batch, row, delivery);
@@ -184,13 +196,32 @@ export class PipelineStream {
 		return isOfObserver ? time - aheadMs : time;
 	}
 
-	#acceptDatagram(chunk: Uint8Array): void {
+	#framerOf(
+		{framing}: StreamOptions,
+		maxMessageBytes: number,
+	): Pick<Framer, 'push' | 'end'> | undefined {
+		if (framing === 'datagram') return undefined;
+		const accept: FrameListener = (bytes, end, offset) => this.#accept(bytes, end, offset);
+		return this.#isGelf
+			? new GelfFramer(maxMessageBytes, accept)
+			: new Framer({mode: framing, maxMessageBytes}, accept);
+	}
+
+	#acceptDatagram(datagram: Uint8Array): void {
+		const {maxMessageBytes} = this.#pipeline;
+		const read: Inflated =
+			this.#isGelf ? inflated(datagram, maxMessageBytes) : {kind: 'ok', bytes: datagram};
+		if (read.kind === 'error') {
+			this.#accept(datagram.subarray(0, maxMessageBytes), 'gelf_inflate', 0);
+			return;
+		}
+		const chunk = read.bytes;
 		const isTooLong = chunk.length > this.#pipeline.maxMessageBytes;
 		const bytes = isTooLong ? chunk.subarray(0, this.#pipeline.maxMessageBytes) : chunk;
 		this.#accept(withoutTrailer(bytes), isTooLong ? 'too_long' : 'whole', 0);
 	}
 
-	#accept(bytes: Uint8Array, end: FrameEnd, offset: number): void {
+	#accept(bytes: Uint8Array, end: FrameEnd | UnreadableReason, offset: number): void {
 		const batch = this.#sink?.batchFor(bytes.length);
 		if (batch === undefined) return;
 		this.#received += 1;
@@ -201,17 +232,25 @@ export class PipelineStream {
 			this.#receivedAt,
 		);
 		if (end === 'too_long') this.#tooLong += 1;
-		if (end === 'frame_count' || end === 'frame_cut') {
+		if (end === 'whole' || end === 'too_long') this.#scan(batch, row);
+		else {
 			batch.reason[row] = reasonIndex(end);
 			batch.offset[row] = offset;
-		} else scanMessage(batch, row, this.#format);
+		}
 		batch.class[row] = this.#pipeline.classifier.classOf(batch, row);
 		if (batch.reason[row] !== 0) {
 			this.#parseErrors += 1;
 			return;
 		}
 		batch.time[row] = this.#receivedTime(batch, row);
-		this.#match(batch, row, this.#pipeline.decoders.decode(batch, row));
+		const weight = this.#pipeline.decoders.decode(batch, row);
+		if (this.#isGelf) giveGelfFields(batch, row);
+		this.#match(batch, row, weight);
+	}
+
+	#scan(batch: EventBatch, row: number): void {
+		if (this.#isGelf) scanGelf(batch, row);
+		else scanMessage(batch, row, this.#format);
 	}
 
 	#receivedTime(batch: EventBatch, row: number): number {

@@ -25,7 +25,7 @@ interface Setup {
 async function start(t: ExecutionContext, address: string): Promise<Setup> {
 	const received: Received[] = [];
 	const listening = await listenUdp(
-		{address, port: 0, receiveBufferBytes: 1 << 20},
+		{kind: 'udp', address, port: 0, receiveBufferBytes: 1 << 20},
 		{
 			onDatagram: (datagram, from) => received.push({text: datagram.toString(), address: from}),
 			onError: (error) => t.fail(String(error)),
@@ -76,7 +76,7 @@ test('a port in use is named with a remedy', async (t) => {
 	const {listening} = await start(t, '127.0.0.1');
 	const error = await t.throwsAsync(
 		listenUdp(
-			{address: '127.0.0.1', port: listening.port, receiveBufferBytes: 65_536},
+			{kind: 'udp', address: '127.0.0.1', port: listening.port, receiveBufferBytes: 65_536},
 			{onDatagram: nothing, onError: nothing},
 		),
 		{instanceOf: NmsError},

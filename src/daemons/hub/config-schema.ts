@@ -214,6 +214,19 @@ export const configSchema = z.strictObject({
 			tls: tlsSchema.prefault({}),
 		})
 		.prefault({}),
+	gelf: z
+		.strictObject({
+			udp: described(z.array(listener).max(configLimits.listeners).default([]), {
+				description:
+					'Where GELF (Graylog Extended Log Format) is received over UDP, in chunks or whole, compressed or not: a list of address and port, usually 12201. What holds of syslog (allow, quota, bounds) holds of it, too.',
+				shownDefault: '[]: nowhere',
+			}),
+			tcp: described(z.array(listener).max(configLimits.listeners).default([]), {
+				description: 'The same over TCP, where a NUL ends each message.',
+				shownDefault: '[]: nowhere',
+			}),
+		})
+		.prefault({}),
 	agents: z
 		.strictObject({
 			listen: described(

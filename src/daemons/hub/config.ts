@@ -28,6 +28,7 @@ export interface Config {
 	readonly syslog: ConfigValues['syslog'];
 	/** What syslog over TLS needs; null where it is off. */
 	readonly tls: TlsCredentials | null;
+	readonly gelf: ConfigValues['gelf'];
 	readonly agents: AgentSettings;
 	/** Whether the rules and decoders nms brings are used, too. */
 	readonly usesShipped: boolean;
@@ -117,6 +118,7 @@ function configOf(
 		bufferBytes: hub.buffer_bytes,
 		syslog: values.syslog,
 		tls: tls.credentials,
+		gelf: values.gelf,
 		agents: agents.settings,
 		usesShipped: detection.shipped,
 		ruleDirectories: detection.rules.map(absolute),

@@ -347,8 +347,7 @@ export class Hub implements HubContext {
 	#intakeOf({log, config, inherited = []}: HubParts, incidents: IncidentTally): SyslogIntake {
 		return new SyslogIntake({
 			log,
-			settings: config.syslog,
-			tls: config.tls,
+			settings: config,
 			inherited,
 			incidents,
 			epoch: `${this.now()}-${process.pid}`,
@@ -440,11 +439,11 @@ export class Hub implements HubContext {
 	async #change({config, detection}: Pick<HubParts, 'config' | 'detection'>): Promise<Reloaded> {
 		await this.#keeper.changeRules(detection.rules);
 		try {
-			await this.#intake.reconfigure(config.syslog, config.tls);
+			await this.#intake.reconfigure(config);
 			await this.#agents.reconfigure(config.agents);
 		} catch (error) {
 			await this.#keeper.changeRules(this.#detection.rules);
-			await this.#intake.reconfigure(this.#config.syslog, this.#config.tls);
+			await this.#intake.reconfigure(this.#config);
 			throw error;
 		}
 		const fixed = fixedChanges(this.#config, config);

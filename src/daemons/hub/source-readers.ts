@@ -12,8 +12,8 @@ import type {TimeZone} from '../../base/time-zone.ts';
 import {parseTimeZone, utc} from '../../base/time-zone.ts';
 import type {Config} from './config.ts';
 import type {Detection} from './detection.ts';
+import type {SourceReader} from './source-reader.ts';
 import type {SourceBook} from './sources/source-book.ts';
-import type {SourceReader} from './syslog-intake.ts';
 
 /** Takes the events of one agent. */
 export interface AgentReader {
@@ -87,7 +87,9 @@ export class SourceReaders {
 
 	open(source: EventSource, framing: 'datagram' | 'stream'): SourceReader {
 		let {version} = this.#book;
-		const stream = this.#pipeline.open(source, {framing, ...this.#book.readingOf(source)});
+		const isGelf = source.channel === 'gelf';
+		const reading = this.#book.readingOf(source);
+		const stream = this.#pipeline.open(source, {framing, isGelf, ...reading});
 		return {
 			push: (bytes) => {
 				if (version !== this.#book.version) {
@@ -95,6 +97,9 @@ export class SourceReaders {
 					stream.read(this.#book.readingOf(source));
 				}
 				return this.#counting(stream, () => stream.push(bytes, Date.now(), this.#sink));
+			},
+			refuse: (bytes, reason) => {
+				this.#counting(stream, () => stream.refuse(bytes, reason, Date.now(), this.#sink));
 			},
 			end: () => {
 				this.#counting(stream, () => stream.end(Date.now(), this.#sink));

@@ -1,11 +1,10 @@
 import {setTimeout as delay} from 'node:timers/promises';
-import {putNewest} from '../../base/put-newest.ts';
-import type {EventSource} from '../../model/event.ts';
+import type {Channel, EventSource} from '../../model/event.ts';
 import type {IncidentTally} from '../../intake/incident-tally.ts';
 import type {InheritedSocket} from '../../intake/inherited.ts';
 import type {SocketDrops} from '../../intake/kernel-drops.ts';
 import {KernelDrops} from '../../intake/kernel-drops.ts';
-import type {Listening} from '../../intake/listening.ts';
+import type {ListenAddress, Listening} from '../../intake/listening.ts';
 import type {OverQuota} from '../../intake/over-quota.ts';
 import {OverQuotaBook} from '../../intake/over-quota.ts';
 import type {QuotaLimits} from '../../intake/sender-quota.ts';
@@ -14,31 +13,26 @@ import type {RefusedSender} from '../../intake/senders.ts';
 import {Senders} from '../../intake/senders.ts';
 import type {MessageReader, StreamKind} from '../../intake/tcp.ts';
 import {TcpIntake} from '../../intake/tcp.ts';
-import type {TlsCredentials} from '../../intake/tls-handshakes.ts';
 import type {UdpListening} from '../../intake/udp.ts';
 import {Valve} from '../../intake/valve.ts';
 import type {DropCause, SourceIncident} from '../../model/loss.ts';
 import type {ConfigValues} from './config-schema.ts';
+import type {Config} from './config.ts';
+import {DatagramIntake} from './datagram-intake.ts';
+import type {FullCause} from './datagram-intake.ts';
 import type {WantedListener} from './listener-set.ts';
 import {ListenerSet} from './listener-set.ts';
-import {UdpSockets} from './threads/udp-sockets.ts';
 import type {TlsReport} from './tls-account.ts';
+import type {SourceReader} from './source-reader.ts';
 import {TlsAccount} from './tls-account.ts';
 import type {Log} from '../shared/log.ts';
 
-/** Makes messages of one source's bytes and puts them into the writer's batches. */
-export interface SourceReader {
-	/** Gives the number of messages that became whole. */
-	push(bytes: Buffer): number;
-	/** The source has ended: what is left of a message is one. */
-	end(): void;
-}
+/** What the configuration says of sockets; without credentials nobody is listened to over TLS. */
+export type IntakeSettings = Pick<Config, 'syslog' | 'tls' | 'gelf'>;
 
 export interface SyslogIntakeOptions {
 	readonly log: Log;
-	readonly settings: ConfigValues['syslog'];
-	/** Null: nobody is listened to over TLS. */
-	readonly tls: TlsCredentials | null;
+	readonly settings: IntakeSettings;
 	/** Counts what is dropped. */
 	readonly incidents: IncidentTally;
 	/** Names this run of the hub, so that the positions within a source begin anew with it. */
@@ -62,9 +56,6 @@ export interface IntakeCounts {
 	readonly overQuota: readonly OverQuota[];
 }
 
-/** Why the hub's buffers are full. */
-type FullCause = Exclude<DropCause, 'quota'>;
-
 /** Whether bytes are let in. While they are not, TCP connections wait, and datagrams are dropped and counted by the cause. */
 export interface IntakeOpening {
 	readonly tcp: boolean;
@@ -81,48 +72,39 @@ export class SyslogIntake {
 	readonly #options: SyslogIntakeOptions;
 	readonly #senders: Senders;
 	readonly #tcpValve = new Valve();
-	#isUdpOpen = true;
 	readonly #listeners: ListenerSet;
 	#adopted: readonly Listening[] = [];
 	readonly #tcp: TcpIntake;
-	readonly #udp: UdpSockets;
-	/** By address, in the order they were heard, oldest first. */
-	readonly #udpReaders = new Map<string, SourceReader>();
-	#settings: ConfigValues['syslog'];
-	#credentials: TlsCredentials | null;
+	readonly #udp: DatagramIntake;
+	readonly #gelf: DatagramIntake;
+	#settings: IntakeSettings;
 	readonly #tls: TlsAccount;
 	#opened = 0;
 	readonly #kernelDrops = new KernelDrops();
 	readonly #quota: SenderQuota;
 	readonly #overQuota = new OverQuotaBook();
-	#dropCause: FullCause = 'pool';
 	#lastBytesAt = 0;
 
 	constructor(options: SyslogIntakeOptions) {
 		this.#options = options;
 		this.#settings = options.settings;
-		this.#credentials = options.tls;
+		const {syslog, tls} = options.settings;
 		this.#tls = new TlsAccount(options.log);
-		this.#tls.use(options.tls);
-		this.#senders = new Senders(options.settings.allow);
-		this.#quota = new SenderQuota(quotaOf(options.settings));
+		this.#tls.use(tls);
+		this.#senders = new Senders(syslog.allow);
+		this.#quota = new SenderQuota(quotaOf(syslog));
 		this.#tcp = new TcpIntake({
 			senders: this.#senders,
 			valve: this.#tcpValve,
 			quota: this.#quota,
 			onSlowed: (address) => this.#overQuota.note(address, 'slowed', Date.now()),
-			limits: limitsOf(options.settings),
+			limits: limitsOf(syslog),
 			open: (address, kind) => this.#openStream(address, kind),
 			handshakes: this.#tls.handshakes,
 			onError: (error) => this.#options.log.error({err: error}, 'reading a connection failed'),
 		});
-		this.#udp = new UdpSockets({
-			onDatagram: (datagram, address) => this.#receive(datagram, address),
-			onLost: (lost) => {
-				for (const [address, count] of lost) this.#count(address, 'pool', count);
-			},
-			onError: (error) => options.log.error({err: error}, 'receiving datagrams failed'),
-		});
+		this.#udp = this.#datagramsOf('udp');
+		this.#gelf = this.#datagramsOf('gelf');
 		this.#listeners = new ListenerSet(async (wanted) => this.#listen(wanted));
 	}
 
@@ -137,7 +119,7 @@ export class SyslogIntake {
 
 	/** What was counted; incidents are handed out once. */
 	takeCounts(): IntakeCounts {
-		const udp = this.listeners().filter(({kind}) => kind === 'udp');
+		const udp = this.listeners().filter(({kind}) => kind === 'udp' || kind === 'gelf-udp');
 		return {
 			incidents: this.#options.incidents.take(),
 			kernel: this.#kernelDrops.list(udp),
@@ -165,60 +147,67 @@ export class SyslogIntake {
 	}
 
 	/** Takes other settings; where a socket cannot be opened all is as before, and it rejects. */
-	async reconfigure(
-		settings: ConfigValues['syslog'],
-		credentials: TlsCredentials | null,
-	): Promise<void> {
-		const before = [this.#settings, this.#credentials] as const;
-		[this.#settings, this.#credentials] = [settings, credentials];
+	async reconfigure(settings: IntakeSettings): Promise<void> {
+		const before = this.#settings;
+		this.#settings = settings;
 		try {
 			await this.#listeners.apply(this.#wanted());
 		} catch (error) {
-			[this.#settings, this.#credentials] = before;
+			this.#settings = before;
 			throw error;
 		}
-		this.#tls.use(credentials);
-		this.#senders.allow(settings.allow);
-		this.#tcp.setLimits(limitsOf(settings));
-		this.#quota.configure(quotaOf(settings));
+		const {syslog, tls} = settings;
+		this.#tls.use(tls);
+		this.#senders.allow(syslog.allow);
+		this.#tcp.setLimits(limitsOf(syslog));
+		this.#quota.configure(quotaOf(syslog));
 		// Datagrams take their senders' readers anew, with the settings of now.
-		this.#endUdpReaders();
+		this.#udp.endReaders();
+		this.#gelf.endReaders();
 	}
 
 	setOpen({tcp, udp}: IntakeOpening): void {
 		this.#tcpValve.set(tcp);
-		this.#isUdpOpen = udp === 'open';
-		if (udp !== 'open') this.#dropCause = udp;
+		const cause = udp === 'open' ? undefined : udp;
+		this.#udp.setFull(cause);
+		this.#gelf.setFull(cause);
 	}
 
 	/** Accepts nobody else, and reads what the kernel has received, for at most so long. All sockets are closed then. */
 	async drain(deadlineMs: number): Promise<void> {
 		const end = performance.now() + deadlineMs;
-		await this.#close('tcp');
-		await this.#close('tls');
+		await this.#close(streamKinds);
 		this.#tcp.hurry();
 		this.#lastBytesAt = performance.now();
-		while (performance.now() < Math.min(end, this.#lastBytesAt + quietMs)) {
+		while (performance.now() < Math.min(end, this.#heardAt() + quietMs)) {
 			// oxlint-disable-next-line no-await-in-loop
 			await delay(quietMs / 4);
 		}
-		await this.#close('udp');
+		await this.#close(['udp', 'gelf-udp']);
 		await this.#udp.close();
+		await this.#gelf.close();
 		await this.#tcp.close();
-		this.#endUdpReaders();
+	}
+
+	/** When bytes last came. */
+	#heardAt(): number {
+		return Math.max(this.#lastBytesAt, this.#udp.lastBytesAt, this.#gelf.lastBytesAt);
 	}
 
 	/** What the configuration asks for and was not handed over. */
 	#wanted(): readonly WantedListener[] {
 		const kinds = new Set<Listening['kind']>((this.#options.inherited ?? []).map(({kind}) => kind));
-		return wantedListeners(this.#settings, this.#credentials).filter(({kind}) => !kinds.has(kind));
+		return wantedListeners(this.#settings).filter(({kind}) => !kinds.has(kind));
 	}
 
-	async #close(kind: Listening['kind']): Promise<void> {
-		const closing = this.#adopted.filter((listening) => listening.kind === kind);
-		this.#adopted = this.#adopted.filter((listening) => listening.kind !== kind);
+	async #close(kinds: readonly Listening['kind'][]): Promise<void> {
+		const closing = this.#adopted.filter(({kind}) => kinds.includes(kind));
+		this.#adopted = this.#adopted.filter(({kind}) => !kinds.includes(kind));
 		await Promise.all(closing.map(async (listening) => listening.close()));
-		await this.#listeners.close(kind);
+		for (const kind of kinds) {
+			// oxlint-disable-next-line no-await-in-loop
+			await this.#listeners.close(kind);
+		}
 	}
 
 	async #adopt({kind, fd}: InheritedSocket): Promise<Listening> {
@@ -226,9 +215,11 @@ export class SyslogIntake {
 	}
 
 	async #listen({kind, ...where}: WantedListener): Promise<Listening> {
-		if (kind === 'tcp' || kind === 'tls') return this.#tcp.listen(where, kind);
-		const asked = this.#settings.receive_buffer_bytes;
-		const listening = await this.#udp.listen({...where, receiveBufferBytes: asked});
+		if (isStream(kind)) return this.#tcp.listen(where, kind);
+		const asked = this.#settings.syslog.receive_buffer_bytes;
+		const [intake, name] =
+			kind === 'gelf-udp' ? ([this.#gelf, kind] as const) : ([this.#udp, 'udp'] as const);
+		const listening = await intake.listen({...where, kind: name, receiveBufferBytes: asked});
 		const granted = listening.grantedBufferBytes;
 		if (granted < asked)
 			this.#options.log.warn(
@@ -238,20 +229,26 @@ export class SyslogIntake {
 		return this.#counted(listening);
 	}
 
+	#datagramsOf(channel: 'udp' | 'gelf'): DatagramIntake {
+		const {maxUdpSources = defaultUdpSources, log} = this.#options;
+		return new DatagramIntake({
+			isChunked: channel === 'gelf',
+			senders: this.#senders,
+			quota: this.#quota,
+			open: (address) => this.#options.open(this.#source(channel, address), 'datagram'),
+			onDropped: (address, cause, count) => this.#count({channel, address}, cause, count),
+			onError: (error) => log.error({err: error}, 'receiving datagrams failed'),
+			maxSources: maxUdpSources,
+		});
+	}
+
 	/** The socket, whose drops stay counted when it is closed. */
 	#counted(listening: UdpListening): Listening {
 		return {...listening, close: async () => this.#kernelDrops.close(listening)};
 	}
 
-	/** Takes one datagram, where its sender may send and there is room. */
-	#receive(datagram: Buffer, address: string): void {
-		if (!this.#senders.admit(address, Date.now())) return;
-		if (this.#isUdpOpen) this.#takeDatagram(datagram, address);
-		else this.#count(address, this.#dropCause);
-	}
-
 	#openStream(address: string, kind: StreamKind): MessageReader {
-		const reader = this.#options.open(this.#source(kind, address), 'stream');
+		const reader = this.#options.open(this.#source(channelOf(kind), address), 'stream');
 		return {
 			push: (chunk) => {
 				this.#lastBytesAt = performance.now();
@@ -261,49 +258,40 @@ export class SyslogIntake {
 		};
 	}
 
-	#takeDatagram(datagram: Buffer, address: string): void {
-		const now = performance.now();
-		if (!this.#quota.admit(address, datagram.length, now)) {
-			this.#count(address, 'quota');
-			this.#overQuota.note(address, 'dropped', Date.now());
-			return;
-		}
-		this.#lastBytesAt = now;
-		const known = this.#udpReaders.get(address);
-		const reader = known ?? this.#options.open(this.#source('udp', address), 'datagram');
-		const most = this.#options.maxUdpSources ?? defaultUdpSources;
-		const [, oldest] = putNewest(this.#udpReaders, [address, reader], most) ?? [];
-		oldest?.end();
-		reader.push(datagram);
-	}
-
-	#count(address: string, cause: DropCause, count = 1): void {
-		const source = {channel: 'udp', address} as const;
-		this.#options.incidents.add(source, cause, {count, now: Date.now()});
-	}
-
-	#endUdpReaders(): void {
-		for (const reader of this.#udpReaders.values()) reader.end();
-		this.#udpReaders.clear();
+	#count(source: Pick<EventSource, 'channel' | 'address'>, cause: DropCause, count: number): void {
+		const now = Date.now();
+		this.#options.incidents.add(source, cause, {count, now});
+		if (cause === 'quota') this.#overQuota.note(source.address, 'dropped', now);
 	}
 
 	/** Each reader has an epoch of its own: positions begin at 1 with it. */
-	#source(channel: 'udp' | StreamKind, address: string): EventSource {
+	#source(channel: Channel, address: string): EventSource {
 		this.#opened += 1;
 		return {channel, address, epoch: `${this.#options.epoch}.${this.#opened}`};
 	}
 }
 
-function wantedListeners(
-	{udp, tcp, tls}: ConfigValues['syslog'],
-	credentials: TlsCredentials | null,
-): readonly WantedListener[] {
-	const secure = credentials === null ? [] : tls.listen;
-	return [
-		...udp.map((listener) => ({...listener, kind: 'udp' as const})),
-		...tcp.map((listener) => ({...listener, kind: 'tcp' as const})),
-		...secure.map((listener) => ({...listener, kind: 'tls' as const})),
-	];
+const streamKinds: readonly StreamKind[] = ['tcp', 'tls', 'gelf-tcp'];
+
+function isStream(kind: Listening['kind']): kind is StreamKind {
+	return streamKinds.some((stream) => stream === kind);
+}
+
+function channelOf(kind: StreamKind): Channel {
+	return kind === 'gelf-tcp' ? 'gelf' : kind;
+}
+
+function wantedListeners({syslog, tls, gelf}: IntakeSettings): readonly WantedListener[] {
+	const wanted: Readonly<Partial<Record<Listening['kind'], readonly ListenAddress[]>>> = {
+		udp: syslog.udp,
+		tcp: syslog.tcp,
+		tls: tls === null ? [] : syslog.tls.listen,
+		'gelf-udp': gelf.udp,
+		'gelf-tcp': gelf.tcp,
+	};
+	return (['udp', 'tcp', 'tls', 'gelf-udp', 'gelf-tcp'] as const).flatMap((kind) =>
+		(wanted[kind] ?? []).map((listener) => ({...listener, kind})),
+	);
 }
 
 function limitsOf({max_connections, idle_timeout}: ConfigValues['syslog']): {

@@ -110,7 +110,7 @@ export type AuditJson = z.infer<typeof auditJson>;
 
 const listenerJson = z.object({
 	/** `agent`: of agents over TCP; their unix socket is in `agents`. */
-	kind: z.enum(['udp', 'tcp', 'tls', 'agent']),
+	kind: z.enum(['udp', 'tcp', 'tls', 'gelf-udp', 'gelf-tcp', 'agent']),
 	address: z.string(),
 	port: z.int(),
 	/** There where systemd opened the socket, and not the hub by its configuration. */

@@ -4,6 +4,7 @@ import type {ExecutionContext} from 'ava';
 import {configSchema} from '../../../src/daemons/hub/config-schema.ts';
 import {SyslogIntake} from '../../../src/daemons/hub/syslog-intake.ts';
 import {IncidentTally} from '../../../src/intake/incident-tally.ts';
+import {gelfChunk} from '../../helpers/gelf-senders.ts';
 import {openConnection, sendDatagrams} from '../../helpers/syslog-senders.ts';
 import {until} from '../../helpers/until.ts';
 
@@ -14,7 +15,7 @@ interface Setup {
 	readonly intake: SyslogIntake;
 	/** What became of each source: `udp 127.0.0.1 run.1 open`, then its bytes, then `end`. */
 	readonly log: string[];
-	readonly port: (kind: 'udp' | 'tcp') => number;
+	readonly port: (kind: 'udp' | 'tcp' | 'gelf-udp' | 'gelf-tcp') => number;
 }
 
 async function start(
@@ -33,15 +34,18 @@ async function start(
 	const intake = new SyslogIntake({
 		log: quiet,
 		incidents: new IncidentTally(),
-		settings: configSchema.parse({
-			syslog: {
-				udp: [anyPort],
-				tcp: [anyPort],
-				receive_buffer_bytes: receiveBufferBytes,
-				allow,
-			},
-		}).syslog,
-		tls: null,
+		settings: {
+			...configSchema.parse({
+				syslog: {
+					udp: [anyPort],
+					tcp: [anyPort],
+					receive_buffer_bytes: receiveBufferBytes,
+					allow,
+				},
+				gelf: {udp: [anyPort], tcp: [anyPort]},
+			}),
+			tls: null,
+		},
 		epoch: 'run',
 		...(maxUdpSources === undefined ? {} : {maxUdpSources}),
 		open: ({channel, address, epoch}, framing) => {
@@ -49,13 +53,14 @@ async function start(
 			log.push(`${name} ${framing}`);
 			return {
 				push: (bytes) => log.push(`${name} ${bytes.toString()}`),
+				refuse: (bytes, reason) => log.push(`${name} ${reason} ${Buffer.from(bytes).toString()}`),
 				end: () => log.push(`${name} end`),
 			};
 		},
 	});
 	await intake.start();
 	t.teardown(async () => intake.drain(0));
-	const port = (kind: 'udp' | 'tcp'): number =>
+	const port: Setup['port'] = (kind) =>
 		intake.listeners().find((listening) => listening.kind === kind)?.port ?? 0;
 	return {intake, log, port};
 }
@@ -113,6 +118,35 @@ test('draining reads what was sent before and accepts nobody after', async (t) =
 	t.is(intake.connections, 0);
 	await t.throwsAsync(openConnection(tcp), {code: 'ECONNREFUSED'});
 	socket.destroy();
+});
+
+test('GELF has a channel of its own, and chunks that stay alone are not lost silently', async (t) => {
+	const {intake, log, port} = await start(t);
+	await sendDatagrams(port('gelf-udp'), [
+		'{"a":1}',
+		gelfChunk('id', 1, 2, 'two'),
+		gelfChunk('id', 0, 2, 'one '),
+		gelfChunk('next', 0, 2, 'half'),
+		gelfChunk('none', 9, 2, 'wrong'),
+	]);
+	await until('datagrams are read', () => log.length === 4);
+	const socket = await openConnection(port('gelf-tcp'));
+	socket.end('{"b":2}');
+	await until('the connection has ended', () => log.length === 7);
+	await intake.drain(0);
+	t.deepEqual(log.slice(0, 3), [
+		'gelf 127.0.0.1 run.1 datagram',
+		'gelf 127.0.0.1 run.1 {"a":1}',
+		'gelf 127.0.0.1 run.1 one two',
+	]);
+	t.regex(log[3] ?? '', /^gelf 127\.0\.0\.1 run\.1 gelf_chunks .*wrong$/s);
+	t.deepEqual(log.slice(4), [
+		'gelf 127.0.0.1 run.2 stream',
+		'gelf 127.0.0.1 run.2 {"b":2}',
+		'gelf 127.0.0.1 run.2 end',
+		'gelf 127.0.0.1 run.1 gelf_chunks half',
+		'gelf 127.0.0.1 run.1 end',
+	]);
 });
 
 test('datagrams of a sender outside the allowed networks are counted and not read', async (t) => {

@@ -33,18 +33,20 @@ certificateTest(`whoever is refused cannot fill the log, and is counted${why}`, 
 			error: () => t.fail(),
 		},
 		incidents: new IncidentTally(),
-		settings: configSchema.parse({syslog: {udp: [], tcp: [], tls: {listen: [anyPort]}}}).syslog,
-		tls: {
-			certificate: own.certificate,
-			key: own.key,
-			authority: undefined,
-			minVersion: 'TLSv1.3',
-			clientCertificates: 'none',
-			allow: [],
-			handshakeTimeoutMs: 20_000,
+		settings: {
+			...configSchema.parse({syslog: {udp: [], tcp: [], tls: {listen: [anyPort]}}}),
+			tls: {
+				certificate: own.certificate,
+				key: own.key,
+				authority: undefined,
+				minVersion: 'TLSv1.3',
+				clientCertificates: 'none',
+				allow: [],
+				handshakeTimeoutMs: 20_000,
+			},
 		},
 		epoch: 'run',
-		open: () => ({push: () => 0, end: () => undefined}),
+		open: () => ({push: () => 0, refuse: () => undefined, end: () => undefined}),
 	});
 	await intake.start();
 	t.teardown(async () => intake.drain(0));

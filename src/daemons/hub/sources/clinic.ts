@@ -287,6 +287,10 @@ function advanced(
 }
 
 function checkSource({channel, address}: NamedSource): void {
+	if (channel === 'gelf')
+		throw new NmsError('usage', `what ${address} sends as GELF has no dialect`, {
+			remedy: 'let it send what its parse errors say',
+		});
 	if (channel !== 'agent' && channel !== 'file') return;
 	const what = channel === 'agent' ? `agent ${address}` : `the file ${address}`;
 	throw new NmsError('usage', `${what} has no dialect: its lines are read as those of log files`, {

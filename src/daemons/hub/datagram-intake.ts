@@ -1,0 +1,124 @@
+import {putNewest} from '../../base/put-newest.ts';
+import {GelfChunks} from '../../intake/gelf-chunks.ts';
+import type {SenderQuota} from '../../intake/sender-quota.ts';
+import type {Senders} from '../../intake/senders.ts';
+import type {UdpListening, UdpPlace} from '../../intake/udp.ts';
+import type {DropCause} from '../../model/loss.ts';
+import type {SourceReader} from './source-reader.ts';
+import {UdpSockets} from './threads/udp-sockets.ts';
+
+/** Why the hub's buffers are full. */
+export type FullCause = Exclude<DropCause, 'quota'>;
+
+export interface DatagramIntakeOptions {
+	/** Whether datagrams may be chunks of GELF messages. */
+	readonly isChunked: boolean;
+	readonly senders: Pick<Senders, 'admit'>;
+	readonly quota: Pick<SenderQuota, 'admit'>;
+	/** Makes the reader of a sender that has none. */
+	readonly open: (address: string) => SourceReader;
+	/** Told of datagrams that were received and dropped; '' is of further senders. */
+	readonly onDropped: (address: string, cause: DropCause, count: number) => void;
+	readonly onError: (error: unknown) => void;
+	/** Most senders whose readers are kept; the one heard least recently makes room. */
+	readonly maxSources: number;
+}
+
+/** How often it is looked for chunks that have waited too long. */
+const expireMs = 1000;
+
+/** The sockets that bring datagrams of one kind: who may send, whose reader takes it, and what is dropped. */
+export class DatagramIntake {
+	/** By the clock of `performance.now`: when a datagram was last taken. */
+	lastBytesAt = 0;
+	readonly #options: DatagramIntakeOptions;
+	readonly #sockets: UdpSockets;
+	/** By address, in the order they were heard, oldest first. */
+	readonly #readers = new Map<string, SourceReader>();
+	readonly #chunks: GelfChunks | undefined;
+	#expiring: NodeJS.Timeout | undefined;
+	#full: FullCause | undefined;
+
+	constructor(options: DatagramIntakeOptions) {
+		this.#options = options;
+		this.#sockets = new UdpSockets({
+			onDatagram: (datagram, address) => this.#receive(datagram, address),
+			onLost: (lost) => {
+				for (const [address, count] of lost) options.onDropped(address, 'pool', count);
+			},
+			onError: options.onError,
+		});
+		if (options.isChunked)
+			this.#chunks = new GelfChunks(({address, bytes}) => {
+				this.#readerOf(address).refuse(bytes, 'gelf_chunks');
+			});
+	}
+
+	/** See `listenUdp`. */
+	async listen(place: UdpPlace): Promise<UdpListening> {
+		return this.#sockets.listen(place);
+	}
+
+	/** See `adoptUdp`. */
+	async adopt(fd: number): Promise<UdpListening> {
+		return this.#sockets.adopt(fd);
+	}
+
+	/** Why datagrams are dropped from now on; undefined: they are taken. */
+	setFull(cause: FullCause | undefined): void {
+		this.#full = cause;
+	}
+
+	/** Senders begin anew. */
+	endReaders(): void {
+		this.#chunks?.end();
+		for (const reader of this.#readers.values()) reader.end();
+		this.#readers.clear();
+	}
+
+	/** Ends all; sockets have been closed. */
+	async close(): Promise<void> {
+		await this.#sockets.close();
+		clearInterval(this.#expiring);
+		this.#expiring = undefined;
+		this.endReaders();
+	}
+
+	/** Takes one datagram, where its sender may send and there is room. */
+	#receive(datagram: Buffer, address: string): void {
+		if (!this.#options.senders.admit(address, Date.now())) return;
+		if (this.#full !== undefined) {
+			this.#options.onDropped(address, this.#full, 1);
+			return;
+		}
+		const now = performance.now();
+		if (!this.#options.quota.admit(address, datagram.length, now)) {
+			this.#options.onDropped(address, 'quota', 1);
+			return;
+		}
+		this.lastBytesAt = now;
+		if (this.#chunks === undefined) this.#readerOf(address).push(datagram);
+		else this.#takeChunk(this.#chunks, datagram, address);
+	}
+
+	#takeChunk(chunks: GelfChunks, datagram: Buffer, address: string): void {
+		const taken = chunks.take(datagram, address, this.lastBytesAt);
+		if (taken.kind === 'message') this.#readerOf(address).push(Buffer.from(taken.bytes));
+		else if (taken.kind === 'wrong') this.#readerOf(address).refuse(datagram, 'gelf_chunks');
+		else this.#expiring ??= setInterval(() => this.#expire(chunks), expireMs).unref();
+	}
+
+	#expire(chunks: GelfChunks): void {
+		chunks.expire(performance.now());
+		if (chunks.waiting > 0) return;
+		clearInterval(this.#expiring);
+		this.#expiring = undefined;
+	}
+
+	#readerOf(address: string): SourceReader {
+		const reader = this.#readers.get(address) ?? this.#options.open(address);
+		const [, oldest] = putNewest(this.#readers, [address, reader], this.#options.maxSources) ?? [];
+		oldest?.end();
+		return reader;
+	}
+}
