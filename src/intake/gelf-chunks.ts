@@ -17,7 +17,7 @@ const headBytes = 12;
 /** What a datagram is. */
 export type ChunkTaken =
 	/** No chunk, or the last one that was missing: the whole message. */
-	| {readonly kind: 'message'; readonly bytes: Uint8Array}
+	| {readonly kind: 'message'; readonly bytes: Buffer}
 	/** Kept, or there already. */
 	| {readonly kind: 'kept'}
 	/** No chunk that can be one. */
@@ -60,20 +60,24 @@ export class GelfChunks {
 	}
 
 	/** Takes a datagram, whose bytes may be used again afterwards. */
-	take(datagram: Uint8Array, address: string, now: number): ChunkTaken {
+	take(datagram: Buffer, address: string, now: number): ChunkTaken {
 		if (datagram[0] !== 0x1e || datagram[1] !== 0x0f) return {kind: 'message', bytes: datagram};
 		const [number = 0, count = 0] = datagram.subarray(headBytes - 2, headBytes);
 		const isRight = count >= 1 && count <= chunkLimits.count && number < count;
 		if (datagram.length <= headBytes || !isRight) return {kind: 'wrong'};
 		this.expire(now);
-		const name = Buffer.from(datagram.buffer, datagram.byteOffset + 2, 8).toString('latin1');
+		const name = datagram.toString('latin1', 2, headBytes - 2);
 		const key = `${address} ${name}`;
 		if (now - (this.#done.get(key) ?? Number.NEGATIVE_INFINITY) < chunkLimits.ageMs)
 			return {kind: 'kept'};
 		const partial = this.#partials.get(key) ?? this.#begin(key, {address, count, now});
 		if (partial.chunks.length !== count) return {kind: 'wrong'};
 		if (partial.chunks[number] !== undefined) return {kind: 'kept'};
-		return this.#keep(key, partial, {number, body: Uint8Array.from(datagram.subarray(headBytes)), now});
+		return this.#keep(key, partial, {
+			number,
+			body: Uint8Array.from(datagram.subarray(headBytes)),
+			now,
+		});
 	}
 
 	/** Gives up messages whose time is over. */
@@ -145,6 +149,6 @@ export class GelfChunks {
 	}
 }
 
-function joined({chunks}: Partial): Uint8Array {
+function joined({chunks}: Partial): Buffer {
 	return Buffer.concat(chunks.filter((chunk) => chunk !== undefined));
 }

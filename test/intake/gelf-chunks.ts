@@ -7,7 +7,7 @@ interface Setup {
 	/** Address and bytes of what was given up. */
 	readonly given: readonly string[];
 	/** What became of a datagram: the message, or the kind. */
-	readonly take: (datagram: Uint8Array, options?: {address?: string; now?: number}) => string;
+	readonly take: (datagram: Buffer, options?: {address?: string; now?: number}) => string;
 }
 
 function start(): Setup {

@@ -103,7 +103,7 @@ export class DatagramIntake {
 
 	#takeChunk(chunks: GelfChunks, datagram: Buffer, address: string): void {
 		const taken = chunks.take(datagram, address, this.lastBytesAt);
-		if (taken.kind === 'message') this.#readerOf(address).push(Buffer.from(taken.bytes));
+		if (taken.kind === 'message') this.#readerOf(address).push(taken.bytes);
 		else if (taken.kind === 'wrong') this.#readerOf(address).refuse(datagram, 'gelf_chunks');
 		else this.#expiring ??= setInterval(() => this.#expire(chunks), expireMs).unref();
 	}
