@@ -30,6 +30,13 @@ export interface GivenUp {
 	readonly bytes: Uint8Array;
 }
 
+interface Chunk {
+	readonly id: string;
+	readonly number: number;
+	readonly count: number;
+	readonly body: Uint8Array;
+}
+
 interface Partial {
 	readonly address: string;
 	readonly firstAt: number;
@@ -62,22 +69,17 @@ export class GelfChunks {
 	/** Takes a datagram, whose bytes may be used again afterwards. */
 	take(datagram: Buffer, address: string, now: number): ChunkTaken {
 		if (datagram[0] !== 0x1e || datagram[1] !== 0x0f) return {kind: 'message', bytes: datagram};
-		const [number = 0, count = 0] = datagram.subarray(headBytes - 2, headBytes);
-		const isRight = count >= 1 && count <= chunkLimits.count && number < count;
-		if (datagram.length <= headBytes || !isRight) return {kind: 'wrong'};
+		const chunk = chunkOf(datagram);
+		if (chunk === undefined) return {kind: 'wrong'};
 		this.expire(now);
-		const name = datagram.toString('latin1', 2, headBytes - 2);
-		const key = `${address} ${name}`;
+		const key = `${address} ${chunk.id}`;
 		if (now - (this.#done.get(key) ?? Number.NEGATIVE_INFINITY) < chunkLimits.ageMs)
 			return {kind: 'kept'};
+		const {number, count} = chunk;
 		const partial = this.#partials.get(key) ?? this.#begin(key, {address, count, now});
 		if (partial.chunks.length !== count) return {kind: 'wrong'};
 		if (partial.chunks[number] !== undefined) return {kind: 'kept'};
-		return this.#keep(key, partial, {
-			number,
-			body: Uint8Array.from(datagram.subarray(headBytes)),
-			now,
-		});
+		return this.#keep(key, partial, {...chunk, now});
 	}
 
 	/** Gives up messages whose time is over. */
@@ -110,7 +112,7 @@ export class GelfChunks {
 	#keep(
 		key: string,
 		partial: Partial,
-		{number, body, now}: {readonly number: number; readonly body: Uint8Array; readonly now: number},
+		{number, body, now}: Chunk & {readonly now: number},
 	): ChunkTaken {
 		partial.chunks[number] = body;
 		partial.missing -= 1;
@@ -147,6 +149,15 @@ export class GelfChunks {
 		if (held === 0) this.#held.delete(address);
 		else this.#held.set(address, held);
 	}
+}
+
+/** Undefined where it cannot be one. */
+function chunkOf(datagram: Buffer): Chunk | undefined {
+	const [number = 0, count = 0] = datagram.subarray(headBytes - 2, headBytes);
+	const isRight = count >= 1 && count <= chunkLimits.count && number < count;
+	if (!isRight || datagram.length <= headBytes) return undefined;
+	const id = datagram.toString('latin1', 2, headBytes - 2);
+	return {id, number, count, body: Uint8Array.from(datagram.subarray(headBytes))};
 }
 
 function joined({chunks}: Partial): Buffer {

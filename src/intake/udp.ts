@@ -16,7 +16,7 @@ export interface DatagramTaker {
 }
 
 /** What listening sockets bring datagrams. */
-export type DatagramKind = 'udp' | 'gelf-udp';
+type DatagramKind = 'udp' | 'gelf-udp';
 
 /** Where a socket is to be opened, and with which kernel buffer; the system may grant less. */
 export interface UdpPlace extends ListenAddress {

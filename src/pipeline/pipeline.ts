@@ -209,8 +209,9 @@ export class PipelineStream {
 
 	#acceptDatagram(datagram: Uint8Array): void {
 		const {maxMessageBytes} = this.#pipeline;
-		const read: Inflated =
-			this.#isGelf ? inflated(datagram, maxMessageBytes) : {kind: 'ok', bytes: datagram};
+		const read: Inflated = this.#isGelf
+			? inflated(datagram, maxMessageBytes)
+			: {kind: 'ok', bytes: datagram};
 		if (read.kind === 'error') {
 			this.#accept(datagram.subarray(0, maxMessageBytes), 'gelf_inflate', 0);
 			return;

@@ -60,6 +60,7 @@ test.serial(
 			'chunked',
 			'compressed',
 		]);
+		t.is((await found('redecode:yes gelf.user_id:9001')).length, 4);
 		const [whole] = await found('message:chunked');
 		t.is(whole?.event.original, long);
 		const [unzipped] = await found('message:compressed');

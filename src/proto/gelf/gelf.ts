@@ -27,31 +27,30 @@ const userFacility = 1;
 /** Behind the last year that a time stamp can have. */
 const latestSeconds = 253_402_300_800;
 
-const programNames = new Set([
+const programNames = [
 	'_program',
 	'_application_name',
 	'_app_name',
 	'_process_name',
 	'_syslog_identifier',
 	'_tag',
-]);
-const processNames = new Set(['_pid', '_process_id', '_procid']);
+];
+const processNames = ['_pid', '_process_id', '_procid'];
 
 const reader = new JsonReader();
 
 /** Takes a member of the message: its name, and where its value lies in the arena. */
 type Take = (batch: EventBatch, row: number, from: number, to: number) => void;
 
+const takeProcessText = textOf(span.procid);
+
 const takers: ReadonlyMap<string, Take> = new Map<string, Take>([
-	['host', (batch, row, from, to) => setText(batch, row, span.host, from, to)],
-	['short_message', (batch, row, from, to) => setText(batch, row, span.message, from, to)],
+	['host', textOf(span.host)],
+	['short_message', textOf(span.message)],
 	['timestamp', takeTimestamp],
 	['level', takeLevel],
-	...[...programNames].map((name): [string, Take] => [
-		name,
-		(batch, row, from, to) => setText(batch, row, span.program, from, to),
-	]),
-	...[...processNames].map((name): [string, Take] => [name, takeProcess]),
+	...programNames.map((name): [string, Take] => [name, textOf(span.program)]),
+	...processNames.map((name): [string, Take] => [name, takeProcess]),
 ]);
 
 /**
@@ -96,16 +95,19 @@ export function giveGelfFields(batch: EventBatch, row: number): void {
 	});
 }
 
-function setText(batch: EventBatch, row: number, place: number, from: number, to: number): void {
-	if (batch.bytes[from] !== json.quote || to - from <= 2) return;
-	const start = batch.start[row] ?? 0;
-	batch.setSpanAt(row, place, from + 1 - start, to - 1 - start);
+/** Notes a text that is not empty as this part. */
+function textOf(place: number): Take {
+	return (batch, row, from, to) => {
+		if (batch.bytes[from] !== json.quote || to - from <= 2) return;
+		const start = batch.start[row] ?? 0;
+		batch.setSpanAt(row, place, from + 1 - start, to - 1 - start);
+	};
 }
 
 /** A process id is a number or a text. */
 function takeProcess(batch: EventBatch, row: number, from: number, to: number): void {
 	const start = batch.start[row] ?? 0;
-	if (batch.bytes[from] === json.quote) setText(batch, row, span.procid, from, to);
+	if (batch.bytes[from] === json.quote) takeProcessText(batch, row, from, to);
 	else if (Number.isFinite(numberAt(batch, from, to)))
 		batch.setSpanAt(row, span.procid, from - start, to - start);
 }

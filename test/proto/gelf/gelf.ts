@@ -56,8 +56,8 @@ test('the example of the specification is read in place', (t) => {
 	});
 });
 
-function withMembers(members: string): string {
-	return `{"host":"h","short_message":"m",${members}}`;
+function withMembers(text: string): string {
+	return `{"host":"h","short_message":"m",${text}}`;
 }
 
 test('program and process are those that senders name', (t) => {
@@ -124,9 +124,12 @@ test('names of fields are those that a query can write', (t) => {
 	);
 });
 
+/** So many members of a message. */
+function members(count: number, prefix = '_f'): string {
+	return Array.from({length: count}, (_, index) => `"${prefix}${index}":${index}`).join();
+}
+
 test('fields are bounded in number, length and distinct names', (t) => {
-	const members = (count: number, prefix = '_f'): string =>
-		Array.from({length: count}, (_, index) => `"${prefix}${index}":${index}`).join();
 	t.is(Object.keys(fieldsOf(withMembers(members(gelfLimits.fields)))).length, gelfLimits.fields);
 	t.is(
 		Object.keys(fieldsOf(withMembers(members(gelfLimits.fields + 1)))).length,

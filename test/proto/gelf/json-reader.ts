@@ -58,9 +58,12 @@ for (const [text, at] of wrong)
 		t.is(read(text), at);
 	});
 
+/** So many objects and lists in each other. */
+function nested(depth: number): string {
+	return `{"a":${'['.repeat(depth - 1)}${']'.repeat(depth - 1)}}`;
+}
+
 test('objects and lists nest as deep as the bound', (t) => {
-	const nested = (depth: number): string =>
-		`{"a":${'['.repeat(depth - 1)}${']'.repeat(depth - 1)}}`;
 	t.is(typeof read(nested(jsonDepth)), 'object');
 	t.is(read(nested(jsonDepth + 1)), 5 + jsonDepth - 1);
 });
@@ -72,7 +75,7 @@ test('what is taken and what is not is what JSON.parse says', (t) => {
 	const alphabet = '{}[],:"\\u019-+.eEtrfn \n\té';
 	let taken = 0;
 	for (let round = 0; round < 20_000; round += 1) {
-		const text = [...whole];
+		const text = whole.split('');
 		for (let edits = 1 + next(3); edits > 0; edits -= 1) {
 			const letter = alphabet[next(alphabet.length)] ?? '';
 			text.splice(next(text.length), next(2), ...(next(3) === 0 ? [] : [letter]));
