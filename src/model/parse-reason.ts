@@ -34,7 +34,10 @@ export const parseReasons = [
 	{name: 'frame_count', text: 'an octet count is 1 to 16777216 without leading zeros'},
 	{name: 'frame_cut', text: 'the connection ended before the octets that were announced'},
 	{name: 'too_long', text: 'the line is longer than this command reads'},
-	{name: 'input', text: 'a line of JSON input is {"input": text} or {"input_base64": base64}'},
+	{
+		name: 'input',
+		text: 'a line of JSON input is {"input": text} or {"input_base64": base64}, or an entry of the journal',
+	},
 	{name: 'json', text: 'a GELF message is one JSON object, nested at most 32 deep'},
 	{name: 'json_utf8', text: 'a GELF message is UTF-8'},
 	{name: 'gelf_host', text: 'a GELF message has a host, a text that is not empty'},

@@ -58,6 +58,19 @@ test.serial('lines of files are stored once, however often they are imported', a
 	await until('there is an alert', async () => (await hub.health()).alerts.new === 1);
 	t.deepEqual(await counts(), [64, 1]);
 
+	const journal = path.join(directory, 'journal.json');
+	const entry = {
+		__CURSOR: 's=1',
+		__REALTIME_TIMESTAMP: '1385053862000000',
+		_HOSTNAME: 'pi',
+		SYSLOG_IDENTIFIER: 'cron',
+		MESSAGE: 'of the journal',
+	};
+	writeFileSync(journal, `${JSON.stringify(entry)}\n`);
+	t.is((await nms(hub, 'import', '--input', 'journal', journal)).status, 0);
+	const [told] = jsonLines((await nms(hub, 'export', 'program:cron')).stdout);
+	t.like(told, {'@timestamp': '2013-11-21T17:11:02.000Z', message: 'of the journal'});
+
 	t.is((await nms(hub, 'import')).status, 2);
 	t.is((await nms(hub, 'import', directory)).status, 1);
 	writeFileSync(file, Buffer.from([0x1f, 0x8b, 8, 0]));

@@ -17,7 +17,10 @@ interface ImportOptions extends GlobalOptions {
 	readonly year: number | undefined;
 	readonly timezone: string | undefined;
 	readonly detect: boolean;
+	readonly input: (typeof inputForms)[number];
 }
+
+const inputForms = ['lines', 'journal'] as const;
 
 type Arguments = Pick<ArgumentsCamelCase<ImportOptions>, 'file' | '_'>;
 
@@ -44,6 +47,11 @@ export const importCommand: CommandModule<GlobalOptions, ImportOptions> = {
 				coerce: zoneName,
 				describe: "Zone of time stamps without one [default: the hub's]",
 			})
+			.option('input', {
+				choices: inputForms,
+				default: 'lines' as const,
+				describe: 'What each line is: a message, or an entry of journalctl -o json',
+			})
 			.option('detect', {
 				type: 'boolean',
 				default: false,
@@ -57,7 +65,8 @@ export const importCommand: CommandModule<GlobalOptions, ImportOptions> = {
 			await withHub(options, async (client) => {
 				for (const file of namedFiles(options)) {
 					const {year, timezone: timeZone, detect: isDetected} = options;
-					const request = {file, year, timeZone, isDetected, signal: stop.signal};
+					const isJournal = options.input === 'journal';
+					const request = {file, year, timeZone, isDetected, isJournal, signal: stop.signal};
 					// oxlint-disable-next-line no-await-in-loop
 					await report(await importFile(client, request), options);
 					if (stop.exitStatus !== undefined) break;

@@ -8,11 +8,10 @@ import {afterDashes, standardInputFile} from '../arguments.ts';
 import type {GlobalOptions} from '../options.ts';
 import {writeOut} from '../output.ts';
 import type {InputForm} from '../parse/line-reader.ts';
-import {LineReader} from '../parse/line-reader.ts';
+import {inputForms, LineReader} from '../parse/line-reader.ts';
 
 const scanFormats: readonly ScanFormat[] = [...dialectNames, 'rfc5424', 'file'];
 const dialectWords = dialectNames.map((name) => `  ${name}: ${dialects[name]}`).join('\n');
-const inputForms = ['lines', 'json'] as const;
 /** Output is handed on in pieces of about this many characters. */
 const pieceLength = 1 << 16;
 const readBytes = 1 << 18;
@@ -42,7 +41,8 @@ export const parseCommand: CommandModule<GlobalOptions, ParseOptions> = {
 			.option('input', {
 				choices: inputForms,
 				default: 'lines' as const,
-				describe: 'Plain lines, or lines of {"input": text} or {"input_base64": base64}',
+				describe:
+					'What each line is: a message; {"input": text} or {"input_base64": base64}; an entry of journalctl -o json; GELF',
 			})
 			.option('strict', {
 				type: 'boolean',
@@ -51,6 +51,7 @@ export const parseCommand: CommandModule<GlobalOptions, ParseOptions> = {
 			})
 			.epilogue(`Dialects:\n${dialectWords}`)
 			.example('nms parse --format file /var/log/auth.log', 'Lines as syslogd keeps them')
+			.example('journalctl -o json | nms parse --input journal', 'Entries of the journal')
 			.example("nms parse <<< '<13>1 - - - - - - hello'", 'One line'),
 	handler: async ({file = [], format, input, strict, _: words}) => {
 		process.exitCode = await runParse({

@@ -8,6 +8,7 @@ import {importBytes} from '../../proto/rpc/bounds.ts';
 import {tell} from '../output.ts';
 import {Progress} from '../replay/progress.ts';
 import {headOf, importOf} from './file-identity.ts';
+import {journalLines} from './journal-lines.ts';
 import type {LineChunk} from './line-chunks.ts';
 import {lineChunks} from './line-chunks.ts';
 
@@ -16,6 +17,8 @@ export interface ImportRequest {
 	readonly year: number | undefined;
 	readonly timeZone: string | undefined;
 	readonly isDetected: boolean;
+	/** Whether each line is an entry as `journalctl -o json` writes it. */
+	readonly isJournal: boolean;
 	/** Ends it after the lines at hand. */
 	readonly signal: AbortSignal;
 }
@@ -58,7 +61,8 @@ export async function importFile(client: HubClient, request: ImportRequest): Pro
 			const last = chunk.first + chunk.count - 1;
 			progress.add(chunk.content.length);
 			if (last <= known) continue;
-			if (!(await sendChunk(client, {epoch, chunk, signal}))) break;
+			const content = request.isJournal ? journalLines(chunk.content) : chunk.content;
+			if (!(await sendChunk(client, {epoch, chunk: {...chunk, content}, signal}))) break;
 			// Lines of it that are stored are left out there.
 			imported += Math.min(chunk.count, last - known);
 			cut += chunk.cut;

@@ -1,6 +1,8 @@
 import {isAscii} from 'node:buffer';
+import {journalEntry} from '../../collect/journal-entry.ts';
 import {EventBatch} from '../../model/event-batch.ts';
 import {reasonIndex} from '../../model/parse-reason.ts';
+import {scanGelf} from '../../proto/gelf/gelf.ts';
 import type {FrameEnd} from '../../proto/syslog/framer.ts';
 import {Framer, withoutTrailer} from '../../proto/syslog/framer.ts';
 import {messageJson, noParts} from '../../proto/syslog/message-json.ts';
@@ -10,8 +12,9 @@ import {scanMessage} from '../../proto/syslog/scanner.ts';
 import {jsonLine} from '../output.ts';
 import {readJsonInput} from './json-input.ts';
 
-/** `lines`: each line is a message. `json`: each line is an object that holds one. */
-export type InputForm = 'lines' | 'json';
+/** What each line is: `lines`: a message. `json`: an object that holds one. `journal`: an entry as `journalctl -o json` writes it. `gelf`: a GELF message. */
+export const inputForms = ['lines', 'json', 'journal', 'gelf'] as const;
+export type InputForm = (typeof inputForms)[number];
 
 /** Longest message read; far above what a hub takes, so that nothing a person pastes is cut. */
 export const mostMessageBytes = 1 << 20;
@@ -38,23 +41,22 @@ export class LineReader {
 	constructor({format, input}: {readonly format: ScanFormat; readonly input: InputForm}) {
 		// JSON holds any character in plain bytes.
 		this.#input = input;
-		this.#isTailPlain = input === 'lines';
+		this.#isTailPlain = !isUnwrapped(input);
 		this.#format = format;
-		this.#framer =
-			input === 'lines'
-				? new Framer({mode: 'lines', maxMessageBytes: mostMessageBytes}, (bytes, end) =>
-						this.#add(this.#parse(bytes, end)),
-					)
-				: new Framer({mode: 'lines', maxMessageBytes: mostJsonBytes}, (bytes, end) =>
-						this.#add(this.#parseJson(bytes, end)),
-					);
+		this.#framer = !isUnwrapped(input)
+			? new Framer({mode: 'lines', maxMessageBytes: mostMessageBytes}, (bytes, end) =>
+					this.#add(this.#parse(bytes, end)),
+				)
+			: new Framer({mode: 'lines', maxMessageBytes: mostJsonBytes}, (bytes, end) =>
+					this.#add(this.#unwrap(bytes, end)),
+				);
 	}
 
 	push(chunk: Buffer): void {
 		const isPlain = isAscii(chunk) && !chunk.includes(del);
 		this.#isPlain = isPlain && this.#isTailPlain;
 		this.#framer.push(chunk);
-		if (this.#input === 'lines')
+		if (!isUnwrapped(this.#input))
 			this.#isTailPlain = isPlain && (this.#isTailPlain || chunk.includes(newline));
 	}
 
@@ -74,8 +76,8 @@ export class LineReader {
 		this.output += this.#isPlain ? `${JSON.stringify(result)}\n` : `${jsonLine(result)}\n`;
 	}
 
-	#parseJson(bytes: Uint8Array, end: FrameEnd): MessageJson {
-		const message = end === 'whole' ? readJsonInput(bytes) : undefined;
+	#unwrap(bytes: Uint8Array, end: FrameEnd): MessageJson {
+		const message = end === 'whole' ? this.#messageIn(bytes) : undefined;
 		if (message !== undefined) {
 			const isTooLong = message.length > mostMessageBytes;
 			const kept = isTooLong ? message.subarray(0, mostMessageBytes) : message;
@@ -85,11 +87,17 @@ export class LineReader {
 		return {line: this.#line, ok: false, reason: 'input', offset: 0, partial: noParts};
 	}
 
+	#messageIn(line: Uint8Array): Buffer | undefined {
+		if (this.#input === 'json') return readJsonInput(line);
+		return journalEntry(Buffer.from(line), '')?.message;
+	}
+
 	#parse(bytes: Uint8Array, end: FrameEnd): MessageJson {
 		const batch = this.#batch;
 		batch.clear();
 		const row = batch.add(bytes, 0, 0, 0);
-		scanMessage(batch, row, this.#format);
+		if (this.#input === 'gelf') scanGelf(batch, row);
+		else scanMessage(batch, row, this.#format);
 		if (end === 'too_long' && batch.reason[row] === 0) {
 			batch.reason[row] = reasonIndex('too_long');
 			batch.offset[row] = mostMessageBytes;
@@ -97,4 +105,9 @@ export class LineReader {
 		this.#line += 1;
 		return messageJson(batch, row, this.#line);
 	}
+}
+
+/** Whether a line holds a message, and is none itself. */
+function isUnwrapped(input: InputForm): boolean {
+	return input === 'json' || input === 'journal';
 }

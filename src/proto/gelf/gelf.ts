@@ -95,6 +95,12 @@ export function giveGelfFields(batch: EventBatch, row: number): void {
 	});
 }
 
+/** What the text of a span means. */
+export function unescaped(text: string): string {
+	const value: unknown = text.includes('\\') ? JSON.parse(`"${text}"`) : text;
+	return String(value);
+}
+
 /** Notes a text that is not empty as this part. */
 function textOf(place: number): Take {
 	return (batch, row, from, to) => {

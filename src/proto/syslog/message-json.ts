@@ -1,5 +1,7 @@
 import {isUtf8} from 'node:buffer';
-import type {EventBatch, Format} from '../../model/event-batch.ts';
+import {rfc3339} from '../../base/time.ts';
+import {unescaped} from '../gelf/gelf.ts';
+import type {EventBatch, Format, SpanName} from '../../model/event-batch.ts';
 import {formats} from '../../model/event-batch.ts';
 import type {ParseReason} from '../../model/parse-reason.ts';
 import {reasonName} from '../../model/parse-reason.ts';
@@ -72,29 +74,41 @@ function messageParts(batch: EventBatch, row: number): MessageParts {
 	const format = knownFormat(batch, row);
 	const priority = batch.priority[row] ?? -1;
 	const pri = priority < 0 ? null : priority;
-	const message = batch.spanText(row, 'message');
+	const isGelf = format === 'gelf';
+	const text = (name: SpanName): string | null => {
+		const found = batch.spanText(row, name);
+		return isGelf && found !== null ? unescaped(found) : found;
+	};
+	const message = text('message');
 	const parts: MessageParts = {
 		format,
 		pri,
 		facility: pri === null ? null : pri >> 3,
 		severity: pri === null ? null : pri & 7,
 		version: format === 'rfc5424' ? versionOf(batch, row) : null,
-		timestamp: writtenTimestamp(batch.spanText(row, 'timestamp')),
-		hostname: batch.spanText(row, 'host'),
-		app: batch.spanText(row, 'program'),
-		procid: batch.spanText(row, 'procid'),
-		msgid: batch.spanText(row, 'msgid'),
+		timestamp: isGelf ? gelfTime(batch, row) : writtenTimestamp(text('timestamp')),
+		hostname: text('host'),
+		app: text('program'),
+		procid: text('procid'),
+		msgid: text('msgid'),
 		structured_data: structuredData(batch, row),
 		message,
 	};
 	return message?.includes('\uFFFD') === true ? withBinary(parts, batch, row) : parts;
 }
 
+/** GELF sends seconds since the epoch. */
+function gelfTime(batch: EventBatch, row: number): string | null {
+	const time = batch.deviceTime[row] ?? Number.NaN;
+	return Number.isNaN(time) ? null : rfc3339(time);
+}
+
 /** Null for a refused row without PRI that does not look like RFC 5424: only a file's line is known for what it is then. */
 function knownFormat(batch: EventBatch, row: number): Format | null {
 	const format = formats[batch.format[row] ?? 0] ?? null;
 	const isUnknown = batch.priority[row] === -1 && batch.reason[row] !== 0;
-	return isUnknown && format !== 'rfc5424' ? null : format;
+	const isTold = format === 'rfc5424' || format === 'gelf';
+	return isUnknown && !isTold ? null : format;
 }
 
 /** A refused row has none where the reading did not get so far. */

@@ -127,3 +127,43 @@ test('several inputs are numbered through', (t) => {
 	);
 	t.is(reader.refused, 0);
 });
+
+test('entries of the journal are read as the message that an agent makes of them', (t) => {
+	const entry = {
+		__CURSOR: 's=1',
+		__REALTIME_TIMESTAMP: '1385053862307200',
+		_HOSTNAME: 'pi',
+		SYSLOG_IDENTIFIER: 'sshd',
+		_PID: '7',
+		PRIORITY: '6',
+		SYSLOG_FACILITY: '4',
+		MESSAGE: 'two\nlines',
+	};
+	const [first, second] = read([`${JSON.stringify(entry)}\n{"MESSAGE":"no entry"}\n`], 'journal');
+	t.like(first, {
+		ok: true,
+		format: 'rfc5424',
+		pri: 38,
+		timestamp: '2013-11-21T17:11:02.307200Z',
+		hostname: 'pi',
+		app: 'sshd',
+		procid: '7',
+		message: 'two\nlines',
+	});
+	t.like(second, {line: 2, ok: false, reason: 'input'});
+});
+
+test('GELF is read with its escapes, and what is none has its byte', (t) => {
+	const line =
+		'{"host":"w\\u00e9b","short_message":"say \\"hi\\"","timestamp":1385053862.3072,"level":3}';
+	const [first, second] = read([`${line}\n{"host":"h"\n`], 'gelf');
+	t.like(first, {
+		ok: true,
+		format: 'gelf',
+		severity: 3,
+		timestamp: '2013-11-21T17:11:02.307Z',
+		hostname: 'wéb',
+		message: 'say "hi"',
+	});
+	t.like(second, {ok: false, reason: 'json', offset: 11, partial: {format: 'gelf', hostname: 'h'}});
+});
