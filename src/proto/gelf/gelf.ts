@@ -7,8 +7,14 @@ import {refuse} from '../syslog/refusal.ts';
 import {skipByteOrderMark, utf8Length} from '../syslog/utf8.ts';
 import {json, JsonReader} from './json-reader.ts';
 
-/** Bounds of the fields that a message gives: how many, the length of a name, of a value in characters, and distinct names in a batch. */
-export const gelfLimits = {fields: 48, name: 64, value: 1024, namesOfBatch: 512} as const;
+/** Bounds of what is looked at: members of a message; of the fields it gives, how many, the length of a name, of a value in characters, and distinct names in a batch. */
+export const gelfLimits = {
+	members: 256,
+	fields: 48,
+	name: 64,
+	value: 1024,
+	namesOfBatch: 512,
+} as const;
 
 /** What stands before the names of fields that a message gives. */
 const prefix = 'gelf.';
@@ -63,7 +69,9 @@ export function scanGelf(batch: EventBatch, row: number): void {
 	const [start, to] = [batch.start[row] ?? 0, batch.end[row] ?? 0];
 	if (start === to) return refuse(batch, row, reasons.empty, start);
 	const from = skipByteOrderMark(bytes, start, to);
+	let members = 0;
 	const fault = reader.readObject(bytes, from, to, (nameFrom, nameTo, valueFrom, valueTo) => {
+		if (++members > gelfLimits.members) return;
 		const name = bytes.toString('latin1', nameFrom + 1, nameTo - 1);
 		takers.get(name.toLowerCase())?.(batch, row, valueFrom, valueTo);
 	});
@@ -81,15 +89,17 @@ export function scanGelf(batch: EventBatch, row: number): void {
  */
 export function giveGelfFields(batch: EventBatch, row: number): void {
 	const {bytes} = batch;
-	let count = 0;
-	const from = skipByteOrderMark(bytes, batch.start[row] ?? 0, batch.end[row] ?? 0);
-	reader.readObject(bytes, from, batch.end[row] ?? 0, (nameFrom, nameTo, valueFrom, valueTo) => {
-		if (count === gelfLimits.fields) return;
-		const name = fieldName(bytes.toString('latin1', nameFrom + 1, nameTo - 1));
-		const value = fieldValue(bytes.subarray(valueFrom, valueTo));
-		if (name === undefined || value === undefined || !hasRoom(batch, name)) return;
-		if (isTold(batch, row, name) && !bytes.subarray(valueFrom, valueTo).includes(json.backslash))
-			return;
+	let [members, count] = [0, 0];
+	const to = batch.end[row] ?? 0;
+	const from = skipByteOrderMark(bytes, batch.start[row] ?? 0, to);
+	reader.readObject(bytes, from, to, (nameFrom, nameTo, valueFrom, valueTo) => {
+		if (++members > gelfLimits.members || count === gelfLimits.fields) return;
+		const name = names.fieldOf(bytes.toString('latin1', nameFrom + 1, nameTo - 1));
+		if (name === undefined || !hasRoom(batch, name)) return;
+		const hasEscape = isEscaped(bytes, valueFrom, valueTo);
+		if (!hasEscape && isTold(batch, row, name)) return;
+		const value = fieldValue(bytes.toString('utf8', valueFrom, valueTo), hasEscape);
+		if (value === undefined) return;
 		batch.setField(row, name, value);
 		count += 1;
 	});
@@ -155,7 +165,23 @@ function notUtf8At(bytes: Uint8Array, from: number, to: number): number {
 	return -1;
 }
 
-/** As queries write it: lower case, no underscore before it, others for what is no letter or digit; undefined for one that is too long. */
+/** The fields of names of members, which come again and again. */
+class FieldNames {
+	readonly #fields = new Map<string, string | undefined>();
+
+	/** As queries write it; undefined for a name that is too long. */
+	fieldOf(name: string): string | undefined {
+		if (this.#fields.has(name)) return this.#fields.get(name);
+		if (this.#fields.size === gelfLimits.namesOfBatch) this.#fields.clear();
+		const field = name.length > gelfLimits.name * 2 ? undefined : fieldName(name);
+		if (name.length <= gelfLimits.name * 2) this.#fields.set(name, field);
+		return field;
+	}
+}
+
+const names = new FieldNames();
+
+/** Lower case, no underscore before it, others for what is no letter or digit. */
 function fieldName(name: string): string | undefined {
 	const plain = name
 		.toLowerCase()
@@ -175,13 +201,20 @@ function isTold(batch: EventBatch, row: number, name: string): boolean {
 	return toldNames.has(name);
 }
 
-/** Texts and numbers; objects and lists as their JSON; null is none. */
-function fieldValue(bytes: Uint8Array): FieldValue | undefined {
-	const value: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
-	if (typeof value === 'number' && Number.isFinite(value)) return value;
-	if (value === null) return undefined;
-	const text = typeof value === 'string' ? value : Buffer.from(bytes).toString('utf8');
-	return text === '' ? undefined : text.slice(0, gelfLimits.value);
+/** Texts and numbers; objects and lists as their JSON; null and empty texts are none. */
+function fieldValue(text: string, hasEscape: boolean): FieldValue | undefined {
+	if (text.startsWith('"')) {
+		const value = hasEscape ? unescaped(text.slice(1, -1)) : text.slice(1, -1);
+		return value === '' ? undefined : value.slice(0, gelfLimits.value);
+	}
+	if (text === 'null') return undefined;
+	const number = /^[-\d]/.test(text) ? Number(text) : Number.NaN;
+	return Number.isFinite(number) ? number : text.slice(0, gelfLimits.value);
+}
+
+function isEscaped(bytes: Uint8Array, from: number, to: number): boolean {
+	if (bytes[from] !== json.quote) return false;
+	return bytes.subarray(from, to).includes(json.backslash);
 }
 
 /** Names come from outside: those of decoders need room, too. */

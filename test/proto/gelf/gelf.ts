@@ -129,6 +129,13 @@ function members(count: number, prefix = '_f'): string {
 	return Array.from({length: count}, (_, index) => `"${prefix}${index}":${index}`).join();
 }
 
+test('members are looked at up to a bound', (t) => {
+	const before = members(gelfLimits.members - 2);
+	t.is(verdict(`{"host":"h",${before},"short_message":"m"}`), 'ok');
+	const late = `{"host":"h",${before},"_x":1,"short_message":"m"}`;
+	t.is(verdict(late), `gelf_short_message ${late.length - 1}`);
+});
+
 test('fields are bounded in number, length and distinct names', (t) => {
 	t.is(Object.keys(fieldsOf(withMembers(members(gelfLimits.fields)))).length, gelfLimits.fields);
 	t.is(
