@@ -61,6 +61,7 @@ export function doctorScene(t: ExecutionContext, given: DoctorScene): Scene {
 			stateDirectory: '/var/lib/nms',
 			receiveBufferBytes: 8 << 20,
 			tlsPorts: [],
+			gelfPorts: {udp: [], tcp: []},
 			...given.configuration,
 		},
 	};

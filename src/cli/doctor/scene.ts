@@ -43,6 +43,8 @@ interface HubConfiguration {
 	readonly receiveBufferBytes: number;
 	/** Ports for syslog over TLS, where a certificate is named. */
 	readonly tlsPorts: readonly number[];
+	/** Ports for GELF. */
+	readonly gelfPorts: {readonly udp: readonly number[]; readonly tcp: readonly number[]};
 }
 
 /** Longest anything is waited for. */
@@ -53,16 +55,18 @@ const usualBufferBytes = 8 << 20;
 const daySeconds = 86_400;
 
 const usualTls = [{port: 6514}];
+const listeners = z.array(z.looseObject({port: z.int()}));
 
 const tlsSettings = z.looseObject({
 	certificate_file: z.string().optional(),
-	listen: z.array(z.looseObject({port: z.int()})).default(usualTls),
+	listen: listeners.default(usualTls),
 });
 const settings = z.looseObject({
 	hub: z.looseObject({state_directory: z.string().optional()}).optional(),
 	syslog: z
 		.looseObject({receive_buffer_bytes: z.int().optional(), tls: tlsSettings.optional()})
 		.optional(),
+	gelf: z.looseObject({udp: listeners.default([]), tcp: listeners.default([])}).optional(),
 });
 
 /** Asks the hub and the agent, at once, and reads the configuration. */
@@ -122,7 +126,7 @@ function hubConfiguration(machine: Machine): HubConfiguration {
 	const text = machine.read(file);
 	const state = text.kind === 'text' ? 'read' : text.kind;
 	const [document] = text.kind === 'text' ? readYaml(file, text.text, settings).documents : [];
-	const {hub, syslog} = document?.value ?? {};
+	const {hub, syslog, gelf} = document?.value ?? {};
 	return {
 		file,
 		state,
@@ -131,11 +135,16 @@ function hubConfiguration(machine: Machine): HubConfiguration {
 			hub?.state_directory ?? usualStateDirectory(machine),
 		),
 		receiveBufferBytes: syslog?.receive_buffer_bytes ?? usualBufferBytes,
-		tlsPorts: syslog?.tls?.certificate_file === undefined ? [] : portsOf(syslog.tls.listen),
+		tlsPorts: tlsPorts(syslog?.tls),
+		gelfPorts: {udp: portsOf(gelf?.udp), tcp: portsOf(gelf?.tcp)},
 	};
 }
 
-function portsOf(listen: readonly {readonly port: number}[]): readonly number[] {
+function tlsPorts(tls: z.infer<typeof tlsSettings> | undefined): readonly number[] {
+	return tls?.certificate_file === undefined ? [] : portsOf(tls.listen);
+}
+
+function portsOf(listen: readonly {readonly port: number}[] = []): readonly number[] {
 	return listen.map(({port}) => port).filter((port) => port > 0);
 }
 

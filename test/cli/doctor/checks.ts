@@ -129,13 +129,13 @@ const cases: readonly Case[] = [
 		found: [/^ok /],
 	},
 	{
-		title: 'a port for TLS that another program has',
+		title: 'ports for TLS and GELF that another program has',
 		check: ports,
 		scene: {
-			files: {...noNetwork, '/proc/self/net/tcp': tcp6514},
-			configuration: {tlsPorts: [6514]},
+			files: {...noNetwork, '/proc/self/net/tcp': tcp6514, '/proc/self/net/udp': udp514},
+			configuration: {tlsPorts: [6514], gelfPorts: {udp: [514], tcp: [12_201]}},
 		},
-		found: [/^warn another program has TCP 6514, where a hub takes syslog over TLS/],
+		found: [/UDP 514, where a hub takes syslog/, /TCP 6514, .* TLS/, /UDP 514, .* GELF/],
 	},
 	{title: 'no drops', check: dropped, found: [/^ok /]},
 	{

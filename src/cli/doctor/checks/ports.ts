@@ -24,17 +24,21 @@ export const ports: Check = {
 	name: 'ports',
 	look: (scene) => {
 		if (!scene.machine.exists('/proc/self/net/udp')) return [skip('this system has no /proc')];
-		const secure = scene.configuration.tlsPorts.map((port): Wanted => ({
-			protocol: 'tcp',
-			port,
-			use: 'syslog over TLS',
-		}));
-		const wanted = [...usual, ...secure];
+		const wanted = [...usual, ...configured(scene.configuration)];
 		const findings = wanted.flatMap((port) => lookAt(port, scene));
 		const numbers = [...new Set(wanted.map(({port}) => port))].join(', ');
 		return findings.length === 0 ? [ok(`${numbers} belong to nobody else`)] : findings;
 	},
 };
+
+/** What is off where the configuration does not ask for it. */
+function configured({tlsPorts, gelfPorts}: Scene['configuration']): readonly Wanted[] {
+	return [
+		...tlsPorts.map((port) => ({protocol: 'tcp', port, use: 'syslog over TLS'}) as const),
+		...gelfPorts.udp.map((port) => ({protocol: 'udp', port, use: 'GELF'}) as const),
+		...gelfPorts.tcp.map((port) => ({protocol: 'tcp', port, use: 'GELF'}) as const),
+	];
+}
 
 function lookAt({protocol, port, use}: Wanted, {machine, hub}: Scene): readonly Finding[] {
 	const isHubs =
