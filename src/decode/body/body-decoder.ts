@@ -27,6 +27,9 @@ const begins: readonly (readonly [Uint8Array, BodyFormat])[] = [
 	[Buffer.from('CEF:'), cef],
 	[Buffer.from('LEEF:'), leef],
 ];
+/** 1 for the first bytes of those: nearly all messages have another. */
+const mayBegin = new Uint8Array(256);
+for (const [begin] of begins) mayBegin[begin[0] ?? 0] = 1;
 const [quote, colon, equals] = [0x22, 0x3a, 0x3d];
 
 /** Longest name of a first key, to be looked through before a text is made of the message. */
@@ -65,8 +68,10 @@ function storePairs(message: Message, {keys}: BodyFormat, pairs: readonly Pair[]
 
 /** What the message is by its first bytes, which is all that most messages cost here. */
 function formatOf(message: Message): BodyFormat | undefined {
-	const {from, program} = message;
-	for (const [begin, format] of begins) if (isAt(message, begin, from)) return format;
+	const {bytes, from, program} = message;
+	if (mayBegin[bytes[from] ?? 0] === 1) {
+		for (const [begin, format] of begins) if (isAt(message, begin, from)) return format;
+	}
 	if (program === 'CEF') return cef;
 	if (program === 'LEEF') return leef;
 	return beginsWithKey(message) ? logfmt : undefined;

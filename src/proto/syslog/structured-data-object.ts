@@ -3,6 +3,7 @@ import {ascii} from './ascii.ts';
 const {backslash, close: closeBracket, equals, open: openBracket, quote, space} = ascii;
 
 const apostrophe = 0x27;
+const mostLooksAhead = 1024;
 const nextParameter = /[\w.-]{1,32}="/y;
 
 /** Values by parameter name by SD-ID; a name that stands more than once has an array. */
@@ -35,6 +36,8 @@ class ElementReader {
 	/** Filled unless only the end is asked for. */
 	readonly #elements: Map<string, Parameters> | undefined;
 	#at = 0;
+	/** How often a quote was tried for the end of its value by what stands behind it. */
+	#looksAhead = 0;
 	/** Behind which position no quote of a kind closes a value: it is not looked for again. */
 	readonly #noneFrom = new Map<number, number>();
 
@@ -122,6 +125,8 @@ class ElementReader {
 	#isEndOfValue(at: number): boolean {
 		const next = this.#text.charCodeAt(at);
 		if (next === space || next === closeBracket || Number.isNaN(next)) return true;
+		if (this.#looksAhead === mostLooksAhead) return false;
+		this.#looksAhead += 1;
 		nextParameter.lastIndex = at;
 		return nextParameter.test(this.#text);
 	}
