@@ -1,10 +1,10 @@
 import {Buffer} from 'node:buffer';
 
-/** What a table is made of, to be handed to another thread. */
+/** What a table is made of, to be shared with another thread. */
 export interface ByteTableParts {
 	readonly count: number;
-	readonly bytes: ArrayBuffer;
-	readonly ends: ArrayBuffer;
+	readonly bytes: SharedArrayBuffer;
+	readonly ends: SharedArrayBuffer;
 }
 
 /** Entries, and bytes of them all, for which there is room at first. */
@@ -23,8 +23,8 @@ const maxProbes = 16;
  */
 export class ByteTable {
 	#count: number;
-	#bytes: Buffer<ArrayBuffer>;
-	#ends: Uint32Array<ArrayBuffer>;
+	#bytes: Buffer<SharedArrayBuffer>;
+	#ends: Uint32Array<SharedArrayBuffer>;
 	#hashes = new Uint32Array(0);
 	/** By hash: index + 1, or 0 where the slot is free. Twice as many as there is room for entries; none before the first search. */
 	#slots = new Uint32Array(0);
@@ -121,14 +121,14 @@ export class ByteTable {
 
 	#growEntries(): void {
 		const ends = this.#ends;
-		this.#ends = new Uint32Array(ends.length * 2);
+		this.#ends = new Uint32Array(new SharedArrayBuffer(ends.byteLength * 2));
 		this.#ends.set(ends);
 		this.#indexAll();
 	}
 
 	#growBytes(least: number): void {
 		const bytes = this.#bytes;
-		this.#bytes = Buffer.allocUnsafeSlow(Math.max(least, bytes.length * 2));
+		this.#bytes = Buffer.from(new SharedArrayBuffer(Math.max(least, bytes.length * 2)));
 		bytes.copy(this.#bytes);
 	}
 
@@ -145,8 +145,8 @@ export class ByteTable {
 }
 
 function emptyParts(): ByteTableParts {
-	const ends = new ArrayBuffer(first.entries * Uint32Array.BYTES_PER_ELEMENT);
-	return {count: 0, bytes: new ArrayBuffer(first.bytes), ends};
+	const ends = new SharedArrayBuffer(first.entries * Uint32Array.BYTES_PER_ELEMENT);
+	return {count: 0, bytes: new SharedArrayBuffer(first.bytes), ends};
 }
 
 /** As FNV-1a, but of four bytes a step, with the upper bits folded into the lower after each: those choose the slot. */

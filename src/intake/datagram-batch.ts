@@ -4,9 +4,9 @@ import {ColumnLayout} from '../model/column-layout.ts';
 /** Most datagrams of one batch, and most bytes of them; the largest datagram finds room in an empty one. */
 export const datagramLimits = {count: 2048, bytes: 384 << 10} as const;
 
-/** A batch on its way to another thread: one buffer, which is transferred, and the senders. */
+/** A batch on its way to another thread: one buffer, which both share, and the senders. */
 export interface DatagramParts {
-	readonly buffer: ArrayBuffer;
+	readonly buffer: SharedArrayBuffer;
 	readonly count: number;
 	/** Distinct, in the order in which they were heard. */
 	readonly addresses: readonly string[];
@@ -20,7 +20,7 @@ export interface DatagramParts {
  * ```
  */
 export class DatagramBatch {
-	readonly #buffer: ArrayBuffer;
+	readonly #buffer: SharedArrayBuffer;
 	/** Where each datagram ends; the next one begins there. */
 	readonly #ends: Uint32Array;
 	/** Index of its sender in the addresses. */
@@ -66,7 +66,7 @@ export class DatagramBatch {
 	}
 
 	/** What another thread makes the batch of. This object is of no use any more. */
-	toTransfer(): DatagramParts {
+	handOver(): DatagramParts {
 		return {buffer: this.#buffer, count: this.#count, addresses: this.#addresses};
 	}
 
@@ -87,5 +87,6 @@ const columnBytes =
 	datagramLimits.count * (Uint32Array.BYTES_PER_ELEMENT + Uint16Array.BYTES_PER_ELEMENT);
 
 function emptyParts(): DatagramParts {
-	return {buffer: new ArrayBuffer(columnBytes + datagramLimits.bytes), count: 0, addresses: []};
+	const buffer = new SharedArrayBuffer(columnBytes + datagramLimits.bytes);
+	return {buffer, count: 0, addresses: []};
 }

@@ -19,7 +19,7 @@ export type LostDatagrams = readonly (readonly [address: string, count: number])
  */
 export class DatagramQueue {
 	readonly #handOn: (parts: DatagramParts, lost: LostDatagrams) => void;
-	readonly #spare: ArrayBuffer[] = [];
+	readonly #spare: SharedArrayBuffer[] = [];
 	readonly #lost = new Map<string, number>();
 	#batch: DatagramBatch | undefined = new DatagramBatch();
 	#made = 1;
@@ -44,14 +44,14 @@ export class DatagramQueue {
 		this.#timer = undefined;
 		const batch = this.#batch;
 		if (batch === undefined || (batch.count === 0 && this.#lost.size === 0)) return;
-		this.#handOn(batch.toTransfer(), [...this.#lost]);
+		this.#handOn(batch.handOver(), [...this.#lost]);
 		this.#lost.clear();
 		this.#onTheirWay += 1;
 		this.#batch = this.#nextBatch();
 	}
 
 	/** Takes the buffer of a batch that was read, to be filled again. */
-	giveBack(buffer: ArrayBuffer): void {
+	giveBack(buffer: SharedArrayBuffer): void {
 		this.#onTheirWay -= 1;
 		if (this.#batch === undefined) this.#batch = emptyIn(buffer);
 		else this.#spare.push(buffer);
@@ -77,6 +77,6 @@ export class DatagramQueue {
 	}
 }
 
-function emptyIn(buffer: ArrayBuffer): DatagramBatch {
+function emptyIn(buffer: SharedArrayBuffer): DatagramBatch {
 	return new DatagramBatch({buffer, count: 0, addresses: []});
 }

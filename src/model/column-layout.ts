@@ -1,16 +1,16 @@
 /** Hands out the columns of one buffer one behind the other; those of wider elements come first, so that each is aligned. */
 export class ColumnLayout {
-	readonly #buffer: ArrayBuffer;
+	readonly #buffer: SharedArrayBuffer;
 	#offset = 0;
 
-	constructor(buffer: ArrayBuffer) {
+	constructor(buffer: SharedArrayBuffer) {
 		this.#buffer = buffer;
 	}
 
 	next<Column>(
 		type: {
 			readonly BYTES_PER_ELEMENT: number;
-			new (buffer: ArrayBuffer, offset: number, length: number): Column;
+			new (buffer: SharedArrayBuffer, offset: number, length: number): Column;
 		},
 		length: number,
 	): Column {

@@ -31,13 +31,13 @@ const spanCount = Object.keys(span).length;
 /** What the columns of a row take, and what they take once more behind the last row. */
 const columnBytes = {row: 5 * 8 + (4 + 1 + 2 * spanCount) * 4 + 2 + 4, end: 4} as const;
 
-/** A batch on its way to another thread: large buffers, which are transferred, and small lists, which are copied. */
+/** A batch for another thread: large buffers, which both threads share, and small lists, which are copied. */
 export interface BatchMessage {
 	readonly capacity: number;
 	readonly count: number;
 	readonly used: number;
-	readonly bytes: ArrayBuffer;
-	readonly columns: ArrayBuffer;
+	readonly bytes: SharedArrayBuffer;
+	readonly columns: SharedArrayBuffer;
 	readonly fields: FieldColumnParts;
 	readonly sources: readonly EventSource[];
 	readonly hits: HitColumnParts;
@@ -53,12 +53,13 @@ export interface BatchMessage {
  * spans   [from, to) pairs, offsets from start[row]; from = -1 where the part is absent
  * ```
  *
- * It crosses to another thread by `toTransfer` and `fromTransfer`; the object that is left behind holds nothing and refuses all use
- * until the batch is back.
+ * Another thread gets it by `lend` and `borrowed`: all large buffers are shared, and not transferred, since V8 takes each buffer that
+ * arrives for new garbage to come and collects the whole heap again and again (docs/decisions/0011). One thread at a time uses it: the
+ * object that lends it refuses all use until the batch is back.
  */
 export class EventBatch {
 	readonly capacity: number;
-	bytes: Buffer<ArrayBuffer>;
+	bytes: Buffer<SharedArrayBuffer>;
 	count = 0;
 	/** Bytes of the arena in use. */
 	used = 0;
@@ -93,14 +94,14 @@ export class EventBatch {
 	readonly hits = new HitColumns();
 
 	/** All columns but those of fields. */
-	#columns: ArrayBuffer;
+	readonly #columns: SharedArrayBuffer;
 	/** Made at the first need. */
 	#sourceIndexes: Map<string, number> | undefined;
 	/** The same by object, since making a key costs more than the rest of adding a row. */
 	readonly #knownSources = new Map<EventSource, number>();
-	#hasGone = false;
+	#isLent = false;
 
-	/** Empty; `parts` are for `fromTransfer`. */
+	/** Empty; `parts` are for `borrowed`. */
 	constructor(capacity = 16_384, arenaBytes = 4 << 20, parts = emptyParts(capacity, arenaBytes)) {
 		this.capacity = capacity;
 		this.bytes = Buffer.from(parts.bytes);
@@ -129,37 +130,31 @@ export class EventBatch {
 		this.hits.take(parts.hits);
 	}
 
-	/** The batch that another thread has sent. */
-	static fromTransfer(message: BatchMessage): EventBatch {
+	/** The batch that another thread lends: it may write into the columns, and adds no rows. */
+	static borrowed(message: BatchMessage): EventBatch {
 		return new EventBatch(message.capacity, 0, message);
 	}
 
-	/** What another thread makes the batch of, and the buffers to transfer to it. This object is of no use until `takeBack`. */
-	toTransfer(): {readonly message: BatchMessage; readonly transfer: readonly ArrayBuffer[]} {
+	/** What another thread makes the batch of. This object is of no use until `takeBack`. */
+	lend(): BatchMessage {
 		this.#checkHere();
-		this.#hasGone = true;
-		const fields = this.fields.parts;
-		const message = {
+		this.#isLent = true;
+		return {
 			capacity: this.capacity,
 			count: this.count,
 			used: this.used,
 			bytes: this.bytes.buffer,
 			columns: this.#columns,
-			fields,
+			fields: this.fields.parts,
 			sources: this.sources,
 			hits: this.hits.parts,
 		};
-		this.count = 0;
-		const {values, pairs} = fields;
-		return {message, transfer: [message.bytes, this.#columns, pairs, values.bytes, values.ends]};
 	}
 
-	/** Takes back what `toTransfer` has given away and the other thread has sent back: this object is of use again. */
-	takeBack(message: BatchMessage): void {
-		const back = EventBatch.fromTransfer(message);
-		Object.assign(this, back);
-		this.#columns = back.#columns;
-		this.#hasGone = false;
+	/** The other thread uses it no more: this object is of use again, and its hits have the ids given there. */
+	takeBack(hitIds: Float64Array): void {
+		this.hits.ids.set(hitIds);
+		this.#isLent = false;
 	}
 
 	/** Whether a message of this size finds room; an empty batch takes any one message. */
@@ -191,7 +186,8 @@ export class EventBatch {
 			this.bytes = grown;
 		}
 		const row = this.count++;
-		this.bytes.set(message, this.used);
+		// `set` is slow where memory is shared, and any bytes can be copied so.
+		Buffer.prototype.copy.call(message, this.bytes, this.used);
 		this.start[row] = this.used;
 		this.used += message.length;
 		this.end[row] = this.used;
@@ -292,7 +288,7 @@ export class EventBatch {
 	}
 
 	#checkHere(): void {
-		if (this.#hasGone) throw misuse('a batch is used that has gone to another thread');
+		if (this.#isLent) throw misuse('a batch is used that is lent to another thread');
 	}
 }
 
@@ -302,16 +298,15 @@ function emptyParts(capacity: number, arenaBytes: number): BatchMessage {
 		count: 0,
 		used: 0,
 		bytes: arena(arenaBytes).buffer,
-		columns: new ArrayBuffer(capacity * columnBytes.row + columnBytes.end),
+		columns: new SharedArrayBuffer(capacity * columnBytes.row + columnBytes.end),
 		fields: emptyFieldParts(),
 		sources: [],
 		hits: new HitColumns().parts,
 	};
 }
 
-/** Not of the pool that Buffers share, which cannot be transferred. */
-function arena(sizeBytes: number): Buffer<ArrayBuffer> {
-	return Buffer.allocUnsafeSlow(sizeBytes);
+function arena(sizeBytes: number): Buffer<SharedArrayBuffer> {
+	return Buffer.from(new SharedArrayBuffer(sizeBytes));
 }
 
 function misuse(message: string): NmsError {

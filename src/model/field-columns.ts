@@ -7,10 +7,10 @@ import type {FieldConstant, FieldName} from './field-name.ts';
 /** Most names of fields in one batch, and most fields of one row. What is beyond them is left out and counted. */
 export const fieldLimits = {names: 1024, perRow: 64} as const;
 
-/** What the columns are made of, but for `start`, to be handed to another thread. */
+/** What the columns are made of, but for `start`, to be shared with another thread. */
 export interface FieldColumnParts {
 	/** The column `value`, and behind it the column `name`. */
-	readonly pairs: ArrayBuffer;
+	readonly pairs: SharedArrayBuffer;
 	readonly names: readonly string[];
 	readonly values: ByteTableParts;
 	readonly leftOut: number;
@@ -49,16 +49,16 @@ export class FieldColumns {
 	/** First pair, by row; the next row's is its end. */
 	readonly start: Uint32Array;
 	/** Index of the name, by pair. */
-	name = new Uint16Array(0);
+	name: Uint16Array = new Uint16Array(0);
 	/** Index of the value, by pair. */
-	value = new Uint32Array(0);
+	value: Uint32Array = new Uint32Array(0);
 	readonly names: string[];
 	/** Fields that were left out because a bound was reached. */
 	leftOut: number;
 	/** Which filling this is: another object after each `clear`. */
 	era: object = {};
 
-	#pairs: ArrayBuffer;
+	#pairs: SharedArrayBuffer;
 	#row: number;
 	readonly #nameIndexes: Map<string, number>;
 	/** The last pair of each name. */
@@ -234,7 +234,7 @@ export class FieldColumns {
 
 	#grow(): void {
 		const {name, value} = this;
-		this.#pairs = new ArrayBuffer(this.#pairs.byteLength * 2);
+		this.#pairs = new SharedArrayBuffer(this.#pairs.byteLength * 2);
 		this.#layOut();
 		this.name.set(name);
 		this.value.set(value);
@@ -249,7 +249,7 @@ export class FieldColumns {
 
 /** The parts of columns that hold nothing. */
 export function emptyFieldParts(): FieldColumnParts {
-	const pairs = new ArrayBuffer(firstPairs * pairBytes);
+	const pairs = new SharedArrayBuffer(firstPairs * pairBytes);
 	return {pairs, names: [], values: new ByteTable().parts, leftOut: 0};
 }
 

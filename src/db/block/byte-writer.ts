@@ -9,6 +9,11 @@ export class ByteWriter {
 		this.#bytes = Buffer.allocUnsafe(sizeBytes);
 	}
 
+	/** Forgets what was written, to be used again. */
+	clear(): void {
+		this.#length = 0;
+	}
+
 	byte(value: number): void {
 		this.#makeRoom(1);
 		this.#bytes[this.#length++] = value;

@@ -1,5 +1,6 @@
 import type {Buffer} from 'node:buffer';
 import {ByteTable} from '../../base/byte-table.ts';
+import {Scratch} from '../../base/scratch.ts';
 import type {EventBatch} from '../../model/event-batch.ts';
 import {span} from '../../model/event-batch.ts';
 import type {EventSource} from '../../model/event.ts';
@@ -19,6 +20,7 @@ export interface BlockRows {
 
 /** The columns' part and what else the makers of a block want of it, named as `BlockColumns` does. */
 export interface WrittenColumns {
+	/** A view that is valid until the next part is written. */
 	readonly content: Buffer;
 	readonly sources: readonly EventSource[];
 	readonly sourcePlaces: Int32Array;
@@ -36,8 +38,18 @@ interface NumberedTexts {
 	readonly ids: Int32Array;
 }
 
-const bytesPerRow = 16;
 const spanCount = Object.keys(span).length;
+
+// Used again for each block.
+const content = new ByteWriter();
+const newColumn = (length: number): Int32Array => new Int32Array(length);
+const columns = {
+	gaps: new Scratch(newColumn),
+	excess: new Scratch(newColumn),
+	expected: new Scratch(newColumn),
+	ends: new Scratch(newColumn),
+};
+
 const unknownSource: EventSource = {channel: 'udp', address: '', epoch: ''};
 
 /** Writes all that a row is but its bytes and its fields, in the order in which `BlockColumns` reads it. */
@@ -57,20 +69,27 @@ export function columnsPart({batch, rows, idOf}: BlockRows): WrittenColumns {
 	const hosts = internedSpans(batch, rows, span.host);
 	const programs = internedSpans(batch, rows, span.program);
 
-	const writer = new ByteWriter(rows.length * bytesPerRow);
-	writeSources(writer, sources);
-	writeSpanTexts(writer, hosts.spans);
-	writeSpanTexts(writer, programs.spans);
-	writeTimes(writer, ids);
-	writeTimes(writer, receivedAt);
-	writeTimes(writer, times, receivedAt);
-	writeIntegers(writer, sources.places);
-	writeNumbers(writer, sources.sequences);
+	content.clear();
+	writeSources(content, sources);
+	writeSpanTexts(content, hosts.spans);
+	writeSpanTexts(content, programs.spans);
+	writeTimes(content, ids);
+	writeTimes(content, receivedAt);
+	writeTimes(content, times, receivedAt);
+	writeIntegers(content, sources.places);
+	writeNumbers(content, sources.sequences);
 	for (const column of [formats, priorities, lengths, hosts.ids, programs.ids])
-		writeIntegers(writer, column);
-	writeSpans(writer, {batch, rows, lengths, ends: new Int32Array(rows.length), hosts, programs});
+		writeIntegers(content, column);
+	writeSpans(content, {
+		batch,
+		rows,
+		lengths,
+		ends: columns.ends.take(rows.length).fill(0),
+		hosts,
+		programs,
+	});
 	return {
-		content: writer.written(),
+		content: content.written(),
 		sources: sources.used.map(({source}) => source),
 		sourcePlaces: sources.places,
 		hosts: textsOf(hosts),
@@ -202,7 +221,8 @@ function spanColumns(
 	place: number,
 	expected: Int32Array | undefined,
 ): {readonly gaps: Int32Array; readonly excess: Int32Array} {
-	const [gaps, excess] = [new Int32Array(rows.length), new Int32Array(rows.length)];
+	const gaps = columns.gaps.take(rows.length).fill(0);
+	const excess = columns.excess.take(rows.length).fill(0);
 	for (let index = 0; index < rows.length; index += 1) {
 		const at = ((rows[index] ?? 0) * spanCount + place) * 2;
 		const length = lengths[index] ?? 0;
@@ -232,12 +252,12 @@ function expectedLengths(
 ): Int32Array | undefined {
 	if (place === span.message) return undefined;
 	if (place === span.host) return lengthsOf(hosts);
-	return place === span.program ? lengthsOf(programs) : new Int32Array(rows.length);
+	return place === span.program ? lengthsOf(programs) : columns.expected.take(rows.length).fill(0);
 }
 
 function lengthsOf({spans, ids}: InternedSpans): Int32Array {
 	const lengthOf = Int32Array.from([0, ...spans.map(({length}) => length)]);
-	const lengths = new Int32Array(ids.length);
+	const lengths = columns.expected.take(ids.length);
 	for (let index = 0; index < ids.length; index += 1)
 		lengths[index] = lengthOf[ids[index] ?? 0] ?? 0;
 	return lengths;

@@ -1,4 +1,5 @@
 import {Buffer} from 'node:buffer';
+import {Scratch} from '../../base/scratch.ts';
 import {blockLimits} from './block-format.ts';
 import type {BlockLines} from './block-lines.ts';
 import type {BlockRows, WrittenColumns} from './columns-part.ts';
@@ -9,6 +10,8 @@ import type {ListedValues} from './listed-values.ts';
 import {listedValues} from './listed-values.ts';
 import {listsPart} from './lists-part.ts';
 import {packPart, packPlain} from './packed-part.ts';
+
+const copies = new Scratch((length) => Buffer.allocUnsafeSlow(length));
 
 /** Of a block of fewer rows, directory and lists are a large part. */
 const leastPlainRows = 1024;
@@ -25,7 +28,7 @@ export interface EncodedBlock {
 	readonly receivedAt: Span;
 	readonly time: Span;
 	readonly columns: WrittenColumns;
-	/** What the block's signature is made of; a view that is valid as long as the batch is unchanged. */
+	/** What the block's signature is made of; a view that is valid until another block is encoded, or the batch changed. */
 	readonly lines: BlockLines;
 	readonly listed: ListedValues;
 }
@@ -94,7 +97,7 @@ function copiedLines(
 	{batch, rows}: Pick<BlockRows, 'batch' | 'rows'>,
 	starts: Uint32Array,
 ): Buffer {
-	const lines = Buffer.allocUnsafe(starts[rows.length] ?? 0);
+	const lines = copies.take(starts[rows.length] ?? 0);
 	for (let index = 0; index < rows.length; index += 1) {
 		const row = rows[index] ?? 0;
 		batch.bytes.copy(lines, starts[index] ?? 0, batch.start[row], batch.end[row]);

@@ -1,4 +1,5 @@
 import {Buffer} from 'node:buffer';
+import {Scratch} from '../../base/scratch.ts';
 import type {FieldColumns} from '../../model/field-columns.ts';
 import {smallNumbers} from '../../model/field-columns.ts';
 import type {FieldValue} from '../../model/event.ts';
@@ -15,6 +16,15 @@ import {takeValues, writeValues} from './value-dictionary.ts';
 
 /** Texts of a field that are shorter together are not worth the time that zstd takes. */
 const leastCompressedText = 256;
+
+// Used again for each block.
+const pairs = {
+	place: new Scratch((length) => new Uint16Array(length)),
+	value: new Scratch((length) => new Uint32Array(length)),
+};
+const writer = new ByteWriter();
+/** Of small numbers; all are 0 but while a field is written. */
+const idsOfSmall = new Uint16Array(smallNumbers.count);
 
 /** One field of a block. */
 export interface FieldPart {
@@ -55,8 +65,9 @@ export function readFieldPart(content: Buffer, name: string, rows: number): Part
 	return reader.isDone ? ok({values, ids}) : damaged(name, 'its content does not fit its size');
 }
 
+/** A view that is valid until the next one is asked for. */
 function contentOf(values: readonly FieldValue[], ids: Uint16Array, known: KnownColumns): Buffer {
-	const writer = new ByteWriter();
+	writer.clear();
 	const places = writeValues(writer, values);
 	for (let row = 0; row < ids.length; row += 1) {
 		const id = ids[row] ?? 0;
@@ -86,8 +97,8 @@ interface SortedPairs {
 function pairsByName(fields: FieldColumns, rows: Uint32Array): SortedPairs {
 	const start = countPairs(fields, rows);
 	const free = start.slice();
-	const pairs = start.at(-1) ?? 0;
-	const [place, value] = [new Uint16Array(pairs), new Uint32Array(pairs)];
+	const count = start.at(-1) ?? 0;
+	const [place, value] = [pairs.place.take(count), pairs.value.take(count)];
 	for (let index = 0; index < rows.length; index += 1) {
 		const row = rows[index] ?? 0;
 		const end = fields.start[row + 1] ?? 0;
@@ -121,8 +132,6 @@ function countPairs(fields: FieldColumns, rows: Uint32Array): Uint32Array {
 /** Small ids, from 1, for those of a batch's values that one field has. */
 class IdsByValue {
 	readonly #ids: Uint16Array;
-	/** Those of small numbers. */
-	#small: Uint16Array | undefined;
 	#values: number[] = [];
 
 	constructor(values: number) {
@@ -148,9 +157,7 @@ class IdsByValue {
 	}
 
 	#idsOf(value: number): Uint16Array {
-		if (value < smallNumbers.first) return this.#ids;
-		this.#small ??= new Uint16Array(smallNumbers.count);
-		return this.#small;
+		return value < smallNumbers.first ? this.#ids : idsOfSmall;
 	}
 }
 

@@ -1,3 +1,4 @@
+import {Scratch} from '../../base/scratch.ts';
 import type {ByteReader} from './byte-reader.ts';
 import type {ByteWriter} from './byte-writer.ts';
 import type {NumberColumn} from './number-column.ts';
@@ -8,6 +9,8 @@ const kinds = {plain: 0, gaps: 1, above: 2} as const;
 
 /** Differences of whole numbers up to this are exact. */
 const mostExact = 2 ** 52;
+
+const distances = new Scratch((length) => new Float64Array(length));
 
 /** Writes ids or times: as the gaps between rows or, where they are nearer to those of the other column, as the distance from them. */
 export function writeTimes(writer: ByteWriter, times: Float64Array, other?: Float64Array): void {
@@ -76,7 +79,7 @@ function bitsOf(distance: number): number {
 
 /** The first row, which is stored by itself, repeats the second's gap: so that even gaps make an even column. */
 function gapsOf(numbers: Float64Array): Float64Array {
-	const gaps = new Float64Array(numbers.length);
+	const gaps = distances.take(numbers.length);
 	for (let row = 1; row < numbers.length; row += 1)
 		gaps[row] = (numbers[row] ?? 0) - (numbers[row - 1] ?? 0);
 	gaps[0] = gaps[1] ?? 0;
@@ -84,7 +87,7 @@ function gapsOf(numbers: Float64Array): Float64Array {
 }
 
 function differences(numbers: Float64Array, others: Float64Array): Float64Array {
-	const above = new Float64Array(numbers.length);
+	const above = distances.take(numbers.length);
 	for (let row = 0; row < numbers.length; row += 1)
 		above[row] = (numbers[row] ?? 0) - (others[row] ?? 0);
 	return above;

@@ -1,4 +1,3 @@
-import type {Transferable} from 'node:worker_threads';
 import {parentPort} from 'node:worker_threads';
 import type {Answer, Call, Notice, ThreadMethods} from './thread-calls.ts';
 import {carriedError, Handed} from './thread-calls.ts';
@@ -28,10 +27,10 @@ export function serveThread<Methods extends ThreadMethods<Methods>>(
 	});
 }
 
-/** Tells the thread that started this one; some buffers are handed over and not copied. */
-export function tellStarter(told: unknown, transfer: readonly Transferable[] = []): void {
+/** Tells the thread that started this one. */
+export function tellStarter(told: unknown): void {
 	const notice: Notice<unknown> = {kind: 'notice', told};
-	starter().postMessage(notice, [...transfer]);
+	starter().postMessage(notice, []);
 }
 
 async function answer(

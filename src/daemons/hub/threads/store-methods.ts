@@ -18,8 +18,8 @@ export interface StorePlace {
 export interface StoreMethods {
 	/** Gives the id of the last hit that is stored. */
 	open(place: StorePlace): number;
-	/** The batch comes back in either case, with ids where it is stored: what is refused is there to be tried again. */
-	append(batch: BatchMessage): AppendOutcome & {readonly batch: BatchMessage};
+	/** Writes ids into the batch where it is stored; what is refused can be tried again. */
+	append(batch: BatchMessage): AppendOutcome & {readonly hitIds: Float64Array};
 	cursor(source: EventSource): number;
 	counts(): {readonly events: number; readonly parseErrors: number; readonly lastId: number};
 	files(): readonly ListedFile[];

@@ -5,7 +5,7 @@ import {EventBatch} from '../../../model/event-batch.ts';
 import {DecoderSlot} from './decoder-slot.ts';
 import {serveThread} from './serve-thread.ts';
 import type {AppendOutcome, StoreMethods} from './store-methods.ts';
-import {carriedError, Handed} from './thread-calls.ts';
+import {carriedError} from './thread-calls.ts';
 
 let opened: EventAppender | undefined;
 const decoders = new DecoderSlot();
@@ -17,10 +17,8 @@ serveThread<StoreMethods>(
 			return opened.lastHit;
 		},
 		append: (message) => {
-			const batch = EventBatch.fromTransfer(message);
-			const appended = append(batch);
-			const {message: back, transfer} = batch.toTransfer();
-			return new Handed({...appended, batch: back}, transfer);
+			const batch = EventBatch.borrowed(message);
+			return {...append(batch), hitIds: batch.hits.ids};
 		},
 		cursor: (source) => appender().cursor(source),
 		counts: () => appender().counts(),
@@ -39,7 +37,7 @@ serveThread<StoreMethods>(
 	() => opened?.close(),
 );
 
-/** What the disk refuses is a result, since the batch has to go back in either case. */
+/** What the disk refuses is a result, since the lender waits for the batch in either case. */
 function append(batch: EventBatch): AppendOutcome {
 	try {
 		return {kind: 'stored', committed: appender().append(batch)};

@@ -1,5 +1,4 @@
 import {once} from 'node:events';
-import type {Transferable} from 'node:worker_threads';
 import {Worker} from 'node:worker_threads';
 import {messageOf, NmsError} from '../../../base/errors.ts';
 import type {Answer, Call, Notice, ThreadMethods} from './thread-calls.ts';
@@ -40,7 +39,6 @@ export class ThreadClient<Methods extends ThreadMethods<Methods>, Told = never> 
 	async call<Name extends keyof Methods & string>(
 		name: Name,
 		given: Parameters<Methods[Name]>,
-		transfer: readonly Transferable[] = [],
 	): Promise<ReturnType<Methods[Name]>> {
 		if (this.#isClosing)
 			throw new NmsError('refused', 'a thread of the hub is closing', {remedy: 'ask again later'});
@@ -49,7 +47,7 @@ export class ThreadClient<Methods extends ThreadMethods<Methods>, Told = never> 
 		const answer = new Promise<unknown>((resolve, reject) => {
 			this.#waiting.set(number, {resolve, reject});
 		});
-		this.#worker.postMessage(call, [...transfer]);
+		this.#worker.postMessage(call, []);
 		// Both sides are parts of one program: what comes is what the types say.
 		// oxlint-disable-next-line typescript/no-unsafe-type-assertion
 		return answer as Promise<ReturnType<Methods[Name]>>;

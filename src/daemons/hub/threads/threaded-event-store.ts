@@ -82,9 +82,8 @@ class ThreadedEventStore implements DecodingEventStore {
 
 	/** The batch is of no use until this settles. */
 	async append(batch: EventBatch): Promise<Committed> {
-		const {message, transfer} = batch.toTransfer();
-		const appended = await this.#writing.call('append', [message], transfer);
-		batch.takeBack(appended.batch);
+		const appended = await this.#writing.call('append', [batch.lend()]);
+		batch.takeBack(appended.hitIds);
 		if (appended.kind === 'refused') throw arrivedError(appended.error);
 		({lastId: this.#lastId, lastHit: this.#lastHit} = appended.committed);
 		return appended.committed;

@@ -14,7 +14,7 @@ export interface UdpMethods {
 	/** What the socket has received is told before the answer. */
 	close(number: number): void;
 	/** The buffer of a batch that was read. */
-	giveBack(buffer: ArrayBuffer): void;
+	giveBack(buffer: SharedArrayBuffer): void;
 }
 
 /** What the thread tells: datagrams, with how many of whom it had no buffer for since the last ones; or what failed. */

@@ -66,7 +66,7 @@ export class UdpSockets {
 		const {parts, lost} = notice;
 		new DatagramBatch(parts).forEach((datagram, address) => this.#hand(datagram, address));
 		if (lost.length > 0) this.#options.onLost(lost);
-		void this.#thread?.call('giveBack', [parts.buffer], [parts.buffer]);
+		void this.#thread?.call('giveBack', [parts.buffer]);
 	}
 
 	/** What fails at one datagram keeps no other back. */

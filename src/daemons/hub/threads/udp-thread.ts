@@ -10,7 +10,7 @@ const sockets = new Map<number, UdpListening>();
 let lastSocket = 0;
 
 const queue = new DatagramQueue((parts, lost) =>
-	tellStarter({kind: 'datagrams', parts, lost} satisfies UdpNotice, [parts.buffer]),
+	tellStarter({kind: 'datagrams', parts, lost} satisfies UdpNotice),
 );
 
 const taker = {
