@@ -13,7 +13,7 @@ import {measureUdp} from './intake/udp.ts';
 import {withDirectory} from './leftovers.ts';
 import {openSender} from './load/sender.ts';
 import {installed} from './peers/debian.ts';
-import {hubAsBrought, hubBare} from './peers/hub-receiver.ts';
+import {hubAsBrought, hubBare, hubDecoding} from './peers/hub-receiver.ts';
 import {rsyslogTuned, rsyslogUsual} from './peers/rsyslog.ts';
 import {syslogNgKinds} from './peers/syslog-ng.ts';
 import {mixDescription} from './syslog-mix.ts';
@@ -28,7 +28,7 @@ export async function benchIntake(print: (line: string) => void): Promise<void> 
 		const rsyslogs = programs.includes('rsyslogd') ? [rsyslogTuned, rsyslogUsual] : [];
 		if (rsyslogs.length === 0) print('left out: rsyslog cannot be installed');
 		for (const missing of syslogNg.missing) print(`left out: ${missing}`);
-		const hubs = [hubAsBrought, hubBare];
+		const hubs = [hubAsBrought, hubDecoding, hubBare];
 		const stage: Stage = {
 			directory,
 			sender: openSender(directory),
@@ -37,7 +37,7 @@ export async function benchIntake(print: (line: string) => void): Promise<void> 
 		};
 		print(`mix: ${mixDescription}`);
 		print(
-			'bare: without decoders and rules; rsyslog and syslog-ng write a flat file where nothing is said',
+			'fields: without rules; bare: without decoders and rules; rsyslog and syslog-ng write a flat file where nothing is said',
 		);
 		const parts: Readonly<Record<string, () => Promise<void>>> = {
 			tcp: async () => measureTcp(stage, print),

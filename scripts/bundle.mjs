@@ -1,4 +1,4 @@
-// Makes one small program each of the console and of the agent. Ink alone is 553 modules, whose finding, reading and compiling costs
+// Makes one small program each of the console, of the agent and of the hub with its threads. Ink alone is 553 modules, whose finding, reading and compiling costs
 // more than all else until the first screen; what the console loads at once (main) stays apart from what it loads behind the first
 // words on the screen. The agent is to be small in memory: it becomes a CommonJS program, which needs nothing of Node's machinery for
 // modules of ECMAScript.
@@ -51,4 +51,26 @@ const agent = build({
 	define: {'import.meta.dirname': '__dirname'},
 });
 
-await Promise.all([console, agent]).catch(() => process.exit(1));
+// Each thread loads what it runs by itself: of some files and not of hundreds. What is not read of zod and yaml is left out.
+const threads = ['store', 'query', 'udp'];
+const hub = build({
+	...common,
+	// A stack in the log is to be read.
+	minifySyntax: false,
+	minifyWhitespace: false,
+	entryPoints: [
+		'dist/src/daemons/hub/main.js',
+		...threads.map((name) => `dist/src/daemons/hub/threads/${name}-thread.js`),
+	],
+	// As deep as dist/src/base, and the threads beside those who start them.
+	outdir: 'dist/bundle/hub',
+	entryNames: '[name]',
+	splitting: true,
+	format: 'esm',
+	external: ['better-sqlite3', 'yargs'],
+	banner: {
+		js: "import {createRequire} from 'node:module'; const require = createRequire(import.meta.url);",
+	},
+});
+
+await Promise.all([console, agent, hub]).catch(() => process.exit(1));

@@ -1,12 +1,19 @@
 import {readdirSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {setTimeout as wait} from 'node:timers/promises';
+import {packageRoot} from '../../src/base/package-root.ts';
 import type {BenchHub} from '../bench-hub.ts';
 import {startBenchHub} from '../bench-hub.ts';
 import type {Receiver, ReceiverKind} from './receiver.ts';
 
 /** The hub as it is brought. */
 export const hubAsBrought: ReceiverKind = hubKind('nms-hub', '');
+
+/** With its decoders and without its rules: fields and index inline. */
+export const hubDecoding: ReceiverKind = hubKind(
+	'nms-hub, fields',
+	`detection: {shipped: false, decoders: [${JSON.stringify(path.join(packageRoot, 'content/decoders'))}]}`,
+);
 
 /** Without its decoders and rules: what is left is parsing and storing. */
 export const hubBare: ReceiverKind = hubKind('nms-hub, bare', 'detection: {shipped: false}');

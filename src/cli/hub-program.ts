@@ -42,7 +42,7 @@ export async function runHubProgram(
 		...(stateDirectory === undefined ? [] : ['--state-directory', stateDirectory]),
 		...(json ? ['--json'] : []),
 	];
-	const program = path.join(packageRoot, 'dist/src/daemons/hub/main.js');
+	const program = path.join(packageRoot, 'dist/bundle/hub/main.js');
 	const child = spawn(process.execPath, [program, ...words, ...options], {stdio: 'inherit'});
 	const pass = (signal: NodeJS.Signals): void => void child.kill(signal);
 	for (const signal of passedSignals) process.on(signal, pass);

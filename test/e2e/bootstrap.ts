@@ -12,6 +12,7 @@ const programs = [
 	'dist/src/daemons/hub/main.js',
 	'dist/bundle/agent/main.cjs',
 	'dist/bundle/console/main.js',
+	'dist/bundle/hub/main.js',
 	'dist/src/tui/main.js',
 ];
 const oldNode = nodeOnPathBelow(24);

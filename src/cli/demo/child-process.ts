@@ -16,6 +16,9 @@ export interface DemoChild {
 	stop(): Promise<void>;
 }
 
+/** As they are installed: scripts/bundle.mjs makes them. */
+const programs = {hub: 'dist/bundle/hub/main.js', agent: 'dist/bundle/agent/main.cjs'} as const;
+
 /** SIGTERM drains within 5 s; after that it is killed. */
 const stopLimitMs = 7000;
 const logLinesShown = 5;
@@ -44,7 +47,7 @@ export function startDaemon(
 }
 
 function spawnDaemon(name: 'hub' | 'agent', configFile: string, logFile: string): ChildProcess {
-	const program = path.join(packageRoot, `dist/src/daemons/${name}/main.js`);
+	const program = path.join(packageRoot, programs[name]);
 	const log = openSync(logFile, 'w', 0o600);
 	try {
 		return spawn(process.execPath, [program, '--until-eof', '--config', configFile], {

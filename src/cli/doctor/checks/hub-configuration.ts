@@ -4,7 +4,7 @@ import {packageRoot} from '../../../base/package-root.ts';
 import type {Check} from '../check.ts';
 import {fail, ok, skip} from '../finding.ts';
 
-const program = path.join(packageRoot, 'dist/src/daemons/hub/main.js');
+const program = path.join(packageRoot, 'dist/bundle/hub/main.js');
 
 /** Whether the hub would start with its configuration. */
 export const hubConfiguration: Check = {
