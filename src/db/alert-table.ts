@@ -20,11 +20,11 @@ const saveSql = `
 	INSERT INTO alerts (id, rank, last_seen, day, last_fired, search, state, alert, host)
 	VALUES (?, ?, ?, ?, ?, ?, '${untouched.state}', ?, ?)
 	ON CONFLICT (id) DO UPDATE SET rank = excluded.rank, last_seen = excluded.last_seen, day = excluded.day,
-		last_fired = excluded.last_fired, search = excluded.search, alert = excluded.alert, host = excluded.host`;
+		last_fired = max(last_fired, excluded.last_fired), search = excluded.search, alert = excluded.alert, host = excluded.host`;
 // Most changes only count on. What no trigger looks at, in one statement that cannot fail midway, costs a sixth: SQLite copies every
 // page that another one changes into a journal of its own.
 const growSql = `
-	UPDATE alerts SET last_seen = ?, last_fired = ?, alert = ?
+	UPDATE alerts SET last_seen = ?, last_fired = max(last_fired, ?), alert = ?
 	WHERE id = ? AND rank = ? AND day = ? AND search = ? AND state <> 'closed'`;
 const dayMs = 86_400_000;
 /** Fewest digits of an id that are shown. */

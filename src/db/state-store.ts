@@ -113,7 +113,7 @@ export interface StateStore {
 	/** Id of the last hit that was folded; 0 at first. */
 	foldCursor(): number;
 	/**
-	 * Saves changed alerts and the cursor together. A closed alert that fired again (`lastFired` rose) is reopened: state `new`, with an
+	 * Saves changed alerts and the cursor together; what opened an alert can lie behind the cursor. A closed alert that fired again (`lastFired` rose) is reopened: state `new`, with an
 	 * audit row by the actor `nms`.
 	 */
 	saveFold(alerts: readonly Alert[], cursor: number, now: number): void;

@@ -1,5 +1,6 @@
 import type {Alert} from '../model/alert.ts';
 import type {StoredHit} from '../model/rule-hit.ts';
+import type {OnAlert} from './alert-raising.ts';
 import {Correlator} from './correlator.ts';
 import type {Firing} from './firing.ts';
 import type {GrowingAlert} from './growing-alert.ts';
@@ -21,6 +22,10 @@ export class AlertFold<Ref = number> {
 	readonly #firings: (readonly Firing<Ref>[])[];
 	/** By id: an alert whose group was forgotten can be opened again. */
 	readonly #changed = new Map<string, GrowingAlert<Ref>>();
+	/** Those of them that were opened since they were last taken. */
+	#opened: GrowingAlert<Ref>[] = [];
+	/** Id of the hit that is being folded. */
+	#hit = 0;
 	/** How far back before the newest hit `restore` and `warm` must reach. */
 	readonly horizonMs: number;
 
@@ -55,6 +60,7 @@ export class AlertFold<Ref = number> {
 
 	/** Takes in the next hit. */
 	add(hit: StoredHit<Ref>): void {
+		this.#hit = hit.id;
 		this.#fold(hit, this.#noteChange);
 	}
 
@@ -67,14 +73,26 @@ export class AlertFold<Ref = number> {
 	takeChanged(): readonly Alert<Ref>[] {
 		const alerts = [...this.#changed.values()].map((alert) => alert.snapshot());
 		this.#changed.clear();
+		this.#opened = [];
 		return alerts;
 	}
 
-	readonly #noteChange = (alert: GrowingAlert<Ref>): void => {
+	/** Those of them that were opened since this or the one above was last called; `takeChanged` returns them too. */
+	takeOpened(): readonly Alert<Ref>[] {
+		const alerts = this.#opened.map((alert) => alert.snapshot());
+		this.#opened = [];
+		return alerts;
+	}
+
+	readonly #noteChange = (alert: GrowingAlert<Ref>, isOpened: boolean): void => {
+		if (isOpened) {
+			alert.openedBy = this.#hit;
+			this.#opened.push(alert);
+		}
 		this.#changed.set(alert.id, alert);
 	};
 
-	#fold(hit: StoredHit<Ref>, onAlert: ((alert: GrowingAlert<Ref>) => void) | undefined): void {
+	#fold(hit: StoredHit<Ref>, onAlert: OnAlert<Ref> | undefined): void {
 		const reached = this.#reached.get(hit.ruleId);
 		if (reached === undefined) return;
 		for (const i of reached) {

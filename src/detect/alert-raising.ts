@@ -5,7 +5,7 @@ import type {Group} from './group-table.ts';
 import {GrowingAlert} from './growing-alert.ts';
 
 /** Told of each alert that a hit opened or changed. */
-export type OnAlert<Ref> = (alert: GrowingAlert<Ref>) => void;
+export type OnAlert<Ref> = (alert: GrowingAlert<Ref>, isOpened: boolean) => void;
 
 /** Counts a hit whose time an alert of its group covers already. */
 export function countCovered<Ref>(
@@ -16,7 +16,7 @@ export function countCovered<Ref>(
 	for (const alert of group.alerts) {
 		if (!alert.covers(hit.time)) continue;
 		alert.count(hit);
-		onAlert(alert);
+		onAlert(alert, false);
 		return;
 	}
 }
@@ -36,7 +36,7 @@ export function raiseAlert<Ref>(
 		const matched = uncounted(group, firing.start, time);
 		const opened = GrowingAlert.open(correlation, severity, group.values, {firing, matched});
 		group.alerts.push(opened);
-		onAlert(opened);
+		onAlert(opened, true);
 		return;
 	}
 	// What lies between covers is counted: the rest of the window, and all hits since the firing before, also those in neither window.
@@ -45,7 +45,7 @@ export function raiseAlert<Ref>(
 	for (const hit of earlier) alert.count(hit);
 	for (const hit of later) alert.count(hit);
 	const hasFired = alert.fire(firing);
-	if (hasFired || earlier.length > 0 || later.length > 0) onAlert(alert);
+	if (hasFired || earlier.length > 0 || later.length > 0) onAlert(alert, false);
 }
 
 // Plain loops below: this runs for each hit, and what closures and iterators make is garbage.

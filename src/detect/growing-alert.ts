@@ -11,6 +11,8 @@ export class GrowingAlert<Ref> {
 	readonly id: string;
 	firstFired: number;
 	lastFired: number;
+	/** Id of the hit at which it was opened, which need not be the one that it fired at; 0 where it is not known. */
+	openedBy: number;
 	/** What does not change. */
 	readonly #begin: Alert<Ref>;
 	readonly #correlation: Correlation;
@@ -29,6 +31,7 @@ export class GrowingAlert<Ref> {
 		this.id = alert.id;
 		this.firstFired = alert.firstFired;
 		this.lastFired = alert.lastFired;
+		this.openedBy = alert.openedBy ?? 0;
 		this.#begin = alert;
 		this.#correlation = correlation;
 		this.#count = alert.count;
@@ -89,6 +92,7 @@ export class GrowingAlert<Ref> {
 			lastFired: this.lastFired,
 			firstEvents: [...this.#firstEvents],
 			lastEvents: this.#lastEvents.slice(-evidenceLimit),
+			openedBy: this.openedBy,
 		};
 	}
 

@@ -42,6 +42,8 @@ export interface Alert<Ref = number> {
 	/** The first and the last `evidenceLimit` matched events, in order of commit. */
 	readonly firstEvents: readonly Ref[];
 	readonly lastEvents: readonly Ref[];
+	/** Id of the hit at which it was opened; alerts of earlier versions do not say. */
+	readonly openedBy?: number;
 }
 
 /** What people did to an alert. */

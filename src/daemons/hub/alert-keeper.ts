@@ -1,6 +1,5 @@
 import {setImmediate} from 'node:timers/promises';
 import {NmsError} from '../../base/errors.ts';
-import {putNewest} from '../../base/put-newest.ts';
 import type {EventStore} from '../../db/event-store.ts';
 import type {StateStore} from '../../db/state-store.ts';
 import {AlertFold, defaultGroupLimit} from '../../detect/alert-fold.ts';
@@ -30,8 +29,8 @@ const hitsAtOnce = 2000;
 /** Sockets wait at most so long for the fold; with less it falls behind where every line of a flood is a hit. */
 const sliceMs = 25;
 
-/** Most changed alerts saved in one transaction. */
-const savedAtOnce = 1000;
+/** So many changed alerts are saved whatever else holds: everything waits for one transaction. */
+const savedAtOnce = 5000;
 
 /**
  * After a run the fold rests for so many times as long, so that of busy alerts only a few states are written; at most `longestRestMs`,
@@ -41,8 +40,8 @@ const restShare = 8;
 const longestRestMs = 700;
 
 /**
- * Alerts that only grew are saved a few times in a row, and then each so often: to save one writes some pages. A new one is saved
- * at once.
+ * What changed is saved with the cursor a few times in a row, and then each so often: to save an alert writes some pages, and in a
+ * flood thousands grow. New ones are saved at once, ahead of the cursor.
  */
 const growth = {burst: 10, everyMs: 10_000} as const;
 
@@ -52,11 +51,8 @@ const unwatchedMs = 120_000;
 /** When alerts that wait to be saved are looked at again. */
 const laterMs = 2500;
 
-/** Alerts that are known to be in the state file. */
-const knownAlerts = 10_000;
-
-/** Where no alert changed, the cursor alone is saved after so many hits, or so long; until then a start folds them again. */
-const cursorHits = 10_000;
+/** All is saved after so many hits, or so long; until then a start folds them again. */
+const cursorHits = 100_000;
 const cursorMs = 5 * 60_000;
 
 /** Hits before the cursor that tell how far back event times reach: devices' clocks differ, and relays deliver late. */
@@ -70,7 +66,8 @@ const retryMs = 1000;
 
 /**
  * Makes alerts of committed hits: a fold by cursor, whose alerts and cursor are saved in one transaction. What was folded and not
- * saved when the hub died is folded again at the next start, to the same alerts: so it is not saved for each hit.
+ * saved when the hub died is folded again at the next start, to the same alerts: so it is not saved for each hit. An alert that was
+ * saved ahead of the cursor is not taken over by a start, which makes it again of the same hits.
  */
 export class AlertKeeper {
 	readonly #options: AlertKeeperOptions;
@@ -90,7 +87,6 @@ export class AlertKeeper {
 	#isInTrouble = false;
 	/** Whether what is folded is to be saved, whatever it is. */
 	#isAllWanted = false;
-	readonly #saved = new Map<string, true>();
 	readonly #growth = new Allowance(growth.burst, growth.everyMs);
 	#hitsUnsaved = 0;
 	#savedAt = Number.NEGATIVE_INFINITY;
@@ -244,7 +240,10 @@ export class AlertKeeper {
 			sliceEnd = performance.now() + sliceMs;
 		}
 		if (isAllWanted || this.#isWorthSaving()) this.#save();
-		else if (this.#fold.changed.size > 0) this.#saveLater();
+		else if (this.#fold.changed.size > 0) {
+			this.#saveOpened();
+			this.#saveLater();
+		}
 		if (isAllWanted) this.#isAllWanted = false;
 	}
 
@@ -284,9 +283,19 @@ export class AlertKeeper {
 		if (this.#hitsUnsaved >= cursorHits || now - this.#savedAt >= cursorMs) return true;
 		const {changed} = this.#fold;
 		if (changed.size === 0) return false;
+		if (changed.size >= savedAtOnce) return true;
 		if (!this.#options.isWatched()) return now - this.#savedAt >= unwatchedMs;
-		for (const id of changed.keys()) if (!this.#saved.has(id)) return true;
 		return this.#growth.take(now);
+	}
+
+	/** They are changed still, and saved again when the cursor is. */
+	#saveOpened(): void {
+		const {state, now, onSaved, isWatched} = this.#options;
+		if (!isWatched()) return;
+		const opened = this.#fold.takeOpened();
+		if (opened.length === 0) return;
+		state.saveFold(opened, state.foldCursor(), now());
+		onSaved();
 	}
 
 	#saveLater(): void {
@@ -302,7 +311,6 @@ export class AlertKeeper {
 		this.#hitsUnsaved = 0;
 		this.#savedAt = performance.now();
 		if (this.#unsaved.size === 0) return;
-		for (const id of this.#unsaved.keys()) putNewest(this.#saved, [id, true], knownAlerts);
 		this.#unsaved.clear();
 		onSaved();
 	}
@@ -318,7 +326,8 @@ async function restoredFold(
 	const earliest = await earliestTime(events, cursor);
 	if (earliest === undefined) return fold;
 	const since = earliest - fold.horizonMs;
-	for (const alert of state.alertsFiredSince(since)) fold.restore(alert);
+	for (const alert of state.alertsFiredSince(since))
+		if ((alert.openedBy ?? 0) <= cursor) fold.restore(alert);
 	const first = (await events.firstHitSince(since)) ?? cursor + 1;
 	const from = Math.max(first, await events.hitBack(cursor, warmLimit));
 	for await (const hit of hitsBetween(events, from, cursor)) fold.warm(hit);

@@ -7,6 +7,7 @@ import type {Detection} from '../../../src/daemons/hub/detection.ts';
 import {loadDetection} from '../../../src/daemons/hub/detection.ts';
 import type {Stores} from '../../../src/daemons/hub/stores.ts';
 import {openStores} from '../../../src/daemons/hub/stores.ts';
+import type {Alert} from '../../../src/model/alert.ts';
 import {EventBatch} from '../../../src/model/event-batch.ts';
 import {Pipeline} from '../../../src/pipeline/pipeline.ts';
 import {temporaryDirectory} from '../../helpers/temporary-directory.ts';
@@ -26,12 +27,19 @@ function loadShipped(): Detection {
 /** Failed logins from five addresses, one each 7 s; the first address succeeds at the end. */
 function lines(count: number): readonly string[] {
 	return Array.from({length: count}, (_, index) => {
-		const time = new Date(start + index * 7000).toISOString();
 		const isLast = index === count - 1;
-		const address = `198.51.100.${isLast ? 0 : index % 5}`;
-		const verb = isLast ? 'Accepted' : 'Failed';
-		return `<38>1 ${time} host sshd 7 - - ${verb} password for root from ${address} port 42 ssh2`;
+		return login(index, isLast ? 'Accepted' : 'Failed', isLast ? 0 : index % 5);
 	});
+}
+
+/** Seven failed logins from one address after the other. */
+function newcomers(count: number): readonly string[] {
+	return Array.from({length: count}, (_, index) => login(index, 'Failed', Math.floor(index / 7)));
+}
+
+function login(index: number, verb: 'Failed' | 'Accepted', address: number): string {
+	const time = new Date(start + index * 7000).toISOString();
+	return `<38>1 ${time} host sshd 7 - - ${verb} password for root from 198.51.100.${address} port 42 ssh2`;
 }
 
 /** The lines as batches of one source, as an intake would bring them. */
@@ -58,7 +66,7 @@ interface Setup {
 		events?: AlertKeeperOptions['events'],
 	) => Promise<AlertKeeper>;
 	/** What the state file has of each alert. */
-	readonly alerts: () => readonly unknown[];
+	readonly alerts: () => readonly Alert[];
 }
 
 async function setUp(t: ExecutionContext, name: string): Promise<Setup> {
@@ -217,6 +225,35 @@ test('hits that somebody else committed meanwhile are read before those that fol
 		// oxlint-disable-next-line no-await-in-loop
 		if (index % 4 === 2) await keeper.catchUp();
 	}
+	await keeper.catchUp();
+	t.deepEqual(alerts(), expected);
+	await keeper.stop();
+});
+
+test('alerts saved ahead of the cursor count each hit once after a death', async (t) => {
+	const texts = newcomers(300);
+	const expected = await uninterrupted(t, texts);
+	const {stores, open, alerts} = await setUp(t, 'ahead');
+	const {events, reads} = countingReads(stores);
+	let keeper = await open(undefined, events);
+	let ahead = 0;
+	for (const [index, batch] of batchesOf(texts, 3).entries()) {
+		// oxlint-disable-next-line no-await-in-loop
+		const {lastHit} = await stores.events.append(batch);
+		const before = reads();
+		keeper.notice();
+		// oxlint-disable-next-line no-await-in-loop
+		await until('the hits are folded', () => reads() > before);
+		if (index % 40 !== 39) continue;
+		// oxlint-disable-next-line no-await-in-loop
+		await keeper.stop();
+		const cursor = stores.state.foldCursor();
+		t.true(cursor < lastHit, 'all is saved');
+		ahead += alerts().filter(({openedBy = 0}) => openedBy > cursor).length;
+		// oxlint-disable-next-line no-await-in-loop
+		keeper = await open(undefined, events);
+	}
+	t.true(ahead > 0, 'some were saved ahead');
 	await keeper.catchUp();
 	t.deepEqual(alerts(), expected);
 	await keeper.stop();
