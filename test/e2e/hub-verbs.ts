@@ -83,7 +83,7 @@ test.serial('parse errors are grouped, listed and explained with a caret', async
 		'pri 1',
 	]);
 	const text = await nms(hub, 'parse-errors', '--reason', 'no_pri', '--source', 'tcp:127.0.0.1');
-	t.regex(text.stdout, /^COUNT .*\n +2 +tcp 127\.0\.0\.1 +no_pri .* no priority ␛\[2J\n$/);
+	t.regex(text.stdout, /^COUNT .*\n +2 +0 +tcp 127\.0\.0\.1 +no_pri .* no priority ␛\[2J\n$/);
 	t.regex(text.stderr, /1 of 2 groups, 3 lines in all/);
 	const lines = await nms(
 		hub,
