@@ -5,7 +5,7 @@
 export const dialects = {
 	auto: 'RFC 5424 to the letter, and RFC 3164 as devices write it, by its first bytes',
 	'no-pri': 'as auto, and messages without <PRI>, as they stand in log files',
-	loose: 'as auto, and RFC 5424 messages that break a rule, as far as they can be read',
+	loose: 'as no-pri, and RFC 5424 messages that break a rule, as far as they can be read',
 	rfc3164:
 		'RFC 3164 only, also where digits and a space follow <PRI>, which auto takes for RFC 5424',
 } as const;

@@ -1,6 +1,7 @@
 import {openFilter} from './alert-filter.ts';
 import {clearMarks, listHeight, markRange, toggleMark} from './alert-cursor.ts';
 import {otherRange} from './dashboard-state.ts';
+import {openClinic} from './clinic-actions.ts';
 import {copy, openPager} from './copy.ts';
 import {startChange} from './dialogs.ts';
 import {
@@ -19,7 +20,7 @@ import {filterLogs} from './filters.ts';
 import {findError} from './find-actions.ts';
 import {openInput} from './input-dialog.ts';
 import {askTime} from './jump-actions.ts';
-import type {Action} from './keys.ts';
+import type {Action} from './action.ts';
 import {layoutOf} from './layout.ts';
 import {fitList, selectedRow} from './list-cursor.ts';
 import {followLogs, logHeight, pauseLogs} from './log-cursor.ts';
@@ -91,6 +92,7 @@ const handlers: Partial<Readonly<Record<Action, Handler>>> = {
 	trace: openTrace,
 	'logs-of': (state) => [state.tab === 'errors' ? logsOfGroup(state) : logsOfEndpoint(state), []],
 	forget: (state) => [askForget(state), []],
+	heal: openClinic,
 	'alerts-of': (state) => [alertsOfEndpoint(state), []],
 	shorter: (state) => [otherTime(state, -1), []],
 	longer: (state) => [otherTime(state, 1), []],
@@ -191,6 +193,10 @@ function withTargets(
 
 function undo(state: State): Step {
 	if (state.undo?.kind === 'view') return restoreView(state);
+	if (state.undo?.kind === 'reparse') {
+		const {id} = state.undo;
+		return [withNotice(state, `taking re-parse ${id} back`), [{kind: 'undo-heal', id}]];
+	}
 	if (state.undo === null) return [withNotice(state, 'there is nothing to undo'), []];
 	const takeBack: Change = {kind: 'undo', change: state.undo.change};
 	return requestChange(state, {kind: 'ids', ids: []}, takeBack);

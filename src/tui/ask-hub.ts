@@ -1,5 +1,6 @@
-import {reasonOf} from '../base/errors.ts';
 import type {HubClient} from '../proto/rpc/client.ts';
+import {answered} from './answered.ts';
+import {askClinic} from './ask-clinic.ts';
 import {errorPage} from './error-actions.ts';
 import type {Answer, Question} from './state.ts';
 
@@ -40,6 +41,10 @@ export async function askHub(connected: () => HubClient, question: Question): Pr
 				(reason) => ({kind: 'forget-refused', reason}),
 			);
 		}
+		case 'open-clinic':
+		case 'heal':
+		case 'undo-heal':
+			return askClinic(connected, question);
 		case 'read-errors': {
 			const {group} = question;
 			return answered(
@@ -47,17 +52,6 @@ export async function askHub(connected: () => HubClient, question: Question): Pr
 				(reason) => ({kind: 'error-lines-refused', group: group.id, reason}),
 			);
 		}
-	}
-}
-
-async function answered(
-	ask: () => Promise<Answer>,
-	refused: (reason: string) => Answer,
-): Promise<Answer> {
-	try {
-		return await ask();
-	} catch (error) {
-		return refused(reasonOf(error));
 	}
 }
 

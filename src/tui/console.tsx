@@ -129,6 +129,9 @@ export class Console {
 			case 'open-trace':
 			case 'forget':
 			case 'read-errors':
+			case 'open-clinic':
+			case 'heal':
+			case 'undo-heal':
 				this.#session.perform(effect);
 				break;
 			case 'copy':

@@ -1,10 +1,11 @@
 import type {AlertResolution} from '../model/alert.ts';
 import {alertResolutions} from '../model/alert.ts';
+import {healIn} from './clinic-actions.ts';
 import type {Filtered} from './filters.ts';
 import {filterAlerts, filterEndpoints, filterLogsHere} from './filters.ts';
 import {openInput} from './input-dialog.ts';
 import {jumpTo} from './jump-actions.ts';
-import type {Action} from './keys.ts';
+import type {Action} from './action.ts';
 import {pasteInPalette} from './palette.ts';
 import type {Change, Dialog, Purpose, State, Step, Targets} from './state.ts';
 import {editText, insertText} from './text-input.ts';
@@ -70,6 +71,7 @@ function submit(state: State, dialog: InputDialog): Step {
 	const closed = {...state, dialog: null};
 	if (purpose.kind === 'view-name') return saveView(closed, text);
 	if (purpose.kind === 'log-time') return jumpTo(state, dialog, text);
+	if (purpose.kind === 'source-zone') return healIn(closed, purpose.dialog, text);
 	return filtered(state, {...dialog, text}, filters[purpose.kind](closed, text));
 }
 

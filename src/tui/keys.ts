@@ -1,4 +1,4 @@
-import type {Tab} from './tabs.ts';
+import type {Action} from './action.ts';
 import {tabs} from './tabs.ts';
 
 /** The panes that can have the keyboard. */
@@ -24,81 +24,9 @@ export const contexts = [
 	'input',
 	'palette',
 	'views',
+	'clinic',
 ] as const;
 export type Context = (typeof contexts)[number];
-
-export type Action =
-	| `tab-${Tab}`
-	| 'next-pane'
-	| 'previous-pane'
-	| 'down'
-	| 'up'
-	| 'half-down'
-	| 'half-up'
-	| 'page-down'
-	| 'page-up'
-	| 'first'
-	| 'last'
-	| 'open'
-	| 'raw'
-	| 'acknowledge'
-	| 'start'
-	| 'close'
-	| 'reopen'
-	| 'note'
-	| 'assign'
-	| 'undo'
-	| 'mark'
-	| 'mark-range'
-	| 'mark-all'
-	| 'order'
-	| 'host'
-	| 'trace'
-	| 'logs-of'
-	| 'alerts-of'
-	| 'forget'
-	| 'shorter'
-	| 'longer'
-	| 'filter'
-	| 'pause'
-	| 'follow'
-	| 'wrap'
-	| 'next-word'
-	| 'previous-word'
-	| 'with-word'
-	| 'without-word'
-	| 'go-to-time'
-	| 'next-error'
-	| 'previous-error'
-	| 'copy'
-	| 'copy-json'
-	| 'page'
-	| 'palette'
-	| 'complete'
-	| 'next'
-	| 'previous'
-	| 'views'
-	| 'last-view'
-	| 'pick'
-	| 'save-view'
-	| 'delete-view'
-	| 'true_positive'
-	| 'false_positive'
-	| 'benign'
-	| 'duplicate'
-	| 'test'
-	| 'yes'
-	| 'submit'
-	| 'clear'
-	| 'cancel'
-	| 'back'
-	| 'help'
-	| 'zone'
-	| 'redraw'
-	| 'reconnect'
-	| 'suspend'
-	| 'quit'
-	| 'quit-now';
 
 /** One line of the table that dispatcher, footer, help and manual page are made from. */
 export interface KeyBinding {
@@ -185,6 +113,13 @@ export const keyTable: readonly KeyBinding[] = [
 		in: ['endpoints', 'endpoint'],
 		hint: 'forget',
 		isDangerous: true,
+	},
+	{
+		keys: ['d'],
+		label: 'clinic: read this sender in another dialect, and its lines again',
+		action: 'heal',
+		in: ['errors', 'error'],
+		hint: 'dialect',
 	},
 	{
 		keys: ['['],
@@ -318,6 +253,23 @@ export const keyTable: readonly KeyBinding[] = [
 	{keys: ['enter'], label: 'done', action: 'submit', in: ['input'], hint: 'done'},
 	{keys: ['enter'], label: 'run', action: 'submit', in: ['palette'], hint: 'run'},
 	{keys: ['enter'], label: 'go there', action: 'submit', in: ['views'], hint: 'go'},
+	{
+		keys: ['enter'],
+		label: 'read the sender so',
+		action: 'submit',
+		in: ['clinic'],
+		hint: 'heal',
+		isDangerous: true,
+	},
+	{
+		keys: ['z'],
+		label: 'read it so, and its times in a zone',
+		action: 'source-zone',
+		in: ['clinic'],
+		hint: 'zone',
+	},
+	{keys: ['j', 'down'], label: 'next dialect', action: 'next', in: ['clinic']},
+	{keys: ['k', 'up'], label: 'previous dialect', action: 'previous', in: ['clinic']},
 	{keys: ['tab'], label: 'complete', action: 'complete', in: ['palette'], hint: 'complete'},
 	{
 		keys: ['down', 'ctrl-n'],
@@ -369,6 +321,13 @@ export const keyTable: readonly KeyBinding[] = [
 		hint: 'cancel',
 	},
 	{keys: ['esc'], label: 'cancel', action: 'cancel', in: ['input', 'palette'], hint: 'cancel'},
+	{
+		keys: ['esc', 'q', 'd'],
+		label: 'change nothing',
+		action: 'cancel',
+		in: ['clinic'],
+		hint: 'back',
+	},
 	{
 		keys: ['esc', 'q', 'v'],
 		label: 'close this list',

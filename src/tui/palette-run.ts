@@ -2,7 +2,7 @@ import {act} from './actions.ts';
 import {showEndpoint} from './endpoint-actions.ts';
 import type {Filtered} from './filters.ts';
 import {filterAlerts, filterEndpoints, filterLogs} from './filters.ts';
-import type {Action} from './keys.ts';
+import type {Action} from './action.ts';
 import type {Candidate, Verb} from './palette.ts';
 import {
 	completeInPalette,

@@ -1,6 +1,6 @@
 import type {SavedView} from '../proto/saved-views.ts';
 import {fuzzyScore, likeness} from './fuzzy.ts';
-import type {Action} from './keys.ts';
+import type {Action} from './action.ts';
 import {bindingsOf} from './keys.ts';
 import type {PaletteDialog, State} from './state.ts';
 import {editText, insertText} from './text-input.ts';

@@ -7,6 +7,7 @@ import type {
 	ParseErrorGroupsResult,
 	ParseErrorJson,
 } from '../proto/rpc/parse-error-schema.ts';
+import type {ClinicPreview, ReparseJson} from '../proto/rpc/source-schema.ts';
 import type {
 	AlertQuery,
 	Changed,
@@ -150,7 +151,8 @@ export interface TriageRequest {
 /** What can be taken back, and until when. */
 type Undo =
 	| {readonly kind: 'change'; readonly change: number; readonly until: number}
-	| {readonly kind: 'view'; readonly view: SavedView; readonly until: number};
+	| {readonly kind: 'view'; readonly view: SavedView; readonly until: number}
+	| {readonly kind: 'reparse'; readonly id: number; readonly until: number};
 
 interface Notice {
 	readonly text: string;
@@ -167,6 +169,7 @@ export type Purpose =
 	| {readonly kind: 'endpoint-filter'}
 	| {readonly kind: 'log-filter'}
 	| {readonly kind: 'log-time'}
+	| {readonly kind: 'source-zone'; readonly dialog: ClinicDialog}
 	| {readonly kind: 'view-name'};
 
 /** The command line over the list of what fits it. */
@@ -180,6 +183,16 @@ export interface PaletteDialog {
 	readonly problem: string | null;
 }
 
+/** What each dialect would make of a source's parse errors. */
+export interface ClinicDialog {
+	readonly kind: 'clinic';
+	readonly source: ParseErrorGroupJson['source'];
+	readonly reason: string;
+	readonly preview: ClinicPreview | null;
+	readonly problem: string | null;
+	readonly chosen: number;
+}
+
 export interface ViewsDialog {
 	readonly kind: 'views';
 	readonly chosen: number;
@@ -188,6 +201,7 @@ export interface ViewsDialog {
 export type Dialog =
 	| PaletteDialog
 	| ViewsDialog
+	| ClinicDialog
 	| {readonly kind: 'close'; readonly targets: Targets}
 	| {
 			readonly kind: 'input';
@@ -309,6 +323,18 @@ export type Answer =
 	  }
 	| {readonly kind: 'error-lines-refused'; readonly group: string; readonly reason: string}
 	| {readonly kind: 'error-whole'; readonly row: ParseErrorJson}
+	| {
+			readonly kind: 'trial';
+			readonly source: ClinicDialog['source'];
+			readonly preview: ClinicPreview;
+	  }
+	| {
+			readonly kind: 'trial-refused';
+			readonly source: ClinicDialog['source'];
+			readonly reason: string;
+	  }
+	| {readonly kind: 'healed'; readonly reparse: ReparseJson}
+	| {readonly kind: 'heal-refused'; readonly reason: string}
 	/** Where in the history a time is; null where nothing was received since. */
 	| {readonly kind: 'place'; readonly id: number | null}
 	| {readonly kind: 'place-refused'; readonly reason: string}
@@ -347,7 +373,19 @@ export type Question =
 	| {readonly kind: 'find-place'; readonly time: string}
 	| {readonly kind: 'open-trace'; readonly id: string}
 	| {readonly kind: 'forget'; readonly id: string; readonly name: string}
-	| {readonly kind: 'read-errors'; readonly group: ParseErrorGroupJson; readonly before?: number};
+	| {readonly kind: 'read-errors'; readonly group: ParseErrorGroupJson; readonly before?: number}
+	| {
+			readonly kind: 'open-clinic';
+			readonly source: ClinicDialog['source'];
+			readonly reason: string;
+	  }
+	| {
+			readonly kind: 'heal';
+			readonly source: ClinicDialog['source'];
+			readonly dialect: ReparseJson['dialect'];
+			readonly timezone?: string;
+	  }
+	| {readonly kind: 'undo-heal'; readonly id: number};
 
 /** What the console shall keep on disk. */
 export type FileEffect =
@@ -413,6 +451,7 @@ const dialogContexts: Readonly<Record<Dialog['kind'], Context>> = {
 	help: 'help',
 	palette: 'palette',
 	views: 'views',
+	clinic: 'clinic',
 	confirm: 'confirm',
 	quit: 'confirm',
 	forget: 'confirm',

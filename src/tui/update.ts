@@ -1,12 +1,13 @@
 import {act, fitState} from './actions.ts';
 import {listHeight} from './alert-cursor.ts';
 import {statisticsWindowOf} from './dashboard-state.ts';
+import {actInClinic, noteHealed, takeTrial} from './clinic-actions.ts';
 import {actInDialog, paste, typeKey} from './dialogs.ts';
 import {noteForgotten} from './endpoint-actions.ts';
 import {takeFound} from './find-actions.ts';
 import {followHost, onHost, takeEndpoints, takeHostNews} from './endpoint-news.ts';
 import {refuseErrorLines, takeErrorLines, takeErrors} from './error-news.ts';
-import type {Action} from './keys.ts';
+import type {Action} from './action.ts';
 import {actionFor} from './keys.ts';
 import {takePlace} from './jump-actions.ts';
 import {isTooSmall} from './layout.ts';
@@ -134,6 +135,13 @@ function take(state: State, answer: Answer): State {
 			return refuseErrorLines(state, answer);
 		case 'error-whole':
 			return {...state, errors: {...state.errors, whole: answer.row}};
+		case 'trial':
+		case 'trial-refused':
+			return takeTrial(state, answer);
+		case 'healed':
+			return noteHealed(state, answer.reparse);
+		case 'heal-refused':
+			return withNotice(state, answer.reason, true);
 		case 'place':
 		case 'place-refused':
 			return takePlace(state, answer);
@@ -231,6 +239,7 @@ function pressInDialog(state: State, dialog: Dialog, pressed: Pressed): Step {
 
 function actInList(state: State, dialog: Dialog, pressed: Pressed): Step | undefined {
 	if (dialog.kind === 'palette') return actInPalette(state, dialog, pressed);
+	if (dialog.kind === 'clinic') return actInClinic(state, dialog, pressed.action);
 	return dialog.kind === 'views' ? actInViews(state, dialog, pressed) : undefined;
 }
 

@@ -2,7 +2,7 @@ import type {SavedView} from '../proto/saved-views.ts';
 import {savedViewLimit, viewNameLimit} from '../proto/saved-views.ts';
 import {openFilter} from './alert-filter.ts';
 import {openInput} from './input-dialog.ts';
-import type {Action} from './keys.ts';
+import type {Action} from './action.ts';
 import {goTo, placeOf} from './places.ts';
 import type {State, Step, ViewsDialog} from './state.ts';
 import {undoMs, withNotice} from './triage.ts';

@@ -87,6 +87,7 @@ export async function socketHub(
 			flush: async () => undefined,
 			isOpen: () => true,
 			now: () => now,
+			onChange: () => hub.tell({kind: 'reparsed'}),
 			onTrouble: (error) => t.is(error, undefined),
 		}),
 		trace: (id) => hub.traces.get(id) ?? [],

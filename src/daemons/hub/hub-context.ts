@@ -52,4 +52,6 @@ export type HubChange =
 	/** The batch is valid only during the call. */
 	| {readonly kind: 'events'; readonly batch: EventBatch; readonly lastId: number}
 	| {readonly kind: 'alerts'}
-	| {readonly kind: 'endpoints'};
+	| {readonly kind: 'endpoints'}
+	/** Which parse errors became events. */
+	| {readonly kind: 'reparsed'};

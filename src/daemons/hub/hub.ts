@@ -374,6 +374,7 @@ export class Hub implements HubContext {
 			flush: async () => this.#writer.flush(),
 			isOpen: () => this.#canWait(),
 			now: () => this.now(),
+			onChange: () => this.#changes.tell({kind: 'reparsed'}),
 			onTrouble: (error) => this.#report('parse errors are not read again', error),
 		});
 	}

@@ -32,6 +32,16 @@ const formatIndex = {
 	file: formats.indexOf('file'),
 } as const;
 
+/** Whether a message may begin without PRI. */
+const withoutPriority: Readonly<Record<ScanFormat, boolean>> = {
+	auto: false,
+	loose: true,
+	'no-pri': true,
+	rfc5424: false,
+	rfc3164: false,
+	file: true,
+};
+
 /**
  * Fills the header columns of a row (format, priority, spans, device time), and its reason and offset where it breaks a rule: then the
  * columns hold what can be read nonetheless. The row holds one message
@@ -47,7 +57,7 @@ function scanStrictly(batch: EventBatch, row: number, format: ScanFormat): void 
 	const start = batch.start[row] ?? 0;
 	const to = batch.end[row] ?? 0;
 	// Editors put a byte order mark at the start of a file.
-	const mayLackPriority = formatIndex[format] === formatIndex.file;
+	const mayLackPriority = withoutPriority[format];
 	const from = mayLackPriority ? skipByteOrderMark(batch.bytes, start, to) : start;
 	batch.format[row] = formatIndex[format];
 	if (from === to) return refuse(batch, row, reasons.empty, from);

@@ -87,13 +87,19 @@ function explanationRows(
 	const where = isShort
 		? line`byte ${error.offset}: the line ends here`
 		: line`byte ${error.offset} of ${wholeCount(size, look)}`;
-	const from = line`${look.clean(sourceText(error.source))}, ${look.clean(error.reason)}, ${where}`;
+	const from = line`${look.clean(sourceText(error.source))}, ${look.clean(error.reason)}, ${where}${eventText(error)}`;
 	return [
 		...wrapText(look.clean(words.replaceAll('§', look.section)), Math.max(1, width - 2)).map(
 			(text) => fitRow([span(line` ${text}`, 'strong')], width),
 		),
 		fitRow([span(line` ${from}`, 'faint')], width),
 	];
+}
+
+/** What the line became when it was read again. */
+function eventText({event}: ParseErrorJson): SafeText {
+	if (event === undefined) return line``;
+	return event === 0 ? line`; now an event` : line`; now event ${event}`;
 }
 
 function noteRow(text: SafeText, width: number): Row {

@@ -52,10 +52,17 @@ function groupRow(
 	);
 	const lead = line`${isSelected ? look.selected : line` `} ${fitText(shortCount(group.count), -5)}  ${shortTime(group.first_seen, now, look)}  ${shortTime(group.last_seen, now, look)}  ${source}  `;
 	const room = Math.max(0, width - widthOf(lead));
-	const reason = cutText(look.clean(reasonWords(group.reason)), room, look.cut);
+	const words = line`${healedText(group)}${look.clean(reasonWords(group.reason))}`;
+	const reason = cutText(words, room, look.cut);
 	const row = fitRow([span(lead), span(reason)], width);
 	if (!isSelected) return row;
 	return restyle(row, focus === 'errors' ? 'selected' : 'strong');
+}
+
+/** How many of the group's lines are events by now. */
+function healedText({count, reparsed}: ParseErrorGroupJson): SafeText {
+	if (reparsed === 0) return line``;
+	return reparsed >= count ? line`healed: ` : line`${shortCount(reparsed)} healed: `;
 }
 
 function lineListRows(

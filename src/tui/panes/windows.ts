@@ -13,6 +13,7 @@ import {fitRow, span} from '../term/row.ts';
 import {section} from './alert-detail.ts';
 import {keyName} from './bottom-lines.ts';
 import {caretRow} from './caret-row.ts';
+import {clinicContent} from './clinic-window.ts';
 import {eventText} from './event-text.ts';
 import {wholeCount} from './format.ts';
 import {entryAt, paletteContent, viewsContent} from './list-window.ts';
@@ -98,6 +99,8 @@ export function windowContent(state: State, width: number): readonly Row[] {
 			return paletteContent(state, dialog, width);
 		case 'views':
 			return viewsContent(state, dialog, width);
+		case 'clinic':
+			return clinicContent(state, dialog, width);
 		case 'evidence':
 			return evidenceContent(state, width);
 		case 'trace':
@@ -150,6 +153,7 @@ const titles: Readonly<Record<Purpose['kind'], SafeText>> = {
 	'endpoint-filter': line`Filter endpoints`,
 	'log-filter': line`Filter lines`,
 	'log-time': line`Go to a time`,
+	'source-zone': line`Time zone of its time stamps that name none`,
 	'view-name': line`Save this view as`,
 };
 
@@ -161,6 +165,7 @@ const explanations: Readonly<Record<Purpose['kind'], SafeText>> = {
 	'endpoint-filter': line`state:trouble|alive,silent,disconnected  kind:agent|device  words`,
 	'log-filter': line`host:web-* severity<=3 source.ip:10.0.0.0/8 "a phrase" -not /re/ (a OR b) since:2h`,
 	'log-time': line`14:30 (the last)  2h (ago)  2026-11-20  2026-11-20T12:00  2026-11-20T12:00Z`,
+	'source-zone': line`Europe/Berlin  UTC  +02:00  (empty: as before)`,
 	'view-name': line`a name; one of yours of the same name is replaced`,
 };
 

@@ -48,6 +48,8 @@ export interface ClinicOptions {
 	/** Whether events are taken in now. */
 	readonly isOpen: () => boolean;
 	readonly now: () => number;
+	/** Called when other parse errors than before became events. */
+	readonly onChange: () => void;
 	/** Called with what a re-parse fails with, which goes on at the next start; with undefined when one begins. */
 	readonly onTrouble: (error: unknown) => void;
 }
@@ -156,6 +158,7 @@ export class Clinic {
 		const settings = isAsSet ? {...current, ...reparse.before} : undefined;
 		const undone = state.sources.undoReparse(reparse, settings, by);
 		if (settings !== undefined) book.saved(settings);
+		this.#options.onChange();
 		return undone;
 	}
 
@@ -241,6 +244,7 @@ export class Clinic {
 			await this.#options.flush();
 			reparse = advanced(reparse, page, read);
 			state.sources.saveReparse(reparse, this.#takeReparsed(id, read));
+			this.#options.onChange();
 			// oxlint-disable-next-line no-await-in-loop
 			await setImmediate();
 		}

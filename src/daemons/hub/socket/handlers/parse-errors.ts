@@ -102,6 +102,9 @@ async function groupJson(
 		reparsed: Math.min(count, reparsed.get(id) ?? 0),
 		first_seen: rfc3339(firstAt),
 		last_seen: rfc3339(lastAt),
-		newest: parseErrorToJson(newest, {mostBytes: groupClip}),
+		newest: parseErrorToJson(newest, {
+			mostBytes: groupClip,
+			event: context.state.sources.reparsedOf([newestId]).get(newestId),
+		}),
 	};
 }
