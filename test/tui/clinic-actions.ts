@@ -74,7 +74,7 @@ test('a dialect that reads nothing is not given by accident', (t) => {
 });
 
 test('a time zone goes with the dialect, and what the hub refuses is said', (t) => {
-	const typed = after(tried, ['z', ...'+02:00', 'enter']);
+	const typed = after(tried, ['z', {kind: 'paste', text: '+02:00'}, 'enter']);
 	t.deepEqual(typed.effects, [{kind: 'heal', source, dialect: 'no-pri', timezone: '+02:00'}]);
 	const refused = answer({kind: 'heal-refused', reason: 'not healed: it runs'});
 	t.regex(textOf(after(typed.state, [refused]).state), /not healed: it runs/);
