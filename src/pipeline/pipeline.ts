@@ -15,6 +15,9 @@ import type {ClockRule} from '../proto/syslog/time.ts';
 import {resolveTime} from '../proto/syslog/time.ts';
 import {utc} from '../base/time-zone.ts';
 import type {Classifier} from './classifier.ts';
+import {ClaimCheck} from './claim-check.ts';
+import type {SenderClock} from './sender-clock.ts';
+import {rightClockMs} from './sender-clock.ts';
 
 /** Largest message kept, in bytes, where no other bound is given; longer ones are cut and counted. */
 const defaultMaxMessageBytes = 65_536;
@@ -50,6 +53,10 @@ export interface Reading {
 	readonly format: ScanFormat;
 	/** Where none is given, the nearest year, and UTC. */
 	readonly clock?: ClockRule;
+	/** The sender's, whose errors are taken out of times; of agents, files and parse errors none. */
+	readonly senderClock?: SenderClock;
+	/** The agent whose host name the sender claims in a message, and is not: its id. */
+	readonly claimedAgent?: (host: string) => string | undefined;
 }
 
 export interface StreamOptions extends Reading {
@@ -73,9 +80,6 @@ export interface Delivery {
 
 /** Why what came is no message, however it is read. */
 export type UnreadableReason = 'gelf_chunks' | 'gelf_inflate';
-
-/** A clock that is off by less is taken as right. */
-const rightClockMs = 60_000;
 
 /** What a stream has brought so far. */
 export interface StreamCounts {
@@ -111,6 +115,8 @@ export class PipelineStream {
 	readonly #isGelf: boolean;
 	#format: Reading['format'] = 'auto';
 	#clock: ClockRule = liveClock;
+	#senderClock: SenderClock | undefined;
+	#claims: ClaimCheck | undefined;
 	/** None for datagrams. */
 	readonly #framer: Pick<Framer, 'push' | 'end'> | undefined;
 	readonly #view = new BatchRow();
@@ -137,9 +143,11 @@ export class PipelineStream {
 	}
 
 	/** From the next message on it is read so. */
-	read({format, clock = liveClock}: Reading): void {
+	read({format, clock = liveClock, senderClock, claimedAgent}: Reading): void {
 		this.#format = format;
 		this.#clock = clock;
+		this.#senderClock = senderClock;
+		this.#claims = claimedAgent && new ClaimCheck(claimedAgent);
 	}
 
 	/** Takes the next bytes, or one datagram. The chunk may be reused afterwards. */
@@ -246,6 +254,7 @@ export class PipelineStream {
 		batch.time[row] = this.#receivedTime(batch, row);
 		const weight = this.#pipeline.decoders.decode(batch, row);
 		if (this.#isGelf) giveGelfFields(batch, row);
+		this.#claims?.mark(batch, row);
 		this.#match(batch, row, weight);
 	}
 
@@ -255,12 +264,13 @@ export class PipelineStream {
 	}
 
 	#receivedTime(batch: EventBatch, row: number): number {
-		return resolveTime(
-			batch.deviceTime[row] ?? Number.NaN,
-			batch.timeFlags[row] ?? 0,
-			this.#receivedAt,
-			this.#clock,
-		);
+		const deviceTime = batch.deviceTime[row] ?? Number.NaN;
+		if (Number.isNaN(deviceTime)) return this.#receivedAt;
+		const flags = batch.timeFlags[row] ?? 0;
+		const time = resolveTime(deviceTime, flags, this.#receivedAt, this.#clock);
+		if (this.#senderClock === undefined) return time;
+		this.#senderClock.note(this.#receivedAt, time);
+		return time + this.#senderClock.correctionMs;
 	}
 
 	/** A message that no decoder knows, which stands for no events, is one to rules. */

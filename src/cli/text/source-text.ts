@@ -2,6 +2,7 @@ import {joinText, line, safe} from '../../base/terminal-text.ts';
 import type {SafeText} from '../../base/terminal-text.ts';
 import type {ClinicPreview, ReparseJson, SourceJson} from '../../proto/rpc/source-schema.ts';
 import type {Look} from './look.ts';
+import {durationText} from './amount.ts';
 import {countOf, timeText, valueText} from './look.ts';
 import {tableLines} from './table.ts';
 
@@ -18,6 +19,12 @@ export function sourceTable(rows: readonly SourceJson[], look: Look): readonly s
 			},
 			{title: safe('DIALECT'), text: ({dialect}) => safe(dialect)},
 			{title: safe('TIME ZONE'), text: ({timezone}) => safe(timezone)},
+			{
+				title: safe('CLOCK'),
+				text: ({clock}) => clockText(clock),
+				style: (cell, {clock}) =>
+					clock !== null && clock.correction_ms !== 0 ? look.colours.yellow(cell) : cell,
+			},
 			{title: safe('RECEIVED'), isNumber: true, text: ({received}) => safe(String(received))},
 			{title: safe('REJECTED'), isNumber: true, text: ({rejected}) => safe(String(rejected))},
 			{
@@ -27,6 +34,25 @@ export function sourceTable(rows: readonly SourceJson[], look: Look): readonly s
 		],
 		rows,
 	);
+}
+
+/** How far a clock is off: the wrong zone, and what is left. */
+function clockText(clock: SourceJson['clock']): SafeText {
+	if (clock === null) return valueText(null);
+	const {zone_error_minutes: zone, skew_ms: skew} = clock;
+	const parts = [
+		...(zone === 0 ? [] : [`zone ${signed(-zone)}`]),
+		...(Math.abs(skew) < 1000
+			? []
+			: [`${durationText(Math.abs(skew) / 1000)} ${skew > 0 ? 'behind' : 'ahead'}`]),
+	];
+	return safe(parts.length === 0 ? 'right' : parts.join(', '));
+}
+
+/** `+2:00`, of minutes. */
+function signed(minutes: number): string {
+	const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+	return `${minutes < 0 ? '-' : '+'}${hours}:${String(rest).padStart(2, '0')}`;
 }
 
 /** `nms clinic list`. */

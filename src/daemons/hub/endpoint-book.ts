@@ -1,3 +1,4 @@
+import {asciiLower} from '../../base/ascii-lower.ts';
 import {NmsError} from '../../base/errors.ts';
 import {putNewest} from '../../base/put-newest.ts';
 import type {EndpointStore} from '../../db/endpoint-store.ts';
@@ -197,6 +198,14 @@ export class EndpointBook {
 	/** The device or agent whose events come from there. */
 	ofSource({channel, address}: Pick<EventSource, 'channel' | 'address'>): Endpoint | undefined {
 		return this.find(channel === 'agent' ? address : deviceId(address));
+	}
+
+	/** Ids of agents by their host name in lower case; of several of one name the one that was heard last. */
+	agentNames(): ReadonlyMap<string, string> {
+		const agents = [...this.#agents.values()].toSorted(
+			(one, other) => one.lastSeen - other.lastSeen,
+		);
+		return new Map(agents.map(({id, name}) => [asciiLower(name), id]));
 	}
 
 	counts(): Readonly<Record<EndpointState, number>> {

@@ -131,6 +131,7 @@ export class Hub implements HubContext {
 		this.#progress = new Progress(this.#writer);
 		const incidents = new IncidentTally();
 		this.sources = new SourceBook(this.state.sources, parts.config);
+		this.sources.setAgents(this.endpoints.agentNames());
 		this.#readers = new SourceReaders({
 			detection: () => this.#detection,
 			sink: this.#writer,
@@ -424,6 +425,7 @@ export class Hub implements HubContext {
 
 	#tick(): void {
 		this.endpoints.tick(this.now());
+		this.sources.setAgents(this.endpoints.agentNames());
 		void this.#tidier.look();
 	}
 

@@ -30,6 +30,24 @@ const sourceJson = z.object({
 	/** Messages since the start of the hub, and how many of them did not parse. */
 	received: z.int(),
 	rejected: z.int(),
+	/** Of its clock as its time stamps show it; null until it sent one. Milliseconds. */
+	clock: z
+		.object({
+			/** Receipt minus time stamp, the median; positive where it is behind the hub's. */
+			offset_ms: z.number(),
+			/** The part of that which is a wrong time zone, in whole quarters of an hour. */
+			zone_error_minutes: z.int(),
+			/** The rest. */
+			skew_ms: z.number(),
+			/** By how much the offset grows in a day; null until it is known. */
+			drift_ms_per_day: z.number().nullable(),
+			/** Median distance of single messages from the median. */
+			spread_ms: z.number(),
+			samples: z.int(),
+			/** What is added to its time stamps; 0 where it is right, or not known well enough. */
+			correction_ms: z.number(),
+		})
+		.nullable(),
 	first_heard: time.nullable(),
 	last_heard: time.nullable(),
 });

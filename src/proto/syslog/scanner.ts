@@ -25,22 +25,12 @@ const reasons = {
 /** What a row is taken for where its bytes do not say. */
 const formatIndex = {
 	auto: formats.indexOf('rfc3164'),
-	loose: formats.indexOf('rfc3164'),
+	loose: formats.indexOf('file'),
 	'no-pri': formats.indexOf('file'),
 	rfc5424: formats.indexOf('rfc5424'),
 	rfc3164: formats.indexOf('rfc3164'),
 	file: formats.indexOf('file'),
 } as const;
-
-/** Whether a message may begin without PRI. */
-const withoutPriority: Readonly<Record<ScanFormat, boolean>> = {
-	auto: false,
-	loose: true,
-	'no-pri': true,
-	rfc5424: false,
-	rfc3164: false,
-	file: true,
-};
 
 /**
  * Fills the header columns of a row (format, priority, spans, device time), and its reason and offset where it breaks a rule: then the
@@ -57,7 +47,7 @@ function scanStrictly(batch: EventBatch, row: number, format: ScanFormat): void 
 	const start = batch.start[row] ?? 0;
 	const to = batch.end[row] ?? 0;
 	// Editors put a byte order mark at the start of a file.
-	const mayLackPriority = withoutPriority[format];
+	const mayLackPriority = formatIndex[format] === formatIndex.file;
 	const from = mayLackPriority ? skipByteOrderMark(batch.bytes, start, to) : start;
 	batch.format[row] = formatIndex[format];
 	if (from === to) return refuse(batch, row, reasons.empty, from);

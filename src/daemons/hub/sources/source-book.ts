@@ -1,17 +1,27 @@
+import {asciiLower} from '../../../base/ascii-lower.ts';
 import {NetworkSet} from '../../../base/ip-network.ts';
+import {putNewest} from '../../../base/put-newest.ts';
 import type {TimeZone} from '../../../base/time-zone.ts';
 import {parseTimeZone, utc} from '../../../base/time-zone.ts';
 import type {DoneBy, SourceStore} from '../../../db/source-store.ts';
+import type {TextPattern} from '../../../detect/wildcard.ts';
+import {compileWildcard} from '../../../detect/wildcard.ts';
 import type {Dialect} from '../../../model/dialect.ts';
 import type {NamedSource, SourceSettings} from '../../../model/source-settings.ts';
 import {unsettled} from '../../../model/source-settings.ts';
 import type {Reading} from '../../../pipeline/pipeline.ts';
+import type {ClockEstimate} from '../../../pipeline/sender-clock.ts';
+import {SenderClock} from '../../../pipeline/sender-clock.ts';
 import type {Config} from '../config.ts';
 import type {SourceRule} from './sources-schema.ts';
 
 interface CompiledRule extends SourceRule {
 	readonly networks: NetworkSet;
+	readonly speaksFor: readonly TextPattern[];
 }
+
+/** Sources whose clock is known; the one that was opened least recently makes room. */
+const clockLimit = 10_000;
 
 type ConfigPart = Pick<Config, 'sources' | 'timezone'>;
 
@@ -20,6 +30,10 @@ export class SourceBook {
 	readonly #store: SourceStore;
 	readonly #settings = new Map<string, SourceSettings>();
 	readonly #zones = new Map<string, TimeZone>();
+	/** By source, in the order they were asked for, oldest first. */
+	readonly #clocks = new Map<string, SenderClock>();
+	/** Ids of agents by their host name in lower case. */
+	#agents: ReadonlyMap<string, string> = new Map();
 	#rules: readonly CompiledRule[] = [];
 	#timezone = 'UTC';
 	#version = 0;
@@ -36,9 +50,10 @@ export class SourceBook {
 	}
 
 	configure({sources, timezone}: ConfigPart): void {
-		this.#rules = sources.map((rule) => ({...rule, networks: new NetworkSet(rule.source)}));
+		this.#rules = sources.map((rule) => compileRule(rule));
 		this.#timezone = timezone;
 		this.#zones.clear();
+		this.#clocks.clear();
 		this.#version += 1;
 	}
 
@@ -63,8 +78,26 @@ export class SourceBook {
 		);
 	}
 
+	/** The names that no other sender may claim. */
+	setAgents(agents: ReadonlyMap<string, string>): void {
+		if (isSame(agents, this.#agents)) return;
+		this.#agents = agents;
+		this.#version += 1;
+	}
+
+	/** The source's clock, as far as it is known. */
+	clockOf(source: NamedSource): ClockEstimate | undefined {
+		return this.#clocks.get(idOf(source))?.estimate;
+	}
+
+	/** How it is read live; what it learns of the source is kept. */
 	readingOf(source: NamedSource): Reading {
-		return this.readingAs(this.dialectOf(source), this.timezoneOf(source));
+		const id = idOf(source);
+		const senderClock = this.#clocks.get(id) ?? new SenderClock();
+		putNewest(this.#clocks, [id, senderClock], clockLimit);
+		const reading = this.readingAs(this.dialectOf(source), this.timezoneOf(source));
+		if (this.#agents.size === 0) return {...reading, senderClock};
+		return {...reading, senderClock, claimedAgent: (host) => this.#claimed(source, host)};
 	}
 
 	readingAs(dialect: Dialect, timezone: string): Reading {
@@ -79,8 +112,21 @@ export class SourceBook {
 
 	/** It was laid down together with something else. */
 	saved(settings: SourceSettings): void {
-		this.#settings.set(idOf(settings.source), settings);
+		const id = idOf(settings.source);
+		this.#settings.set(id, settings);
+		// What its time stamps mean may be another thing now.
+		this.#clocks.delete(id);
 		this.#version += 1;
+	}
+
+	#claimed(source: NamedSource, host: string): string | undefined {
+		const name = asciiLower(host);
+		const agent = this.#agents.get(name);
+		if (agent === undefined) return undefined;
+		const isRelayed = this.#rules.some(
+			(rule) => holds(rule, source) && rule.speaksFor.some((pattern) => pattern.matches(name)),
+		);
+		return isRelayed ? undefined : agent;
 	}
 
 	#ruled<Name extends 'dialect' | 'timezone'>(source: NamedSource, name: Name): SourceRule[Name] {
@@ -94,6 +140,19 @@ export class SourceBook {
 		this.#zones.set(name, zone);
 		return zone;
 	}
+}
+
+function compileRule(rule: SourceRule): CompiledRule {
+	const ends = {start: false, end: false};
+	return {
+		...rule,
+		networks: new NetworkSet(rule.source),
+		speaksFor: (rule.speaks_for ?? []).map((name) => compileWildcard(asciiLower(name), ends)),
+	};
+}
+
+function isSame(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {
+	return one.size === other.size && [...one].every(([name, id]) => other.get(name) === id);
 }
 
 function holds(rule: CompiledRule, {channel, address}: NamedSource): boolean {

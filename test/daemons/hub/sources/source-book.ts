@@ -37,3 +37,39 @@ test('a sender is accepted by whoever says so, kept over a start', (t) => {
 	t.deepEqual([again.isAccepted(gate), again.isAccepted(other)], [true, false]);
 	t.deepEqual(again.settingsOf(gate).accepted, {user: 'ann', time: 5});
 });
+
+test('the name of an agent is claimed by whoever may not speak for it', (t) => {
+	const {sources} = openedState(t);
+	const rules = [{source: ['192.0.2.1'], speaks_for: ['WEB-*']}];
+	const book = new SourceBook(sources, {sources: rules, timezone: 'UTC'});
+	t.is(book.readingOf(gate).claimedAgent, undefined);
+	const before = book.version;
+	book.setAgents(
+		new Map([
+			['web-1', 'a1'],
+			['db', 'a2'],
+		]),
+	);
+	book.setAgents(
+		new Map([
+			['web-1', 'a1'],
+			['db', 'a2'],
+		]),
+	);
+	t.is(book.version, before + 1);
+	const claims = (source: typeof gate | {readonly channel: 'udp'; readonly address: string}) =>
+		['Web-1', 'DB', 'gate'].map((host) => book.readingOf(source).claimedAgent?.(host));
+	t.deepEqual(claims(gate), [undefined, 'a2', undefined]);
+	t.deepEqual(claims({channel: 'udp', address: '192.0.2.2'}), ['a1', 'a2', undefined]);
+});
+
+test('what was learnt of a clock is kept until its zone is another', (t) => {
+	const {sources} = openedState(t);
+	const book = new SourceBook(sources, {sources: [], timezone: 'UTC'});
+	t.is(book.clockOf(gate), undefined);
+	book.readingOf(gate).senderClock?.note(9000, 2000);
+	book.readingOf(gate).senderClock?.note(11_000, 4000);
+	t.like(book.clockOf(gate), {offsetMs: 7000, samples: 2});
+	book.save({...book.settingsOf(gate), timezone: '+01:00'}, ann);
+	t.is(book.clockOf(gate), undefined);
+});

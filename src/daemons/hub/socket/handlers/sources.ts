@@ -1,4 +1,5 @@
 import {rfc3339} from '../../../../base/time.ts';
+import type {ClockEstimate} from '../../../../pipeline/sender-clock.ts';
 import type {NamedSource} from '../../../../model/source-settings.ts';
 import type {SourceJson} from '../../../../proto/rpc/source-schema.ts';
 import type {HubContext} from '../../hub-context.ts';
@@ -78,7 +79,22 @@ function sourceToJson(
 		settings: {dialect, timezone},
 		received: counts.received,
 		rejected: counts.rejected,
+		clock: clockJson(sources.clockOf(source)),
 		first_heard: firstAt === 0 ? null : rfc3339(firstAt),
 		last_heard: lastAt === 0 ? null : rfc3339(lastAt),
+	};
+}
+
+function clockJson(estimate: ClockEstimate | undefined): SourceJson['clock'] {
+	if (estimate === undefined) return null;
+	const {offsetMs, zoneErrorMs, driftMsPerDay, spreadMs, samples, correctionMs} = estimate;
+	return {
+		offset_ms: offsetMs,
+		zone_error_minutes: zoneErrorMs / 60_000,
+		skew_ms: offsetMs - zoneErrorMs,
+		drift_ms_per_day: driftMsPerDay,
+		spread_ms: spreadMs,
+		samples,
+		correction_ms: correctionMs,
 	};
 }
