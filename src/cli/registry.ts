@@ -53,6 +53,11 @@ const verbs: Readonly<Record<string, Verb>> = {
 		add: async (to, describe) =>
 			to.command({...(await import('./commands/endpoints.ts')).endpointsCommand, describe}),
 	},
+	explain: {
+		describe: 'Show what each stage of the hub makes of a message',
+		add: async (to, describe) =>
+			to.command({...(await import('./commands/explain.ts')).explainCommand, describe}),
+	},
 	export: {
 		describe: 'Write stored events into a file: raw, JSON Lines, CSV or ECS',
 		add: async (to, describe) =>

@@ -5,6 +5,7 @@ import type {TextFile} from '../base/yaml-files.ts';
 import type {EventBatch} from '../model/event-batch.ts';
 import {span} from '../model/event-batch.ts';
 import {decodeBody} from './body/body-decoder.ts';
+import type {DecodeTrace} from './decode-trace.ts';
 import {isAt, isBlank, type Message} from './message.ts';
 import {compilePack, type Pack} from './pack.ts';
 import {packSchema} from './pack-schema.ts';
@@ -12,9 +13,10 @@ import {packSchema} from './pack-schema.ts';
 export interface DecoderSet {
 	/**
 	 * Gives the batch's newest row, which has no fields yet, those that its message tells of. Returns for how many events the message
-	 * stands: N for `message repeated N times: [ X ]`, else 1; 0 when no pattern knows it, though its body may have fields.
+	 * stands: N for `message repeated N times: [ X ]`, else 1; 0 when no pattern knows it, though its body may have fields. `onMatch` is
+	 * told of the pattern that does.
 	 */
-	decode(batch: EventBatch, row: number): number;
+	decode(batch: EventBatch, row: number, onMatch?: (trace: DecodeTrace) => void): number;
 }
 
 /** Largest repetition that is believed. */
@@ -51,14 +53,14 @@ export function compileDecoders(files: readonly TextFile[]): {
 export function decoderSet(packs: readonly Pack[]): DecoderSet {
 	const programs = new Programs(packs);
 	return {
-		decode(batch, row) {
+		decode(batch, row, onMatch) {
 			const from = batch.spanFrom(row, span.message);
 			if (from < 0) return 0;
 			const start = batch.start[row] ?? 0;
 			const {name, packs: tried} = programs.of(batch, row);
 			const {bytes, fields} = batch;
 			const to = start + batch.spanTo(row, span.message);
-			const message = {bytes, fields, program: name, from: start + from, to};
+			const message = {bytes, fields, program: name, from: start + from, to, onMatch};
 			trimBlanks(message);
 			const weight = unwrapRepetition(message);
 			for (const pack of tried) if (pack.decode(message)) return weight;

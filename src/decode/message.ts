@@ -1,4 +1,5 @@
 import {Buffer} from 'node:buffer';
+import type {DecodeTrace} from './decode-trace.ts';
 import type {FieldColumns} from '../model/field-columns.ts';
 
 /** Bytes [from, to) of a larger run of bytes. */
@@ -15,6 +16,8 @@ export interface Message extends ByteRange {
 	readonly program: string | null;
 	/** Those of the newest row are the message's. */
 	readonly fields: FieldColumns;
+	/** Called with the pattern that knows the message, where somebody asks for it. */
+	readonly onMatch?: ((trace: DecodeTrace) => void) | undefined;
 }
 
 /** Whether the literal stands at this place. */

@@ -3,6 +3,7 @@ import type {FileProblem, YamlDocument} from '../base/yaml-document.ts';
 import type {FieldValue} from '../model/event.ts';
 import {FieldConstant} from '../model/field-name.ts';
 import type {Store} from './capture-type.ts';
+import type {PatternPlace} from './decode-trace.ts';
 import {compileChoice} from './choice.ts';
 import {Chooser, programText} from './chooser.ts';
 import {compileKeySpec, maxKeys, storeKeys, type KeySpec} from './key-values.ts';
@@ -70,6 +71,12 @@ class PackReport {
 		this.problems.push(this.#document.problemAt(path, message, 'correct the pattern there'));
 	}
 
+	/** Where a pattern stands. */
+	placeOf(text: string, path: readonly PropertyKey[]): PatternPlace {
+		const {file, line} = this.#document.problemAt(path, '', '');
+		return {pack: this.#document.value.decoder, file, line, text};
+	}
+
 	compile(text: string, path: readonly PropertyKey[]): readonly Variant[] {
 		const result = compilePattern(text);
 		if (result.kind === 'ok') return result.variants.map((variant) => this.#withShared(variant));
@@ -94,10 +101,13 @@ function compileDecoder(
 	report: PackReport,
 ): readonly PatternDecoder[] {
 	const texts = typeof pattern.match === 'string' ? [pattern.match] : pattern.match;
-	const variants = texts.flatMap((text, index) => {
+	const placed = texts.flatMap((text, index) => {
 		const own = typeof pattern.match === 'string' ? [] : [index];
-		return report.compile(text, [...path, 'match', ...own]);
+		const at = [...path, 'match', ...own];
+		const place = report.placeOf(text, at);
+		return report.compile(text, at).map((variant) => ({variant, place}));
 	});
+	const variants = placed.map(({variant}) => variant);
 	const constants = Object.entries({...shared, ...pattern.fields}).map(
 		([name, value]) => new FieldConstant(name, value),
 	);
@@ -106,8 +116,9 @@ function compileDecoder(
 	if (keys === undefined && variants.some(hasKeys))
 		report.add([...path, 'match'], "<keys> needs the 'keys' of the pattern");
 	const chooserFor = compileChooser(pattern, path, variants, report);
-	return variants.map((variant) => ({
+	return placed.map(({variant, place}) => ({
 		variant,
+		place,
 		once,
 		stores: variant.captures.map((capture) => storeOf(capture, keys)),
 		constants,

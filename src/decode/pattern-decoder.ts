@@ -1,5 +1,6 @@
 import type {FieldConstant} from '../model/field-name.ts';
 import type {Store} from './capture-type.ts';
+import type {DecodeTrace, PatternPlace} from './decode-trace.ts';
 import type {Chooser} from './chooser.ts';
 import type {ByteRange, Message} from './message.ts';
 import {findWithin} from './message.ts';
@@ -9,6 +10,7 @@ import {matchBehindHead, type Variant} from './pattern.ts';
 /** One variant of a pack's pattern with all that its match means. */
 export interface PatternDecoder {
 	readonly variant: Variant;
+	readonly place: PatternPlace;
 	/** Text that the message may hold once only. */
 	readonly once: Uint8Array | undefined;
 	/** What stores each capture. */
@@ -46,7 +48,18 @@ function decodeBy(decoder: PatternDecoder, message: Message): boolean {
 		return false;
 	}
 	if (choose !== undefined) addAll(message, choose.choose(message, spans));
+	message.onMatch?.(traceOf(decoder));
 	return true;
+}
+
+function traceOf({variant, place}: PatternDecoder): DecodeTrace {
+	const captures = variant.captures.map(({type, field}, index) => ({
+		type: type.name,
+		field,
+		from: spans[index * 2] ?? 0,
+		to: spans[index * 2 + 1] ?? 0,
+	}));
+	return {place, captures};
 }
 
 function isRepeated(message: ByteRange, text: Uint8Array): boolean {

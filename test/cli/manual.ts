@@ -32,6 +32,7 @@ const verbs: Readonly<Record<string, readonly string[]>> = {
 	'endpoints forget': [],
 	'endpoints list': [],
 	'endpoints show': [],
+	explain: [],
 	export: [],
 	help: [],
 	hold: [],

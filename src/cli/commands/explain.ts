@@ -1,0 +1,124 @@
+import {readFileSync} from 'node:fs';
+import process from 'node:process';
+import type {CommandModule} from 'yargs';
+import {messageOf, NmsError} from '../../base/errors.ts';
+import type {TimeZone} from '../../base/time-zone.ts';
+import {localTimeZone, parseTimeZone, utc} from '../../base/time-zone.ts';
+import {dialectNames} from '../../model/dialect.ts';
+import type {Dialect} from '../../model/dialect.ts';
+import {explainMessage} from '../../pipeline/explain.ts';
+import {Framer} from '../../proto/syslog/framer.ts';
+import {afterDashes, standardInputFile} from '../arguments.ts';
+import type {GlobalOptions} from '../options.ts';
+import {printJson, printText} from '../output.ts';
+import {mostMessageBytes} from '../parse/line-reader.ts';
+import {loadContent} from '../replay/content.ts';
+import {standardLook} from '../standard-look.ts';
+import {explanationLines, explanationToJson} from '../text/explain-text.ts';
+
+interface ExplainOptions extends GlobalOptions {
+	readonly words: readonly string[] | undefined;
+	readonly file: string | undefined;
+	readonly dialect: Dialect;
+	readonly timezone: string | undefined;
+	readonly rules: string | undefined;
+}
+
+/** Most lines of a file that are explained: nobody reads more. */
+const lineLimit = 1000;
+
+/** `nms explain`: what each stage of the hub makes of a message, and of which bytes. */
+export const explainCommand: CommandModule<GlobalOptions, ExplainOptions> = {
+	command: 'explain [words..]',
+	builder: (program) =>
+		program
+			.positional('words', {
+				type: 'string',
+				array: true,
+				describe: 'The message; several words are joined by blanks',
+			})
+			.option('file', {
+				type: 'string',
+				requiresArg: true,
+				describe: `Explain the lines of this file, ${lineLimit} at most; - is standard input`,
+			})
+			.option('dialect', {
+				choices: dialectNames,
+				default: 'auto' as const,
+				requiresArg: true,
+				describe: 'How messages are read, as by nms sources set',
+			})
+			.option('timezone', {
+				type: 'string',
+				requiresArg: true,
+				describe: 'Zone of time stamps without one [default: of this machine]',
+			})
+			.option('rules', {
+				type: 'string',
+				requiresArg: true,
+				describe: 'A directory of Sigma rules to use instead of the own ones',
+			})
+			.example("nms explain '<34>Oct 11 22:14:15 gate su: x'", 'Header, decoder, rules, with bytes')
+			.example('nms explain --dialect no-pri --file /var/log/auth.log', 'Each line of a log file'),
+	handler: async (options) => {
+		const {dialect, timezone, rules, json} = options;
+		const clock = {year: 'nearest', zone: zoneOf(timezone)} as const;
+		const content = loadContent(rules);
+		const look = standardLook(false);
+		for (const [index, raw] of messagesOf(options).entries()) {
+			const receivedAt = Date.now();
+			const explained = explainMessage(raw, {format: dialect, clock, receivedAt, content});
+			const about = {
+				line: index + 1,
+				raw,
+				dialect,
+				ruleName: (id: string) => content.rules.describe(id)?.name ?? id,
+			};
+			const print = json
+				? async () => printJson(explanationToJson(explained, about))
+				: async () => printText(explanationLines(explained, about, look));
+			// In the order of the lines.
+			// oxlint-disable-next-line no-await-in-loop
+			await print();
+			if (explained.refusal !== null) process.exitCode = 1;
+		}
+	},
+};
+
+function zoneOf(name: string | undefined): TimeZone {
+	const zone = parseTimeZone(name ?? localTimeZone());
+	if (zone !== undefined) return zone;
+	if (name === undefined) return utc;
+	throw new NmsError('usage', `'${name}' is no time zone`, {
+		remedy: 'write UTC, one such as Europe/Berlin, or an offset such as +02:00',
+	});
+}
+
+function messagesOf(
+	options: ExplainOptions & {readonly _: readonly (string | number)[]},
+): readonly Buffer[] {
+	const words = [...(options.words ?? []), ...afterDashes(options._, 'explain')];
+	const {file} = options;
+	if ((file === undefined) === (words.length === 0))
+		throw new NmsError('usage', 'give either a message or --file', {
+			remedy: "see the examples of 'nms help explain'",
+		});
+	return file === undefined ? [Buffer.from(words.join(' '))] : linesOf(file);
+}
+
+function linesOf(file: string): readonly Buffer[] {
+	const lines: Buffer[] = [];
+	const framer = new Framer({mode: 'lines', maxMessageBytes: mostMessageBytes}, (bytes) => {
+		if (lines.length < lineLimit) lines.push(Buffer.from(bytes));
+	});
+	try {
+		framer.push(readFileSync(file === '-' ? standardInputFile : file));
+	} catch (error) {
+		throw new NmsError('refused', `read ${file}: ${messageOf(error)}`, {
+			remedy: 'name a file that can be read, or - for standard input',
+			cause: error,
+		});
+	}
+	framer.end();
+	return lines;
+}
