@@ -94,6 +94,7 @@ const formatNames: Readonly<Record<Explanation['format'], string>> = {
 	rfc5424: 'RFC 5424',
 	rfc3164: 'RFC 3164',
 	file: 'a line of a log file',
+	gelf: 'GELF',
 };
 
 function whyText({format, priority}: Explanation): string {
