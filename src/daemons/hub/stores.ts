@@ -44,10 +44,12 @@ async function openFiles(directory: string, name: string): Promise<Stores> {
 		}
 	};
 	try {
-		for (const each of [directory, ...linkedEvents(directory)]) {
+		const take = (each: string): void => {
 			const lock = lockStateDirectory(each, {program: 'nms-hub', name, pid: process.pid});
 			opened.push(() => lock.release());
-		}
+		};
+		take(directory);
+		for (const linked of linkedEvents(directory)) take(linked);
 		const state = openSqliteStateStore(path.join(directory, 'state.db'));
 		opened.push(() => state.close());
 		const events = await openThreadedEventStore({
