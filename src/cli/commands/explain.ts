@@ -1,4 +1,4 @@
-import {readFileSync} from 'node:fs';
+import {createReadStream} from 'node:fs';
 import process from 'node:process';
 import type {CommandModule} from 'yargs';
 import {messageOf, NmsError} from '../../base/errors.ts';
@@ -65,7 +65,8 @@ export const explainCommand: CommandModule<GlobalOptions, ExplainOptions> = {
 		const clock = {year: 'nearest', zone: zoneOf(timezone)} as const;
 		const content = loadContent(rules);
 		const look = standardLook(false);
-		for (const [index, raw] of messagesOf(options).entries()) {
+		const messages = await messagesOf(options);
+		for (const [index, raw] of messages.entries()) {
 			const receivedAt = Date.now();
 			const explained = explainMessage(raw, {format: dialect, clock, receivedAt, content});
 			const about = {
@@ -94,9 +95,9 @@ function zoneOf(name: string | undefined): TimeZone {
 	});
 }
 
-function messagesOf(
+async function messagesOf(
 	options: ExplainOptions & {readonly _: readonly (string | number)[]},
-): readonly Buffer[] {
+): Promise<readonly Buffer[]> {
 	const words = [...(options.words ?? []), ...afterDashes(options._, 'explain')];
 	const {file} = options;
 	if ((file === undefined) === (words.length === 0))
@@ -106,13 +107,18 @@ function messagesOf(
 	return file === undefined ? [Buffer.from(words.join(' '))] : linesOf(file);
 }
 
-function linesOf(file: string): readonly Buffer[] {
+async function linesOf(file: string): Promise<readonly Buffer[]> {
 	const lines: Buffer[] = [];
 	const framer = new Framer({mode: 'lines', maxMessageBytes: mostMessageBytes}, (bytes) => {
 		if (lines.length < lineLimit) lines.push(Buffer.from(bytes));
 	});
 	try {
-		framer.push(readFileSync(file === '-' ? standardInputFile : file));
+		// Opened by its name it could not be a socket.
+		const isStandardInput = file === '-' || file === standardInputFile;
+		const bytes = isStandardInput ? process.stdin : createReadStream(file);
+		for await (const chunk of bytes as AsyncIterable<Buffer>) {
+			if (lines.length < lineLimit) framer.push(chunk);
+		}
 	} catch (error) {
 		throw new NmsError('refused', `read ${file}: ${messageOf(error)}`, {
 			remedy: 'name a file that can be read, or - for standard input',
