@@ -1,4 +1,4 @@
-import {constants, statSync} from 'node:fs';
+import {constants} from 'node:fs';
 import {mkdir, open, rename, rm, stat} from 'node:fs/promises';
 import path from 'node:path';
 import {setTimeout as wait} from 'node:timers/promises';
@@ -9,12 +9,6 @@ import {randomHex} from './random-hex.ts';
 const lockPauseMs = 20;
 const lockAttempts = 100;
 const staleLockMs = 10_000;
-
-/** In words, that every user of this machine may read or change the file; undefined where none but its owner and group may. Throws where it cannot be looked at. */
-export function openToOthers(file: string): string | undefined {
-	if ((statSync(file).mode & 0o007) === 0) return undefined;
-	return `${file} may be read or changed by every user of this machine`;
-}
 
 /** The text of a small file of the user's own; undefined where there is none. One byte above the limit is read, so that the caller can tell. */
 export async function readPrivateFile(

@@ -2,7 +2,7 @@ import {X509Certificate} from 'node:crypto';
 import {readFileSync, statSync} from 'node:fs';
 import {createSecureContext} from 'node:tls';
 import {messageOf} from '../../base/errors.ts';
-import {openToOthers} from '../../base/private-file.ts';
+import {openToOthers} from '../../base/open-to-others.ts';
 import type {FileProblem, YamlDocument} from '../../base/yaml-document.ts';
 import type {TlsCredentials} from '../../intake/tls-handshakes.ts';
 import {isFingerprint} from '../../intake/tls-peer.ts';

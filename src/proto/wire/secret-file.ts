@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs';
 import {messageOf} from '../../base/errors.ts';
-import {openToOthers} from '../../base/private-file.ts';
+import {openToOthers} from '../../base/open-to-others.ts';
 
 /** Bytes of a secret, after blanks and line ends around it are removed. */
 export const secretBytes = {least: 16, most: 4096} as const;

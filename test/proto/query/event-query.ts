@@ -150,7 +150,7 @@ const refused: readonly (readonly [string, number, string])[] = [
 	['source.port>x', 12, "'x' is no number"],
 	['source.port>1*', 12, "'1*' is no number"],
 	['facility:24', 9, "'24' is no facility"],
-	['channel:tls', 8, "'tls' is no channel"],
+	['channel:tpc', 8, "'tpc' is no channel"],
 	['class:gold', 6, "'gold' is no class"],
 	['id:x', 3, "'x' is no id"],
 	['source:pi', 7, "'pi' is no source"],
