@@ -49,8 +49,16 @@ await Promise.all([
 	...Object.entries(checks).map(([title, command]) => runCheck(title, command)),
 	runTests('unit tests', groupsOf(unitTestFiles()), 2),
 ]);
-// The slow ones start daemons and measure order of events: one file at a time.
-if (!isCheckOnly) await runTests('end-to-end and fault tests', slowTestFiles(), 1);
+if (!isCheckOnly) {
+	// Most of their time they wait for programs that they start.
+	await runTests('end-to-end tests', roomFiles(['e2e', 'peers']).filter(isUnobtrusive), 2);
+	// These take the whole machine, or change what the others run: one file at a time.
+	await runTests(
+		'fault tests',
+		[...roomFiles(['e2e']).filter((file) => !isUnobtrusive(file)), ...roomFiles(['faults'])],
+		1,
+	);
+}
 report();
 
 async function runCheck(title: string, command: readonly string[]): Promise<void> {
@@ -122,8 +130,13 @@ function groupsOf(files: readonly string[]): readonly string[] {
 	});
 }
 
-function slowTestFiles(): readonly string[] {
-	return testFiles().filter((file) => slowRooms.has(file.split(path.sep)[2] ?? ''));
+function roomFiles(rooms: readonly string[]): readonly string[] {
+	return testFiles().filter((file) => rooms.includes(file.split(path.sep)[2] ?? ''));
+}
+
+/** Whether others may run beside it: this one compiles everything anew. */
+function isUnobtrusive(file: string): boolean {
+	return path.basename(file) !== 'bootstrap.js';
 }
 
 function testFiles(): readonly string[] {

@@ -20,7 +20,7 @@ import {until} from '../helpers/until.ts';
 import {everything} from '../helpers/queries.ts';
 
 const lines = 100_000;
-const kills = 20;
+const kills = 8;
 const streams = 4;
 const linesOfStream = lines / streams;
 // So that a life of the hub lasts about half a second, and holds several commits.
