@@ -119,14 +119,27 @@ const {source} = letrec<{source: string}>((tie) => ({
 }));
 const text = string({unit: constantFrom(...characters), maxLength: 8});
 
+/** From each character on: of itself V8 looks between the halves of a surrogate pair, too, which ECMA-262 §22.2.7.2 does not. */
+function isSomewhere(sticky: RegExp, text_: string): boolean {
+	let at = 0;
+	const starts = [
+		...Array.from(text_, (character) => (at += character.length) - character.length),
+		text_.length,
+	];
+	return starts.some((start) => {
+		sticky.lastIndex = start;
+		return sticky.test(text_);
+	});
+}
+
 test('an expression matches the texts that another engine matches', (t) => {
 	t.notThrows(() =>
 		assert(
 			property(source, array(text, {maxLength: 4}), boolean(), (one, texts, isCased) => {
 				const pattern = compiled(one, isCased);
-				const other = new RegExp(one, isCased ? 'u' : 'iu');
+				const other = new RegExp(one, isCased ? 'uy' : 'iuy');
 				return texts.every((each) => {
-					const isMatch = other.test(each);
+					const isMatch = isSomewhere(other, each);
 					return (
 						pattern.isInText(each) === isMatch && pattern.isInBytes(Buffer.from(each)) === isMatch
 					);
