@@ -1,3 +1,5 @@
+import {NmsError} from './errors.ts';
+
 /** Turns local times into instants. */
 export interface TimeZone {
 	/** `localMs`: a local date and time as if it were UTC, in milliseconds. Times that a change of clocks skips or repeats get one of both meanings. */
@@ -22,6 +24,15 @@ export function parseTimeZone(name: string): TimeZone | undefined {
 	}
 	const format = formatFor(name);
 	return format === undefined ? undefined : namedZone(format);
+}
+
+/** The same of a name that somebody has given. Throws `usage` where it is of none. */
+export function requireTimeZone(name: string): TimeZone {
+	const zone = parseTimeZone(name);
+	if (zone !== undefined) return zone;
+	throw new NmsError('usage', `'${name}' is no time zone`, {
+		remedy: 'write UTC, one such as Europe/Berlin, or an offset such as +02:00',
+	});
 }
 
 /** The name of this process's zone. */

@@ -2,8 +2,7 @@ import {createReadStream} from 'node:fs';
 import process from 'node:process';
 import type {CommandModule} from 'yargs';
 import {messageOf, NmsError} from '../../base/errors.ts';
-import type {TimeZone} from '../../base/time-zone.ts';
-import {localTimeZone, parseTimeZone, utc} from '../../base/time-zone.ts';
+import {localTimeZone, requireTimeZone} from '../../base/time-zone.ts';
 import {dialectNames} from '../../model/dialect.ts';
 import type {Dialect} from '../../model/dialect.ts';
 import {explainMessage} from '../../pipeline/explain.ts';
@@ -62,7 +61,7 @@ export const explainCommand: CommandModule<GlobalOptions, ExplainOptions> = {
 			.example('nms explain --dialect no-pri --file /var/log/auth.log', 'Each line of a log file'),
 	handler: async (options) => {
 		const {dialect, timezone, rules, json} = options;
-		const clock = {year: 'nearest', zone: zoneOf(timezone)} as const;
+		const clock = {year: 'nearest', zone: requireTimeZone(timezone ?? localTimeZone())} as const;
 		const content = loadContent(rules);
 		const look = standardLook(false);
 		const messages = await messagesOf(options);
@@ -85,15 +84,6 @@ export const explainCommand: CommandModule<GlobalOptions, ExplainOptions> = {
 		}
 	},
 };
-
-function zoneOf(name: string | undefined): TimeZone {
-	const zone = parseTimeZone(name ?? localTimeZone());
-	if (zone !== undefined) return zone;
-	if (name === undefined) return utc;
-	throw new NmsError('usage', `'${name}' is no time zone`, {
-		remedy: 'write UTC, one such as Europe/Berlin, or an offset such as +02:00',
-	});
-}
 
 async function messagesOf(
 	options: ExplainOptions & {readonly _: readonly (string | number)[]},

@@ -1,6 +1,6 @@
 import {NmsError} from '../../base/errors.ts';
 import {putNewest} from '../../base/put-newest.ts';
-import {parseTimeZone} from '../../base/time-zone.ts';
+import {requireTimeZone} from '../../base/time-zone.ts';
 import type {EventStore} from '../../db/event-store.ts';
 import type {ImportRecord} from '../../db/import-store.ts';
 import type {StateStore} from '../../db/state-store.ts';
@@ -61,8 +61,7 @@ export class Imports {
 	async open(file: ImportedFile, actor: Actor): Promise<number> {
 		const {events, state, readers, now} = this.#options;
 		const {epoch, path, isDetected} = file;
-		const zone = file.timeZone === undefined ? undefined : parseTimeZone(file.timeZone);
-		if (file.timeZone !== undefined && zone === undefined) throw noZone(file.timeZone);
+		const zone = file.timeZone === undefined ? undefined : requireTimeZone(file.timeZone);
 		// Of a file that was renamed since, it is still the one it was.
 		const before = this.known(file.head).find((record) => record.epoch === epoch);
 		const source: EventSource = {channel: 'file', address: before?.path ?? path, epoch};
@@ -137,10 +136,4 @@ class OpenImport {
 			from = to + 1;
 		}
 	}
-}
-
-function noZone(name: string): NmsError {
-	return new NmsError('usage', `'${name}' is no time zone`, {
-		remedy: 'write UTC, one such as Europe/Berlin, or an offset such as +02:00',
-	});
 }

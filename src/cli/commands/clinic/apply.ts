@@ -1,7 +1,6 @@
 import process from 'node:process';
 import {setTimeout as delay} from 'node:timers/promises';
 import type {CommandModule} from 'yargs';
-import {dialectNames} from '../../../model/dialect.ts';
 import type {Dialect} from '../../../model/dialect.ts';
 import type {HubClient} from '../../../proto/rpc/client.ts';
 import type {ReparseJson} from '../../../proto/rpc/source-schema.ts';
@@ -9,6 +8,7 @@ import {withHub} from '../../connect.ts';
 import {CountProgress} from '../../count-progress.ts';
 import type {GlobalOptions} from '../../options.ts';
 import {printJson, printText} from '../../output.ts';
+import {readingOptions} from '../../sources/reading-options.ts';
 import {findSource, sourceArgument} from '../../sources/source-argument.ts';
 import {reparseText} from '../../text/source-text.ts';
 
@@ -28,17 +28,8 @@ export const applyCommand: CommandModule<GlobalOptions, ApplyOptions> = {
 	builder: (program) =>
 		program
 			.positional('source', sourceArgument)
-			.option('dialect', {
-				choices: dialectNames,
-				default: 'auto' as const,
-				requiresArg: true,
-				describe: "How its messages are read; 'nms clinic try' says what each would do",
-			})
-			.option('timezone', {
-				type: 'string',
-				requiresArg: true,
-				describe: 'Zone of its time stamps that name none: Europe/Berlin, UTC, +02:00',
-			})
+			.options(readingOptions)
+			.default('dialect', 'auto' as const)
 			.example(
 				'nms clinic apply 192.0.2.1 --dialect no-pri',
 				'What parses becomes events beside the parse errors',

@@ -1,11 +1,11 @@
 import type {CommandModule} from 'yargs';
 import {NmsError} from '../../../base/errors.ts';
 import {line, safe} from '../../../base/terminal-text.ts';
-import {dialectNames} from '../../../model/dialect.ts';
 import type {Dialect} from '../../../model/dialect.ts';
 import {withHub} from '../../connect.ts';
 import type {GlobalOptions} from '../../options.ts';
 import {printJson, printText} from '../../output.ts';
+import {readingOptions} from '../../sources/reading-options.ts';
 import {findSource, sourceArgument} from '../../sources/source-argument.ts';
 
 interface SetOptions extends GlobalOptions {
@@ -22,16 +22,7 @@ export const setCommand: CommandModule<GlobalOptions, SetOptions> = {
 	builder: (program) =>
 		program
 			.positional('source', sourceArgument)
-			.option('dialect', {
-				choices: dialectNames,
-				requiresArg: true,
-				describe: "How its messages are read; 'nms clinic try' says what each would do",
-			})
-			.option('timezone', {
-				type: 'string',
-				requiresArg: true,
-				describe: 'Zone of its time stamps that name none: Europe/Berlin, UTC, +02:00',
-			})
+			.options(readingOptions)
 			.option('reset', {
 				type: 'boolean',
 				conflicts: ['dialect', 'timezone'],

@@ -1,5 +1,4 @@
-import {parseTimeZone} from '../../../../base/time-zone.ts';
-import {NmsError} from '../../../../base/errors.ts';
+import {requireTimeZone} from '../../../../base/time-zone.ts';
 import {rfc3339} from '../../../../base/time.ts';
 import {dialects} from '../../../../model/dialect.ts';
 import type {Reparse} from '../../../../model/reparse.ts';
@@ -34,7 +33,7 @@ export const clinicHandlers: Handlers<ClinicMethod> = {
 	},
 
 	'clinic.apply': async ({channel, address, dialect, timezone = null}, {context, client}) => {
-		if (timezone !== null) checkTimeZone(timezone);
+		if (timezone !== null) requireTimeZone(timezone);
 		const by = {actor: client.actor, now: context.now()};
 		const started = await context.clinic.apply({channel, address}, {dialect, timezone}, by);
 		return reparseToJson(started);
@@ -49,14 +48,6 @@ export const clinicHandlers: Handlers<ClinicMethod> = {
 		rows: context.state.sources.reparses(limit).map((reparse) => reparseToJson(reparse)),
 	}),
 };
-
-/** Throws `usage` where the name is of none. */
-export function checkTimeZone(name: string): void {
-	if (parseTimeZone(name) !== undefined) return;
-	throw new NmsError('usage', `'${name}' is no time zone`, {
-		remedy: 'write UTC, one such as Europe/Berlin, or an offset such as +02:00',
-	});
-}
 
 function clipped({timestamp, host, program, message}: TrialRead): TrialRead {
 	return {

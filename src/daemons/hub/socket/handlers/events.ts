@@ -1,6 +1,5 @@
 import {NmsError} from '../../../../base/errors.ts';
-import {parseTimeZone} from '../../../../base/time-zone.ts';
-import type {TimeZone} from '../../../../base/time-zone.ts';
+import {requireTimeZone} from '../../../../base/time-zone.ts';
 import type {WindowRequest} from '../../../../model/event-query.ts';
 import type {LogEvent} from '../../../../model/event.ts';
 import {resolveTimes} from '../../../../model/query-time.ts';
@@ -64,20 +63,11 @@ export function windowRequest(
 	now: number,
 ): WindowRequest {
 	return {
-		query: resolveTimes(requireLineQuery(query), {now, zone: requireTimeZone(time_zone)}),
+		query: resolveTimes(requireLineQuery(query), {now, zone: requireTimeZone(time_zone ?? 'UTC')}),
 		anchor: anchor === 'tail' ? {kind: 'tail'} : {kind: 'id', id: anchor},
 		before,
 		after,
 	};
-}
-
-/** The zone of a name that a client sent. Throws `usage` where it is none. */
-export function requireTimeZone(name = 'UTC'): TimeZone {
-	const zone = parseTimeZone(name);
-	if (zone !== undefined) return zone;
-	throw new NmsError('usage', `'${name}' is no time zone`, {
-		remedy: 'write UTC, one such as Europe/Berlin, or an offset such as +02:00',
-	});
 }
 
 /** Where the newest row at or below the anchor stands. */

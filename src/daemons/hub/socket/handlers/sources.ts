@@ -1,3 +1,4 @@
+import {requireTimeZone} from '../../../../base/time-zone.ts';
 import {rfc3339} from '../../../../base/time.ts';
 import type {ClockEstimate} from '../../../../pipeline/sender-clock.ts';
 import type {NamedSource} from '../../../../model/source-settings.ts';
@@ -6,7 +7,6 @@ import type {HubContext} from '../../hub-context.ts';
 import {SourceAccount} from '../../ledger/source-account.ts';
 import type {Handlers} from '../handler.ts';
 import {fitRows, rowOf} from '../rows.ts';
-import {checkTimeZone} from './clinic.ts';
 
 /** Sources of syslog: who sends, how it is read, and whether it belongs here. */
 export const sourceHandlers: Handlers<'sources.list' | 'sources.set'> = {
@@ -23,7 +23,7 @@ export const sourceHandlers: Handlers<'sources.list' | 'sources.set'> = {
 	},
 
 	'sources.set': ({channel, address, dialect, timezone, accepted}, {context, client}) => {
-		if (timezone !== null && timezone !== undefined) checkTimeZone(timezone);
+		if (timezone !== null && timezone !== undefined) requireTimeZone(timezone);
 		const {actor} = client;
 		const now = context.now();
 		const current = context.sources.settingsOf({channel, address});
