@@ -19,6 +19,8 @@ export interface DecodeTrace {
 /** Where a pattern stands. */
 export interface PatternPlace {
 	readonly pack: string;
+	/** The pattern's name in the pack. */
+	readonly pattern: string;
 	readonly file: string;
 	readonly line: number;
 	/** As it is written. */

@@ -72,9 +72,9 @@ class PackReport {
 	}
 
 	/** Where a pattern stands. */
-	placeOf(text: string, path: readonly PropertyKey[]): PatternPlace {
+	placeOf(pattern: string, text: string, path: readonly PropertyKey[]): PatternPlace {
 		const {file, line} = this.#document.problemAt(path, '', '');
-		return {pack: this.#document.value.decoder, file, line, text};
+		return {pack: this.#document.value.decoder, pattern, file, line, text};
 	}
 
 	compile(text: string, path: readonly PropertyKey[]): readonly Variant[] {
@@ -104,7 +104,7 @@ function compileDecoder(
 	const placed = texts.flatMap((text, index) => {
 		const own = typeof pattern.match === 'string' ? [] : [index];
 		const at = [...path, 'match', ...own];
-		const place = report.placeOf(text, at);
+		const place = report.placeOf(pattern.name, text, at);
 		return report.compile(text, at).map((variant) => ({variant, place}));
 	});
 	const variants = placed.map(({variant}) => variant);

@@ -11,7 +11,7 @@ import {afterDashes, standardInputFile} from '../arguments.ts';
 import type {GlobalOptions} from '../options.ts';
 import {printJson, printText} from '../output.ts';
 import {mostMessageBytes} from '../parse/line-reader.ts';
-import {loadContent} from '../replay/content.ts';
+import {decodersOption, loadContent} from '../replay/content.ts';
 import {standardLook} from '../standard-look.ts';
 import {explanationLines, explanationToJson} from '../text/explain-text.ts';
 
@@ -21,6 +21,7 @@ interface ExplainOptions extends GlobalOptions {
 	readonly dialect: Dialect;
 	readonly timezone: string | undefined;
 	readonly rules: string | undefined;
+	readonly decoders: string | undefined;
 }
 
 /** Most lines of a file that are explained: nobody reads more. */
@@ -57,12 +58,13 @@ export const explainCommand: CommandModule<GlobalOptions, ExplainOptions> = {
 				requiresArg: true,
 				describe: 'A directory of Sigma rules to use instead of the own ones',
 			})
+			.option('decoders', decodersOption)
 			.example("nms explain '<34>Oct 11 22:14:15 gate su: x'", 'Header, decoder, rules, with bytes')
 			.example('nms explain --dialect no-pri --file /var/log/auth.log', 'Each line of a log file'),
 	handler: async (options) => {
-		const {dialect, timezone, rules, json} = options;
+		const {dialect, timezone, rules, decoders, json} = options;
 		const clock = {year: 'nearest', zone: requireTimeZone(timezone ?? localTimeZone())} as const;
-		const content = loadContent(rules);
+		const content = loadContent({rules, decoders});
 		const look = standardLook(false);
 		const messages = await messagesOf(options);
 		for (const [index, raw] of messages.entries()) {

@@ -2,6 +2,7 @@ import {createReadStream} from 'node:fs';
 import process from 'node:process';
 import type {CommandModule} from 'yargs';
 import {messageOf, NmsError} from '../../base/errors.ts';
+import type {DecoderSet} from '../../decode/decoder-set.ts';
 import {dialectNames, dialects} from '../../model/dialect.ts';
 import type {ScanFormat} from '../../proto/syslog/scanner.ts';
 import {afterDashes, standardInputFile} from '../arguments.ts';
@@ -9,6 +10,7 @@ import type {GlobalOptions} from '../options.ts';
 import {writeOut} from '../output.ts';
 import type {InputForm} from '../parse/line-reader.ts';
 import {inputForms, LineReader} from '../parse/line-reader.ts';
+import {decodersOption, loadContent} from '../replay/content.ts';
 
 const scanFormats: readonly ScanFormat[] = [...dialectNames, 'rfc5424', 'file'];
 const dialectWords = dialectNames.map((name) => `  ${name}: ${dialects[name]}`).join('\n');
@@ -21,6 +23,8 @@ interface ParseOptions extends GlobalOptions {
 	readonly format: ScanFormat;
 	readonly input: InputForm;
 	readonly strict: boolean;
+	readonly decode: boolean;
+	readonly decoders: string | undefined;
 }
 
 /** `nms parse`: how the hub would read each line, as one JSON object per line. */
@@ -49,12 +53,20 @@ export const parseCommand: CommandModule<GlobalOptions, ParseOptions> = {
 				default: false,
 				describe: 'Exit with 1 when a line is refused',
 			})
+			.option('decode', {
+				type: 'boolean',
+				default: false,
+				describe: 'Print the fields that the decoders find, and which pattern found them',
+			})
+			.option('decoders', decodersOption)
 			.epilogue(`Dialects:\n${dialectWords}`)
 			.example('nms parse --format file /var/log/auth.log', 'Lines as syslogd keeps them')
 			.example('journalctl -o json | nms parse --input journal', 'Entries of the journal')
+			.example('nms parse --decode --format file auth.log', 'Who did what, from where')
 			.example("nms parse <<< '<13>1 - - - - - - hello'", 'One line'),
-	handler: async ({file = [], format, input, strict, _: words}) => {
+	handler: async ({file = [], format, input, strict, decode, decoders, _: words}) => {
 		process.exitCode = await runParse({
+			decoders: decode || decoders !== undefined ? loadContent({decoders}).decoders : undefined,
 			files: [...file, ...afterDashes(words, 'parse')],
 			format,
 			input,
@@ -70,16 +82,19 @@ export async function runParse({
 	format,
 	input,
 	isStrict,
+	decoders,
 	write,
 }: {
 	readonly files: readonly string[];
 	readonly format: ScanFormat;
 	readonly input: InputForm;
 	readonly isStrict: boolean;
+	/** Those whose fields are printed too. */
+	readonly decoders?: DecoderSet | undefined;
 	/** Takes whole lines of output. */
 	readonly write: (text: string) => Promise<void>;
 }): Promise<number> {
-	const reader = new LineReader({format, input});
+	const reader = new LineReader({format, input, decoders});
 	const unreadable: string[] = [];
 	for (const file of files.length === 0 ? ['-'] : files) {
 		try {

@@ -14,7 +14,7 @@ import type {TimeZone} from '../../base/time-zone.ts';
 import {afterDashes, integerBetween} from '../arguments.ts';
 import type {GlobalOptions} from '../options.ts';
 import {jsonLine, printText, standardColours} from '../output.ts';
-import {loadContent} from '../replay/content.ts';
+import {decodersOption, loadContent} from '../replay/content.ts';
 import {refuseCompressed} from '../replay/compression.ts';
 import {Progress} from '../replay/progress.ts';
 import {replayTable} from '../text/replay-text.ts';
@@ -22,6 +22,7 @@ import {replayTable} from '../text/replay-text.ts';
 interface ReplayOptions extends GlobalOptions {
 	readonly file: readonly string[] | undefined;
 	readonly rules: string | undefined;
+	readonly decoders: string | undefined;
 	readonly year: number | undefined;
 	readonly timezone: TimeZone | undefined;
 }
@@ -45,6 +46,7 @@ export const replayCommand: CommandModule<GlobalOptions, ReplayOptions> = {
 				requiresArg: true,
 				describe: 'A directory of Sigma rules to use instead of the own ones',
 			})
+			.option('decoders', decodersOption)
 			.option('year', {
 				type: 'string',
 				requiresArg: true,
@@ -63,7 +65,7 @@ export const replayCommand: CommandModule<GlobalOptions, ReplayOptions> = {
 	handler: async (options) =>
 		runReplay({
 			files: namedFiles(options),
-			content: loadContent(options.rules),
+			content: loadContent(options),
 			year: options.year,
 			zone: options.timezone,
 			isJson: options.json,

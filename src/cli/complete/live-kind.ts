@@ -54,7 +54,7 @@ const otherOptions: ReadonlySet<string> = new Set(
 	(
 		'--socket --hub --state --severity --assignee --text --limit --order --expect --resolution --reason --message -m --to ' +
 		'--change --lines -n --format --input --rules --year --timezone --since --kind --output -o --fields ' +
-		'--config --state-directory --dialect'
+		'--config --state-directory --dialect --decoders'
 	).split(' '),
 );
 

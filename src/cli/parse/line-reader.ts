@@ -1,5 +1,6 @@
 import {isAscii} from 'node:buffer';
 import {journalEntry} from '../../collect/journal-entry.ts';
+import type {DecoderSet} from '../../decode/decoder-set.ts';
 import {EventBatch} from '../../model/event-batch.ts';
 import {reasonIndex} from '../../model/parse-reason.ts';
 import {scanGelf} from '../../proto/gelf/gelf.ts';
@@ -10,6 +11,8 @@ import type {MessageJson} from '../../proto/syslog/message-json.ts';
 import type {ScanFormat} from '../../proto/syslog/scanner.ts';
 import {scanMessage} from '../../proto/syslog/scanner.ts';
 import {jsonLine} from '../output.ts';
+import type {DecodedJson} from './decoded-json.ts';
+import {decodedJson} from './decoded-json.ts';
 import {readJsonInput} from './json-input.ts';
 
 /** What each line is: `lines`: a message. `json`: an object that holds one. `journal`: an entry as `journalctl -o json` writes it. `gelf`: a GELF message. */
@@ -31,6 +34,7 @@ export class LineReader {
 	refused = 0;
 	readonly #format: ScanFormat;
 	readonly #input: InputForm;
+	readonly #decoders: DecoderSet | undefined;
 	readonly #framer: Framer;
 	readonly #batch = new EventBatch(1, 1 << 16);
 	#line = 0;
@@ -38,7 +42,17 @@ export class LineReader {
 	#isPlain = false;
 	#isTailPlain: boolean;
 
-	constructor({format, input}: {readonly format: ScanFormat; readonly input: InputForm}) {
+	/** With `decoders`, their fields are printed too. */
+	constructor({
+		format,
+		input,
+		decoders,
+	}: {
+		readonly format: ScanFormat;
+		readonly input: InputForm;
+		readonly decoders?: DecoderSet | undefined;
+	}) {
+		this.#decoders = decoders;
 		// JSON holds any character in plain bytes.
 		this.#input = input;
 		this.#isTailPlain = !isUnwrapped(input);
@@ -71,12 +85,12 @@ export class LineReader {
 		return taken;
 	}
 
-	#add(result: MessageJson): void {
+	#add(result: MessageJson & Partial<DecodedJson>): void {
 		if (!result.ok) this.refused += 1;
 		this.output += this.#isPlain ? `${JSON.stringify(result)}\n` : `${jsonLine(result)}\n`;
 	}
 
-	#unwrap(bytes: Uint8Array, end: FrameEnd): MessageJson {
+	#unwrap(bytes: Uint8Array, end: FrameEnd): MessageJson & Partial<DecodedJson> {
 		const message = end === 'whole' ? this.#messageIn(bytes) : undefined;
 		if (message !== undefined) {
 			const isTooLong = message.length > mostMessageBytes;
@@ -92,7 +106,7 @@ export class LineReader {
 		return journalEntry(Buffer.from(line), '')?.message;
 	}
 
-	#parse(bytes: Uint8Array, end: FrameEnd): MessageJson {
+	#parse(bytes: Uint8Array, end: FrameEnd): MessageJson & Partial<DecodedJson> {
 		const batch = this.#batch;
 		batch.clear();
 		const row = batch.add(bytes, 0, 0, 0);
@@ -103,7 +117,9 @@ export class LineReader {
 			batch.offset[row] = mostMessageBytes;
 		}
 		this.#line += 1;
-		return messageJson(batch, row, this.#line);
+		const parts = messageJson(batch, row, this.#line);
+		if (this.#decoders === undefined || !parts.ok) return parts;
+		return {...parts, ...decodedJson(this.#decoders, batch, row)};
 	}
 }
 

@@ -8,11 +8,27 @@ import {compileContent} from '../../pipeline/content.ts';
 import type {Content} from '../../pipeline/content.ts';
 import {tell} from '../output.ts';
 
-/** The decoders that nms brings, and the rules of a directory or its own. Names on standard error what does not compile. */
-export function loadContent(ruleDirectory?: string): Content {
+/** `--decoders` of the verbs that decode. */
+export const decodersOption = {
+	type: 'string',
+	requiresArg: true,
+	describe: 'A directory of decoder packs to use beside the own ones',
+} as const;
+
+/** The decoders that nms brings and those of a directory, and the rules of a directory or its own. Names on standard error what does not compile. */
+export function loadContent({
+	rules,
+	decoders,
+}: {
+	readonly rules?: string | undefined;
+	readonly decoders?: string | undefined;
+}): Content {
 	const content = compileContent({
-		decoderFiles: filesIn(path.join(packageRoot, 'content/decoders')),
-		ruleFiles: filesIn(ruleDirectory ?? path.join(packageRoot, 'content/rules')),
+		decoderFiles: [
+			...filesIn(path.join(packageRoot, 'content/decoders')),
+			...(decoders === undefined ? [] : filesIn(decoders)),
+		],
+		ruleFiles: filesIn(rules ?? path.join(packageRoot, 'content/rules')),
 		inside: [],
 	});
 	for (const problem of content.problems) tell(formatProblem(problem));

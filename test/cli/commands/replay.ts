@@ -13,7 +13,7 @@ import {parseTimeZone} from '../../../src/base/time-zone.ts';
 import {sharedData, testWithSharedData} from '../../helpers/shared-data.ts';
 
 /** Compiled once, which takes longer than any of these replays. */
-const content = loadContent();
+const content = loadContent({});
 
 type Options = Partial<Parameters<typeof runReplay>[0]>;
 
@@ -151,7 +151,7 @@ detection: {words: [for root], condition: words}
 `,
 	});
 	const alerts = await replay([path.join(directory, 'auth.log')], {
-		content: loadContent(path.join(directory, 'rules')),
+		content: loadContent({rules: path.join(directory, 'rules')}),
 	});
 	t.deepEqual(
 		alerts.map(({rule, severity, count}) => [rule.name, severity, count]),

@@ -1,5 +1,6 @@
 import test from 'ava';
 import {z} from 'zod';
+import {loadContent} from '../../../src/cli/replay/content.ts';
 import {LineReader, mostMessageBytes} from '../../../src/cli/parse/line-reader.ts';
 import type {InputForm} from '../../../src/cli/parse/line-reader.ts';
 
@@ -166,4 +167,36 @@ test('GELF is read with its escapes, and what is none has its byte', (t) => {
 		message: 'say "hi"',
 	});
 	t.like(second, {ok: false, reason: 'json', offset: 11, partial: {format: 'gelf', hostname: 'h'}});
+});
+
+test('with decoders, pattern and fields are printed of what parses', (t) => {
+	const {decoders} = loadContent({});
+	const reader = new LineReader({format: 'file', input: 'lines', decoders});
+	const failed = 'Failed password for root from 192.0.2.7 port 4711 ssh2';
+	reader.push(
+		Buffer.from(
+			`Nov 30 01:02:03 web1 sshd[123]: ${failed}\n` +
+				`Nov 30 01:02:03 web1 sshd[123]: message repeated 3 times: [ ${failed}]\n` +
+				'Nov 30 01:02:03 web1 sshd[123]: something new\n',
+		),
+	);
+	const lines = reader
+		.takeOutput()
+		.trim()
+		.split('\n')
+		.map((line) => z.looseObject({decoder: z.unknown()}).parse(JSON.parse(line)));
+	t.like(lines[0], {
+		decoder: 'sshd/failed',
+		fields: {
+			'event.category': ['authentication'],
+			'event.action': 'ssh_login',
+			'event.outcome': 'failure',
+			'source.ip': '192.0.2.7',
+			'source.port': 4711,
+			'user.name': 'root',
+			'process.name': 'sshd',
+		},
+	});
+	t.like(lines[1], {decoder: 'sshd/failed', weight: 3});
+	t.like(lines[2], {decoder: null, fields: {'process.name': 'sshd'}});
 });
