@@ -1,5 +1,5 @@
 import {Buffer} from 'node:buffer';
-import {EventBatch} from '../model/event-batch.ts';
+import {EventBatch, formats} from '../model/event-batch.ts';
 import type {EcsFields} from '../model/event.ts';
 import type {DecoderSet} from './decoder-set.ts';
 
@@ -14,6 +14,7 @@ export function decodeLine(
 	const row = batch.add(Buffer.concat([name, message]), 0, 1, 0);
 	if (program !== null) batch.setSpan(row, 'program', 0, name.length);
 	batch.setSpan(row, 'message', name.length, name.length + message.length);
+	batch.format[row] = formats.indexOf('file');
 	const weight = decoders.decode(batch, row);
 	return weight === 0 ? undefined : {fields: batch.fieldsOf(row), weight};
 }

@@ -3,7 +3,7 @@ import {ByteTable} from '../base/byte-table.ts';
 import {readYaml, type FileProblem} from '../base/yaml-document.ts';
 import type {TextFile} from '../base/yaml-files.ts';
 import type {EventBatch} from '../model/event-batch.ts';
-import {span} from '../model/event-batch.ts';
+import {formats, span} from '../model/event-batch.ts';
 import {decodeBody} from './body/body-decoder.ts';
 import type {DecodeTrace} from './decode-trace.ts';
 import {isAt, isBlank, type Message} from './message.ts';
@@ -57,17 +57,39 @@ export function decoderSet(packs: readonly Pack[]): DecoderSet {
 			const from = batch.spanFrom(row, span.message);
 			if (from < 0) return 0;
 			const start = batch.start[row] ?? 0;
-			const {name, packs: tried} = programs.of(batch, row);
+			const {name, packs: tried, linePacks} = programs.of(batch, row);
 			const {bytes, fields} = batch;
 			const to = start + batch.spanTo(row, span.message);
 			const message = {bytes, fields, program: name, from: start + from, to, onMatch};
 			trimBlanks(message);
 			const weight = unwrapRepetition(message);
 			for (const pack of tried) if (pack.decode(message)) return weight;
+			if (batch.format[row] === fileFormat && decodeLineBy(linePacks, batch, row, message))
+				return 1;
 			decodeBody(message);
 			return 0;
 		},
 	};
+}
+
+const fileFormat = formats.indexOf('file');
+
+/** Tries the packs on all that stands behind the row's time stamp; the message is as before afterwards. */
+function decodeLineBy(
+	packs: readonly Pack[],
+	batch: EventBatch,
+	row: number,
+	message: Message,
+): boolean {
+	if (packs.length === 0) return false;
+	const {from, to} = message;
+	const start = batch.start[row] ?? 0;
+	message.from = start + Math.max(0, batch.spanTo(row, span.timestamp));
+	message.to = batch.end[row] ?? 0;
+	trimBlanks(message);
+	const isDecoded = packs.some((pack) => pack.decode(message));
+	[message.from, message.to] = [from, to];
+	return isDecoded;
 }
 
 /** Programs remembered; the names come from outside. */
@@ -77,6 +99,8 @@ interface Program {
 	readonly name: string | null;
 	/** The packs to try: those that name it, then those for others. */
 	readonly packs: readonly Pack[];
+	/** The packs to try on whole lines of files: what was taken for the program's name may be the program's text. */
+	readonly linePacks: readonly Pack[];
 }
 
 /** The programs that were met, by the bytes of their names: to make a text of each would cost more than all packs. */
@@ -88,7 +112,7 @@ class Programs {
 
 	constructor(packs: readonly Pack[]) {
 		this.#packs = packs;
-		this.#unnamed = {name: null, packs: findPacks(packs, null)};
+		this.#unnamed = {name: null, ...findPacks(packs, null)};
 	}
 
 	of(batch: EventBatch, row: number): Program {
@@ -107,20 +131,21 @@ class Programs {
 		}
 		const bytes = batch.spanBytes(row, 'program') ?? Buffer.alloc(0);
 		const name = bytes.toString();
-		const program = {name, packs: findPacks(this.#packs, name)};
+		const program = {name, ...findPacks(this.#packs, name)};
 		this.#known[this.#names.add(bytes, 0, bytes.length)] = program;
 		return program;
 	}
 }
 
-function findPacks(packs: readonly Pack[], program: string | null): readonly Pack[] {
+function findPacks(packs: readonly Pack[], program: string | null): Omit<Program, 'name'> {
 	const named = packs.filter(({programs}) => programs.some((name) => isNamed(name, program)));
 	const rest = packs.filter(
 		(pack) =>
 			!named.includes(pack) &&
 			(pack.others === 'all' || (pack.others === 'unclaimed' && named.length === 0)),
 	);
-	return [...named, ...rest];
+	const lines = packs.filter(({others}) => others === 'lines' && named.length === 0);
+	return {packs: [...named, ...rest], linePacks: lines};
 }
 
 /** A program is named by its name or its path (`/usr/sbin/sshd`). */

@@ -49,8 +49,8 @@ export const packSchema = z.strictObject({
 	description: z.string(),
 	/** Exact names; `%ASA-*` stands for all that begin with `%ASA-`. */
 	programs: z.array(z.string().min(1)),
-	/** Other programs whose lines are tried: none, those that no pack names, or all. */
-	others: z.enum(['none', 'unclaimed', 'all']).default('none'),
+	/** Other programs whose messages are tried: none, those that no pack names, or all; or whole lines of log files, without their time stamp. */
+	others: z.enum(['none', 'lines', 'unclaimed', 'all']).default('none'),
 	/** Taken off before the patterns are tried: patterns at the start, texts at the end; each at most once, in this order. */
 	strip: z
 		.strictObject({start: z.array(z.string()).optional(), end: z.array(z.string()).optional()})

@@ -3,6 +3,9 @@ import {memoryUsage} from 'node:process';
 import {setFlagsFromString} from 'node:v8';
 import {runInNewContext} from 'node:vm';
 import test from 'ava';
+import {EventBatch} from '../../src/model/event-batch.ts';
+import type {FieldValue} from '../../src/model/event.ts';
+import {scanMessage, type ScanFormat} from '../../src/proto/syslog/scanner.ts';
 import {packageRoot} from '../../src/base/package-root.ts';
 import {formatProblem} from '../../src/base/yaml-document.ts';
 import {readYamlFiles} from '../../src/base/yaml-files.ts';
@@ -64,6 +67,22 @@ test('packs for others come after those that name the program', (t) => {
 	t.is(fieldsOf(packs, 'p', 'miss')['event.dataset'], 'all');
 	t.is(fieldsOf(packs, 'q', 'hit')['event.dataset'], 'rest');
 	t.is(fieldsOf(packs, null, 'hit')['event.dataset'], 'rest');
+});
+
+test('packs for lines read files from behind the time stamp', (t) => {
+	const lines = pack({
+		name: 'lines',
+		programs: '[p]',
+		others: 'lines',
+		match: 'login failed: <word:user.name>',
+	});
+	const packs = set(lines, pack({name: 'named', programs: '[q]', match: 'login <text>'}));
+	t.is(fieldsOf(packs, null, 'login failed: bob')['user.name'], 'bob');
+	const file = '2026-11-20 14:03:11 login failed: bob';
+	t.is(userOf(packs, file, 'file'), 'bob');
+	t.is(userOf(packs, `<13>${file}`, 'file'), undefined);
+	t.is(userOf(packs, `2026-11-20 14:03:11 host q: ${file}`, 'file'), undefined);
+	t.is(userOf(packs, '2026-11-20 14:03:11 host p: login failed: bob', 'file'), 'bob');
 });
 
 test('a pattern with once is not for a line that has it twice', (t) => {
@@ -139,6 +158,16 @@ function problemsWith(more: string): readonly string[] {
 	const text = pack({name: 'a', programs: '[p]', match: 'x <keys>', more});
 	const {problems} = compileDecoders([{name: 'f', text}]);
 	return problems.map(({line, message}) => `${line} ${message}`);
+}
+
+/** As the line of a file, or a message, is scanned and decoded. */
+function userOf(packs: DecoderSet, line: string, format: ScanFormat): FieldValue | undefined {
+	const bytes = Buffer.from(line);
+	const batch = new EventBatch(1, bytes.length);
+	const row = batch.add(bytes, 0, 1, 0);
+	scanMessage(batch, row, format);
+	packs.decode(batch, row);
+	return batch.fieldsOf(row).get('user.name');
 }
 
 function fieldsOf(packs: DecoderSet, program: string | null, line: string) {
