@@ -25,6 +25,9 @@ export const sourceTables = `
 	CREATE INDEX reparsed_by ON reparsed (reparse, reason);
 `;
 
+/** Upgrades version 6. */
+export const acceptedNames = 'ALTER TABLE source_settings ADD COLUMN accepted_name TEXT;';
+
 interface SettingsRow {
 	readonly channel: Channel;
 	readonly address: string;
@@ -32,6 +35,7 @@ interface SettingsRow {
 	readonly timezone: string | null;
 	readonly user: string | null;
 	readonly time: number | null;
+	readonly name: string | null;
 }
 
 interface ReparseRow {
@@ -51,7 +55,8 @@ export class SourceTable implements SourceStore {
 
 	settings(): readonly SourceSettings[] {
 		const rows = this.#statements.all<SettingsRow>(
-			`SELECT channel, address, dialect, timezone, accepted_by AS user, accepted_at AS time
+			`SELECT channel, address, dialect, timezone, accepted_by AS user, accepted_at AS time,
+				accepted_name AS name
 			FROM source_settings`,
 		);
 		return rows.map((row) => settingsOf(row));
@@ -140,9 +145,9 @@ export class SourceTable implements SourceStore {
 
 	#saveSettings({source, dialect, timezone, accepted}: SourceSettings): void {
 		const {channel, address} = source;
-		const sql = 'INSERT OR REPLACE INTO source_settings VALUES (?, ?, ?, ?, ?, ?)';
-		const {user = null, time = null} = accepted ?? {};
-		this.#statements.run(sql, channel, address, dialect, timezone, user, time);
+		const sql = 'INSERT OR REPLACE INTO source_settings VALUES (?, ?, ?, ?, ?, ?, ?)';
+		const {user = null, time = null, name = null} = accepted ?? {};
+		this.#statements.run(sql, channel, address, dialect, timezone, user, time, name);
 		const count = this.#statements.get<{count: number}>(
 			'SELECT count(*) AS count FROM source_settings',
 		)?.count;
@@ -162,8 +167,8 @@ export class SourceTable implements SourceStore {
 	}
 }
 
-function settingsOf({channel, address, user, time, ...reading}: SettingsRow): SourceSettings {
-	const accepted = user === null || time === null ? null : {user, time};
+function settingsOf({channel, address, user, time, name, ...reading}: SettingsRow): SourceSettings {
+	const accepted = user === null || time === null ? null : {user, time, name};
 	return {source: {channel, address}, ...reading, accepted};
 }
 

@@ -1,5 +1,5 @@
 import type {FileProblem} from '../base/yaml-document.ts';
-import {alertFields} from './alert-fields.ts';
+import {alertFields, carriedFields} from './alert-fields.ts';
 import {meaningOf} from './correlation-meaning.ts';
 import type {Correlation, CorrelationInput, GroupField} from './correlation.ts';
 import type {RuleDocument} from './rule-document.ts';
@@ -42,7 +42,7 @@ export function planCorrelations(
 	const fields = fieldsByRule(planning.planned);
 	return {
 		correlations: planning.planned,
-		hitFields: (ruleId) => fields.get(ruleId) ?? alertFields,
+		hitFields: (ruleId) => fields.get(ruleId) ?? carriedFields,
 	};
 }
 
@@ -199,7 +199,7 @@ function fieldsByRule(planned: readonly Correlation[]): ReadonlyMap<string, read
 	for (const {groupOf, valueFields} of planned) {
 		for (const [ruleId, group] of groupOf) {
 			const own = [...group.flatMap((part) => part.fields), ...valueFields];
-			fields.set(ruleId, [...new Set([...(fields.get(ruleId) ?? alertFields), ...own])]);
+			fields.set(ruleId, [...new Set([...(fields.get(ruleId) ?? carriedFields), ...own])]);
 		}
 	}
 	return fields;

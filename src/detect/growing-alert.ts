@@ -22,6 +22,7 @@ export class GrowingAlert<Ref> {
 	#sourceIp: string | null;
 	#userName: string | null;
 	#hostName: string | null;
+	#sourceAddress: string | null;
 	readonly #firstEvents: Ref[];
 	/** At least the last `evidenceLimit`; cut in runs, since cutting moves all that stay. */
 	readonly #lastEvents: Ref[];
@@ -40,6 +41,7 @@ export class GrowingAlert<Ref> {
 		this.#sourceIp = alert.sourceIp;
 		this.#userName = alert.userName;
 		this.#hostName = alert.hostName;
+		this.#sourceAddress = alert.sourceAddress ?? null;
 		this.#firstEvents = [...alert.firstEvents];
 		this.#lastEvents = [...alert.lastEvents];
 	}
@@ -62,6 +64,7 @@ export class GrowingAlert<Ref> {
 			sourceIp: shown.fields['source.ip'] ?? null,
 			userName: shown.fields['user.name'] ?? null,
 			hostName: shown.fields['host.name'] ?? null,
+			sourceAddress: shown.fields['source'] ?? null,
 			count: 0,
 			firstSeen,
 			lastSeen: firstSeen,
@@ -85,6 +88,7 @@ export class GrowingAlert<Ref> {
 			sourceIp: this.#sourceIp,
 			userName: this.#userName,
 			hostName: this.#hostName,
+			sourceAddress: this.#sourceAddress,
 			count: this.#count,
 			firstSeen: this.#firstSeen,
 			lastSeen: this.#lastSeen,
@@ -134,11 +138,16 @@ export class GrowingAlert<Ref> {
 	/** Shows no more what the hit does not have, too; returns whether there was any. */
 	#agree({fields}: StoredHit<Ref>): boolean {
 		const [sourceIp, userName, hostName] = [this.#sourceIp, this.#userName, this.#hostName];
+		const sourceAddress = this.#sourceAddress;
 		if (sourceIp !== null && sourceIp !== fields['source.ip']) this.#sourceIp = null;
 		if (userName !== null && userName !== fields['user.name']) this.#userName = null;
 		if (hostName !== null && hostName !== fields['host.name']) this.#hostName = null;
+		if (sourceAddress !== null && sourceAddress !== fields['source']) this.#sourceAddress = null;
 		return (
-			sourceIp !== this.#sourceIp || userName !== this.#userName || hostName !== this.#hostName
+			sourceIp !== this.#sourceIp ||
+			userName !== this.#userName ||
+			hostName !== this.#hostName ||
+			sourceAddress !== this.#sourceAddress
 		);
 	}
 }

@@ -31,6 +31,8 @@ export interface Alert<Ref = number> {
 	readonly sourceIp: string | null;
 	readonly userName: string | null;
 	readonly hostName: string | null;
+	/** Address of the source of the events; alerts of earlier versions do not say. */
+	readonly sourceAddress?: string | null;
 	/** Matched events; one that stands for N counts N. */
 	readonly count: number;
 	/** Event times in milliseconds. */

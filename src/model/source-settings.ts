@@ -14,8 +14,16 @@ export interface ReadingSettings {
 /** What people have laid down for one source. */
 export interface SourceSettings extends ReadingSettings {
 	readonly source: NamedSource;
-	/** Who said that the source belongs here, and when, in milliseconds; null: nobody yet. */
-	readonly accepted: {readonly user: string; readonly time: number} | null;
+	/** Who said that the source belongs here; null: nobody yet. */
+	readonly accepted: Acceptance | null;
+}
+
+interface Acceptance {
+	readonly user: string;
+	/** Milliseconds since the epoch. */
+	readonly time: number;
+	/** The host name that the source had then; null where it had named none. */
+	readonly name: string | null;
 }
 
 /** Of a source for which nothing was laid down. */

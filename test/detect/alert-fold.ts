@@ -33,6 +33,7 @@ function hits(script: string, source = '192.0.2.1'): readonly StoredHit[] {
 				'source.ip': source,
 				'user.name': kind === 'a' ? 'alice' : `user${i % 2}`,
 				'host.name': 'pi',
+				source: i < 5 ? '10.0.9.4' : '10.0.9.5',
 			},
 		};
 	});
@@ -105,8 +106,14 @@ test('an alert shows what all its hits agree on', (t) => {
 	t.is(alert?.sourceIp, '192.0.2.1');
 	t.is(alert?.userName, null);
 	t.is(alert?.hostName, 'pi');
+	t.is(alert?.sourceAddress, '10.0.9.4');
 	t.deepEqual(alert?.firstEvents, [1, 2, 3, 4, 5]);
 	t.deepEqual(alert?.group, ['192.0.2.1']);
+});
+
+test('an alert whose hits came from several sources names none', (t) => {
+	const [alert] = fold(hits('f0 f1 f2 f3 f4 f5'));
+	t.deepEqual([alert?.count, alert?.sourceAddress], [6, null]);
 });
 
 test('a login after failures shows the user who got in', (t) => {

@@ -113,7 +113,9 @@ test('fields of aliases, groups and counts are carried by hits', (t) => {
 		},
 		(_, fields) => carried.push(fields),
 	);
-	t.deepEqual(carried, [['source.ip', 'user.name', 'host.name', 'source.port', 'url.path']]);
+	t.deepEqual(carried, [
+		['source.ip', 'user.name', 'host.name', 'source', 'source.port', 'url.path'],
+	]);
 });
 
 test('events without the group field belong to no group', (t) => {

@@ -30,6 +30,7 @@ export function alertRow(number: number, part: Partial<TriagedAlertJson> = {}): 
 		assignee: null,
 		changed: null,
 		is_held: false,
+		log: {source: {address: '127.0.1.1'}},
 		...part,
 	};
 }

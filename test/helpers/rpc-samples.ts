@@ -24,6 +24,7 @@ export const triagedAlert: TriagedAlertJson = {
 	assignee: null,
 	changed: null,
 	is_held: false,
+	log: {source: {address: '127.0.1.1'}},
 };
 
 export const event: EventJson = {

@@ -1,5 +1,6 @@
 import {joinText, line, safe} from '../../base/terminal-text.ts';
 import type {SafeText} from '../../base/terminal-text.ts';
+import {hostWords} from '../../proto/rpc/host-words.ts';
 import type {AuditJson, Result, TriagedAlertJson} from '../../proto/rpc/schema.ts';
 import {eventLine} from './event-text.ts';
 import {factLine} from './facts.ts';
@@ -21,7 +22,7 @@ export function alertLine(alert: TriagedAlertJson, {colours}: Pick<Look, 'colour
 	const {source, host, user} = alert;
 	const about = [
 		subjectText(alert),
-		...(host.name === null ? [] : [line`on ${safe(host.name)}`]),
+		...(host.name === null ? [] : [line`on ${valueText(hostWords(alert))}`]),
 		...(user.name === null ? [] : [line`as ${safe(user.name)}`]),
 		...(source.ip === null || alert.subject.includes(source.ip)
 			? []
@@ -67,7 +68,7 @@ function columns({colours, isUtc}: Look): readonly Column<TriagedAlertJson>[] {
 		{title: safe('COUNT'), isNumber: true, text: ({count}) => safe(String(count))},
 		{title: safe('LAST SEEN'), text: (alert) => timeText(alert.last_seen, {isUtc})},
 		{title: safe('ASSIGNEE'), text: ({assignee}) => valueText(assignee)},
-		{title: safe('HOST'), text: ({host}) => valueText(host.name)},
+		{title: safe('HOST'), text: (alert) => valueText(hostWords(alert))},
 		{title: safe('SUBJECT'), text: subjectText},
 		{title: safe('RULE'), text: ({rule}) => safe(rule.name)},
 	];
@@ -84,7 +85,7 @@ function alertFacts(alert: TriagedAlertJson, look: Look): readonly string[] {
 		factLine('subject', subjectText(alert)),
 		factLine('source', valueText(alert.source.ip)),
 		factLine('user', valueText(alert.user.name)),
-		factLine('host', valueText(alert.host.name)),
+		factLine('host', valueText(hostWords(alert))),
 		factLine('count', safe(countOf(alert.count, 'event'))),
 		factLine('first seen', timeText(first, look)),
 		factLine('last seen', timeText(last, look)),

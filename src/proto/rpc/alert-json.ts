@@ -25,11 +25,14 @@ export function triagedAlertToJson({
 	triage,
 	shortId,
 	isHeld,
+	isClaim,
 }: {
 	readonly alert: Alert;
 	readonly triage: Triage;
 	readonly shortId: string;
 	readonly isHeld: boolean;
+	/** Whether the host name is no more than a claim of the source. */
+	readonly isClaim: boolean;
 }): TriagedAlertJson {
 	return {
 		...alertToJson(alert),
@@ -40,5 +43,8 @@ export function triagedAlertToJson({
 		assignee: triage.assignee,
 		changed: triage.changedAt === null ? null : rfc3339(triage.changedAt),
 		is_held: isHeld,
+		log: {
+			source: {address: alert.sourceAddress ?? null, ...(isClaim ? {host_is_claim: true} : {})},
+		},
 	};
 }

@@ -5,10 +5,18 @@ import type {EventJson} from './schema.ts';
 
 type Tree = Readonly<Record<string, unknown>>;
 
-/** An event as a window's row: the message, and any other text, cut to `clip` characters. */
-export function eventToJson(event: LogEvent, clip: number): EventJson {
+/** How an event is written. */
+export interface EventForm {
+	/** Characters that the message, and any other text, is cut to. */
+	readonly clip: number;
+	/** Whether its host name is no more than a claim of its source. */
+	readonly isClaim: boolean;
+}
+
+/** An event as a window's row. */
+export function eventToJson(event: LogEvent, {clip, isClaim}: EventForm): EventJson {
 	const cutter = new Cutter(clip);
-	const row = rowOf(event, cutter);
+	const row = rowOf(event, cutter, isClaim);
 	return cutter.hasCut ? {...row, is_clipped: true} : row;
 }
 
@@ -16,8 +24,8 @@ export function eventToJson(event: LogEvent, clip: number): EventJson {
  * An event whole, every byte as received in `event.original`, or in `event.original_base64` where the bytes are not UTF-8 or where
  * that is shorter: a control byte as JSON text takes six.
  */
-export function wholeEventToJson(event: LogEvent, clip: number): EventJson {
-	const row = eventToJson(event, clip);
+export function wholeEventToJson(event: LogEvent, form: EventForm): EventJson {
+	const row = eventToJson(event, form);
 	return {...row, event: {...row.event, ...originalOf(event.raw)}};
 }
 
@@ -52,7 +60,7 @@ function originalOf(raw: Buffer): Pick<EventJson['event'], 'original' | 'origina
 /** Up to here text is readable and small enough, however it is escaped. */
 const shortBytes = 16 * 1024;
 
-function rowOf(event: LogEvent, cutter: Cutter): EventJson {
+function rowOf(event: LogEvent, cutter: Cutter, isClaim: boolean): EventJson {
 	const fields = nest(event.fields, cutter);
 	return {
 		...fields,
@@ -67,7 +75,11 @@ function rowOf(event: LogEvent, cutter: Cutter): EventJson {
 		},
 		log: {
 			...branch(fields, 'log'),
-			source: {channel: event.source.channel, address: event.source.address},
+			source: {
+				channel: event.source.channel,
+				address: event.source.address,
+				...(isClaim ? {host_is_claim: true} : {}),
+			},
 			syslog: {
 				facility: event.facility,
 				severity: event.severity,

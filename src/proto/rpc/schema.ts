@@ -57,6 +57,10 @@ export const triagedAlertJson = alertJson.extend({
 	changed: time.nullable(),
 	/** Whether its event files stay: see `alerts.hold`. */
 	is_held: z.boolean(),
+	/** Where its events came from, as in events; the address is null where they do not agree on one. */
+	log: z.object({
+		source: z.object({address: z.string().nullable(), host_is_claim: z.boolean().optional()}),
+	}),
 });
 export type TriagedAlertJson = z.infer<typeof triagedAlertJson>;
 
@@ -77,7 +81,12 @@ export const eventJson = z.looseObject({
 	/** An event that an agent read from a file has `file.path` too. */
 	log: z.looseObject({
 		/** Where the bytes came from: the hub's own observation, not the sender's claim. */
-		source: z.object({channel: z.enum(channels), address: z.string()}),
+		source: z.object({
+			channel: z.enum(channels),
+			address: z.string(),
+			/** Present and true where nothing says that `host.name` is the source's own name, or of a host that it speaks for. */
+			host_is_claim: z.boolean().optional(),
+		}),
 		syslog: z.object({
 			facility: z.int().nullable(),
 			severity: z.int().nullable(),

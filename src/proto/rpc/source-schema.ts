@@ -22,7 +22,8 @@ const sourceJson = z.object({
 	claims: z.string().nullable(),
 	/** `new`: nobody has said yet that it belongs here, nor does the configuration name it. */
 	state: z.enum(['new', 'accepted']),
-	accepted: z.object({user: z.string(), time}).nullable(),
+	/** With the host name that it claimed then. */
+	accepted: z.object({user: z.string(), time, name: z.string().nullable()}).nullable(),
 	/** What holds of it, and what of that people have laid down. */
 	dialect,
 	timezone: z.string(),

@@ -1,5 +1,6 @@
 import type {SafeText} from '../../base/terminal-text.ts';
 import {cutText, fitText, joinText, line, wrapText} from '../../base/terminal-text.ts';
+import {hostWords} from '../../proto/rpc/host-words.ts';
 import type {AuditJson, TriagedAlertJson} from '../../proto/rpc/schema.ts';
 import {selectedRow} from '../list-cursor.ts';
 import type {DetailState, State} from '../state.ts';
@@ -204,7 +205,7 @@ function subjectText(alert: TriagedAlertJson, {clean}: Look): SafeText {
 	const parts = [
 		alert.subject.join(' '),
 		alert.user.name === null ? '' : `user ${alert.user.name}`,
-		alert.host.name === null ? '' : `on ${alert.host.name}`,
+		alert.host.name === null ? '' : `on ${hostWords(alert)}`,
 	];
 	return joinText(parts.filter((part) => part !== '').map(clean), line`  `);
 }

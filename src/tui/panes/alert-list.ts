@@ -1,12 +1,15 @@
 import type {SafeText} from '../../base/terminal-text.ts';
 import {cutText, fitText, joinText, line, widthOf} from '../../base/terminal-text.ts';
+import {hostWords} from '../../proto/rpc/host-words.ts';
 import type {TriagedAlertJson} from '../../proto/rpc/schema.ts';
 import {openFilter} from '../alert-filter.ts';
 import type {State} from '../state.ts';
 import {busyWord} from '../triage.ts';
+import type {Look} from '../term/glyphs.ts';
 import type {Row} from '../term/row.ts';
 import {fitRow, restyle, span} from '../term/row.ts';
 import {severityWord, shortCount, shortTime, stateWord} from './format.ts';
+import {hostCell} from './host-cell.ts';
 import {messageRows} from './message.ts';
 
 /** Columns that a rule and its subject keep, however long the names of hosts and people are. */
@@ -46,7 +49,7 @@ function widthsFor({alerts, look}: State, width: number): Widths {
 	);
 	const host = Math.min(
 		longest(
-			alerts.rows.map((alert) => alert.host.name ?? ''),
+			alerts.rows.map((alert) => hostWords(alert) ?? ''),
 			4,
 		),
 		most - who,
@@ -84,7 +87,7 @@ function alertRow(state: State, alert: TriagedAlertJson, {host, who}: Widths, wi
 		[
 			line``,
 			fitText(shortCount(alert.count), -4),
-			fitText(look.clean(alert.host.name ?? '-'), host, look.cut),
+			alertHost(alert, host, look),
 			fitText(stateText, 5, look.cut),
 			fitText(look.clean(alert.assignee ?? '-'), who, look.cut),
 			line``,
@@ -103,6 +106,11 @@ function alertRow(state: State, alert: TriagedAlertJson, {host, who}: Widths, wi
 	);
 	if (isSelected) return restyle(row, state.focus === 'alerts' ? 'selected' : 'strong');
 	return alert.state === 'closed' ? restyle(row, 'faint') : row;
+}
+
+/** Of an alert whose events have no one host, the source is in them. */
+export function alertHost(alert: TriagedAlertJson, width: number, look: Look): SafeText {
+	return alert.host.name === null ? fitText(line`-`, width) : hostCell(alert, width, look);
 }
 
 function markOf(alert: TriagedAlertJson, isMarked: boolean): SafeText {

@@ -5,7 +5,7 @@ import type {TriagedAlertJson} from '../../proto/rpc/schema.ts';
 import type {State} from '../state.ts';
 import type {Row} from '../term/row.ts';
 import {fitRow, span} from '../term/row.ts';
-import {whatText} from './alert-list.ts';
+import {alertHost, whatText} from './alert-list.ts';
 import {stateLabel, stateStyle} from './endpoint-list.ts';
 import {age, severityWord, shortCount, shortTime, stateWord} from './format.ts';
 
@@ -69,7 +69,7 @@ function titled(
 
 function alertRow(state: State, alert: TriagedAlertJson, width: number): Row {
 	const {look, now} = state;
-	const host = fitText(look.clean(alert.host.name ?? '-'), hostWidth, look.cut);
+	const host = alertHost(alert, hostWidth, look);
 	return fitRow(
 		[
 			span(line` ${shortTime(alert.last_seen, now, look)} `),

@@ -1,4 +1,5 @@
 import type {SafeText} from '../../base/terminal-text.ts';
+import {hostWords} from '../../proto/rpc/host-words.ts';
 import type {EventJson} from '../../proto/rpc/schema.ts';
 import type {Look} from '../term/glyphs.ts';
 
@@ -23,5 +24,5 @@ export function eventSummary(event: EventJson, {clean}: Look): SafeText {
 function summaryOf(event: EventJson): string {
 	const pid = event.process.pid === null ? '' : `[${event.process.pid}]`;
 	const time = event['@timestamp'].slice(11, 19);
-	return `${time} ${event.host.name ?? '-'} ${event.process.name ?? '-'}${pid}: ${event.message}`;
+	return `${time} ${hostWords(event) ?? '-'} ${event.process.name ?? '-'}${pid}: ${event.message}`;
 }

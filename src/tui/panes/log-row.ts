@@ -8,6 +8,7 @@ import type {Look} from '../term/glyphs.ts';
 import type {Row, Style} from '../term/row.ts';
 import {fitRow, rowWidth, sliceRow, span} from '../term/row.ts';
 import {shortTime} from './format.ts';
+import {hostCell} from './host-cell.ts';
 
 /** A printed row and the event it is of. */
 export interface EventRow {
@@ -120,7 +121,7 @@ function headOf(
 	const sign = isSelected ? look.selected : line` `;
 	const time = timeOf(event, now, look);
 	const severity = severitySign(event.log.syslog.severity);
-	const host = named(event.host.name ?? event.log.source.address, names.host, look);
+	const host = hostCell(event, names.host, look);
 	const program = named(event.process.name ?? '-', names.program, look);
 	return [
 		span(line`${sign}${time} `, 'faint'),

@@ -268,12 +268,23 @@ function eventContent(
 	if (event === null) return textRows([line`reading event ${id} from the hub`], width);
 	return [
 		fitRow([span(line`Event ${id}`, 'strong')], width),
+		...claimRows(event, look, width),
 		...section(line`AS RECEIVED`, [eventText(event, look)], {width, style: 'plain'}),
 		...section(line`FIELDS`, [], {width, style: 'plain'}),
 		...fieldsOf(event).flatMap(([name, value]) =>
 			fieldRows(look.clean(name), look.clean(value), width),
 		),
 	];
+}
+
+/** A name that nothing proves is said to be one. */
+function claimRows({host, log}: EventJson, {clean}: Look, width: number): readonly Row[] {
+	const {channel, address, host_is_claim: isClaim} = log.source;
+	if (isClaim !== true) return [];
+	const text = clean(
+		`${host.name ?? ''} via ${address} (${channel}): the sender claims this name, and nobody has accepted it with it`,
+	);
+	return wrapText(text, width).map((part) => fitRow([span(part, 'medium')], width));
 }
 
 function traceContent(

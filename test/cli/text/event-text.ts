@@ -9,6 +9,13 @@ test('an event is shown as syslog files show it', (t) => {
 	t.is(eventLine(event, look), '2026-11-20 14:03:11Z pi sshd[811]: Failed password for root');
 });
 
+test('a host that is a claim is shown with the source that claims it', (t) => {
+	const source = {channel: 'udp', address: '10.0.9.4', host_is_claim: true} as const;
+	t.true(
+		eventLine({...event, log: {...event.log, source}}, look).includes(' pi via 10.0.9.4 sshd['),
+	);
+});
+
 test('an event without host and program shows the address that sent it', (t) => {
 	const bare = {...event, host: {name: null}, process: {name: null, pid: null}};
 	t.is(eventLine(bare, look), '2026-11-20 14:03:11Z 127.0.1.1 Failed password for root');

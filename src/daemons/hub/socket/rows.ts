@@ -1,11 +1,14 @@
+import {isIP} from 'node:net';
 import type {AuditRow, TriagedAlert} from '../../../db/state-store.ts';
 import type {LogEvent} from '../../../model/event.ts';
 import {rfc3339} from '../../../base/time.ts';
 import {triagedAlertToJson} from '../../../proto/rpc/alert-json.ts';
 import {eventToJson, wholeEventToJson} from '../../../proto/rpc/event-json.ts';
+import type {Alert} from '../../../model/alert.ts';
 import {lineLimitBytes} from '../../../proto/rpc/protocol.ts';
 import type {AuditJson, EventJson, TriagedAlertJson} from '../../../proto/rpc/schema.ts';
 import {socketLimits} from '../../shared/socket/limits.ts';
+import type {SourceBook} from '../sources/source-book.ts';
 
 /** Bytes that the rows of one message may have together: a line less its envelope and an update's `order`. */
 export const rowsBudget = lineLimitBytes - 16 * 1024;
@@ -23,11 +26,21 @@ const leastWholeClip = 8192;
 /** Most characters of a text in an alert that came out of a log line. */
 const alertTextLimit = 512;
 
-export function eventRow(event: LogEvent, clip: number): Row<EventJson> {
-	let row = rowOf(eventToJson(event, clip));
+/** Who knows which host names are claims. */
+type ClaimBook = Pick<SourceBook, 'isClaim'>;
+
+export interface EventRowOptions {
+	/** Characters that texts are cut to. */
+	readonly clip: number;
+	readonly sources: ClaimBook;
+}
+
+export function eventRow(event: LogEvent, {clip, sources}: EventRowOptions): Row<EventJson> {
+	const isClaim = sources.isClaim(event.source, event.host);
+	let row = rowOf(eventToJson(event, {clip, isClaim}));
 	for (let less = clip; row.sizeBytes > socketLimits.rowBytes && less > 1;) {
 		less = Math.floor(less / 2);
-		row = rowOf(eventToJson(event, less));
+		row = rowOf(eventToJson(event, {clip: less, isClaim}));
 	}
 	return row;
 }
@@ -38,25 +51,40 @@ export function eventRow(event: LogEvent, clip: number): Row<EventJson> {
  */
 export function wholeEventRow(
 	event: LogEvent,
-	clip: number,
+	options: EventRowOptions,
 	mostBytes = rowsBudget,
 ): Row<EventJson> {
-	for (let less = clip; ; less = Math.floor(less / 2)) {
-		const whole = rowOf(wholeEventToJson(event, less));
+	const isClaim = options.sources.isClaim(event.source, event.host);
+	for (let clip = options.clip; ; clip = Math.floor(clip / 2)) {
+		const whole = rowOf(wholeEventToJson(event, {clip, isClaim}));
 		if (whole.sizeBytes <= mostBytes) return whole;
-		if (less <= leastWholeClip) return eventRow(event, clip);
+		if (clip <= leastWholeClip) return eventRow(event, options);
 	}
 }
 
-export function alertRow({alert, ...rest}: TriagedAlert): Row<TriagedAlertJson> {
+export function alertRow(
+	{alert, ...rest}: TriagedAlert,
+	sources: ClaimBook,
+): Row<TriagedAlertJson> {
 	const short = {
 		...alert,
 		group: alert.group.map((text) => cut(text, alertTextLimit)),
 		userName: alert.userName === null ? null : cut(alert.userName, alertTextLimit),
 		hostName: alert.hostName === null ? null : cut(alert.hostName, alertTextLimit),
 	};
-	return rowOf(triagedAlertToJson({alert: short, ...rest}));
+	return rowOf(triagedAlertToJson({alert: short, ...rest, isClaim: isClaimed(alert, sources)}));
 }
+
+/** An alert has the address of its source, not the channel; only that of a sender of syslog is an IP address. */
+function isClaimed({sourceAddress, hostName}: Alert, sources: ClaimBook): boolean {
+	const address = sourceAddress ?? '';
+	return (
+		isIP(address) !== 0 &&
+		syslogChannels.every((channel) => sources.isClaim({channel, address}, hostName))
+	);
+}
+
+const syslogChannels = ['udp', 'tcp', 'tls', 'gelf'] as const;
 
 export function auditRow({
 	id,

@@ -5,7 +5,7 @@ import {aggregateToJson, progressToJson} from '../../../proto/rpc/search-json.ts
 import type {AggregateJson, SearchNext} from '../../../proto/rpc/search-schema.ts';
 import type {EventJson, Result} from '../../../proto/rpc/schema.ts';
 import {socketLimits} from '../../shared/socket/limits.ts';
-import type {Row} from './rows.ts';
+import type {EventRowOptions, Row} from './rows.ts';
 import {eventRow, fitRows, rowOf, wholeEventRow} from './rows.ts';
 
 /** Milliseconds of work for one answer, in which other questions get their turns. */
@@ -42,8 +42,11 @@ export class Searches {
 		}
 	}
 
-	async next({search, ...wanted}: SearchNext): Promise<Result<'search.next'>> {
-		return this.#find(search).next(wanted);
+	async next(
+		{search, ...wanted}: SearchNext,
+		sources: EventRowOptions['sources'],
+	): Promise<Result<'search.next'>> {
+		return this.#find(search).next({...wanted, sources});
 	}
 
 	close(id: number): void {
@@ -64,6 +67,8 @@ export class Searches {
 	}
 }
 
+type WantedRows = Omit<SearchNext, 'search'> & Pick<EventRowOptions, 'sources'>;
+
 /** A search that is forgotten when nobody asks for more of it. */
 class OpenSearch {
 	readonly #search: EventSearch;
@@ -80,7 +85,7 @@ class OpenSearch {
 		this.#idle = setTimeout(() => this.close(), socketLimits.searchIdleMs).unref();
 	}
 
-	async next(wanted: Omit<SearchNext, 'search'>): Promise<Result<'search.next'>> {
+	async next(wanted: WantedRows): Promise<Result<'search.next'>> {
 		if (this.#isBusy)
 			throw new NmsError('refused', 'the search is at work for an earlier request', {
 				remedy: "wait for the answer to a 'search.next' before the next one",
@@ -106,12 +111,12 @@ class OpenSearch {
 	}
 
 	/** As many of the rows as fit into a line. */
-	#answer({limit, clip, original}: Omit<SearchNext, 'search'>): Result<'search.next'> {
+	#answer({limit, original, ...form}: WantedRows): Result<'search.next'> {
 		if (this.#last === undefined) throw new TypeError('a search that was never asked');
 		const {aggregate, progress, isDone, cursor} = this.#last;
 		const rows: readonly Row<EventJson>[] = this.#waiting
 			.slice(0, limit)
-			.map((event) => (original === true ? wholeEventRow(event, clip) : eventRow(event, clip)));
+			.map((event) => (original === true ? wholeEventRow(event, form) : eventRow(event, form)));
 		const {to} = fitRows(rows, 0);
 		const last = this.#waiting[to - 1];
 		this.#waiting = this.#waiting.slice(to);

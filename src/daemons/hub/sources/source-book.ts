@@ -1,5 +1,5 @@
 import {asciiLower} from '../../../base/ascii-lower.ts';
-import {NetworkSet} from '../../../base/ip-network.ts';
+import {loopbackNetworks, NetworkSet} from '../../../base/ip-network.ts';
 import {putNewest} from '../../../base/put-newest.ts';
 import type {TimeZone} from '../../../base/time-zone.ts';
 import {parseTimeZone, utc} from '../../../base/time-zone.ts';
@@ -22,6 +22,8 @@ interface CompiledRule extends SourceRule {
 
 /** Sources whose clock is known; the one that was opened least recently makes room. */
 const clockLimit = 10_000;
+
+const loopback = new NetworkSet(loopbackNetworks);
 
 type ConfigPart = Pick<Config, 'sources' | 'timezone'>;
 
@@ -78,6 +80,19 @@ export class SourceBook {
 		);
 	}
 
+	/**
+	 * Whether a host name is no more than a claim of the source that names it: that is not the name it was accepted with, nor of a
+	 * host it speaks for. Agents are known, files are ours, and what comes by loopback this machine has sent.
+	 */
+	isClaim(source: NamedSource, host: string | null): boolean {
+		const {channel, address} = source;
+		if (host === null || host === address || channel === 'agent' || channel === 'file')
+			return false;
+		const known = this.settingsOf(source).accepted?.name ?? null;
+		if (loopback.has(address) || (known !== null && isSameHost(known, host))) return false;
+		return !this.#speaksFor(source, asciiLower(host));
+	}
+
 	/** The names that no other sender may claim. */
 	setAgents(agents: ReadonlyMap<string, string>): void {
 		if (isSame(agents, this.#agents)) return;
@@ -122,11 +137,14 @@ export class SourceBook {
 	#claimed(source: NamedSource, host: string): string | undefined {
 		const name = asciiLower(host);
 		const agent = this.#agents.get(name);
-		if (agent === undefined) return undefined;
-		const isRelayed = this.#rules.some(
+		return agent === undefined || this.#speaksFor(source, name) ? undefined : agent;
+	}
+
+	/** Whether it relays for the host of this name in lower case. */
+	#speaksFor(source: NamedSource, name: string): boolean {
+		return this.#rules.some(
 			(rule) => holds(rule, source) && rule.speaksFor.some((pattern) => pattern.matches(name)),
 		);
-		return isRelayed ? undefined : agent;
 	}
 
 	#ruled<Name extends 'dialect' | 'timezone'>(source: NamedSource, name: Name): SourceRule[Name] {
@@ -149,6 +167,14 @@ function compileRule(rule: SourceRule): CompiledRule {
 		networks: new NetworkSet(rule.source),
 		speaksFor: (rule.speaks_for ?? []).map((name) => compileWildcard(asciiLower(name), ends)),
 	};
+}
+
+/** Devices write their name with the domain or without. */
+function isSameHost(one: string, other: string): boolean {
+	const [short = '', long = ''] = [asciiLower(one), asciiLower(other)].toSorted(
+		(name, than) => name.length - than.length,
+	);
+	return short === long || (!short.includes('.') && long.startsWith(`${short}.`));
 }
 
 function isSame(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {

@@ -32,10 +32,44 @@ test('what was laid down goes before the configuration, and this before the usua
 test('a sender is accepted by whoever says so, kept over a start', (t) => {
 	const {sources} = openedState(t);
 	const book = new SourceBook(sources, {sources: [], timezone: 'UTC'});
-	book.save({...book.settingsOf(gate), accepted: {user: 'ann', time: 5}}, ann);
+	book.save({...book.settingsOf(gate), accepted: {user: 'ann', time: 5, name: 'gate'}}, ann);
 	const again = new SourceBook(sources, {sources: [], timezone: 'UTC'});
 	t.deepEqual([again.isAccepted(gate), again.isAccepted(other)], [true, false]);
-	t.deepEqual(again.settingsOf(gate).accepted, {user: 'ann', time: 5});
+	t.deepEqual(again.settingsOf(gate).accepted, {user: 'ann', time: 5, name: 'gate'});
+});
+
+test('a host name is a claim unless something says that it is of the source', (t) => {
+	const {sources} = openedState(t);
+	const rules = [{source: ['192.0.2.64/26'], speaks_for: ['Web-*']}];
+	const book = new SourceBook(sources, {sources: rules, timezone: 'UTC'});
+	book.save({...book.settingsOf(gate), accepted: {user: 'ann', time: 5, name: 'Gate'}}, ann);
+	book.save({...book.settingsOf(other), accepted: {user: 'ann', time: 5, name: null}}, ann);
+	const cases = [
+		['udp', '192.0.2.1', 'gate', false],
+		['udp', '192.0.2.1', 'GATE.example.org', false],
+		['udp', '192.0.2.1', 'gate2', true],
+		['udp', '192.0.2.1', 'db-01', true],
+		['tcp', '192.0.2.1', 'gate', true],
+		['tcp', '192.0.2.1', null, false],
+		['udp', '192.0.2.2', '192.0.2.2', false],
+		['udp', '192.0.2.2', '192.0.2.3', true],
+		['tls', '192.0.2.70', 'WEB-1', false],
+		['tls', '192.0.2.70', 'db-01', true],
+		['udp', '127.0.1.1', 'db-01', false],
+		['tcp', '::1', 'db-01', false],
+		['agent', 'a1', 'db-01', false],
+		['file', '/var/log/messages', 'db-01', false],
+	] as const;
+	const judged = cases.map(([channel, address, host]) => [
+		channel,
+		address,
+		host,
+		book.isClaim({channel, address}, host),
+	]);
+	t.deepEqual(
+		judged,
+		cases.map((row) => [...row]),
+	);
 });
 
 test('the name of an agent is claimed by whoever may not speak for it', (t) => {

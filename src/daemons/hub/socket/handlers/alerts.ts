@@ -27,7 +27,7 @@ export const alertHandlers: Handlers<'alerts.window' | 'alerts.get'> = {
 		const evidence = await evidenceOf(context, alert);
 		const kept = fitRows(evidence, 0, rowsBudget / 2);
 		return {
-			alert: alertRow(found).json,
+			alert: alertRow(found, context.sources).json,
 			rule: context.rule(alert.rule.id) ?? {...alert.rule, description: '', condition: ''},
 			evidence: evidence.slice(0, kept.to).map(({json}) => json),
 			history: history.slice(newest.from).map(({json}) => json),
@@ -45,7 +45,7 @@ export function readAlertWindow(
 	readonly rows: readonly Row<AlertWindowResult['rows'][0]>[];
 } {
 	const {rows: found, total, position} = context.state.alertWindow(requestOf(window));
-	const rows = found.map((row) => alertRow(row));
+	const rows = found.map((row) => alertRow(row, context.sources));
 	const {from, to} = fitRows(rows, Math.max(anchorIndex(rows, window.anchor), 0));
 	const kept = rows.slice(from, to);
 	const result = {rows: kept.map(({json}) => json), total, position: position + from};
@@ -74,5 +74,5 @@ async function evidenceOf(context: HubContext, alert: Alert): Promise<readonly R
 	const share = rowsBudget / 2 / ids.length;
 	return events
 		.filter((event) => event !== undefined)
-		.map((event) => wholeEventRow(event, evidenceClip, share));
+		.map((event) => wholeEventRow(event, {clip: evidenceClip, sources: context.sources}, share));
 }

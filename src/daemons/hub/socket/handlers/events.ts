@@ -25,7 +25,7 @@ export const eventHandlers: Handlers<'events.window' | 'events.place' | 'events.
 			throw new NmsError('not_found', `there is no event ${id}`, {
 				remedy: 'its file may have been dropped; look for it by a query',
 			});
-		return wholeEventRow(event, clipLimit).json;
+		return wholeEventRow(event, {clip: clipLimit, sources: context.sources}).json;
 	},
 };
 
@@ -35,7 +35,7 @@ export async function readEventWindow(
 	window: EventWindow,
 ): Promise<{readonly result: EventWindowResult; readonly rows: readonly Row<EventJson>[]}> {
 	const found = await context.events.window(windowRequest(window, context.now()));
-	const rows = found.rows.map((event) => windowRow(event, window));
+	const rows = found.rows.map((event) => windowRow(event, window, context));
 	const {from, to} = fitRows(rows, anchorIndex(rows, window.anchor));
 	const kept = rows.slice(from, to);
 	const result = {
@@ -53,8 +53,13 @@ export async function readEventWindow(
 }
 
 /** One row of a window, as large as it asks for. */
-export function windowRow(event: LogEvent, {clip, original}: EventWindow): Row<EventJson> {
-	return original === true ? wholeEventRow(event, clip) : eventRow(event, clip);
+export function windowRow(
+	event: LogEvent,
+	{clip, original}: EventWindow,
+	{sources}: Pick<HubContext, 'sources'>,
+): Row<EventJson> {
+	const options = {clip, sources};
+	return original === true ? wholeEventRow(event, options) : eventRow(event, options);
 }
 
 /** The store's form of a window that is asked for now. Throws `usage` where the query or the time zone is wrong. */

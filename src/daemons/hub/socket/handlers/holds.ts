@@ -34,8 +34,12 @@ export function holdOf(context: HubContext, alert: string) {
 	return hold === undefined ? null : holdJsonOf(hold);
 }
 
-function heldAlert({state}: HubContext, hold: Hold, files: readonly ListedFile[]): HeldAlertJson {
-	const {id, short_id: shortId, rule} = alertRow(state.alert(hold.alert)).json;
+function heldAlert(
+	{state, sources}: HubContext,
+	hold: Hold,
+	files: readonly ListedFile[],
+): HeldAlertJson {
+	const {id, short_id: shortId, rule} = alertRow(state.alert(hold.alert), sources).json;
 	const {range} = hold;
 	const kept = range === null ? [] : files.filter((file) => isWithin(file, range));
 	const bytes = kept.reduce((sum, {sizeBytes}) => sum + sizeBytes, 0);

@@ -15,7 +15,7 @@ export const searchHandlers: Handlers<'search.open' | 'search.next' | 'search.cl
 		return {search: await searches.open(async () => context.events.search(request))};
 	},
 
-	'search.next': async (params, {searches}) => searches.next(params),
+	'search.next': async (params, {context, searches}) => searches.next(params, context.sources),
 
 	'search.close': ({search}, {searches}) => {
 		searches.close(search);

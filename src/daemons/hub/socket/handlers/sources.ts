@@ -22,12 +22,12 @@ export const sourceHandlers: Handlers<'sources.list' | 'sources.set'> = {
 		};
 	},
 
-	'sources.set': ({channel, address, dialect, timezone, accepted}, {context, client}) => {
+	'sources.set': ({channel, address, dialect, timezone, accepted}, {context, client, feed}) => {
 		if (timezone !== null && timezone !== undefined) requireTimeZone(timezone);
 		const {actor} = client;
 		const now = context.now();
 		const current = context.sources.settingsOf({channel, address});
-		const acceptance = {user: actor.user, time: now};
+		const acceptance = {user: actor.user, time: now, name: claimedBy(current.source, context)};
 		const settings = {
 			...current,
 			...(dialect === undefined ? {} : {dialect}),
@@ -35,6 +35,8 @@ export const sourceHandlers: Handlers<'sources.list' | 'sources.set'> = {
 			...(accepted === undefined ? {} : {accepted: accepted ? acceptance : null}),
 		};
 		context.sources.save(settings, {actor, now});
+		// They say whose names are claims.
+		if (accepted !== undefined) feed.alertsChanged();
 		const account = accountsOf(context).find(
 			({source}) => source.channel === channel && source.address === address,
 		);
@@ -63,17 +65,16 @@ function isSyslog({channel}: NamedSource): boolean {
 
 function sourceToJson(
 	{id, source, counts, firstAt, lastAt}: SourceAccount,
-	{sources, endpoints}: HubContext,
+	context: HubContext,
 ): SourceJson {
+	const {sources} = context;
 	const {dialect, timezone, accepted} = sources.settingsOf(source);
-	const endpoint = endpoints.ofSource(source);
-	const claims = endpoint === undefined || endpoint.name === source.address ? null : endpoint.name;
 	return {
 		id,
 		...source,
-		claims,
+		claims: claimedBy(source, context),
 		state: sources.isAccepted(source) ? 'accepted' : 'new',
-		accepted: accepted && {user: accepted.user, time: rfc3339(accepted.time)},
+		accepted: accepted && {user: accepted.user, time: rfc3339(accepted.time), name: accepted.name},
 		dialect: sources.dialectOf(source),
 		timezone: sources.timezoneOf(source),
 		settings: {dialect, timezone},
@@ -83,6 +84,12 @@ function sourceToJson(
 		first_heard: firstAt === 0 ? null : rfc3339(firstAt),
 		last_heard: lastAt === 0 ? null : rfc3339(lastAt),
 	};
+}
+
+/** The host name that it named last; null where it named none. */
+function claimedBy(source: NamedSource, {endpoints}: HubContext): string | null {
+	const name = endpoints.ofSource(source)?.name;
+	return name === undefined || name === source.address ? null : name;
 }
 
 function clockJson(estimate: ClockEstimate | undefined): SourceJson['clock'] {

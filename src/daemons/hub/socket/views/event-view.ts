@@ -188,6 +188,6 @@ export class EventView implements View {
 	}
 
 	#rowsOf(events: readonly LogEvent[]): readonly Row<EventJson>[] {
-		return events.map((event) => windowRow(event, this.#window));
+		return events.map((event) => windowRow(event, this.#window, this.#context));
 	}
 }

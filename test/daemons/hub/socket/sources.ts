@@ -1,0 +1,34 @@
+import test from 'ava';
+import {connectHub} from '../../../../src/proto/rpc/client.ts';
+import {socketHub} from '../../../helpers/socket-hub.ts';
+import {until} from '../../../helpers/until.ts';
+
+const source = {channel: 'udp', address: '10.0.9.4', epoch: 'e'} as const;
+
+test('the host of a new sender is a claim until it is accepted under that name', async (t) => {
+	const hub = await socketHub(t);
+	await hub.commit([{sequence: 1, source, host: 'gate', message: 'one'}]);
+	const client = await connectHub({kind: 'socket', path: hub.path});
+	const claims = async (): Promise<unknown[]> => {
+		const {rows} = await client.call('events.window', {before: 10});
+		return rows.map(({host, log}) => [host.name, log.source.address, log.source.host_is_claim]);
+	};
+	t.deepEqual(await claims(), [['gate', '10.0.9.4', true]]);
+	await until('the sender is known', () => hub.context.endpoints.ofSource(source)?.name === 'gate');
+	const accepted = await client.call('sources.set', {
+		channel: 'udp',
+		address: '10.0.9.4',
+		accepted: true,
+	});
+	t.is(accepted.accepted?.name, 'gate');
+	await hub.commit([{sequence: 2, source, host: 'db-01', message: 'two'}]);
+	t.deepEqual(await claims(), [
+		['gate', '10.0.9.4', undefined],
+		['db-01', '10.0.9.4', true],
+	]);
+	const {search} = await client.call('search.open', {query: 'db'});
+	const found = await client.call('search.next', {search, limit: 10});
+	t.like(found.rows[0], {host: {name: 'db-01'}, log: {source: {host_is_claim: true}}});
+	const [first] = (await client.call('events.window', {before: 10})).rows;
+	t.is((await client.call('events.get', {id: first?.id ?? 0})).log.source.host_is_claim, undefined);
+});
