@@ -17,6 +17,8 @@ export interface CaptureType {
 	readonly hasBlanks: boolean;
 	/** Takes what both neighbours leave over; at most one in a pattern. */
 	readonly isGreedy: boolean;
+	/** A byte behind an odd number of backslashes is part of it. */
+	readonly hasEscapes?: boolean;
 	/** What stores captures of this type in the field, or with null only sees whether they are of it. Nothing is stored of an empty one. */
 	storeIn(field: string | null): Store;
 }
@@ -33,12 +35,21 @@ const longestLower = 512;
 export const captureTypes: ReadonlyMap<string, CaptureType> = byName([
 	{name: 'ip', maxBytes: 64, ...single, storeIn: addressStore},
 	{name: 'host', maxBytes: 256, ...single, storeIn: hostStore},
+	{name: 'peer', maxBytes: 256, ...single, storeIn: peerStore},
 	{name: 'int', maxBytes: 15, ...single, storeIn: integerStore},
 	{name: 'number', maxBytes: 32, hasBlanks: true, isGreedy: false, storeIn: numberStore},
 	{name: 'word', maxBytes: 512, ...single, storeIn: wordStore},
 	{name: 'lower', maxBytes: longestLower, ...single, storeIn: lowerStore},
 	{name: 'maybe', maxBytes: 512, ...single, storeIn: textStore},
 	{name: 'until', maxBytes: 4096, hasBlanks: true, isGreedy: false, storeIn: textStore},
+	{
+		name: 'quoted',
+		maxBytes: unbounded,
+		hasBlanks: true,
+		isGreedy: false,
+		hasEscapes: true,
+		storeIn: quotedStore,
+	},
 	{name: 'text', maxBytes: unbounded, hasBlanks: true, isGreedy: true, storeIn: textStore},
 	{name: 'keys', maxBytes: unbounded, hasBlanks: true, isGreedy: true, storeIn: () => () => true},
 ]);
@@ -96,6 +107,19 @@ function hostStore(field: string | null): Store {
 	};
 }
 
+/** An address or name as `host` stores it, and behind the last colon its port; brackets may stand around the address. */
+function peerStore(field: string | null): Store {
+	const storeHost = hostStore(field);
+	const storePort = integerStore(field && `${field}.port`);
+	return (message, from, to) => {
+		const {bytes} = message;
+		const end = bytes.subarray(from, to).lastIndexOf(colon) + from;
+		if (end < from || !storePort(message, end + 1, to)) return false;
+		const isBracketed = bytes[from] === openBracket && bytes[end - 1] === closeBracket;
+		return isBracketed ? storeHost(message, from + 1, end - 1) : storeHost(message, from, end);
+	};
+}
+
 function integerStore(field: string | null): Store {
 	const name = nameOf(field);
 	return ({bytes, fields}, from, to) => {
@@ -139,6 +163,13 @@ function textStore(field: string | null): Store {
 	};
 }
 
+/** A hyphen stands for nothing, as servers write it. */
+function quotedStore(field: string | null): Store {
+	const store = textStore(field);
+	return (message, from, to) =>
+		(to - from === 1 && message.bytes[from] === hyphen) || store(message, from, to);
+}
+
 // Filled anew by each use.
 const lower = Buffer.alloc(longestLower);
 
@@ -157,8 +188,11 @@ function storeLower(
 	fields.setText(name, lower, 0, to - from);
 }
 
+const hyphen = 45;
 const dot = 46;
 const colon = 58;
+const openBracket = 91;
+const closeBracket = 93;
 
 /** What `isIPv4` of Node tells, of bytes. */
 function isDottedQuad(bytes: Uint8Array, from: number, to: number): boolean {

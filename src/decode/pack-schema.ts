@@ -28,6 +28,8 @@ const pattern = z.strictObject({
 	keys: z.record(z.string(), z.string()).optional(),
 	/** Keys that must be there. */
 	require: z.array(z.string()).optional(),
+	/** Capture -> patterns for its text; where one matches, its captures are fields of the event, too. */
+	inside: z.record(z.string(), texts).optional(),
 	fields: constants.optional(),
 	choose: z
 		.strictObject({of: z.array(z.string()).min(1), cases: z.array(choice).min(1)})
@@ -55,6 +57,8 @@ export const packSchema = z.strictObject({
 	strip: z
 		.strictObject({start: z.array(z.string()).optional(), end: z.array(z.string()).optional()})
 		.optional(),
+	/** What each message begins with, then: its captures are fields, and the patterns are for what stands behind it. */
+	lead: texts.optional(),
 	fields: constants.optional(),
 	patterns: z.array(pattern).min(1),
 	tests: z.strictObject({

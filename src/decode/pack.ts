@@ -6,7 +6,9 @@ import type {Store} from './capture-type.ts';
 import type {PatternPlace} from './decode-trace.ts';
 import {compileChoice} from './choice.ts';
 import {Chooser, programText} from './chooser.ts';
+import {innerPatterns, type CapturePatterns, type InnerPatterns} from './inner-patterns.ts';
 import {compileKeySpec, maxKeys, storeKeys, type KeySpec} from './key-values.ts';
+import {compileLead} from './lead.ts';
 import type {Message} from './message.ts';
 import type {PackDocument, PatternDocument} from './pack-schema.ts';
 import {decodeFirst, type PatternDecoder} from './pattern-decoder.ts';
@@ -16,6 +18,7 @@ import type {Needle} from './needle.ts';
 import {compilePattern, type Variant} from './pattern.ts';
 import {PrefixTree} from './prefix-tree.ts';
 import {stripMessage} from './strip.ts';
+import {typedVariant} from './typed-variant.ts';
 
 /** A pack ready to decode messages. */
 export interface Pack {
@@ -33,28 +36,43 @@ export type PackCompilation =
 /** Compiles the patterns of a pack; one that is wrong refuses the whole pack, so that no half of it decodes. */
 export function compilePack(document: YamlDocument<PackDocument>): PackCompilation {
 	const report = new PackReport(document);
-	const {decoder, programs, others, strip, fields, patterns} = document.value;
+	const {decoder, programs, others, strip, lead, fields, patterns} = document.value;
 	const starts = (strip?.start ?? []).map((text, index) =>
-		report.compile(text, ['strip', 'start', index]),
+		report.compile(text, ['strip', 'start', index]).map(typedVariant),
 	);
+	const leads = textsOf(lead ?? []).flatMap((text) => report.compile(text, ['lead']));
 	const stripped = {starts, ends: (strip?.end ?? []).map((text) => Buffer.from(text))};
 	const shared = {'event.dataset': decoder, ...fields};
 	const decoders = patterns.flatMap((pattern, index) =>
 		compileDecoder(pattern, ['patterns', index], shared, report),
 	);
 	if (report.problems.length > 0) return {kind: 'error', problems: report.problems};
-	const tree = new PrefixTree(decoders, ({variant}) => variant.head);
-	const first = new FirstBytes([...starts.flat(), ...decoders.map(({variant}) => variant)]);
-	const headless = decoders.filter(({variant}) => variant.head.length === 0);
+	const decodeRest = decodeBehind(leads, decoders);
+	const heads = leads.length > 0 ? leads : decoders.map(({variant}) => variant);
+	const begins = [...starts.flat().map(({variant}) => variant), ...heads];
+	const first = new FirstBytes(begins);
+	const hasHeadless = begins.some(({head}) => head.length === 0);
 	const decode: Pack['decode'] = (message) => {
+		if (stripped.ends.length === 0 && !hasHeadless && !first.has(message)) return false;
 		const {from, to} = message;
-		if (stripped.ends.length === 0 && !first.has(message)) return decodeFirst(headless, message);
 		stripMessage(message, stripped);
-		const isDecoded = decodeFirst(tree.find(message), message);
+		const isDecoded = decodeRest(message);
 		[message.from, message.to] = [from, to];
 		return isDecoded;
 	};
 	return {kind: 'ok', pack: {name: decoder, programs, others, decode}};
+}
+
+/** What decodes a message that was stripped: by its lead first, where the pack has one. */
+function decodeBehind(
+	leads: readonly Variant[],
+	decoders: readonly PatternDecoder[],
+): Pack['decode'] {
+	const tree = new PrefixTree(decoders, ({variant}) => variant.head);
+	const decodeRest: Pack['decode'] = (message) => decodeFirst(tree.find(message), message);
+	if (leads.length === 0) return decodeRest;
+	const lead = compileLead(leads);
+	return (message) => lead.decode(message, decodeRest);
 }
 
 /** Collects what is wrong with a pack while it is compiled. */
@@ -116,11 +134,13 @@ function compileDecoder(
 	if (keys === undefined && variants.some(hasKeys))
 		report.add([...path, 'match'], "<keys> needs the 'keys' of the pattern");
 	const chooserFor = compileChooser(pattern, path, variants, report);
+	const inside = compileInside(pattern, path, variants, report);
 	return placed.map(({variant, place}) => ({
 		variant,
 		place,
 		once,
 		stores: variant.captures.map((capture) => storeOf(capture, keys)),
+		inside: insideOf(variant, inside),
 		constants,
 		choose: chooserFor(variant),
 	}));
@@ -156,6 +176,50 @@ function compileKeys(
 	return compileKeySpec(captures, pattern.require ?? []);
 }
 
+/** Patterns by the capture for whose text they are; one that they capture themselves is named behind them. */
+function compileInside(
+	{inside = {}}: PatternDocument,
+	path: readonly PropertyKey[],
+	variants: readonly Variant[],
+	report: PackReport,
+): ReadonlyMap<string, InnerPatterns> {
+	const compiled = Object.entries(inside).map(([name, match]) => {
+		const at = [...path, 'inside', name];
+		return {name, at, inner: textsOf(match).flatMap((text) => report.compile(text, at))};
+	});
+	const captured = capturedBy([...variants, ...compiled.flatMap(({inner}) => inner)]);
+	const patterns = new Map<string, InnerPatterns>();
+	for (const {name, at, inner} of compiled.toReversed()) {
+		if (!captured.has(name)) report.add(at, noCapture(name));
+		const placed = inner.map((variant) => ({variant, inside: insideOf(variant, patterns)}));
+		patterns.set(name, innerPatterns(placed));
+	}
+	return patterns;
+}
+
+/** Those for the variant's captures, of which one in an optional part is not in each variant. */
+function insideOf(
+	{captures}: Variant,
+	inside: ReadonlyMap<string, InnerPatterns>,
+): CapturePatterns {
+	return captures.flatMap(({field}, index) => {
+		const patterns = inside.get(field ?? '');
+		return patterns === undefined ? [] : [[index, patterns] as const];
+	});
+}
+
+function capturedBy(variants: readonly Variant[]): ReadonlySet<string | null> {
+	return new Set(variants.flatMap(({captures}) => captures.map(({field}) => field)));
+}
+
+function noCapture(name: string): string {
+	return `no capture such as <word:${name}> gives '${name}'`;
+}
+
+function textsOf(match: string | readonly string[]): readonly string[] {
+	return typeof match === 'string' ? [match] : match;
+}
+
 /** What chooses for each variant, whose captures have indexes of their own. */
 function compileChooser(
 	{choose}: PatternDocument,
@@ -164,14 +228,10 @@ function compileChooser(
 	report: PackReport,
 ): (variant: Variant) => Chooser | undefined {
 	if (choose === undefined) return () => undefined;
-	const captured = new Set(variants.flatMap(({captures}) => captures.map(({field}) => field)));
+	const captured = capturedBy(variants);
 	for (const [index, name] of choose.of.entries()) {
-		const isThere = name === '_program' || (name.startsWith('_') && captured.has(name));
-		if (!isThere)
-			report.add(
-				[...path, 'choose', 'of', index],
-				`no capture such as <word:_name> gives '${name}'`,
-			);
+		if (name !== '_program' && !captured.has(name))
+			report.add([...path, 'choose', 'of', index], noCapture(name));
 	}
 	const pick = compileChoice(choose.cases);
 	return ({captures}) => {

@@ -2,6 +2,7 @@ import type {FieldConstant} from '../model/field-name.ts';
 import type {Store} from './capture-type.ts';
 import type {DecodeTrace, PatternPlace} from './decode-trace.ts';
 import type {Chooser} from './chooser.ts';
+import {storeInside, type CapturePatterns} from './inner-patterns.ts';
 import type {ByteRange, Message} from './message.ts';
 import {findWithin} from './message.ts';
 import type {Needle} from './needle.ts';
@@ -15,6 +16,8 @@ export interface PatternDecoder {
 	readonly once: Uint8Array | undefined;
 	/** What stores each capture. */
 	readonly stores: readonly Store[];
+	/** Patterns for the texts of captures, by their index. */
+	readonly inside: CapturePatterns;
 	readonly constants: readonly FieldConstant[];
 	readonly choose: Chooser | undefined;
 }
@@ -39,7 +42,7 @@ export function decodeFirst(decoders: readonly PatternDecoder[], message: Messag
 const spans: number[] = [];
 
 function decodeBy(decoder: PatternDecoder, message: Message): boolean {
-	const {variant, once, constants, choose} = decoder;
+	const {variant, once, constants, inside, choose} = decoder;
 	if (!matchBehindHead(variant, message, spans)) return false;
 	if (once !== undefined && isRepeated(message, once)) return false;
 	addAll(message, constants);
@@ -47,6 +50,7 @@ function decodeBy(decoder: PatternDecoder, message: Message): boolean {
 		message.fields.restart();
 		return false;
 	}
+	storeInside(inside, message, spans);
 	if (choose !== undefined) addAll(message, choose.choose(message, spans));
 	message.onMatch?.(traceOf(decoder));
 	return true;

@@ -183,7 +183,11 @@ function matchBackwards(
 function captureEnd(range: ByteRange, from: number, literal: Uint8Array, {type}: Capture): number {
 	const {bytes, to} = range;
 	const furthest = Math.min(to, from + type.maxBytes);
-	if (type.hasBlanks && literal.length > 0) return findWithin(range, literal, from, furthest);
+	if (type.hasBlanks && literal.length > 0) {
+		return type.hasEscapes === true
+			? findUnescaped(range, literal, from, furthest)
+			: findWithin(range, literal, from, furthest);
+	}
 	const first = literal[0];
 	for (let at = from; at < furthest; at += 1) {
 		const byte = bytes[at];
@@ -192,6 +196,24 @@ function captureEnd(range: ByteRange, from: number, literal: Uint8Array, {type}:
 	}
 	const isEnd = literal.length === 0 ? furthest === to : isAt(range, literal, furthest);
 	return isEnd ? furthest : -1;
+}
+
+/** Where the first `literal` begins that is not behind an odd number of backslashes. */
+function findUnescaped(
+	range: ByteRange,
+	literal: Uint8Array,
+	from: number,
+	furthest: number,
+): number {
+	let at = findWithin(range, literal, from, furthest);
+	while (at >= 0 && isEscaped(range, from, at)) at = findWithin(range, literal, at + 1, furthest);
+	return at;
+}
+
+function isEscaped({bytes}: ByteRange, from: number, at: number): boolean {
+	let first = at;
+	while (first > from && bytes[first - 1] === backslash) first -= 1;
+	return (at - first) % 2 === 1;
 }
 
 /** Where a capture that ends at `to` begins, which is behind the last `literal` before it, within its reach. */
@@ -208,3 +230,4 @@ function captureStart(range: ByteRange, to: number, literal: Uint8Array, {type}:
 }
 
 const blank = 32;
+const backslash = 92;

@@ -1,11 +1,12 @@
 import type {Message} from './message.ts';
 import {endsWith} from './message.ts';
-import {matchStart, type Variant} from './pattern.ts';
+import {matchStart} from './pattern.ts';
+import {isTyped, type TypedVariant} from './typed-variant.ts';
 
 /** What a pack takes off a message before its patterns are tried. */
 export interface Strip {
 	/** The variants of each start pattern, whose captures are not kept. */
-	readonly starts: readonly (readonly Variant[])[];
+	readonly starts: readonly (readonly TypedVariant[])[];
 	readonly ends: readonly Uint8Array[];
 }
 
@@ -19,20 +20,12 @@ export function stripMessage(message: Message, {starts, ends}: Strip): void {
 	}
 }
 
-const spans: number[] = [];
-
-function startLength(message: Message, variants: readonly Variant[]): number {
+function startLength(message: Message, variants: readonly TypedVariant[]): number {
 	for (let index = 0; index < variants.length; index += 1) {
-		const variant = variants[index];
-		const end = variant === undefined ? -1 : matchStart(variant, message, spans);
-		if (variant !== undefined && end > message.from && areTyped(variant, message))
+		const typed = variants[index];
+		const end = typed === undefined ? -1 : matchStart(typed.variant, message, typed.spans);
+		if (typed !== undefined && end > message.from && isTyped(typed, message))
 			return end - message.from;
 	}
 	return 0;
-}
-
-function areTyped({captures}: Variant, message: Message): boolean {
-	return captures.every(({store}, index) =>
-		store(message, spans[index * 2] ?? 0, spans[index * 2 + 1] ?? 0),
-	);
 }

@@ -85,6 +85,40 @@ test('packs for lines read files from behind the time stamp', (t) => {
 	t.is(userOf(packs, '2026-11-20 14:03:11 host p: login failed: bob', 'file'), 'bob');
 });
 
+test('a lead is what each message begins with, and its captures are kept', (t) => {
+	const others = "none\nlead: '\\[<ip:source.ip>\\] '";
+	const packs = set(pack({name: 'a', programs: '[p]', others, match: 'user <word:user.name>'}));
+	t.like(fieldsOf(packs, 'p', '[10.0.0.1] user bob'), {
+		'source.ip': '10.0.0.1',
+		'user.name': 'bob',
+	});
+	for (const line of ['user bob', '[10.0.0.x] user bob', '[10.0.0.1] user', '[10.0.0.1] '])
+		t.deepEqual(fieldsOf(packs, 'p', line), {}, line);
+});
+
+test('patterns inside a capture add their fields or nothing', (t) => {
+	const inside =
+		"{_r: '<word:http.request.method> <text:url.original> v<int:x>', url.original: '<until:url.path>?<text>'}";
+	const packs = set(
+		pack({name: 'a', programs: '[p]', match: '"<quoted:_r>" <int:y>', more: `inside: ${inside}`}),
+	);
+	t.deepEqual(fieldsOf(packs, 'p', '"GET /a?b v1" 7'), {
+		'event.dataset': 'a',
+		'http.request.method': 'GET',
+		'url.original': '/a?b',
+		'url.path': '/a',
+		x: 1,
+		y: 7,
+	});
+	t.deepEqual(fieldsOf(packs, 'p', '"GET /a?b vX" 7'), {'event.dataset': 'a', y: 7});
+});
+
+test('a pattern inside what nothing captures is refused', (t) => {
+	t.deepEqual(problemsWith("keys: {A: '<ip>'}\n    inside: {_r: '<word>'}"), [
+		"8 no capture such as <word:_r> gives '_r'",
+	]);
+});
+
 test('a pattern with once is not for a line that has it twice', (t) => {
 	const packs = set(pack({name: 'a', programs: '[p]', match: 'a <text>', more: "once: '='"}));
 	t.truthy(decodeLine(packs, 'p', Buffer.from('a b=c')));
@@ -123,7 +157,7 @@ test('a choice between texts that nothing captures is refused', (t) => {
 	const {problems} = compileDecoders([{name: 'f', text}]);
 	t.deepEqual(
 		problems.map(({message}) => message),
-		["no capture such as <word:_name> gives '_verdict'"],
+		["no capture such as <word:_verdict> gives '_verdict'"],
 	);
 });
 
