@@ -44,7 +44,9 @@ export async function agentHub(t: ExecutionContext, agents = ''): Promise<AgentH
 		const file = path.join(directory, 'hub.yaml');
 		writeFileSync(file, `${config}${keys}`);
 		const read = loadConfig({file, socketPath: path.join(directory, 'hub.sock')});
-		return read.kind === 'error' ? read : {...read, detection: {...detection, decoderFiles: []}};
+		return read.kind === 'error'
+			? read
+			: {...read, detection: {...detection, decoderFiles: [], ruleFiles: []}};
 	};
 	const loaded = load(agents);
 	if (loaded.kind === 'error') throw new Error(JSON.stringify(loaded.problems));

@@ -8,36 +8,61 @@ import type {Content} from '../../pipeline/content.ts';
 import {compileContent} from '../../pipeline/content.ts';
 import type {Config} from './config.ts';
 
-/** What the hub knows of messages and attacks. */
-export interface Detection extends Pick<Content, 'decoders' | 'rules'> {
+/** What the hub knows of messages and attacks; what is wrong with its files is left out, or as it was when it was last right. */
+export interface Detection extends Content {
 	/** What the decoders are made of. */
 	readonly decoderFiles: readonly TextFile[];
+	readonly ruleFiles: readonly TextFile[];
 }
 
 export type LoadedDetection =
 	| {readonly kind: 'ok'; readonly detection: Detection}
 	| {readonly kind: 'error'; readonly problems: readonly FileProblem[]};
 
-/** Reads and compiles the rules and decoders nms brings, where they are wanted, and those of the configuration; all have to be right. */
+/**
+ * Reads and compiles the rules and decoders nms brings, where they are wanted, and those of the configuration. A directory that cannot
+ * be read is an error; a mistake in a file only a problem: the file is used as it was `before`, or what is wrong in it not at all.
+ */
 export function loadDetection(
 	config: Pick<Config, 'usesShipped' | 'ruleDirectories' | 'decoderDirectories' | 'inside'>,
+	before?: Detection,
 ): LoadedDetection {
 	const shipped = (kind: 'decoders' | 'rules'): readonly string[] =>
 		config.usesShipped ? [path.join(packageRoot, 'content', kind)] : [];
-	const decoderFiles = readContent('decoders', [
-		...shipped('decoders'),
-		...config.decoderDirectories,
-	]);
-	const ruleFiles = readContent('rules', [...shipped('rules'), ...config.ruleDirectories]);
-	const content = compileContent({
-		decoderFiles: decoderFiles.files,
-		ruleFiles: ruleFiles.files,
-		inside: config.inside,
-	});
-	const problems = [...decoderFiles.problems, ...ruleFiles.problems, ...content.problems];
-	return problems.length > 0
-		? {kind: 'error', problems}
-		: {kind: 'ok', detection: {...content, decoderFiles: decoderFiles.files}};
+	const read = {
+		decoders: readContent('decoders', [...shipped('decoders'), ...config.decoderDirectories]),
+		rules: readContent('rules', [...shipped('rules'), ...config.ruleDirectories]),
+	};
+	const unreadable = [...read.decoders.problems, ...read.rules.problems];
+	if (unreadable.length > 0) return {kind: 'error', problems: unreadable};
+	const files = {decoderFiles: read.decoders.files, ruleFiles: read.rules.files};
+	const detection = compile(files, config);
+	if (detection.problems.length === 0 || before === undefined) return {kind: 'ok', detection};
+	const wrong = new Set(detection.problems.map(({file}) => file));
+	const mended = {
+		decoderFiles: asBefore(files.decoderFiles, wrong, before.decoderFiles),
+		ruleFiles: asBefore(files.ruleFiles, wrong, before.ruleFiles),
+	};
+	return {
+		kind: 'ok',
+		detection: {...compile(mended, config), problems: detection.problems},
+	};
+}
+
+function compile(
+	files: Pick<Detection, 'decoderFiles' | 'ruleFiles'>,
+	{inside}: Pick<Config, 'inside'>,
+): Detection {
+	return {...compileContent({...files, inside}), ...files};
+}
+
+function asBefore(
+	files: readonly TextFile[],
+	wrong: ReadonlySet<string>,
+	before: readonly TextFile[],
+): readonly TextFile[] {
+	const texts = new Map(before.map((file) => [file.name, file]));
+	return files.map((file) => (wrong.has(file.name) ? (texts.get(file.name) ?? file) : file));
 }
 
 function readContent(

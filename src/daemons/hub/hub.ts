@@ -18,6 +18,7 @@ import type {ChangeFeed} from './change-feed.ts';
 import type {CommitPace} from './commit-pace.ts';
 import type {Config} from './config.ts';
 import type {Detection} from './detection.ts';
+import {tellContent} from './tell-content.ts';
 import type {EndpointBook} from './endpoint-book.ts';
 import type {HubHealth} from './health.ts';
 import type {HubChange, HubContext, RuleDescription} from './hub-context.ts';
@@ -103,6 +104,7 @@ export class Hub implements HubContext {
 		this.#log = parts.log;
 		this.#config = parts.config;
 		this.#detection = parts.detection;
+		tellContent(parts.detection, opened.health.problems, parts.log);
 		this.#stores = opened.stores;
 		this.#changes = opened.changes;
 		this.#health = opened.health;
@@ -241,9 +243,9 @@ export class Hub implements HubContext {
 	}
 
 	/** Takes what is loaded, or keeps what there is and resolves with why; one reload after the other. */
-	async reload(load: () => Loaded): Promise<string | undefined> {
+	async reload(load: (before: Detection) => Loaded): Promise<string | undefined> {
 		return this.#reloads.run(async () => {
-			const loaded = load();
+			const loaded = load(this.#detection);
 			if (loaded.kind === 'error')
 				return {kind: 'refused', reasons: loaded.problems.map(formatProblem)};
 			return this.#change(loaded);
@@ -452,6 +454,7 @@ export class Hub implements HubContext {
 		const fixed = fixedChanges(this.#config, config);
 		this.#config = withFixed(config, this.#config);
 		this.#detection = detection;
+		tellContent(detection, this.#health.problems, this.#log);
 		await this.events.useDecoders(detection.decoderFiles);
 		void this.#settleDecoders(detection);
 		this.sources.configure(config);

@@ -1,3 +1,4 @@
+import type {FileProblem} from '../../base/yaml-document.ts';
 import {formatProblem} from '../../base/yaml-document.ts';
 import {takeListenFds} from '../shared/listen-fds.ts';
 import {openLog} from '../shared/log.ts';
@@ -6,7 +7,6 @@ import {checkConfiguration, runDaemon} from '../shared/run-daemon.ts';
 import {inheritedSockets} from './activation.ts';
 import type {ConfigOptions} from './config.ts';
 import {Hub} from './hub.ts';
-import type {Loaded} from './load.ts';
 import {load} from './load.ts';
 
 const program = 'nms-hub';
@@ -15,7 +15,9 @@ const program = 'nms-hub';
 export async function checkConfig(options: ConfigOptions): Promise<number> {
 	return checkConfiguration(program, async () => {
 		const loaded = load(options);
-		return loaded.kind === 'error' ? refused(loaded) : {file: loaded.config.file ?? null};
+		if (loaded.kind === 'error') return refused(loaded);
+		const {config, detection} = loaded;
+		return detection.problems.length > 0 ? refused(detection) : {file: config.file ?? null};
 	});
 }
 
@@ -37,14 +39,14 @@ export async function runHub(
 			return {
 				status: () => listeningText(hub),
 				isMoving: () => hub.isMoving(),
-				reload: async () => hub.reload(() => load(options)),
+				reload: async () => hub.reload((before) => load(options, before)),
 				stop: async () => hub.stop(),
 			};
 		},
 	});
 }
 
-function refused({problems}: Extract<Loaded, {kind: 'error'}>): Refused {
+function refused({problems}: {readonly problems: readonly FileProblem[]}): Refused {
 	return {problems: problems.map(formatProblem)};
 }
 
