@@ -34,6 +34,11 @@ const verbs: Readonly<Record<string, Verb>> = {
 		add: async (to, describe) =>
 			to.command({...(await import('./commands/completion.ts')).completionCommand, describe}),
 	},
+	decoder: {
+		describe: 'List, test and draft the packs that turn messages into fields',
+		add: async (to, describe) =>
+			to.command({...(await import('./commands/decoder.ts')).decoderCommand, describe}),
+	},
 	$0: {
 		describe: '',
 		add: async (to) => to.command((await import('./commands/console.ts')).consoleCommand),
@@ -122,6 +127,11 @@ const verbs: Readonly<Record<string, Verb>> = {
 		describe: "Show the hub's health",
 		add: async (to, describe) =>
 			to.command({...(await import('./commands/status.ts')).statusCommand, describe}),
+	},
+	test: {
+		describe: 'Test decoder packs and rules before a hub reads them',
+		add: async (to, describe) =>
+			to.command({...(await import('./commands/test.ts')).testCommand, describe}),
 	},
 	top: {
 		describe: 'Show which sources, programs and severities have most events',

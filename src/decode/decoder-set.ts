@@ -7,7 +7,7 @@ import {formats, span} from '../model/event-batch.ts';
 import {decodeBody} from './body/body-decoder.ts';
 import type {DecodeTrace} from './decode-trace.ts';
 import {isAt, isBlank, type Message} from './message.ts';
-import {compilePack, type Pack} from './pack.ts';
+import {compilePack, type Pack, type PackSummary} from './pack.ts';
 import {packSchema} from './pack-schema.ts';
 
 export interface DecoderSet {
@@ -25,6 +25,8 @@ export const maxRepetition = 1_000_000;
 /** Compiles decoder packs; a pack with a problem is left out and told of, the others work. */
 export function compileDecoders(files: readonly TextFile[]): {
 	readonly decoders: DecoderSet;
+	/** In the order in which they are tried. */
+	readonly packs: readonly PackSummary[];
 	readonly problems: readonly FileProblem[];
 } {
 	const problems: FileProblem[] = [];
@@ -46,7 +48,12 @@ export function compileDecoders(files: readonly TextFile[]): {
 			else packs.set(result.pack.name, result.pack);
 		}
 	}
-	return {decoders: decoderSet([...packs.values()]), problems};
+	const found = [...packs.values()];
+	return {
+		decoders: decoderSet(found),
+		packs: found.map(({summary}) => summary),
+		problems,
+	};
 }
 
 /** The decoders of these packs, tried in this order. */

@@ -20,11 +20,24 @@ import {PrefixTree} from './prefix-tree.ts';
 import {stripMessage} from './strip.ts';
 import {typedVariant} from './typed-variant.ts';
 
+/** What a pack says of itself. */
+export interface PackSummary {
+	readonly name: string;
+	readonly description: string;
+	readonly file: string;
+	readonly programs: readonly string[];
+	readonly others: PackDocument['others'];
+	/** How many patterns and test lines it has. */
+	readonly patterns: number;
+	readonly tests: number;
+}
+
 /** A pack ready to decode messages. */
 export interface Pack {
 	readonly name: string;
 	readonly programs: readonly string[];
 	readonly others: PackDocument['others'];
+	readonly summary: PackSummary;
 	/** Gives the message's row the fields by the first pattern that matches; false where none does. */
 	decode(message: Message): boolean;
 }
@@ -60,7 +73,23 @@ export function compilePack(document: YamlDocument<PackDocument>): PackCompilati
 		[message.from, message.to] = [from, to];
 		return isDecoded;
 	};
-	return {kind: 'ok', pack: {name: decoder, programs, others, decode}};
+	return {
+		kind: 'ok',
+		pack: {name: decoder, programs, others, summary: summaryOf(document), decode},
+	};
+}
+
+function summaryOf(document: YamlDocument<PackDocument>): PackSummary {
+	const {decoder: name, description, programs, others, patterns, tests} = document.value;
+	return {
+		name,
+		description,
+		file: document.problemAt([], '', '').file,
+		programs,
+		others,
+		patterns: patterns.length,
+		tests: Object.values(tests).reduce((sum, {length}) => sum + length, 0),
+	};
 }
 
 /** What decodes a message that was stripped: by its lead first, where the pack has one. */

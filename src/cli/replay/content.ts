@@ -25,14 +25,21 @@ export function loadContent({
 }): Content {
 	const content = compileContent({
 		decoderFiles: [
-			...filesIn(path.join(packageRoot, 'content/decoders')),
+			...shippedFiles('decoders'),
 			...(decoders === undefined ? [] : filesIn(decoders)),
 		],
-		ruleFiles: filesIn(rules ?? path.join(packageRoot, 'content/rules')),
+		ruleFiles: rules === undefined ? shippedFiles('rules') : filesIn(rules),
 		inside: [],
 	});
 	for (const problem of content.problems) tell(formatProblem(problem));
 	return content;
+}
+
+export type ContentKind = 'decoders' | 'rules';
+
+/** The content that nms brings. */
+export function shippedFiles(kind: ContentKind): readonly TextFile[] {
+	return filesIn(path.join(packageRoot, 'content', kind));
 }
 
 function filesIn(directory: string): readonly TextFile[] {

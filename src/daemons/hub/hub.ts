@@ -18,7 +18,7 @@ import type {ChangeFeed} from './change-feed.ts';
 import type {CommitPace} from './commit-pace.ts';
 import type {Config} from './config.ts';
 import type {Detection} from './detection.ts';
-import {tellContent} from './tell-content.ts';
+import {DetectionInUse} from './detection-in-use.ts';
 import type {EndpointBook} from './endpoint-book.ts';
 import type {HubHealth} from './health.ts';
 import type {HubChange, HubContext, RuleDescription} from './hub-context.ts';
@@ -94,8 +94,8 @@ export class Hub implements HubContext {
 	readonly #tidier: StoreTidier;
 	readonly #measuring: NodeJS.Timeout;
 	readonly #ticking: NodeJS.Timeout;
+	readonly #detection: DetectionInUse;
 	#config: Config;
-	#detection: Detection;
 	#socket: SocketServer | undefined;
 	#isFull = false;
 	#isRefused = false;
@@ -103,8 +103,6 @@ export class Hub implements HubContext {
 	private constructor(parts: HubParts, opened: OpenParts) {
 		this.#log = parts.log;
 		this.#config = parts.config;
-		this.#detection = parts.detection;
-		tellContent(parts.detection, opened.health.problems, parts.log);
 		this.#stores = opened.stores;
 		this.#changes = opened.changes;
 		this.#health = opened.health;
@@ -130,12 +128,18 @@ export class Hub implements HubContext {
 				this.#report('events are not stored', error);
 			},
 		});
+		this.#detection = new DetectionInUse(parts.detection, {
+			events: this.events,
+			flush: async () => this.#writer.flush(),
+			problems: opened.health.problems,
+			log: parts.log,
+		});
 		this.#progress = new Progress(this.#writer);
 		const incidents = new IncidentTally();
 		this.sources = new SourceBook(this.state.sources, parts.config);
 		this.sources.setAgents(this.endpoints.agentNames());
 		this.#readers = new SourceReaders({
-			detection: () => this.#detection,
+			detection: () => this.#detection.now,
 			sink: this.#writer,
 			incidents,
 			book: this.sources,
@@ -209,7 +213,7 @@ export class Hub implements HubContext {
 	}
 
 	rule(id: string): RuleDescription | undefined {
-		return this.#detection.rules.describe(id);
+		return this.#detection.now.rules.describe(id);
 	}
 
 	roleOf(caller: Identity): Role | null {
@@ -245,7 +249,7 @@ export class Hub implements HubContext {
 	/** Takes what is loaded, or keeps what there is and resolves with why; one reload after the other. */
 	async reload(load: (before: Detection) => Loaded): Promise<string | undefined> {
 		return this.#reloads.run(async () => {
-			const loaded = load(this.#detection);
+			const loaded = load(this.#detection.now);
 			if (loaded.kind === 'error')
 				return {kind: 'refused', reasons: loaded.problems.map(formatProblem)};
 			return this.#change(loaded);
@@ -431,32 +435,19 @@ export class Hub implements HubContext {
 		void this.#tidier.look();
 	}
 
-	/** What was decoded before waits for the store no more. */
-	async #settleDecoders(detection: Detection): Promise<void> {
-		try {
-			await this.#writer.flush();
-			if (detection === this.#detection) await this.#stores.events.decodersSettled();
-		} catch (error) {
-			this.#log.error({err: error}, 'the store was not told of the decoders');
-		}
-	}
-
 	async #change({config, detection}: Pick<HubParts, 'config' | 'detection'>): Promise<Reloaded> {
 		await this.#keeper.changeRules(detection.rules);
 		try {
 			await this.#intake.reconfigure(config);
 			await this.#agents.reconfigure(config.agents);
 		} catch (error) {
-			await this.#keeper.changeRules(this.#detection.rules);
+			await this.#keeper.changeRules(this.#detection.now.rules);
 			await this.#intake.reconfigure(this.#config);
 			throw error;
 		}
 		const fixed = fixedChanges(this.#config, config);
 		this.#config = withFixed(config, this.#config);
-		this.#detection = detection;
-		tellContent(detection, this.#health.problems, this.#log);
-		await this.events.useDecoders(detection.decoderFiles);
-		void this.#settleDecoders(detection);
+		await this.#detection.change(detection);
 		this.sources.configure(config);
 		this.#readers.configure(config);
 		this.#writer.resize(config.bufferBytes);

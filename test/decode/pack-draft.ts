@@ -1,0 +1,36 @@
+import test from 'ava';
+import {decodeLine} from '../../src/decode/decode-line.ts';
+import {compileDecoders} from '../../src/decode/decoder-set.ts';
+import {draftPack, packNameOf} from '../../src/decode/pack-draft.ts';
+import {runPackTests} from '../../src/decode/pack-tests.ts';
+
+/** Messages, and others of their form with what the draft finds in them. */
+const cases: readonly (readonly [string, string, Readonly<Record<string, string | number>>])[] = [
+	[
+		`login failed for user 'eve' from 192.0.2.7 port 41 (try 3): "bad"`,
+		`login failed for user 'a b' from 192.0.2.8 port 5 (try 12): "worse"`,
+		{'user.name': 'a b', 'source.ip': '192.0.2.8', 'source.port': 5, 'event.outcome': 'failure'},
+	],
+	[
+		"[2024-01-01 10:00:00] auth: <bad> password, client 10.0.0.1:4433 to 10.0.0.2, it's {x|y}",
+		"[2025-12-31 23:59:59] auth: <bad> password, client 10.0.0.9:1 to 10.0.0.3, it's {x|y}",
+		{'source.ip': '10.0.0.9', 'source.port': 1, 'destination.ip': '10.0.0.3'},
+	],
+	['user=eve rhost=2001:db8::1', 'user=bob rhost=2001:db8::2', {'source.ip': '2001:db8::2'}],
+	['\u0007a tab\there\u009F "', '\u0007a tab\there\u009F "', {'event.action': 'something'}],
+];
+
+for (const [message, other, fields] of cases) {
+	test(`a draft made from <${JSON.stringify(message)}> knows other lines of its form`, (t) => {
+		const file = {name: 'x.yaml', text: draftPack({program: 'appd', message}, 'appd')};
+		t.deepEqual(runPackTests([file]), {lines: 1, problems: []});
+		const {decoders} = compileDecoders([file]);
+		const found = decodeLine(decoders, 'appd', Buffer.from(other))?.fields;
+		t.like(Object.fromEntries(found ?? []), fields);
+	});
+}
+
+test('a pack is named as its program', (t) => {
+	t.is(packNameOf('/usr/sbin/My_App.d'), 'my-app-d');
+	t.is(packNameOf(null), 'new');
+});
