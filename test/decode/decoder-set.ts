@@ -119,6 +119,16 @@ test('a pattern inside what nothing captures is refused', (t) => {
 	]);
 });
 
+test('what is stripped may begin with a capture', (t) => {
+	for (const start of ['<int>-<word> ', '<word>-<int> ']) {
+		const packs = set(
+			pack({name: 'a', programs: '[p]', more: `fields: {}\nstrip: {start: ['${start}']}`}),
+		);
+		t.truthy(decodeLine(packs, 'p', Buffer.from('20-5 hit')), start);
+		t.truthy(decodeLine(packs, 'p', Buffer.from('hit')), start);
+	}
+});
+
 test('a pattern with once is not for a line that has it twice', (t) => {
 	const packs = set(pack({name: 'a', programs: '[p]', match: 'a <text>', more: "once: '='"}));
 	t.truthy(decodeLine(packs, 'p', Buffer.from('a b=c')));
