@@ -9,14 +9,22 @@ import type {DecodeTrace} from './decode-trace.ts';
 import {isAt, isBlank, type Message} from './message.ts';
 import {compilePack, type Pack, type PackSummary} from './pack.ts';
 import {packSchema} from './pack-schema.ts';
+import type {SessionMemory} from './session-memory.ts';
 
 export interface DecoderSet {
 	/**
 	 * Gives the batch's newest row, which has no fields yet, those that its message tells of. Returns for how many events the message
-	 * stands: N for `message repeated N times: [ X ]`, else 1; 0 when no pattern knows it, though its body may have fields. `onMatch` is
-	 * told of the pattern that does.
+	 * stands: N for `message repeated N times: [ X ]`, else 1; 0 when no pattern knows it, though its body may have fields.
 	 */
-	decode(batch: EventBatch, row: number, onMatch?: (trace: DecodeTrace) => void): number;
+	decode(batch: EventBatch, row: number, decoding?: Decoding): number;
+}
+
+/** What goes with decoding. */
+export interface Decoding {
+	/** Where none is given, nothing is remembered from message to message. */
+	readonly memory?: SessionMemory;
+	/** Is told of the pattern that knows the message. */
+	readonly onMatch?: (trace: DecodeTrace) => void;
 }
 
 /** Largest repetition that is believed. */
@@ -60,14 +68,24 @@ export function compileDecoders(files: readonly TextFile[]): {
 export function decoderSet(packs: readonly Pack[]): DecoderSet {
 	const programs = new Programs(packs);
 	return {
-		decode(batch, row, onMatch) {
+		decode(batch, row, {memory, onMatch} = plain) {
 			const from = batch.spanFrom(row, span.message);
 			if (from < 0) return 0;
 			const start = batch.start[row] ?? 0;
 			const {name, packs: tried, linePacks} = programs.of(batch, row);
 			const {bytes, fields} = batch;
 			const to = start + batch.spanTo(row, span.message);
-			const message = {bytes, fields, program: name, from: start + from, to, onMatch};
+			const message = {
+				bytes,
+				fields,
+				program: name,
+				batch,
+				row,
+				memory,
+				from: start + from,
+				to,
+				onMatch,
+			};
 			trimBlanks(message);
 			const weight = unwrapRepetition(message);
 			for (const pack of tried) if (pack.decode(message)) return weight;
@@ -79,6 +97,7 @@ export function decoderSet(packs: readonly Pack[]): DecoderSet {
 	};
 }
 
+const plain: Decoding = {};
 const fileFormat = formats.indexOf('file');
 
 /** Tries the packs on all that stands behind the row's time stamp; the message is as before afterwards. */

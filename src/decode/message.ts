@@ -1,6 +1,8 @@
 import {Buffer} from 'node:buffer';
-import type {DecodeTrace} from './decode-trace.ts';
+import type {EventBatch} from '../model/event-batch.ts';
 import type {FieldColumns} from '../model/field-columns.ts';
+import type {DecodeTrace} from './decode-trace.ts';
+import type {SessionMemory} from './session-memory.ts';
 
 /** Bytes [from, to) of a larger run of bytes. */
 export interface ByteRange {
@@ -14,8 +16,12 @@ export interface Message extends ByteRange {
 	from: number;
 	to: number;
 	readonly program: string | null;
+	readonly batch: EventBatch;
+	readonly row: number;
 	/** Those of the newest row are the message's. */
 	readonly fields: FieldColumns;
+	/** Undefined where nothing is to be remembered or recalled. */
+	readonly memory: SessionMemory | undefined;
 	/** Called with the pattern that knows the message, where somebody asks for it. */
 	readonly onMatch?: ((trace: DecodeTrace) => void) | undefined;
 }

@@ -31,12 +31,17 @@ const pattern = z.strictObject({
 	/** Capture -> patterns for its text; where one matches, its captures are fields of the event, too. */
 	inside: z.record(z.string(), texts).optional(),
 	fields: constants.optional(),
+	/** Fields that later lines of the same process may recall, and those to recall of earlier ones. */
+	remember: z.array(fieldName).min(1).max(8).optional(),
+	recall: z.array(fieldName).min(1).max(8).optional(),
 	choose: z
 		.strictObject({of: z.array(z.string()).min(1), cases: z.array(choice).min(1)})
 		.optional(),
 });
 
 const testCase = z.strictObject({
+	/** What the same process sent before. */
+	before: z.array(z.string()).optional(),
 	line: z.string(),
 	/** Default: the first of the pack's programs. */
 	program: z.string().nullable().optional(),
@@ -60,6 +65,8 @@ export const packSchema = z.strictObject({
 	/** What each message begins with, then: its captures are fields, and the patterns are for what stands behind it. */
 	lead: texts.optional(),
 	fields: constants.optional(),
+	/** Programs of which one process serves one client: their patterns may `remember` and `recall`. */
+	sessions: z.array(z.string().min(1)).optional(),
 	patterns: z.array(pattern).min(1),
 	tests: z.strictObject({
 		accept: z.array(testCase),

@@ -4,6 +4,7 @@ import {decodeLine} from './decode-line.ts';
 import {decoderSet, type DecoderSet} from './decoder-set.ts';
 import {compilePack} from './pack.ts';
 import {packSchema, type PackDocument, type PackTestCase} from './pack-schema.ts';
+import {SessionMemory} from './session-memory.ts';
 
 export interface PackTestResult {
 	/** Test lines that were tried. */
@@ -43,9 +44,11 @@ function testPack(document: YamlDocument<PackDocument>): PackTestResult {
 function differenceOf(
 	decoders: DecoderSet,
 	[firstProgram = null]: readonly (string | null)[],
-	{line, program = firstProgram, fields, weight = 1}: PackTestCase,
+	{before = [], line, program = firstProgram, fields, weight = 1}: PackTestCase,
 ): string | undefined {
-	const decoded = decodeLine(decoders, program, Buffer.from(line));
+	const memory = new SessionMemory();
+	for (const earlier of before) decodeLine(decoders, program, Buffer.from(earlier), memory);
+	const decoded = decodeLine(decoders, program, Buffer.from(line), memory);
 	if (fields === undefined)
 		return decoded === undefined ? undefined : 'is decoded, but must not be';
 	if (decoded === undefined) return 'is not decoded';

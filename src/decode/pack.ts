@@ -17,6 +17,7 @@ import {FirstBytes} from './first-bytes.ts';
 import type {Needle} from './needle.ts';
 import {compilePattern, type Variant} from './pattern.ts';
 import {PrefixTree} from './prefix-tree.ts';
+import type {SessionUse} from './session-use.ts';
 import {stripMessage} from './strip.ts';
 import {typedVariant} from './typed-variant.ts';
 
@@ -49,13 +50,16 @@ export type PackCompilation =
 /** Compiles the patterns of a pack; one that is wrong refuses the whole pack, so that no half of it decodes. */
 export function compilePack(document: YamlDocument<PackDocument>): PackCompilation {
 	const report = new PackReport(document);
-	const {decoder, programs, others, strip, lead, fields, patterns} = document.value;
+	const {decoder, programs, others, strip, lead, fields, sessions = [], patterns} = document.value;
 	const starts = (strip?.start ?? []).map((text, index) =>
 		report.compile(text, ['strip', 'start', index]).map(typedVariant),
 	);
 	const leads = textsOf(lead ?? []).flatMap((text) => report.compile(text, ['lead']));
 	const stripped = {starts, ends: (strip?.end ?? []).map((text) => Buffer.from(text))};
-	const shared = {'event.dataset': decoder, ...fields};
+	const shared = {
+		fields: {'event.dataset': decoder, ...fields},
+		sessions: new Set(sessions),
+	};
 	const decoders = patterns.flatMap((pattern, index) =>
 		compileDecoder(pattern, ['patterns', index], shared, report),
 	);
@@ -141,10 +145,17 @@ class PackReport {
 	}
 }
 
+/** What the pack's patterns have in common. */
+interface SharedByPatterns {
+	readonly fields: Readonly<Record<string, FieldValue>>;
+	/** Programs of which one process serves one client. */
+	readonly sessions: ReadonlySet<string>;
+}
+
 function compileDecoder(
 	pattern: PatternDocument,
 	path: readonly PropertyKey[],
-	shared: Readonly<Record<string, FieldValue>>,
+	shared: SharedByPatterns,
 	report: PackReport,
 ): readonly PatternDecoder[] {
 	const texts = typeof pattern.match === 'string' ? [pattern.match] : pattern.match;
@@ -155,7 +166,7 @@ function compileDecoder(
 		return report.compile(text, at).map((variant) => ({variant, place}));
 	});
 	const variants = placed.map(({variant}) => variant);
-	const constants = Object.entries({...shared, ...pattern.fields}).map(
+	const constants = Object.entries({...shared.fields, ...pattern.fields}).map(
 		([name, value]) => new FieldConstant(name, value),
 	);
 	const once = pattern.once === undefined ? undefined : Buffer.from(pattern.once);
@@ -164,6 +175,7 @@ function compileDecoder(
 		report.add([...path, 'match'], "<keys> needs the 'keys' of the pattern");
 	const chooserFor = compileChooser(pattern, path, variants, report);
 	const inside = compileInside(pattern, path, variants, report);
+	const session = compileSession(pattern, path, shared.sessions, report);
 	return placed.map(({variant, place}) => ({
 		variant,
 		place,
@@ -172,7 +184,21 @@ function compileDecoder(
 		inside: insideOf(variant, inside),
 		constants,
 		choose: chooserFor(variant),
+		session,
 	}));
+}
+
+/** Undefined where the pattern neither remembers nor recalls. */
+function compileSession(
+	{remember = [], recall = []}: PatternDocument,
+	path: readonly PropertyKey[],
+	programs: ReadonlySet<string>,
+	report: PackReport,
+): SessionUse | undefined {
+	if (remember.length + recall.length === 0) return undefined;
+	if (programs.size === 0)
+		report.add(path, "'remember' and 'recall' need the 'sessions' of the pack");
+	return {programs, remember, recall};
 }
 
 function storeOf({type, store}: Capture, keys: KeySpec | undefined): Store {

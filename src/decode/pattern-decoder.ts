@@ -7,6 +7,7 @@ import type {ByteRange, Message} from './message.ts';
 import {findWithin} from './message.ts';
 import type {Needle} from './needle.ts';
 import {matchBehindHead, type Variant} from './pattern.ts';
+import {useSession, type SessionUse} from './session-use.ts';
 
 /** One variant of a pack's pattern with all that its match means. */
 export interface PatternDecoder {
@@ -20,6 +21,7 @@ export interface PatternDecoder {
 	readonly inside: CapturePatterns;
 	readonly constants: readonly FieldConstant[];
 	readonly choose: Chooser | undefined;
+	readonly session: SessionUse | undefined;
 }
 
 /** Gives the message's row the fields by the first decoder whose pattern it matches, of those whose head it begins with. */
@@ -42,7 +44,7 @@ export function decodeFirst(decoders: readonly PatternDecoder[], message: Messag
 const spans: number[] = [];
 
 function decodeBy(decoder: PatternDecoder, message: Message): boolean {
-	const {variant, once, constants, inside, choose} = decoder;
+	const {variant, once, constants, inside, choose, session} = decoder;
 	if (!matchBehindHead(variant, message, spans)) return false;
 	if (once !== undefined && isRepeated(message, once)) return false;
 	addAll(message, constants);
@@ -52,6 +54,7 @@ function decodeBy(decoder: PatternDecoder, message: Message): boolean {
 	}
 	storeInside(inside, message, spans);
 	if (choose !== undefined) addAll(message, choose.choose(message, spans));
+	if (session !== undefined) useSession(message, session);
 	message.onMatch?.(traceOf(decoder));
 	return true;
 }

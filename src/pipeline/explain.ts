@@ -104,9 +104,10 @@ function decoded(
 	{decoders, rules}: Pick<Content, 'decoders' | 'rules'>,
 ): Pick<Explanation, 'decoder' | 'fields' | 'rules'> {
 	let trace: DecodeTrace | undefined;
-	decoders.decode(batch, row, (found) => {
+	const onMatch = (found: DecodeTrace) => {
 		trace = found;
-	});
+	};
+	decoders.decode(batch, row, {onMatch});
 	const hits: {id: string; fields: readonly string[]}[] = [];
 	rules.match(new BatchRow().show(batch, row), (id, fields) => {
 		hits.push({id, fields: [...fields]});

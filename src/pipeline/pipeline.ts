@@ -1,4 +1,5 @@
-import type {DecoderSet} from '../decode/decoder-set.ts';
+import type {Decoding, DecoderSet} from '../decode/decoder-set.ts';
+import {SessionMemory} from '../decode/session-memory.ts';
 import {BatchRow} from '../model/batch-row.ts';
 import type {EventBatch} from '../model/event-batch.ts';
 import type {EcsFields, EventSource, FieldValue} from '../model/event.ts';
@@ -90,15 +91,21 @@ export interface StreamCounts {
 	readonly tooLong: number;
 }
 
+interface OpenedOptions extends Required<PipelineOptions> {
+	/** All streams share one memory of sessions. */
+	readonly decoding: Decoding;
+}
+
 /** The one way from bytes to events with rule hits: frame, parse, decode, match. A function of bytes and time: it reads no clock. */
 export class Pipeline {
-	readonly #options: Required<PipelineOptions>;
+	readonly #options: OpenedOptions;
 
 	constructor(options: PipelineOptions) {
 		this.#options = {
 			maxMessageBytes: defaultMaxMessageBytes,
 			classifier: {classOf: () => 0},
 			...options,
+			decoding: {memory: new SessionMemory()},
 		};
 	}
 
@@ -111,7 +118,7 @@ export class Pipeline {
 /** One source's bytes on their way; each complete message is one row of the sink's batch before `push` returns. */
 export class PipelineStream {
 	readonly source: EventSource;
-	readonly #pipeline: Required<PipelineOptions>;
+	readonly #pipeline: OpenedOptions;
 	readonly #isGelf: boolean;
 	#format: Reading['format'] = 'auto';
 	#clock: ClockRule = liveClock;
@@ -130,7 +137,7 @@ export class PipelineStream {
 	#sink: BatchSink | undefined;
 
 	/** Opened by `Pipeline.open`. */
-	constructor(source: EventSource, pipeline: Required<PipelineOptions>, options: StreamOptions) {
+	constructor(source: EventSource, pipeline: OpenedOptions, options: StreamOptions) {
 		this.source = source;
 		this.#pipeline = pipeline;
 		this.read(options);
@@ -188,7 +195,9 @@ export class PipelineStream {
 		const hasParsed = batch.reason[row] === 0;
 		if (hasParsed) batch.time[row] = this.#deliveredTime(batch, row, delivery);
 		else this.#parseErrors += 1;
-		const weight = hasParsed ? this.#pipeline.decoders.decode(batch, row) : 0;
+		const weight = hasParsed
+			? this.#pipeline.decoders.decode(batch, row, this.#pipeline.decoding)
+			: 0;
 		if (fields !== undefined) for (const [name, value] of fields) batch.setField(row, name, value);
 		if (hasParsed) this.#match(batch, row, weight);
 	}
@@ -252,7 +261,7 @@ export class PipelineStream {
 			return;
 		}
 		batch.time[row] = this.#receivedTime(batch, row);
-		const weight = this.#pipeline.decoders.decode(batch, row);
+		const weight = this.#pipeline.decoders.decode(batch, row, this.#pipeline.decoding);
 		if (this.#isGelf) giveGelfFields(batch, row);
 		this.#claims?.mark(batch, row);
 		this.#match(batch, row, weight);

@@ -1,7 +1,7 @@
 import {isIPv4} from 'node:net';
 import * as fc from 'fast-check';
 import test from 'ava';
-import {emptyFieldParts, FieldColumns} from '../../src/model/field-columns.ts';
+import {EventBatch} from '../../src/model/event-batch.ts';
 import {captureTypes} from '../../src/decode/capture-type.ts';
 
 type Case = readonly [type: string, text: string, stored: Record<string, unknown> | undefined];
@@ -97,11 +97,21 @@ function storedOf(
 	text: Buffer,
 	field: string | null = 'x',
 ): Readonly<Record<string, unknown>> | undefined {
-	const fields = new FieldColumns(new Uint32Array(2), 0, emptyFieldParts());
-	fields.begin();
+	const batch = new EventBatch(1, 1);
+	const row = batch.add(Buffer.alloc(0), 0, 1, 0);
+	const {fields} = batch;
 	const bytes = Buffer.concat([Buffer.from('1:'), text, Buffer.from('.1')]);
 	const [from, to] = [2, 2 + text.length];
-	const message = {bytes, from: 0, to: bytes.length, program: null, fields};
+	const message = {
+		bytes,
+		from: 0,
+		to: bytes.length,
+		program: null,
+		batch,
+		row,
+		fields,
+		memory: undefined,
+	};
 	const isStored = captureTypes.get(type)!.storeIn(field)(message, from, to);
 	return isStored ? Object.fromEntries(fields.of(0)) : undefined;
 }

@@ -1,5 +1,5 @@
 import test from 'ava';
-import {emptyFieldParts, FieldColumns} from '../../src/model/field-columns.ts';
+import {EventBatch} from '../../src/model/event-batch.ts';
 import {captureTypes} from '../../src/decode/capture-type.ts';
 import {compileKeySpec, maxParts, storeKeys} from '../../src/decode/key-values.ts';
 
@@ -55,10 +55,20 @@ test('a value of the longest that its type holds is stored, one above is refused
 
 /** What the keys in the text, with others around it, store; undefined where they are refused. */
 function stored(text: string): Readonly<Record<string, unknown>> | undefined {
-	const fields = new FieldColumns(new Uint32Array(2), 0, emptyFieldParts());
-	fields.begin();
+	const batch = new EventBatch(1, 1);
+	const row = batch.add(Buffer.alloc(0), 0, 1, 0);
+	const {fields} = batch;
 	const bytes = Buffer.from(`DST=${text}1 DST=10.0.0.9`);
-	const message = {bytes, from: 0, to: bytes.length, program: null, fields};
+	const message = {
+		bytes,
+		from: 0,
+		to: bytes.length,
+		program: null,
+		batch,
+		row,
+		fields,
+		memory: undefined,
+	};
 	const isStored = storeKeys(message, spec, 4, 4 + text.length);
 	return isStored ? Object.fromEntries(fields.of(0)) : undefined;
 }

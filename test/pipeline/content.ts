@@ -50,6 +50,21 @@ test('a failed login is a hit with its address, in both formats', (t) => {
 	}
 });
 
+test('what a process said in one datagram is known in its next', (t) => {
+	const batch = new EventBatch();
+	const pipeline = new Pipeline(own);
+	for (const text of [
+		'Connection from 203.0.113.9 port 40000',
+		'Disconnecting: Too many authentication failures for root',
+	]) {
+		const source = {channel: 'udp', address: '192.0.2.9', epoch: ''} as const;
+		const stream = pipeline.open(source, {framing: 'datagram', format: 'auto'});
+		const message = `<38>Nov 20 11:59:58 pi sshd[7]: ${text}`;
+		stream.push(Buffer.from(message), receivedAt, {batchFor: () => batch});
+	}
+	t.is(batch.field(1, 'source.ip'), '203.0.113.9');
+});
+
 test('a repeated message weighs as often as it says', (t) => {
 	const [hit] = hits(
 		own,

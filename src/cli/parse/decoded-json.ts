@@ -1,4 +1,6 @@
+import type {DecodeTrace} from '../../decode/decode-trace.ts';
 import type {DecoderSet} from '../../decode/decoder-set.ts';
+import type {SessionMemory} from '../../decode/session-memory.ts';
 import type {EventBatch} from '../../model/event-batch.ts';
 import {formats} from '../../model/event-batch.ts';
 import type {FieldValue} from '../../model/event.ts';
@@ -18,12 +20,17 @@ export interface DecodedJson {
 const lists: ReadonlySet<string> = new Set(['event.category', 'event.type']);
 const gelf = formats.indexOf('gelf');
 
-/** Decodes a row that parsed, the batch's newest. */
-export function decodedJson(decoders: DecoderSet, batch: EventBatch, row: number): DecodedJson {
+/** Decodes a row that parsed, the batch's newest, with the memory of the rows before it. */
+export function decodedJson(
+	{decoders, memory}: {readonly decoders: DecoderSet; readonly memory: SessionMemory},
+	batch: EventBatch,
+	row: number,
+): DecodedJson {
 	let decoder: string | null = null;
-	const weight = decoders.decode(batch, row, ({place}) => {
+	const onMatch = ({place}: DecodeTrace) => {
 		decoder = `${place.pack}/${place.pattern}`;
-	});
+	};
+	const weight = decoders.decode(batch, row, {memory, onMatch});
 	if (batch.format[row] === gelf) giveGelfFields(batch, row);
 	const program = batch.spanText(row, 'program');
 	return {

@@ -1,6 +1,7 @@
 import {isAscii} from 'node:buffer';
 import {journalEntry} from '../../collect/journal-entry.ts';
 import type {DecoderSet} from '../../decode/decoder-set.ts';
+import {SessionMemory} from '../../decode/session-memory.ts';
 import {EventBatch} from '../../model/event-batch.ts';
 import {reasonIndex} from '../../model/parse-reason.ts';
 import {scanGelf} from '../../proto/gelf/gelf.ts';
@@ -35,6 +36,7 @@ export class LineReader {
 	readonly #format: ScanFormat;
 	readonly #input: InputForm;
 	readonly #decoders: DecoderSet | undefined;
+	readonly #memory = new SessionMemory();
 	readonly #framer: Framer;
 	readonly #batch = new EventBatch(1, 1 << 16);
 	#line = 0;
@@ -119,7 +121,8 @@ export class LineReader {
 		this.#line += 1;
 		const parts = messageJson(batch, row, this.#line);
 		if (this.#decoders === undefined || !parts.ok) return parts;
-		return {...parts, ...decodedJson(this.#decoders, batch, row)};
+		const decoding = {decoders: this.#decoders, memory: this.#memory};
+		return {...parts, ...decodedJson(decoding, batch, row)};
 	}
 }
 

@@ -184,7 +184,9 @@ export class SourceReaders {
 
 	#pipelineFor({syslog}: Config, hasRules: boolean): Pipeline {
 		return new Pipeline({
-			decoders: {decode: (batch, row) => this.#detection().decoders.decode(batch, row)},
+			decoders: {
+				decode: (batch, row, decoding) => this.#detection().decoders.decode(batch, row, decoding),
+			},
 			rules: hasRules
 				? {match: (event, onMatch) => this.#detection().rules.match(event, onMatch)}
 				: {match: () => undefined},

@@ -177,7 +177,8 @@ test('with decoders, pattern and fields are printed of what parses', (t) => {
 		Buffer.from(
 			`Nov 30 01:02:03 web1 sshd[123]: ${failed}\n` +
 				`Nov 30 01:02:03 web1 sshd[123]: message repeated 3 times: [ ${failed}]\n` +
-				'Nov 30 01:02:03 web1 sshd[123]: something new\n',
+				'Nov 30 01:02:03 web1 sshd[123]: something new\n' +
+				'Nov 30 01:02:03 web1 sshd[123]: Disconnecting: Too many authentication failures\n',
 		),
 	);
 	const lines = reader
@@ -199,4 +200,8 @@ test('with decoders, pattern and fields are printed of what parses', (t) => {
 	});
 	t.like(lines[1], {decoder: 'sshd/failed', weight: 3});
 	t.like(lines[2], {decoder: null, fields: {'process.name': 'sshd'}});
+	t.like(lines[3], {
+		decoder: 'sshd/too-many-attempts',
+		fields: {'source.ip': '192.0.2.7', 'nms.recalled': 'source.ip source.port'},
+	});
 });

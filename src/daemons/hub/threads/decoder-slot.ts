@@ -3,7 +3,11 @@ import type {TextFile} from '../../../base/yaml-files.ts';
 import type {FieldsOf} from '../../../db/redecode.ts';
 import type {DecoderSet} from '../../../decode/decoder-set.ts';
 import {compileDecoders} from '../../../decode/decoder-set.ts';
+import {SessionMemory} from '../../../decode/session-memory.ts';
+import {recalledField} from '../../../decode/session-use.ts';
+import type {EventBatch} from '../../../model/event-batch.ts';
 import {formats} from '../../../model/event-batch.ts';
+import type {EcsFields} from '../../../model/event.ts';
 import {originField} from '../../../model/origin.ts';
 import {giveGelfFields} from '../../../proto/gelf/gelf.ts';
 
@@ -13,6 +17,7 @@ const gelf = formats.indexOf('gelf');
 export class DecoderSlot {
 	#files: readonly TextFile[] = [];
 	#compiled: DecoderSet | undefined;
+	readonly #decoding = {memory: new SessionMemory()};
 
 	/** Files that have been found right. */
 	use(files: readonly TextFile[]): void {
@@ -29,9 +34,22 @@ export class DecoderSlot {
 
 	readonly fieldsOf: FieldsOf = (batch, row, stored) => {
 		this.#compiled ??= compileDecoders(this.#files).decoders;
-		this.#compiled.decode(batch, row);
+		// Each block is decoded by itself, whichever was before it.
+		if (row === 0) this.#decoding.memory.clear();
+		this.#compiled.decode(batch, row, this.#decoding);
+		keepRecalled(batch, row, stored);
 		if (batch.format[row] === gelf) giveGelfFields(batch, row);
 		const origin = stored.get(originField);
 		if (origin !== undefined) batch.setField(row, originField, origin);
 	};
+}
+
+/** What was recalled from a line of another block stays, unless the line says it itself. */
+function keepRecalled(batch: EventBatch, row: number, stored: EcsFields): void {
+	const names = String(stored.get(recalledField) ?? '').split(' ');
+	const lost = names.filter((name) => stored.has(name) && batch.field(row, name) === undefined);
+	if (lost.length === 0) return;
+	for (const name of lost) batch.setField(row, name, stored.get(name) ?? '');
+	const known = batch.field(row, recalledField);
+	batch.setField(row, recalledField, [...(known === undefined ? [] : [known]), ...lost].join(' '));
 }

@@ -1,0 +1,155 @@
+import {Buffer} from 'node:buffer';
+import test from 'ava';
+import {formatProblem} from '../../src/base/yaml-document.ts';
+import {compileDecoders} from '../../src/decode/decoder-set.ts';
+import {SessionMemory, sessionLimits} from '../../src/decode/session-memory.ts';
+import {EventBatch} from '../../src/model/event-batch.ts';
+import type {EventSource} from '../../src/model/event.ts';
+
+const {decoders} = compileDecoders([
+	{
+		name: 'a.yaml',
+		text: `decoder: a
+description: a pack of a test
+programs: [p, q]
+sessions: [p]
+patterns:
+  - {name: begin, match: 'from <host:source> port <int:source.port>', remember: [source.ip, source.port]}
+  - {name: end, match: 'failed for <word:user.name>', recall: [source.ip, source.port]}
+  - {name: other, match: 'closed by <ip:source.ip>', recall: [source.ip, source.port]}
+tests: {accept: [], reject: [], injection: []}
+`,
+	},
+]);
+
+interface Line {
+	readonly text: string;
+	readonly address?: string;
+	readonly host?: string;
+	readonly program?: string;
+	readonly pid?: string;
+	readonly time?: number;
+}
+
+const begin: Line = {text: 'from 192.0.2.7 port 4'};
+const known = {
+	'event.dataset': 'a',
+	'source.ip': '192.0.2.7',
+	'source.port': 4,
+	'nms.recalled': 'source.ip source.port',
+};
+const end = {...known, 'user.name': 'x'};
+const unknown = {'event.dataset': 'a', 'user.name': 'x'};
+
+const cases: readonly (readonly [title: string, lines: readonly Line[], fields: object])[] = [
+	['a later line of the process recalls what it lacks', [begin, {text: 'failed for x'}], end],
+	[
+		'a path and a module of the program are the program',
+		[begin, {text: 'failed for x', program: '/usr/sbin/p'}],
+		end,
+	],
+	['another host recalls nothing', [begin, {text: 'failed for x', host: 'h2'}], unknown],
+	['another sender recalls nothing', [begin, {text: 'failed for x', address: '10.0.0.2'}], unknown],
+	['another pid recalls nothing', [begin, {text: 'failed for x', pid: '2'}], unknown],
+	[
+		'no pid recalls nothing',
+		[
+			{...begin, pid: ''},
+			{text: 'failed for x', pid: ''},
+		],
+		unknown,
+	],
+	[
+		'a program that serves many clients recalls nothing',
+		[
+			{...begin, program: 'q'},
+			{text: 'failed for x', program: 'q'},
+		],
+		unknown,
+	],
+	[
+		'what is old is not recalled',
+		[begin, {text: 'failed for x', time: sessionLimits.ageMs + 1}],
+		unknown,
+	],
+	['what is less old is recalled', [begin, {text: 'failed for x', time: sessionLimits.ageMs}], end],
+	[
+		'a new session of the pid takes the place of the old one',
+		[begin, {text: 'from 192.0.2.8 port 5'}, {text: 'failed for x'}],
+		{...end, 'source.ip': '192.0.2.8', 'source.port': 5},
+	],
+	[
+		'a new session without address lets nothing be recalled',
+		[begin, {text: 'from UNKNOWN port 65535'}, {text: 'failed for x'}],
+		{...unknown, 'source.port': 65_535, 'nms.recalled': 'source.port'},
+	],
+	[
+		'a line that says another address recalls nothing',
+		[begin, {text: 'closed by 192.0.2.9'}],
+		{'event.dataset': 'a', 'source.ip': '192.0.2.9'},
+	],
+	[
+		'a line that says the same address recalls the rest',
+		[begin, {text: 'closed by 192.0.2.7'}],
+		{...known, 'nms.recalled': 'source.port'},
+	],
+];
+
+for (const [title, lines, fields] of cases) {
+	test(title, (t) => {
+		const memory = new SessionMemory();
+		t.deepEqual(lines.map((line) => decoded(line, memory)).at(-1), fields);
+	});
+}
+
+test('without a memory nothing is recalled', (t) => {
+	decoded(begin, undefined);
+	t.deepEqual(decoded({text: 'failed for x'}, undefined), unknown);
+});
+
+test('the session told of longest ago makes room for a new one', (t) => {
+	const memory = new SessionMemory();
+	const told = new Map([['source.ip', '192.0.2.7']]);
+	for (let process = 0; process <= sessionLimits.sessions; process += 1)
+		memory.remember(String(process), 0, told);
+	t.is(memory.recall('0', 0), undefined);
+	t.is(memory.recall('1', 0), told);
+});
+
+test('a value or a process of too many characters is not remembered', (t) => {
+	const memory = new SessionMemory();
+	const host = 'h'.repeat(sessionLimits.keyCharacters);
+	decoded({...begin, host}, memory);
+	t.deepEqual(decoded({text: 'failed for x', host}, memory), unknown);
+});
+
+test('remember and recall need programs of which a process serves one client', (t) => {
+	const text = `decoder: a
+description: a pack of a test
+programs: [p]
+patterns: [{name: one, match: x, recall: [source.ip]}]
+tests: {accept: [], reject: [], injection: []}
+`;
+	t.deepEqual(compileDecoders([{name: 'a.yaml', text}]).problems.map(formatProblem), [
+		"a.yaml:4:12: 'remember' and 'recall' need the 'sessions' of the pack; correct the pattern there",
+	]);
+});
+
+function decoded(
+	{text, address = '10.0.0.1', host = 'h', program = 'p', pid = '1', time = 0}: Line,
+	memory: SessionMemory | undefined,
+) {
+	const parts = [host, program, pid, text].map((part) => Buffer.from(part));
+	const bytes = Buffer.concat(parts);
+	const batch = new EventBatch(1, bytes.length);
+	const source: EventSource = {channel: 'udp', address, epoch: ''};
+	const row = batch.add(bytes, batch.indexOfSource(source), 1, time);
+	let at = 0;
+	for (const [index, name] of (['host', 'program', 'procid', 'message'] as const).entries()) {
+		const length = parts[index]?.length ?? 0;
+		if (length > 0) batch.setSpan(row, name, at, at + length);
+		at += length;
+	}
+	decoders.decode(batch, row, memory && {memory});
+	return Object.fromEntries(batch.fieldsOf(row));
+}
