@@ -22,6 +22,7 @@ export type Action =
 	| 'note'
 	| 'assign'
 	| 'undo'
+	| 'accept'
 	| 'mark'
 	| 'mark-range'
 	| 'mark-all'

@@ -2,6 +2,7 @@ import {openFilter} from './alert-filter.ts';
 import {clearMarks, listHeight, markRange, toggleMark} from './alert-cursor.ts';
 import {otherRange} from './dashboard-state.ts';
 import {openClinic} from './clinic-actions.ts';
+import {acceptSender, unacceptSender} from './sender-actions.ts';
 import {copy, openPager} from './copy.ts';
 import {startChange} from './dialogs.ts';
 import {
@@ -92,6 +93,7 @@ const handlers: Partial<Readonly<Record<Action, Handler>>> = {
 	trace: openTrace,
 	'logs-of': (state) => [state.tab === 'errors' ? logsOfGroup(state) : logsOfEndpoint(state), []],
 	forget: (state) => [askForget(state), []],
+	accept: acceptSender,
 	heal: openClinic,
 	'alerts-of': (state) => [alertsOfEndpoint(state), []],
 	shorter: (state) => [otherTime(state, -1), []],
@@ -197,6 +199,7 @@ function undo(state: State): Step {
 		const {id} = state.undo;
 		return [withNotice(state, `taking re-parse ${id} back`), [{kind: 'undo-heal', id}]];
 	}
+	if (state.undo?.kind === 'accept') return unacceptSender(state, state.undo.source);
 	if (state.undo === null) return [withNotice(state, 'there is nothing to undo'), []];
 	const takeBack: Change = {kind: 'undo', change: state.undo.change};
 	return requestChange(state, {kind: 'ids', ids: []}, takeBack);

@@ -45,6 +45,16 @@ export async function askHub(connected: () => HubClient, question: Question): Pr
 		case 'heal':
 		case 'undo-heal':
 			return askClinic(connected, question);
+		case 'accept': {
+			const {source, isAccepted} = question;
+			return answered(
+				async () => {
+					const sender = await connected().call('sources.set', {...source, accepted: isAccepted});
+					return {kind: 'accepted', sender};
+				},
+				(reason) => ({kind: 'accept-refused', reason}),
+			);
+		}
 		case 'read-errors': {
 			const {group} = question;
 			return answered(

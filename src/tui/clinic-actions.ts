@@ -2,7 +2,8 @@ import type {ReparseJson} from '../proto/rpc/source-schema.ts';
 import {currentGroup} from './error-actions.ts';
 import {openInput} from './input-dialog.ts';
 import type {Action} from './action.ts';
-import type {Answer, ClinicDialog, State, Step} from './state.ts';
+import type {ClinicDialog} from './clinic-state.ts';
+import type {Answer, State, Step} from './state.ts';
 import {whyNotNow, withNotice} from './triage.ts';
 
 /** How long taking back is offered; `nms clinic undo` does it later, too. */

@@ -132,6 +132,7 @@ export class Console {
 			case 'open-clinic':
 			case 'heal':
 			case 'undo-heal':
+			case 'accept':
 				this.#session.perform(effect);
 				break;
 			case 'copy':

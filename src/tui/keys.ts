@@ -122,6 +122,13 @@ export const keyTable: readonly KeyBinding[] = [
 		hint: 'dialect',
 	},
 	{
+		keys: ['a'],
+		label: 'accept this sender: it belongs here, and its name is its own',
+		action: 'accept',
+		in: ['endpoints', 'endpoint', 'errors', 'error'],
+		hint: 'accept',
+	},
+	{
 		keys: ['['],
 		label: 'a shorter time',
 		action: 'shorter',

@@ -7,7 +7,6 @@ import type {
 	ParseErrorGroupsResult,
 	ParseErrorJson,
 } from '../proto/rpc/parse-error-schema.ts';
-import type {ClinicPreview, ReparseJson} from '../proto/rpc/source-schema.ts';
 import type {
 	AlertQuery,
 	Changed,
@@ -23,6 +22,7 @@ import type {DashboardState} from './dashboard-state.ts';
 import {emptyDashboard} from './dashboard-state.ts';
 import type {EndpointCounts, EndpointsState, HostState} from './endpoint-state.ts';
 import {emptyEndpoints} from './endpoint-state.ts';
+import type {ClinicDialog, SourceAnswer, SourceQuestion} from './clinic-state.ts';
 import type {ErrorsState} from './error-state.ts';
 import {emptyErrors} from './error-state.ts';
 import type {Context, paneContexts} from './keys.ts';
@@ -152,7 +152,8 @@ export interface TriageRequest {
 type Undo =
 	| {readonly kind: 'change'; readonly change: number; readonly until: number}
 	| {readonly kind: 'view'; readonly view: SavedView; readonly until: number}
-	| {readonly kind: 'reparse'; readonly id: number; readonly until: number};
+	| {readonly kind: 'reparse'; readonly id: number; readonly until: number}
+	| {readonly kind: 'accept'; readonly source: ClinicDialog['source']; readonly until: number};
 
 interface Notice {
 	readonly text: string;
@@ -181,16 +182,6 @@ export interface PaletteDialog {
 	/** The place in the history that the line came from. */
 	readonly recalled: number | null;
 	readonly problem: string | null;
-}
-
-/** What each dialect would make of a source's parse errors. */
-export interface ClinicDialog {
-	readonly kind: 'clinic';
-	readonly source: ParseErrorGroupJson['source'];
-	readonly reason: string;
-	readonly preview: ClinicPreview | null;
-	readonly problem: string | null;
-	readonly chosen: number;
 }
 
 export interface ViewsDialog {
@@ -323,18 +314,7 @@ export type Answer =
 	  }
 	| {readonly kind: 'error-lines-refused'; readonly group: string; readonly reason: string}
 	| {readonly kind: 'error-whole'; readonly row: ParseErrorJson}
-	| {
-			readonly kind: 'trial';
-			readonly source: ClinicDialog['source'];
-			readonly preview: ClinicPreview;
-	  }
-	| {
-			readonly kind: 'trial-refused';
-			readonly source: ClinicDialog['source'];
-			readonly reason: string;
-	  }
-	| {readonly kind: 'healed'; readonly reparse: ReparseJson}
-	| {readonly kind: 'heal-refused'; readonly reason: string}
+	| SourceAnswer
 	/** Where in the history a time is; null where nothing was received since. */
 	| {readonly kind: 'place'; readonly id: number | null}
 	| {readonly kind: 'place-refused'; readonly reason: string}
@@ -374,18 +354,7 @@ export type Question =
 	| {readonly kind: 'open-trace'; readonly id: string}
 	| {readonly kind: 'forget'; readonly id: string; readonly name: string}
 	| {readonly kind: 'read-errors'; readonly group: ParseErrorGroupJson; readonly before?: number}
-	| {
-			readonly kind: 'open-clinic';
-			readonly source: ClinicDialog['source'];
-			readonly reason: string;
-	  }
-	| {
-			readonly kind: 'heal';
-			readonly source: ClinicDialog['source'];
-			readonly dialect: ReparseJson['dialect'];
-			readonly timezone?: string;
-	  }
-	| {readonly kind: 'undo-heal'; readonly id: number};
+	| SourceQuestion;
 
 /** What the console shall keep on disk. */
 export type FileEffect =

@@ -1,6 +1,7 @@
 import {act, fitState} from './actions.ts';
 import {listHeight} from './alert-cursor.ts';
 import {statisticsWindowOf} from './dashboard-state.ts';
+import {noteAccepted} from './sender-actions.ts';
 import {actInClinic, noteHealed, takeTrial} from './clinic-actions.ts';
 import {actInDialog, paste, typeKey} from './dialogs.ts';
 import {noteForgotten} from './endpoint-actions.ts';
@@ -142,6 +143,10 @@ function take(state: State, answer: Answer): State {
 			return noteHealed(state, answer.reparse);
 		case 'heal-refused':
 			return withNotice(state, answer.reason, true);
+		case 'accepted':
+			return noteAccepted(state, answer.sender);
+		case 'accept-refused':
+			return withNotice(state, `not accepted: ${answer.reason}`, true);
 		case 'place':
 		case 'place-refused':
 			return takePlace(state, answer);

@@ -181,3 +181,21 @@ test.serial('an idle console writes nothing at all', async (t) => {
 	// And the strip's times with it.
 	t.true(onLogs.length < 600, onLogs);
 });
+
+test.serial('a new sender is accepted with one key, and that taken back', async (t) => {
+	const hub = await startHub(t, {directory: temporaryDirectory(t)});
+	await sendLines(hub.udpPort, attackLines.slice(0, 1), Date.now());
+	const screen = openScreen(t, ['--socket', hub.socket]);
+	const newSenders = async (): Promise<number> => (await hub.health()).new_senders.count;
+	screen.type('2');
+	await screen.shows('new device');
+	await until('it is counted', async () => (await newSenders()) === 1);
+	screen.type('a');
+	await screen.shows(/udp 127\.\S+ is accepted as \S+/);
+	await until('it is no new sender', async () => (await newSenders()) === 0);
+	await until('the list says so', () => !screen.text.includes('new device'));
+	screen.type('u');
+	await screen.shows('is not accepted any more');
+	await screen.shows('new device');
+	t.is(await newSenders(), 1);
+});

@@ -88,6 +88,7 @@ export function healthOf(part: Partial<HealthJson> = {}): HealthJson {
 				last_received: '2026-11-20T14:03:29.000Z',
 			},
 		],
+		new_senders: {count: 0, newest: []},
 		problems: [],
 		losses: [],
 		index: {blocks: 12, waiting: 0, unseen_files: 0},

@@ -129,6 +129,7 @@ export const health: HealthJson = {
 			last_received: '2026-11-20T14:03:11.000Z',
 		},
 	],
+	new_senders: {count: 0, newest: []},
 	problems: [],
 	losses: [],
 	index: {blocks: 12, waiting: 3, unseen_files: 1},

@@ -186,6 +186,7 @@ function healthOf({context, received, now, server}: SocketHub): HealthJson {
 		retention: noRetention,
 		disk,
 		sources: [],
+		new_senders: {count: 0, newest: []},
 		problems: [],
 		losses: [],
 		index: {blocks: 12, waiting: 0, unseen_files: 0},

@@ -29,6 +29,7 @@ export function healthLines(health: HealthJson, look: Look): readonly string[] {
 		...tlsLines(health, look),
 		factLine('agents', agentsText(health)),
 		factLine('endpoints', endpointsText(health)),
+		...newSenderLines(health),
 		factLine('unparsed', line`${events.parse_errors} lines did not parse`),
 		...(events.redecoded + events.to_redecode === 0
 			? []
@@ -89,6 +90,24 @@ function agentsText({agents: {connected, authentication, listeners}}: HealthJson
 
 function endpointsText({endpoints}: HealthJson): SafeText {
 	return safe(endpointStates.map((state) => `${endpoints[state]} ${state}`).join(', '));
+}
+
+/** Who has begun to send; nothing where all belong here. */
+function newSenderLines({new_senders: {count, newest}}: HealthJson): readonly string[] {
+	if (count === 0) return [];
+	const named = newest.map(({channel, address, name}) => {
+		const claim = name === undefined ? '' : ` (${name})`;
+		return `${channel} ${address}${claim}`;
+	});
+	const more = count > newest.length ? ' ...' : '';
+	return [
+		factLine(
+			'new senders',
+			safe(
+				`${count}: ${named.join(', ')}${more}; see 'nms sources --new' and 'nms sources accept'`,
+			),
+		),
+	];
 }
 
 function indexText({index: {blocks, waiting, unseen_files: unseen}}: HealthJson): SafeText {

@@ -16,6 +16,7 @@ import type {LossLedger} from './ledger/loss-ledger.ts';
 import type {Account} from './ledger/source-account.ts';
 import {MinuteRate} from './minute-rate.ts';
 import {Problems} from '../shared/problems.ts';
+import type {NewSendersReport} from './sources/new-senders.ts';
 import type {SyslogIntake} from './syslog-intake.ts';
 import type {TlsReport} from './tls-account.ts';
 import {certificateProblem, refusalWords} from './tls-account.ts';
@@ -51,6 +52,7 @@ export interface LiveCounts {
 	readonly tidied: Tidied;
 	/** Of the endpoint that sends from there, where one is known. */
 	readonly nameOf: (source: Pick<EventSource, 'channel' | 'address'>) => string | undefined;
+	readonly newSenders: NewSendersReport;
 	readonly groupsEvicted: number;
 	readonly maxConnections: number;
 }
@@ -119,6 +121,7 @@ export class HubHealth {
 			disk: live.disk,
 			index: indexRow(live.index),
 			sources: this.#sourceRows(live),
+			new_senders: newSendersRow(live),
 			problems: this.#problemTexts(live),
 			losses: live.losses.map((loss) => lossRow(loss, startedAt)),
 			state_bytes: this.stateBytes,
@@ -156,6 +159,17 @@ export class HubHealth {
 		if (intake.tls !== undefined) texts.push(...tlsTexts(intake.tls, now));
 		return texts;
 	}
+}
+
+function newSendersRow({newSenders, nameOf}: LiveCounts): HealthJson['new_senders'] {
+	const {count, newest} = newSenders;
+	return {
+		count,
+		newest: newest.map(({channel, address}) => {
+			const name = nameOf({channel, address});
+			return {channel, address, ...(name === undefined || name === address ? {} : {name})};
+		}),
+	};
 }
 
 function lossRow(loss: Loss, startedAt: number): HealthJson['losses'][number] {

@@ -39,6 +39,8 @@ import {Reloads} from '../shared/reloads.ts';
 import {startSocketServer} from './socket/server.ts';
 import {SourceReaders} from './source-readers.ts';
 import {Clinic} from './sources/clinic.ts';
+import {knownSources} from './sources/known-sources.ts';
+import {NewSenders} from './sources/new-senders.ts';
 import {SourceBook} from './sources/source-book.ts';
 import {StoreTidier} from './store-tidier.ts';
 import type {Stores} from './stores.ts';
@@ -79,6 +81,7 @@ export class Hub implements HubContext {
 	readonly #log: Log;
 	readonly #stores: Stores;
 	readonly #changes: ChangeFeed;
+	readonly #newSenders: NewSenders;
 	readonly #health: HubHealth;
 	readonly #ledger: LossLedger;
 	readonly #keeper: AlertKeeper;
@@ -138,6 +141,7 @@ export class Hub implements HubContext {
 		const incidents = new IncidentTally();
 		this.sources = new SourceBook(this.state.sources, parts.config);
 		this.sources.setAgents(this.endpoints.agentNames());
+		this.#newSenders = new NewSenders(this.sources, () => knownSources(this));
 		this.#readers = new SourceReaders({
 			detection: () => this.#detection.now,
 			sink: this.#writer,
@@ -202,6 +206,7 @@ export class Hub implements HubContext {
 			index: this.#tidier.index,
 			tidied: this.#tidier.tidied,
 			nameOf: (source) => this.endpoints.ofSource(source)?.name,
+			newSenders: this.#newSenders.report(this.now()),
 			groupsEvicted: this.#keeper.evicted,
 			maxConnections: this.#config.syslog.max_connections,
 		});

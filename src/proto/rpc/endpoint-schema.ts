@@ -35,6 +35,8 @@ export const endpointJson = z.object({
 		peer: z.string(),
 		/** Whether it proved that it belongs to this hub: by the secret, or by the local socket. A device never does. */
 		is_authenticated: z.boolean(),
+		/** Present and true where it is a device that nobody has accepted. */
+		is_new: z.boolean().optional(),
 	}),
 	host: z
 		.object({

@@ -43,6 +43,8 @@ export const parseErrorGroupJson = z.object({
 	last_seen: time,
 	/** The newest of them, its raw bytes perhaps cut. */
 	newest: parseErrorJson,
+	/** Present and true where nobody has accepted the source. */
+	is_new: z.boolean().optional(),
 });
 export type ParseErrorGroupJson = z.infer<typeof parseErrorGroupJson>;
 

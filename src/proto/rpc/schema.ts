@@ -203,6 +203,13 @@ export const healthJson = z.object({
 			last_received: time,
 		}),
 	),
+	/** Senders of syslog that nobody has accepted and the configuration does not name, and those of them that were heard last. */
+	new_senders: z.object({
+		count: z.int(),
+		newest: z.array(
+			z.object({channel: z.enum(channels), address: z.string(), name: z.string().optional()}),
+		),
+	}),
 	/** What is wrong now and what to do, in words; empty when all is well. */
 	problems: z.array(z.string()),
 	/** What was lost, what weighs most first; empty where nothing was. */

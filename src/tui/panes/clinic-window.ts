@@ -1,7 +1,8 @@
 import type {SafeText} from '../../base/terminal-text.ts';
 import {cutText, fitText, line, wrapText} from '../../base/terminal-text.ts';
 import type {ClinicPreview} from '../../proto/rpc/source-schema.ts';
-import type {ClinicDialog, State} from '../state.ts';
+import type {ClinicDialog} from '../clinic-state.ts';
+import type {State} from '../state.ts';
 import type {Look} from '../term/glyphs.ts';
 import type {Row} from '../term/row.ts';
 import {fitRow, restyle, span} from '../term/row.ts';

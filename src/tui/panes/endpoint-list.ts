@@ -160,7 +160,8 @@ function endpointRow(state: State, endpoint: EndpointJson, shape: Shape, width: 
 }
 
 /** `Debian 12` of `Debian GNU/Linux 12 (bookworm)`: what tells systems apart in a few columns. */
-function osText({host, kind}: EndpointJson, {look}: State): SafeText {
+function osText({host, kind, source}: EndpointJson, {look}: State): SafeText {
+	if (source.is_new === true) return line`new device`;
 	const words = (host?.os ?? kind).replace(/\s*\(.*\)$/, '').split(/\s+/);
 	const kept = words.filter((word) => !['GNU/Linux', 'LTS'].includes(word));
 	return look.clean(kept.join(' '));

@@ -87,7 +87,7 @@ function explanationRows(
 	const where = isShort
 		? line`byte ${error.offset}: the line ends here`
 		: line`byte ${error.offset} of ${wholeCount(size, look)}`;
-	const from = line`${look.clean(sourceText(error.source))}, ${look.clean(error.reason)}, ${where}${eventText(error)}`;
+	const from = line`${look.clean(sourceText(error.source))}, ${look.clean(error.reason)}, ${where}${eventText(error)}${newText(group)}`;
 	return [
 		...wrapText(look.clean(words.replaceAll('§', look.section)), Math.max(1, width - 2)).map(
 			(text) => fitRow([span(line` ${text}`, 'strong')], width),
@@ -100,6 +100,10 @@ function explanationRows(
 function eventText({event}: ParseErrorJson): SafeText {
 	if (event === undefined) return line``;
 	return event === 0 ? line`; now an event` : line`; now event ${event}`;
+}
+
+function newText({is_new: isNew}: ParseErrorGroupJson): SafeText {
+	return isNew === true ? line`; new sender: a accepts` : line``;
 }
 
 function noteRow(text: SafeText, width: number): Row {

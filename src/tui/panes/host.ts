@@ -124,9 +124,14 @@ function identityFacts(
 		host === null
 			? line`device: plain syslog by ${clean(source.channel)}, no agent on it`
 			: clean(`${host.os}, kernel ${host.kernel}, ${host.arch}, nms-agent ${host.version}`);
+	const unknown: readonly Fact[] =
+		source.is_new === true
+			? [{label: line`new`, text: line`nobody has accepted this sender: a does`, style: 'medium'}]
+			: [];
 	const way = clean(`${source.address} by ${source.channel} from ${source.peer}`);
 	return [
 		{label: line`seen`, text: seen},
+		...unknown,
 		{label: line`system`, text: what},
 		{label: line`source`, text: line`${way}, first seen ${markedTime(endpoint.first_seen, look)}`},
 		...(isPlain(endpoint) ? [plainFact] : []),

@@ -54,6 +54,21 @@ function eventTexts(health: HealthJson, look: Look, width: number): readonly Saf
 		line`dropped: buffer full ${count(dropped.buffer_full)}, over quota ${count(dropped.over_quota)}, cut as too long ${count(dropped.too_long)}, refused ${count(dropped.not_allowed)}`,
 		line`alerts: new ${count(health.alerts.new)}, in all ${count(health.alerts.total)}; groups evicted ${count(health.groups_evicted)}; disk ${megabytes(health.state_bytes, look)}, ${byteCount(health.disk.free_bytes, look)} free${indexText(health, count)}`,
 		keptText(health, look),
+		...newSenderTexts(health, look),
+	];
+}
+
+/** Who has begun to send. */
+function newSenderTexts({new_senders: senders}: HealthJson, look: Look): readonly SafeText[] {
+	const {count, newest} = senders;
+	if (count === 0) return [];
+	const named = newest.map(({channel, address, name}) =>
+		look.clean(`${channel} ${address}${name === undefined ? '' : ` (${name})`}`),
+	);
+	const more = count > newest.length ? line`, ${look.cut}` : line``;
+	const verb = line`2 lists them, a there accepts one`;
+	return [
+		line`new senders ${wholeCount(count, look)}: ${joinText(named, line`, `)}${more}; ${verb}`,
 	];
 }
 

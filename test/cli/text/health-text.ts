@@ -24,6 +24,18 @@ test('health is told as facts', (t) => {
 	]);
 });
 
+test('senders that nobody has accepted are told', (t) => {
+	const newest = [
+		{channel: 'udp', address: '192.0.2.1', name: 'gate'},
+		{channel: 'tls', address: '192.0.2.2'},
+	] as const;
+	const lines = healthLines({...health, new_senders: {count: 3, newest: [...newest]}}, look);
+	t.is(
+		lines.find((line) => line.startsWith('new')),
+		"new senders 3: udp 192.0.2.1 (gate), tls 192.0.2.2 ...; see 'nms sources --new' and 'nms sources accept'",
+	);
+});
+
 test('a hub that listens for TLS tells its certificate, whom it refused, and who sends', (t) => {
 	const source = {...health.sources[0]!, channel: 'tls', address: '10.0.9.4'} as const;
 	const lines = healthLines(

@@ -28,6 +28,7 @@ export function endpointRow(endpoint: Endpoint, context: HubContext): Row<Endpoi
 			address: endpoint.address,
 			peer: endpoint.peer,
 			is_authenticated: endpoint.isAuthenticated,
+			...(isNew(endpoint, context) ? {is_new: true} : {}),
 		},
 		host: endpoint.host === null ? null : hostJson(endpoint.host, endpoint.version),
 		cpu_percent: percentOf(endpoint.status?.cpu.percent ?? null),
@@ -39,6 +40,10 @@ export function endpointRow(endpoint: Endpoint, context: HubContext): Row<Endpoi
 		availability_percent: percent,
 		problems: endpoints.problems(endpoint).map((text) => cut(text, problemLimit)),
 	});
+}
+
+function isNew(endpoint: Endpoint, {sources}: HubContext): boolean {
+	return endpoint.kind === 'device' && !sources.isAccepted(endpoint);
 }
 
 /** What an agent measured, by the names of the socket. */

@@ -35,6 +35,11 @@ export class Feed {
 		this.#tell({kind: 'alerts'});
 	}
 
+	/** The same, of what sources are: endpoints, alerts and parse errors show it. */
+	sourcesChanged(): void {
+		for (const kind of ['endpoints', 'alerts', 'reparsed'] as const) this.#tell({kind});
+	}
+
 	stop(): void {
 		this.#stopListening();
 		for (const subscription of this.#subscriptions) {

@@ -1,5 +1,6 @@
 import test from 'ava';
 import {connectHub} from '../../../../src/proto/rpc/client.ts';
+import {applyEndpointUpdate} from '../../../../src/proto/rpc/view.ts';
 import {socketHub} from '../../../helpers/socket-hub.ts';
 import {until} from '../../../helpers/until.ts';
 
@@ -31,4 +32,28 @@ test('the host of a new sender is a claim until it is accepted under that name',
 	t.like(found.rows[0], {host: {name: 'db-01'}, log: {source: {host_is_claim: true}}});
 	const [first] = (await client.call('events.window', {before: 10})).rows;
 	t.is((await client.call('events.get', {id: first?.id ?? 0})).log.source.host_is_claim, undefined);
+});
+
+test('who watches devices sees that their sender is accepted, and so do parse errors', async (t) => {
+	const hub = await socketHub(t);
+	await hub.commit([
+		{sequence: 1, source, host: 'gate', message: 'one'},
+		{sequence: 2, source, message: 'two', error: [1, 3]},
+	]);
+	const client = await connectHub({kind: 'socket', path: hub.path});
+	const isNew = async (): Promise<readonly unknown[]> => [
+		(await client.call('endpoints.window', {})).rows[0]?.source.is_new,
+		(await client.call('parse_errors.groups', {})).groups[0]?.is_new,
+	];
+	await until('the sender is known', () => hub.context.endpoints.ofSource(source)?.name === 'gate');
+	t.deepEqual(await isNew(), [true, true]);
+	const {snapshot} = await client.subscribe({view: 'endpoints', window: {}}, (update) => {
+		held = applyEndpointUpdate(held, update);
+	});
+	let held = snapshot;
+	await client.call('sources.set', {channel: 'udp', address: '10.0.9.4', accepted: true});
+	await until('the list says so', () => held.rows[0]?.source.is_new === undefined);
+	t.deepEqual(await isNew(), [undefined, undefined]);
+	await client.call('sources.set', {channel: 'udp', address: '10.0.9.4', accepted: false});
+	await until('it is new again', () => held.rows[0]?.source.is_new === true);
 });

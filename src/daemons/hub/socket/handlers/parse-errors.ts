@@ -82,6 +82,10 @@ function groupId({channel, address}: NamedSource, reason: string): string {
 	return `${channel} ${address} ${reason}`;
 }
 
+function isNew(source: NamedSource, {sources}: HubContext): boolean {
+	return source.channel !== 'agent' && source.channel !== 'file' && !sources.isAccepted(source);
+}
+
 /** Undefined where its newest line is gone: its file was dropped a moment ago. */
 async function groupJson(
 	{source, reason, count, firstAt, lastAt, newestId}: ParseErrorGroup,
@@ -106,5 +110,6 @@ async function groupJson(
 			mostBytes: groupClip,
 			event: context.state.sources.reparsedOf([newestId]).get(newestId),
 		}),
+		...(isNew(source, context) ? {is_new: true} : {}),
 	};
 }

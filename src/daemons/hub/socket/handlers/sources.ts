@@ -5,13 +5,14 @@ import type {NamedSource} from '../../../../model/source-settings.ts';
 import type {SourceJson} from '../../../../proto/rpc/source-schema.ts';
 import type {HubContext} from '../../hub-context.ts';
 import {SourceAccount} from '../../ledger/source-account.ts';
+import {knownSources} from '../../sources/known-sources.ts';
 import type {Handlers} from '../handler.ts';
 import {fitRows, rowOf} from '../rows.ts';
 
 /** Sources of syslog: who sends, how it is read, and whether it belongs here. */
 export const sourceHandlers: Handlers<'sources.list' | 'sources.set'> = {
 	'sources.list': ({state, after, limit}, {context}) => {
-		const all = accountsOf(context).map((account) => sourceToJson(account, context));
+		const all = knownSources(context).map((account) => sourceToJson(account, context));
 		const wanted = all.filter((row) => state === undefined || row.state === state);
 		const from = after === undefined ? 0 : wanted.findIndex(({id}) => id === after) + 1;
 		const rows = wanted.slice(from, from + limit).map((row) => rowOf(row));
@@ -36,32 +37,13 @@ export const sourceHandlers: Handlers<'sources.list' | 'sources.set'> = {
 		};
 		context.sources.save(settings, {actor, now});
 		// They say whose names are claims.
-		if (accepted !== undefined) feed.alertsChanged();
-		const account = accountsOf(context).find(
+		if (accepted !== undefined) feed.sourcesChanged();
+		const account = knownSources(context).find(
 			({source}) => source.channel === channel && source.address === address,
 		);
 		return sourceToJson(account ?? new SourceAccount({channel, address}), context);
 	},
 };
-
-/** Of all that send syslog or did before the start, the one heard last first. */
-function accountsOf(context: HubContext): readonly SourceAccount[] {
-	const heard = context.ledger().accounts.filter(({source}) => isSyslog(source));
-	const known = new Set(heard.map(({source}) => source.address));
-	const silent = context.endpoints
-		.list()
-		.filter((endpoint) => isSyslog(endpoint) && !known.has(endpoint.address))
-		.map((endpoint) => {
-			const account = new SourceAccount(endpoint);
-			account.heard(endpoint.firstSeen, endpoint.lastSeen);
-			return account;
-		});
-	return [...heard, ...silent].toSorted((one, other) => other.lastAt - one.lastAt);
-}
-
-function isSyslog({channel}: NamedSource): boolean {
-	return channel !== 'agent' && channel !== 'file';
-}
 
 function sourceToJson(
 	{id, source, counts, firstAt, lastAt}: SourceAccount,

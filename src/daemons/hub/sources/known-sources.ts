@@ -1,0 +1,24 @@
+import type {NamedSource} from '../../../model/source-settings.ts';
+import type {HubContext} from '../hub-context.ts';
+import {SourceAccount} from '../ledger/source-account.ts';
+
+/** Of all that send syslog or did before the start, the one heard last first. */
+export function knownSources(
+	context: Pick<HubContext, 'ledger' | 'endpoints'>,
+): readonly SourceAccount[] {
+	const heard = context.ledger().accounts.filter(({source}) => isSyslog(source));
+	const known = new Set(heard.map(({source}) => source.address));
+	const silent = context.endpoints
+		.list()
+		.filter((endpoint) => isSyslog(endpoint) && !known.has(endpoint.address))
+		.map((endpoint) => {
+			const account = new SourceAccount(endpoint);
+			account.heard(endpoint.firstSeen, endpoint.lastSeen);
+			return account;
+		});
+	return [...heard, ...silent].toSorted((one, other) => other.lastAt - one.lastAt);
+}
+
+function isSyslog({channel}: NamedSource): boolean {
+	return channel !== 'agent' && channel !== 'file';
+}
