@@ -5,6 +5,7 @@ import type {TextFile} from '../base/yaml-files.ts';
 import type {EventBatch} from '../model/event-batch.ts';
 import {formats, span} from '../model/event-batch.ts';
 import {decodeBody} from './body/body-decoder.ts';
+import {BodyPatterns} from './body/body-patterns.ts';
 import type {DecodeTrace} from './decode-trace.ts';
 import {isAt, isBlank, type Message} from './message.ts';
 import {compilePack, type Pack, type PackSummary} from './pack.ts';
@@ -67,6 +68,14 @@ export function compileDecoders(files: readonly TextFile[]): {
 /** The decoders of these packs, tried in this order. */
 export function decoderSet(packs: readonly Pack[]): DecoderSet {
 	const programs = new Programs(packs);
+	const bodies = new BodyPatterns(packs.flatMap((pack) => pack.bodies));
+	const decodePart = (part: Message): number => {
+		const {packs: tried, linePacks} = programs.named(part.program);
+		trimBlanks(part);
+		const weight = unwrapRepetition(part);
+		const isDecoded = [...tried, ...linePacks].some((pack) => pack.decode(part));
+		return isDecoded ? weight : decodeBody(part, bodies, undefined);
+	};
 	return {
 		decode(batch, row, {memory, onMatch} = plain) {
 			const from = batch.spanFrom(row, span.message);
@@ -91,8 +100,7 @@ export function decoderSet(packs: readonly Pack[]): DecoderSet {
 			for (const pack of tried) if (pack.decode(message)) return weight;
 			if (batch.format[row] === fileFormat && decodeLineBy(linePacks, batch, row, message))
 				return 1;
-			decodeBody(message);
-			return 0;
+			return decodeBody(message, bodies, decodePart);
 		},
 	};
 }
@@ -147,15 +155,21 @@ class Programs {
 		const start = batch.start[row] ?? 0;
 		const to = start + batch.spanTo(row, span.program);
 		const known = this.#known[this.#names.find(batch.bytes, start + from, to)];
-		return known ?? this.#add(batch, row);
+		return known ?? this.#add(batch.spanBytes(row, 'program') ?? Buffer.alloc(0));
 	}
 
-	#add(batch: EventBatch, row: number): Program {
+	/** A program by its name, of a message within another. */
+	named(name: string | null): Program {
+		if (name === null) return this.#unnamed;
+		const bytes = Buffer.from(name);
+		return this.#known[this.#names.find(bytes, 0, bytes.length)] ?? this.#add(bytes);
+	}
+
+	#add(bytes: Buffer): Program {
 		if (this.#known.length === maxPrograms) {
 			this.#known.length = 0;
 			this.#names.clear();
 		}
-		const bytes = batch.spanBytes(row, 'program') ?? Buffer.alloc(0);
 		const name = bytes.toString();
 		const program = {name, ...findPacks(this.#packs, name)};
 		this.#known[this.#names.add(bytes, 0, bytes.length)] = program;

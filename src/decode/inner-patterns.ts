@@ -4,11 +4,10 @@ import {isTyped, storeCaptured, typedVariant} from './typed-variant.ts';
 
 /** Patterns for one part of a message, such as the request line in a line of a web server's log. */
 export interface InnerPatterns {
-	/**
-	 * Stores the fields of the first that matches bytes [from, to) of the message, which is as before afterwards; false where none does, and then
-	 * nothing is stored.
-	 */
-	store(message: Message, from: number, to: number): boolean;
+	/** Whether one of them matches bytes [from, to) of the message, which is as before afterwards; nothing is stored. */
+	matches(message: Message, from: number, to: number): boolean;
+	/** Stores the fields of the first that matches, if one does. */
+	store(message: Message, from: number, to: number): void;
 }
 
 /** Patterns for captures, by their index. */
@@ -23,21 +22,30 @@ interface InnerVariant {
 /** The patterns of these variants, tried in this order. */
 export function innerPatterns(variants: readonly InnerVariant[]): InnerPatterns {
 	const tried = variants.map(({variant, inside}) => ({typed: typedVariant(variant), inside}));
+	const find = (message: Message) =>
+		tried.find(
+			({typed}) => matchVariant(typed.variant, message, typed.spans) && isTyped(typed, message),
+		);
 	return {
+		matches: (message, from, to) => within(message, from, to, () => find(message) !== undefined),
 		store(message, from, to) {
-			const outer = {from: message.from, to: message.to};
-			[message.from, message.to] = [from, to];
-			const found = tried.find(
-				({typed}) => matchVariant(typed.variant, message, typed.spans) && isTyped(typed, message),
-			);
-			if (found !== undefined) {
+			within(message, from, to, () => {
+				const found = find(message);
+				if (found === undefined) return;
 				storeCaptured(found.typed, message);
 				storeInside(found.inside, message, found.typed.spans);
-			}
-			[message.from, message.to] = [outer.from, outer.to];
-			return found !== undefined;
+			});
 		},
 	};
+}
+
+/** Has something done with bytes [from, to) as the message. */
+function within<Result>(message: Message, from: number, to: number, act: () => Result): Result {
+	const outer = {from: message.from, to: message.to};
+	[message.from, message.to] = [from, to];
+	const result = act();
+	[message.from, message.to] = [outer.from, outer.to];
+	return result;
 }
 
 /** Stores what the patterns for captures find in their texts; `spans` are those of all captures. */

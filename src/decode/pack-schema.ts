@@ -19,25 +19,40 @@ const choice = z.strictObject({
 	fields: constants,
 });
 
-const pattern = z.strictObject({
-	name: z.string().regex(/^[a-z0-9-]+$/, 'a name is lower-case letters, digits and hyphens'),
-	match: texts,
-	/** Text that may stand only once in the message, where a second one would make the meaning open. */
-	once: z.string().min(1).optional(),
-	/** For `<keys>`: key -> one capture such as `<ip:source.ip>`. */
-	keys: z.record(z.string(), z.string()).optional(),
-	/** Keys that must be there. */
-	require: z.array(z.string()).optional(),
-	/** Capture -> patterns for its text; where one matches, its captures are fields of the event, too. */
-	inside: z.record(z.string(), texts).optional(),
-	fields: constants.optional(),
-	/** Fields that later lines of the same process may recall, and those to recall of earlier ones. */
-	remember: z.array(fieldName).min(1).max(8).optional(),
-	recall: z.array(fieldName).min(1).max(8).optional(),
-	choose: z
-		.strictObject({of: z.array(z.string()).min(1), cases: z.array(choice).min(1)})
-		.optional(),
-});
+const bodyFormat = z.enum(['json', 'logfmt', 'cef', 'leef']);
+export type BodyFormatName = z.infer<typeof bodyFormat>;
+
+const pattern = z
+	.strictObject({
+		name: z.string().regex(/^[a-z0-9-]+$/, 'a name is lower-case letters, digits and hyphens'),
+		/** Either what the message is, or the format of a body. */
+		match: texts.optional(),
+		body: bodyFormat.optional(),
+		/** For a body: key -> what its value must be. */
+		when: z.record(z.string(), texts).optional(),
+		/** For a body: the key whose value is a message of its own, and the key that names its program. */
+		message: z.string().optional(),
+		program: z.string().optional(),
+		/** Text that may stand only once in the message, where a second one would make the meaning open. */
+		once: z.string().min(1).optional(),
+		/** For `<keys>`: key -> one capture such as `<ip:source.ip>`; for a body: key -> patterns. */
+		keys: z.record(z.string(), texts).optional(),
+		/** Keys that must be there, and match in a body. */
+		require: z.array(z.string()).optional(),
+		/** Capture -> patterns for its text; where one matches, its captures are fields of the event, too. */
+		inside: z.record(z.string(), texts).optional(),
+		fields: constants.optional(),
+		/** Fields that later lines of the same process may recall, and those to recall of earlier ones. */
+		remember: z.array(fieldName).min(1).max(8).optional(),
+		recall: z.array(fieldName).min(1).max(8).optional(),
+		choose: z
+			.strictObject({of: z.array(z.string()).min(1), cases: z.array(choice).min(1)})
+			.optional(),
+	})
+	.refine(
+		({match, body, when}) => (match === undefined) === (body !== undefined && when !== undefined),
+		"a pattern has either 'match', or 'body' and 'when'",
+	);
 
 const testCase = z.strictObject({
 	/** What the same process sent before. */

@@ -2,8 +2,8 @@ import {Buffer} from 'node:buffer';
 import type {FileProblem, YamlDocument} from '../base/yaml-document.ts';
 import type {FieldValue} from '../model/event.ts';
 import {FieldConstant} from '../model/field-name.ts';
+import {compileBodyPattern, type BodyPattern} from './body/body-pattern.ts';
 import type {Store} from './capture-type.ts';
-import type {PatternPlace} from './decode-trace.ts';
 import {compileChoice} from './choice.ts';
 import {Chooser, programText} from './chooser.ts';
 import {innerPatterns, type CapturePatterns, type InnerPatterns} from './inner-patterns.ts';
@@ -14,8 +14,8 @@ import type {PackDocument, PatternDocument} from './pack-schema.ts';
 import {decodeFirst, type PatternDecoder} from './pattern-decoder.ts';
 import {parsePattern, type Capture} from './pattern-syntax.ts';
 import {FirstBytes} from './first-bytes.ts';
-import type {Needle} from './needle.ts';
-import {compilePattern, type Variant} from './pattern.ts';
+import {PackReport} from './pack-report.ts';
+import type {Variant} from './pattern.ts';
 import {PrefixTree} from './prefix-tree.ts';
 import type {SessionUse} from './session-use.ts';
 import {stripMessage} from './strip.ts';
@@ -39,6 +39,8 @@ export interface Pack {
 	readonly programs: readonly string[];
 	readonly others: PackDocument['others'];
 	readonly summary: PackSummary;
+	/** Its patterns for bodies. */
+	readonly bodies: readonly BodyPattern[];
 	/** Gives the message's row the fields by the first pattern that matches; false where none does. */
 	decode(message: Message): boolean;
 }
@@ -63,6 +65,11 @@ export function compilePack(document: YamlDocument<PackDocument>): PackCompilati
 	const decoders = patterns.flatMap((pattern, index) =>
 		compileDecoder(pattern, ['patterns', index], shared, report),
 	);
+	const bodies = patterns.flatMap(({body, ...pattern}, index) =>
+		body === undefined
+			? []
+			: compileBodyPattern({...pattern, body}, ['patterns', index], shared.fields, report),
+	);
 	if (report.problems.length > 0) return {kind: 'error', problems: report.problems};
 	const decodeRest = decodeBehind(leads, decoders);
 	const heads = leads.length > 0 ? leads : decoders.map(({variant}) => variant);
@@ -79,7 +86,7 @@ export function compilePack(document: YamlDocument<PackDocument>): PackCompilati
 	};
 	return {
 		kind: 'ok',
-		pack: {name: decoder, programs, others, summary: summaryOf(document), decode},
+		pack: {name: decoder, programs, others, summary: summaryOf(document), bodies, decode},
 	};
 }
 
@@ -108,43 +115,6 @@ function decodeBehind(
 	return (message) => lead.decode(message, decodeRest);
 }
 
-/** Collects what is wrong with a pack while it is compiled. */
-class PackReport {
-	readonly problems: FileProblem[] = [];
-	readonly #document: YamlDocument<PackDocument>;
-	readonly #needles = new Map<string, Needle>();
-
-	constructor(document: YamlDocument<PackDocument>) {
-		this.#document = document;
-	}
-
-	add(path: readonly PropertyKey[], message: string): void {
-		this.problems.push(this.#document.problemAt(path, message, 'correct the pattern there'));
-	}
-
-	/** Where a pattern stands. */
-	placeOf(pattern: string, text: string, path: readonly PropertyKey[]): PatternPlace {
-		const {file, line} = this.#document.problemAt(path, '', '');
-		return {pack: this.#document.value.decoder, pattern, file, line, text};
-	}
-
-	compile(text: string, path: readonly PropertyKey[]): readonly Variant[] {
-		const result = compilePattern(text);
-		if (result.kind === 'ok') return result.variants.map((variant) => this.#withShared(variant));
-		this.add(path, `${result.reason} (character ${result.at + 1} of the pattern)`);
-		return [];
-	}
-
-	/** One needle for all variants with the same, so that it is looked for once. */
-	#withShared(variant: Variant): Variant {
-		if (variant.needle === undefined) return variant;
-		const {key} = variant.needle;
-		const needle = this.#needles.get(key) ?? variant.needle;
-		this.#needles.set(key, needle);
-		return {...variant, needle};
-	}
-}
-
 /** What the pack's patterns have in common. */
 interface SharedByPatterns {
 	readonly fields: Readonly<Record<string, FieldValue>>;
@@ -158,13 +128,13 @@ function compileDecoder(
 	shared: SharedByPatterns,
 	report: PackReport,
 ): readonly PatternDecoder[] {
-	const texts = typeof pattern.match === 'string' ? [pattern.match] : pattern.match;
-	const placed = texts.flatMap((text, index) => {
+	const placed = textsOf(pattern.match ?? []).flatMap((text, index) => {
 		const own = typeof pattern.match === 'string' ? [] : [index];
 		const at = [...path, 'match', ...own];
 		const place = report.placeOf(pattern.name, text, at);
 		return report.compile(text, at).map((variant) => ({variant, place}));
 	});
+	if (pattern.body !== undefined) return [];
 	const variants = placed.map(({variant}) => variant);
 	const constants = Object.entries({...shared.fields, ...pattern.fields}).map(
 		([name, value]) => new FieldConstant(name, value),
@@ -218,7 +188,7 @@ function compileKeys(
 	if (pattern.keys === undefined) return undefined;
 	const captures: (readonly [string, Capture])[] = [];
 	for (const [key, text] of Object.entries(pattern.keys)) {
-		const syntax = parsePattern(text);
+		const syntax = parsePattern(typeof text === 'string' ? text : '');
 		const [node] = syntax.kind === 'ok' ? syntax.nodes : [];
 		if (node?.kind === 'capture') captures.push([key, node.capture]);
 		else report.add([...path, 'keys', key], 'a key takes one capture such as <ip:source.ip>');

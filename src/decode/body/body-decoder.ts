@@ -3,7 +3,9 @@ import {FieldConstant} from '../../model/field-name.ts';
 import type {Message} from '../message.ts';
 import {isAt, textOf} from '../message.ts';
 import {parsePattern, type Capture} from '../pattern-syntax.ts';
+import type {BodyFormatName} from '../pack-schema.ts';
 import {cefKeys, leefKeys, plainKeys} from './body-keys.ts';
+import {partOf, storeBody, storeKeys, type BodyPatterns, type KnownBody} from './body-patterns.ts';
 import {readCef} from './cef.ts';
 import {readJsonObject} from './json-object.ts';
 import {readLeef} from './leef.ts';
@@ -11,6 +13,7 @@ import {readLogfmt} from './logfmt.ts';
 import type {Pair} from './pairs.ts';
 
 interface BodyFormat {
+	readonly name: BodyFormatName;
 	readonly read: (text: string) => readonly Pair[] | undefined;
 	readonly keys: ReadonlyMap<string, Capture>;
 	readonly dataset: FieldConstant;
@@ -36,19 +39,57 @@ const [quote, colon, equals] = [0x22, 0x3a, 0x3d];
 const longestFirstKey = 32;
 
 /**
- * Gives the row of a message that no decoder pack knows the fields that its body names by keys whose meaning is beyond doubt; a body is CEF, LEEF,
- * a JSON object, or pairs and nothing else.
+ * Gives the row of a message that no pattern knows the fields that its body names by keys, those whose meaning is beyond doubt and those of the pattern
+ * that knows the body; a body is CEF, LEEF, a JSON object, or pairs and nothing else. Returns for how many events the message stands, 0 when no
+ * pattern knows its body. `decodePart` decodes a message within the body.
  */
-export function decodeBody(message: Message): void {
+export function decodeBody(
+	message: Message,
+	patterns: BodyPatterns,
+	decodePart: ((part: Message) => number) | undefined,
+): number {
 	const format = formatOf(message);
-	if (format === undefined) return;
-	const text = textOf(message, message.from, message.to);
-	// The scanner takes `CEF:` for the tag.
-	const isTagged = format !== json && format !== logfmt && /^\d/.test(text);
-	const pairs = format.read(isTagged ? `${message.program ?? ''}:${text}` : text);
-	if (pairs === undefined) return;
+	const pairs = format && pairsOf(message, format);
+	if (format === undefined || pairs === undefined) return 0;
+	const known = patterns.find(format.name, pairs, message);
+	const weight = known === undefined ? 0 : decodeWithin(known, message, decodePart);
+	if (weight > 0) return weight;
+	message.fields.restart();
 	message.fields.setConstant(format.dataset);
 	storePairs(message, format, pairs);
+	if (known === undefined) return 0;
+	storeBody(known, message);
+	message.onMatch?.({place: known.pattern.place, captures: []});
+	return 1;
+}
+
+function pairsOf(message: Message, {name, read}: BodyFormat): readonly Pair[] | undefined {
+	const text = textOf(message, message.from, message.to);
+	// The scanner takes `CEF:` for the tag.
+	const isTagged = (name === 'cef' || name === 'leef') && /^\d/.test(text);
+	return read(isTagged ? `${message.program ?? ''}:${text}` : text);
+}
+
+/** Decodes the message that one key of the body holds; the other keys add to what it gives. */
+function decodeWithin(
+	known: KnownBody,
+	message: Message,
+	decodePart: ((part: Message) => number) | undefined,
+): number {
+	const {pattern, values} = known;
+	const value = values.get(pattern.message ?? '');
+	if (value === undefined || decodePart === undefined) return 0;
+	const {onMatch} = message;
+	const weight = decodePart({
+		...partOf(message, value),
+		program: values.get(pattern.program ?? '') ?? null,
+		// Its process is not that of the message around it.
+		memory: undefined,
+		// The captured bytes are of the part.
+		onMatch: onMatch && ((trace) => onMatch({...trace, captures: []})),
+	});
+	if (weight > 0) storeKeys(known, message);
+	return weight;
 }
 
 /** The first that tells of a field counts: what is quoted comes later. */
@@ -57,11 +98,9 @@ function storePairs(message: Message, {keys}: BodyFormat, pairs: readonly Pair[]
 	for (const [key, value] of pairs) {
 		const known = keys.get(key);
 		if (known === undefined || value === '' || stored.has(known.field)) continue;
-		const bytes = Buffer.from(value);
 		const {type, store} = known;
-		const isOfType =
-			bytes.length <= type.maxBytes &&
-			store({...message, bytes, from: 0, to: bytes.length}, 0, bytes.length);
+		const part = partOf(message, value);
+		const isOfType = part.to <= type.maxBytes && store(part, 0, part.to);
 		if (isOfType) stored.add(known.field);
 	}
 }
@@ -89,12 +128,12 @@ function beginsWithKey({bytes, from, to}: Message): boolean {
 }
 
 function bodyFormat(
-	name: string,
+	name: BodyFormatName,
 	read: BodyFormat['read'],
 	keys: Readonly<Record<string, string>>,
 ): BodyFormat {
 	const compiled = Object.entries(keys).map(([key, text]) => [key, keyOf(text)] as const);
-	return {read, keys: new Map(compiled), dataset: new FieldConstant('event.dataset', name)};
+	return {name, read, keys: new Map(compiled), dataset: new FieldConstant('event.dataset', name)};
 }
 
 function keyOf(text: string): Capture {

@@ -5,13 +5,13 @@ import {bodyLimits, isBounded} from './pairs.ts';
 const cookie = /^@cee:\s*/;
 
 /**
- * The texts, numbers and truths of a JSON object, also behind `@cee:`, by their path with dots; undefined where the text is none. Lists are
- * left out, and what is nested deeper than `bodyLimits`.
+ * The texts, numbers and truths of a JSON object, also behind `@cee:`, by their path with dots (`names.0` in a list); undefined where the
+ * text is none. What is nested deeper than `bodyLimits` is left out.
  */
 export function readJsonObject(text: string): readonly Pair[] | undefined {
 	const json = text.replace(cookie, '');
 	const root = json.startsWith('{') ? parsed(json) : undefined;
-	if (!isObject(root)) return undefined;
+	if (!isObject(root) || Array.isArray(root)) return undefined;
 	const pairs: Pair[] = [];
 	const waiting: {readonly value: object; readonly path: string; readonly depth: number}[] = [
 		{value: root, path: '', depth: 1},
@@ -39,7 +39,7 @@ function parsed(text: string): unknown {
 }
 
 function isObject(value: unknown): value is object {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
+	return typeof value === 'object' && value !== null;
 }
 
 function textOf(value: unknown): string | undefined {

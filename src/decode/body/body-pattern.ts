@@ -1,0 +1,84 @@
+import type {FieldValue} from '../../model/event.ts';
+import {FieldConstant} from '../../model/field-name.ts';
+import {compileChoice} from '../choice.ts';
+import type {PatternPlace} from '../decode-trace.ts';
+import {innerPatterns, type InnerPatterns} from '../inner-patterns.ts';
+import type {PackReport} from '../pack-report.ts';
+import type {BodyFormatName, PatternDocument} from '../pack-schema.ts';
+
+/** A pattern for a body, which knows it by values of its keys. */
+export interface BodyPattern {
+	readonly format: BodyFormatName;
+	readonly place: PatternPlace;
+	/** Keys that must be there, and what their values must be; at least one. */
+	readonly when: readonly (readonly [key: string, isWanted: (value: string) => boolean])[];
+	/** What the values of keys are matched with. */
+	readonly keys: readonly (readonly [key: string, patterns: InnerPatterns])[];
+	/** Those whose patterns must match, of `keys`. */
+	readonly required: readonly (readonly [key: string, patterns: InnerPatterns])[];
+	readonly constants: readonly FieldConstant[];
+	/** Chooses constants by the values of keys. */
+	readonly choose:
+		| ((valueOf: (key: string) => string | undefined) => readonly FieldConstant[])
+		| undefined;
+	/** The key whose value is a message of its own, and the key that names its program. */
+	readonly message: string | undefined;
+	readonly program: string | undefined;
+}
+
+/** Compiles a pattern that has a body; `shared` are the fields of the whole pack. */
+export function compileBodyPattern(
+	pattern: PatternDocument & {readonly body: BodyFormatName},
+	path: readonly PropertyKey[],
+	shared: Readonly<Record<string, FieldValue>>,
+	report: PackReport,
+): BodyPattern {
+	const {name, body: format, when = {}, fields, message, program} = pattern;
+	const keys = Object.entries(pattern.keys ?? {}).map(([key, texts]) => {
+		const variants = listOf(texts).flatMap((text) => report.compile(text, [...path, 'keys', key]));
+		return [key, innerPatterns(variants.map((variant) => ({variant, inside: []})))] as const;
+	});
+	const required = pattern.require ?? [];
+	for (const [index, key] of required.entries()) {
+		if (pattern.keys?.[key] === undefined)
+			report.add([...path, 'require', index], `'${key}' is not among the keys`);
+	}
+	return {
+		format,
+		place: report.placeOf(name, Object.keys(when).join(', '), [...path, 'when']),
+		when: Object.entries(when).map(([key, wanted]) => [key, testOf(listOf(wanted))] as const),
+		keys,
+		required: keys.filter(([key]) => required.includes(key)),
+		constants: Object.entries({...shared, ...fields}).map(
+			([field, value]) => new FieldConstant(field, value),
+		),
+		choose: compileKeyChoice(pattern),
+		message,
+		program,
+	};
+}
+
+function compileKeyChoice({choose}: PatternDocument): BodyPattern['choose'] {
+	if (choose === undefined) return undefined;
+	const pick = compileChoice(choose.cases);
+	return (valueOf) => pick(choose.of.map((key) => ` ${valueOf(key) ?? ''}`).join(''));
+}
+
+/** An asterisk at an end of a wanted value stands for anything. */
+function testOf(wanted: readonly string[]): (value: string) => boolean {
+	const exact = new Set(wanted.filter((value) => !value.startsWith('*') && !value.endsWith('*')));
+	const others = wanted.filter((value) => !exact.has(value)).map(wildcardTest);
+	return (value) => exact.has(value) || others.some((isWanted) => isWanted(value));
+}
+
+function wildcardTest(wanted: string): (value: string) => boolean {
+	const part = wanted.replace(/^\*/, '').replace(/\*$/, '');
+	if (!wanted.endsWith('*')) return (value) => value.endsWith(part);
+	return wanted.startsWith('*')
+		? (value) => value.includes(part)
+		: (value) => value.startsWith(part);
+}
+
+function listOf(texts: string | readonly string[]): readonly string[] {
+	return typeof texts === 'string' ? [texts] : texts;
+}

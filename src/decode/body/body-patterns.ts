@@ -1,0 +1,89 @@
+import {Buffer} from 'node:buffer';
+import type {Message} from '../message.ts';
+import type {BodyFormatName} from '../pack-schema.ts';
+import type {BodyPattern} from './body-pattern.ts';
+import type {Pair} from './pairs.ts';
+
+/** The values of a body by their keys; the first of equal keys counts: what is quoted comes later. */
+type Values = ReadonlyMap<string, string>;
+
+/** A body and the pattern that knows it. */
+export interface KnownBody {
+	readonly pattern: BodyPattern;
+	readonly values: Values;
+}
+
+/** The patterns of all packs for bodies, found by the first key that each wants. */
+export class BodyPatterns {
+	readonly #patterns: readonly BodyPattern[];
+	/** Indexes of patterns by format and key. */
+	readonly #byKey = new Map<string, number[]>();
+
+	constructor(patterns: readonly BodyPattern[]) {
+		this.#patterns = patterns;
+		for (const [index, {format, when}] of patterns.entries()) {
+			const name = `${format} ${when[0]?.[0] ?? ''}`;
+			const known = this.#byKey.get(name);
+			if (known === undefined) this.#byKey.set(name, [index]);
+			else known.push(index);
+		}
+	}
+
+	/** The first pattern that knows the body. */
+	find(format: BodyFormatName, pairs: readonly Pair[], message: Message): KnownBody | undefined {
+		const values = valuesOf(pairs);
+		const pattern = this.#candidates(format, values).find((each) => isFor(each, values, message));
+		return pattern && {pattern, values};
+	}
+
+	#candidates(format: BodyFormatName, values: Values): readonly BodyPattern[] {
+		const indexes: number[] = [];
+		for (const key of values.keys()) indexes.push(...(this.#byKey.get(`${format} ${key}`) ?? []));
+		indexes.sort((one, other) => one - other);
+		return indexes.flatMap((index) => this.#patterns[index] ?? []);
+	}
+}
+
+/** Gives the message's row the fields that the pattern's keys tell. */
+export function storeKeys({pattern, values}: KnownBody, message: Message): void {
+	for (const [key, patterns] of pattern.keys) {
+		const value = values.get(key);
+		if (value === undefined || value === '') continue;
+		const part = partOf(message, value);
+		patterns.store(part, 0, part.to);
+	}
+}
+
+/** Gives the message's row all fields of the pattern. */
+export function storeBody(body: KnownBody, message: Message): void {
+	const {constants, choose} = body.pattern;
+	for (const constant of constants) message.fields.setConstant(constant);
+	storeKeys(body, message);
+	for (const constant of choose?.((key) => body.values.get(key)) ?? [])
+		message.fields.setConstant(constant);
+}
+
+/** The value of a key as a message that gives the same row its fields. */
+export function partOf(message: Message, value: string): Message {
+	const bytes = Buffer.from(value);
+	return {...message, bytes, from: 0, to: bytes.length};
+}
+
+function valuesOf(pairs: readonly Pair[]): Values {
+	const values = new Map<string, string>();
+	for (const [key, value] of pairs) if (!values.has(key)) values.set(key, value);
+	return values;
+}
+
+function isFor({when, required}: BodyPattern, values: Values, message: Message): boolean {
+	return (
+		when.every(([key, isWanted]) => {
+			const value = values.get(key);
+			return value !== undefined && isWanted(value);
+		}) &&
+		required.every(([key, patterns]) => {
+			const part = partOf(message, values.get(key) ?? '');
+			return patterns.matches(part, 0, part.to);
+		})
+	);
+}
