@@ -40,6 +40,7 @@ export const captureTypes: ReadonlyMap<string, CaptureType> = byName([
 	{name: 'number', maxBytes: 32, hasBlanks: true, isGreedy: false, storeIn: numberStore},
 	{name: 'word', maxBytes: 512, ...single, storeIn: wordStore},
 	{name: 'lower', maxBytes: longestLower, ...single, storeIn: lowerStore},
+	{name: 'userinfo', maxBytes: 256, ...single, storeIn: userinfoStore},
 	{name: 'maybe', maxBytes: 512, ...single, storeIn: textStore},
 	{name: 'until', maxBytes: 4096, hasBlanks: true, isGreedy: false, storeIn: textStore},
 	{
@@ -145,6 +146,21 @@ function numberStore(field: string | null): Store {
 function wordStore(field: string | null): Store {
 	const store = textStore(field);
 	return (message, from, to) => from < to && store(message, from, to);
+}
+
+/** User or password of a URL (RFC 3986 §3.2.1), without the colon that parts them. */
+function userinfoStore(field: string | null): Store {
+	const store = wordStore(field);
+	return (message, from, to) => {
+		for (let at = from; at < to; at += 1) if (!isUserinfoByte(message.bytes[at])) return false;
+		return store(message, from, to);
+	};
+}
+
+function isUserinfoByte(byte: number | undefined): boolean {
+	return (
+		byte !== undefined && byte > 32 && !'"/:?#@[]<>\\^`{|}'.includes(String.fromCharCode(byte))
+	);
 }
 
 function lowerStore(field: string | null): Store {

@@ -7,8 +7,11 @@ import type {EventSource} from './event.ts';
 export const dropCauses = ['pool', 'disk', 'quota'] as const;
 export type DropCause = (typeof dropCauses)[number];
 
-/** What befalls messages where they come in; those that are `cut` were too long and are stored without their end. */
-export const intakeIncidents = [...dropCauses, 'cut'] as const;
+/**
+ * What befalls messages where they come in; those that are `cut` were too long and are stored without their end, those that are
+ * `redacted` with asterisks for secrets.
+ */
+export const intakeIncidents = [...dropCauses, 'cut', 'redacted'] as const;
 export type IntakeIncident = (typeof intakeIncidents)[number];
 
 /** How often it befell messages of a source, and when, in milliseconds since the epoch. */

@@ -3,6 +3,7 @@ import {SessionMemory} from '../decode/session-memory.ts';
 import {BatchRow} from '../model/batch-row.ts';
 import type {EventBatch} from '../model/event-batch.ts';
 import type {EcsFields, EventSource, FieldValue} from '../model/event.ts';
+import {redactedField} from '../model/redacted.ts';
 import {reasonIndex} from '../model/parse-reason.ts';
 import {GelfFramer} from '../proto/gelf/gelf-framer.ts';
 import {giveGelfFields, scanGelf} from '../proto/gelf/gelf.ts';
@@ -17,6 +18,7 @@ import {resolveTime} from '../proto/syslog/time.ts';
 import {utc} from '../base/time-zone.ts';
 import type {Classifier} from './classifier.ts';
 import {ClaimCheck} from './claim-check.ts';
+import type {Redaction} from './redaction.ts';
 import type {SenderClock} from './sender-clock.ts';
 import {rightClockMs} from './sender-clock.ts';
 
@@ -45,6 +47,8 @@ export interface PipelineOptions {
 	readonly rules: Matcher;
 	/** Gives rows their retention class; where none is given, all have the first. */
 	readonly classifier?: Pick<Classifier, 'classOf'>;
+	/** Replaces what is secret of a row before it is read; where none is given, nothing is. */
+	readonly redaction?: Pick<Redaction, 'redact'>;
 	readonly maxMessageBytes?: number;
 }
 
@@ -89,6 +93,8 @@ export interface StreamCounts {
 	readonly parseErrors: number;
 	/** Messages cut at the bound; they are events or parse errors too. */
 	readonly tooLong: number;
+	/** Messages that held a secret, which is replaced. */
+	readonly redacted: number;
 }
 
 interface OpenedOptions extends Required<PipelineOptions> {
@@ -104,6 +110,7 @@ export class Pipeline {
 		this.#options = {
 			maxMessageBytes: defaultMaxMessageBytes,
 			classifier: {classOf: () => 0},
+			redaction: {redact: () => undefined},
 			...options,
 			decoding: {memory: new SessionMemory()},
 		};
@@ -130,6 +137,7 @@ export class PipelineStream {
 	#received = 0;
 	#parseErrors = 0;
 	#tooLong = 0;
+	#redacted = 0;
 	/** What the row that is matched stands for. */
 	#weight = 1;
 	// Where the frames of the current call go.
@@ -146,7 +154,12 @@ export class PipelineStream {
 	}
 
 	get counts(): StreamCounts {
-		return {received: this.#received, parseErrors: this.#parseErrors, tooLong: this.#tooLong};
+		return {
+			received: this.#received,
+			parseErrors: this.#parseErrors,
+			tooLong: this.#tooLong,
+			redacted: this.#redacted,
+		};
 	}
 
 	/** From the next message on it is read so. */
@@ -190,6 +203,7 @@ export class PipelineStream {
 		const row = batch.add(bytes, batch.indexOfSource(this.source), sequence, receivedAt);
 		this.#received += 1;
 		batch.time[row] = observedTime(delivery);
+		const redacted = this.#redact(batch, row);
 		this.#scan(batch, row);
 		batch.class[row] = this.#pipeline.classifier.classOf(batch, row);
 		const hasParsed = batch.reason[row] === 0;
@@ -199,6 +213,7 @@ export class PipelineStream {
 			? this.#pipeline.decoders.decode(batch, row, this.#pipeline.decoding)
 			: 0;
 		if (fields !== undefined) for (const [name, value] of fields) batch.setField(row, name, value);
+		if (redacted !== undefined) batch.setField(row, redactedField, redacted);
 		if (hasParsed) this.#match(batch, row, weight);
 	}
 
@@ -250,6 +265,7 @@ export class PipelineStream {
 			this.#receivedAt,
 		);
 		if (end === 'too_long') this.#tooLong += 1;
+		const redacted = this.#redact(batch, row);
 		if (end === 'whole' || end === 'too_long') this.#scan(batch, row);
 		else {
 			batch.reason[row] = reasonIndex(end);
@@ -264,7 +280,14 @@ export class PipelineStream {
 		const weight = this.#pipeline.decoders.decode(batch, row, this.#pipeline.decoding);
 		if (this.#isGelf) giveGelfFields(batch, row);
 		this.#claims?.mark(batch, row);
+		if (redacted !== undefined) batch.setField(row, redactedField, redacted);
 		this.#match(batch, row, weight);
+	}
+
+	#redact(batch: EventBatch, row: number): string | undefined {
+		const redacted = this.#pipeline.redaction.redact(batch, row);
+		if (redacted !== undefined) this.#redacted += 1;
+		return redacted;
 	}
 
 	#scan(batch: EventBatch, row: number): void {

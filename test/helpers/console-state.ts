@@ -65,6 +65,7 @@ export function healthOf(part: Partial<HealthJson> = {}): HealthJson {
 			last_minute: Array.from({length: 60}, (_, second) => second),
 			redecoded: 0,
 			to_redecode: 0,
+			redacted: 0,
 		},
 		dropped: {not_allowed: 0, too_long: 0, buffer_full: 0, over_quota: 0},
 		alerts: {

@@ -33,6 +33,7 @@ const counts = {
 	lost: 0,
 	dropped: {pool: 0, disk: 0, quota: 0},
 	cut: 0,
+	redacted: 0,
 };
 
 const heard = {

@@ -78,6 +78,7 @@ export const health: HealthJson = {
 		last_minute: [1, 2, 3],
 		redecoded: 0,
 		to_redecode: 0,
+		redacted: 0,
 	},
 	dropped: {not_allowed: 1, too_long: 2, buffer_full: 0, over_quota: 0},
 	alerts: {open: {informational: 0, low: 0, medium: 1, high: 2, critical: 3}, new: 5, total: 9},

@@ -171,6 +171,7 @@ function healthOf({context, received, now, server}: SocketHub): HealthJson {
 			last_minute: [],
 			redecoded: 0,
 			to_redecode: 0,
+			redacted: 0,
 		},
 		dropped: {not_allowed: 0, too_long: 0, buffer_full: 0, over_quota: 0},
 		alerts: {

@@ -72,7 +72,7 @@ test('a line that does not parse is kept raw and goes no further', (t) => {
 	t.is(batch.time[0], receivedAt);
 	t.is(batch.class[0], 2);
 	t.is(batch.hits.count, 0);
-	t.deepEqual(stream.counts, {received: 2, parseErrors: 2, tooLong: 0});
+	t.deepEqual(stream.counts, {received: 2, parseErrors: 2, tooLong: 0, redacted: 0});
 });
 
 test('sequence numbers rise by one from one, over batches', (t) => {
@@ -105,7 +105,7 @@ test('a message at the bound is whole, one above is cut and counted', (t) => {
 		stream.push(Buffer.from(`<13>${'a'.repeat(16)}${end}`), receivedAt, sink);
 		stream.push(Buffer.from(`<13>${'b'.repeat(17)}${end}`), receivedAt, sink);
 		t.is(batch.raw(1).toString(), `<13>${'b'.repeat(16)}`);
-		t.deepEqual(stream.counts, {received: 2, parseErrors: 0, tooLong: 1});
+		t.deepEqual(stream.counts, {received: 2, parseErrors: 0, tooLong: 1, redacted: 0});
 	}
 });
 
@@ -146,7 +146,7 @@ test('a delivered message keeps its number, its time and its fields', (t) => {
 		],
 	);
 	t.is(batch.raw(0).toString(), 'Nov 20 11:59:58 pi sshd[7]: text');
-	t.deepEqual(stream.counts, {received: 4, parseErrors: 1, tooLong: 0});
+	t.deepEqual(stream.counts, {received: 4, parseErrors: 1, tooLong: 0, redacted: 0});
 });
 
 test('a delivered message that is too long is cut and counted', (t) => {

@@ -39,6 +39,9 @@ export function healthLines(health: HealthJson, look: Look): readonly string[] {
 						line`${events.redecoded} events by changed decoder packs, ${events.to_redecode} to come`,
 					),
 				]),
+		...(events.redacted === 0
+			? []
+			: [factLine('redacted', line`secrets in ${events.redacted} messages, see nms.yaml(5)`)]),
 		...lossLines(health, look),
 		...(dropped.not_allowed === 0
 			? []

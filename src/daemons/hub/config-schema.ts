@@ -7,6 +7,7 @@ import {clientCertificateRules, isFingerprint, isPeerName} from '../../intake/tl
 import {described, duration, rolesSetting, settingsOf} from '../shared/settings.ts';
 import type {Setting} from '../shared/settings.ts';
 import {classesSetting} from './retention/classes-schema.ts';
+import {redactSetting} from './redact-setting.ts';
 import {retentionSchema} from './retention/retention-schema.ts';
 import {sourcesSetting, timeZoneName} from './sources/sources-schema.ts';
 
@@ -280,6 +281,7 @@ export const configSchema = z.strictObject({
 		.prefault({}),
 	sources: sourcesSetting,
 	classes: classesSetting,
+	redact: redactSetting,
 	retention: retentionSchema,
 	inside: described(networks.default([]), {
 		description:

@@ -40,6 +40,8 @@ export interface Config {
 	readonly sources: readonly SourceRule[];
 	/** Of retention, in their order. */
 	readonly classes: readonly ClassRule[];
+	/** Patterns of secrets. */
+	readonly redact: readonly string[];
 	readonly retention: RetentionSettings;
 	readonly inside: readonly string[];
 	readonly timezone: string;
@@ -126,6 +128,7 @@ function configOf(
 		redecodeMs: detection.redecode,
 		sources: values.sources,
 		classes: values.classes,
+		redact: values.redact,
 		retention: values.retention,
 		inside: values.inside,
 		timezone: values.timezone,

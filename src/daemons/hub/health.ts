@@ -106,6 +106,7 @@ export class HubHealth {
 				last_minute: lastMinute,
 				redecoded: live.tidied.redecoded,
 				to_redecode: live.tidied.toRedecode,
+				redacted: counts.redacted,
 			},
 			dropped: droppedRow(ledger, counts),
 			alerts: {open: alerts.open, new: alerts.new, total: alerts.total},

@@ -3,6 +3,7 @@ import type {EcsFields, EventSource, ParseError} from '../../model/event.ts';
 import {eachMessage, originField} from '../../model/origin.ts';
 import type {Origin, SpooledEvent} from '../../model/origin.ts';
 import {parseErrorField} from '../../model/reparse.ts';
+import {compileRedaction, Redaction} from '../../pipeline/redaction.ts';
 import {Classifier} from '../../pipeline/classifier.ts';
 import {Pipeline} from '../../pipeline/pipeline.ts';
 import type {BatchSink, PipelineStream, Reading} from '../../pipeline/pipeline.ts';
@@ -61,6 +62,7 @@ export class SourceReaders {
 	readonly #incidents: IncidentTally;
 	readonly #book: SourceReadersOptions['book'];
 	#classifier: Classifier;
+	#redaction: Redaction;
 	#pipeline: Pipeline;
 	/** The same without rules. */
 	#quiet: Pipeline;
@@ -72,6 +74,7 @@ export class SourceReaders {
 		this.#incidents = incidents;
 		this.#book = book;
 		this.#classifier = new Classifier(config.classes);
+		this.#redaction = redactionOf(config);
 		this.#pipeline = this.#pipelineFor(config, true);
 		this.#quiet = this.#pipelineFor(config, false);
 		this.#clock = clockFor(config);
@@ -80,6 +83,7 @@ export class SourceReaders {
 	/** Takes other settings: classes at once, the rest for the sources that are opened from now on. */
 	configure(config: Config): void {
 		this.#classifier = new Classifier(config.classes);
+		this.#redaction = redactionOf(config);
 		this.#pipeline = this.#pipelineFor(config, true);
 		this.#quiet = this.#pipelineFor(config, false);
 		this.#clock = clockFor(config);
@@ -176,10 +180,14 @@ export class SourceReaders {
 	#counting(stream: PipelineStream, work: () => void): number {
 		const before = stream.counts;
 		work();
-		const {received, tooLong} = stream.counts;
-		const count = tooLong - before.tooLong;
-		if (count > 0) this.#incidents.add(stream.source, 'cut', {count, now: Date.now()});
+		const {received, tooLong, redacted} = stream.counts;
+		this.#note(stream.source, 'cut', tooLong - before.tooLong);
+		this.#note(stream.source, 'redacted', redacted - before.redacted);
 		return received - before.received;
+	}
+
+	#note(source: EventSource, incident: 'cut' | 'redacted', count: number): void {
+		if (count > 0) this.#incidents.add(source, incident, {count, now: Date.now()});
 	}
 
 	#pipelineFor({syslog}: Config, hasRules: boolean): Pipeline {
@@ -191,9 +199,16 @@ export class SourceReaders {
 				? {match: (event, onMatch) => this.#detection().rules.match(event, onMatch)}
 				: {match: () => undefined},
 			classifier: {classOf: (batch, row) => this.#classifier.classOf(batch, row)},
+			redaction: {redact: (batch, row) => this.#redaction.redact(batch, row)},
 			maxMessageBytes: syslog.max_message_bytes,
 		});
 	}
+}
+
+/** The configuration is checked by now. */
+function redactionOf({redact}: Config): Redaction {
+	const result = compileRedaction(redact);
+	return result.kind === 'ok' ? result.redaction : new Redaction([]);
 }
 
 function fieldsOf(origin: Origin): EcsFields | undefined {

@@ -41,6 +41,8 @@ const counts = {
 	dropped: z.object({pool: z.int(), disk: z.int(), quota: z.int()}),
 	/** Messages stored without their end, because they were too long. */
 	cut: z.int(),
+	/** Messages stored with asterisks for secrets. */
+	redacted: z.int(),
 };
 
 /** One source. */

@@ -152,6 +152,8 @@ export const healthJson = z.object({
 		/** Decoded anew since the start, since decoder packs changed, and still to be. */
 		redecoded: z.int(),
 		to_redecode: z.int(),
+		/** Stored with asterisks for secrets, since the start. */
+		redacted: z.int(),
 	}),
 	dropped: z.object({
 		/** Datagrams or connections from senders outside `syslog.allow`. */

@@ -80,6 +80,10 @@ const refused: readonly (readonly [string, string])[] = [
 	['retention:\n  min_free: 5%\n', "hub.yaml:2:3: retention.min_free: '5%' is not a size"],
 	['retention:\n  when_full: panic\n', 'hub.yaml:2:3: retention.when_full: '],
 	['retention:\n  old: {age: 1d}\n', "hub.yaml:2:3: unknown key 'retention.old'"],
+	[
+		"redact:\n  - 'door-pin=<int>'\n",
+		"hub.yaml:2:5: redact.0: 'door-pin=<int>': no capture is named secret",
+	],
 	['timezone: Europe/Atlantis\n', "hub.yaml:1:1: timezone: 'Europe/Atlantis' is not a time zone"],
 	['roles:\n  kim: king\n', 'hub.yaml:2:3: roles.kim: '],
 	["roles:\n  '@two words': viewer\n", 'hub.yaml:2:3: roles.@two words: '],

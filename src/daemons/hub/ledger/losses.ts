@@ -104,7 +104,7 @@ function cutLosses({ledger, maxMessageBytes}: LossFacts): readonly Loss[] {
 
 function incidentLoss(
 	ledger: LossLedger,
-	incident: IntakeIncident,
+	incident: Exclude<IntakeIncident, 'redacted'>,
 	words: (count: number) => Pick<Loss, 'text' | 'remedy'>,
 ): readonly Loss[] {
 	const happened = ledger.happened(incident);

@@ -38,6 +38,7 @@ export class Account {
 		disk: 0,
 		quota: 0,
 		cut: 0,
+		redacted: 0,
 	};
 	/** When something of it was received, in milliseconds since the epoch; 0: never. */
 	firstAt = 0;

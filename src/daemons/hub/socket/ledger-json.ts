@@ -10,7 +10,7 @@ const nameLimit = 256;
 
 /** The counts of an account. */
 export function accountJson({counts, waiting}: Readonly<Account>): LedgerResult['all'] {
-	const {received, rejected, bytes, stored, duplicates, lost, cut: shortened} = counts;
+	const {received, rejected, bytes, stored, duplicates, lost, redacted, cut: shortened} = counts;
 	const {pool, disk, quota} = counts;
 	return {
 		received,
@@ -23,6 +23,7 @@ export function accountJson({counts, waiting}: Readonly<Account>): LedgerResult[
 		lost,
 		dropped: {pool, disk, quota},
 		cut: shortened,
+		redacted,
 	};
 }
 

@@ -9,8 +9,12 @@ import type {EventBatch} from '../../../model/event-batch.ts';
 import {formats} from '../../../model/event-batch.ts';
 import type {EcsFields} from '../../../model/event.ts';
 import {originField} from '../../../model/origin.ts';
+import {claimField} from '../../../pipeline/claim-check.ts';
+import {redactedField} from '../../../model/redacted.ts';
 import {giveGelfFields} from '../../../proto/gelf/gelf.ts';
 
+/** Fields that no line tells. */
+const notDecoded = [originField, redactedField, claimField];
 const gelf = formats.indexOf('gelf');
 
 /** The decoder packs of now, compiled when they are first needed. */
@@ -39,8 +43,10 @@ export class DecoderSlot {
 		this.#compiled.decode(batch, row, this.#decoding);
 		keepRecalled(batch, row, stored);
 		if (batch.format[row] === gelf) giveGelfFields(batch, row);
-		const origin = stored.get(originField);
-		if (origin !== undefined) batch.setField(row, originField, origin);
+		for (const name of notDecoded) {
+			const value = stored.get(name);
+			if (value !== undefined) batch.setField(row, name, value);
+		}
 	};
 }
 
