@@ -17,6 +17,8 @@ export interface CaptureType {
 	readonly hasBlanks: boolean;
 	/** Takes what both neighbours leave over; at most one in a pattern. */
 	readonly isGreedy: boolean;
+	/** Those that it can begin with; any, where that is left out. */
+	readonly firstBytes?: Uint8Array;
 	/** A byte behind an odd number of backslashes is part of it. */
 	readonly hasEscapes?: boolean;
 	/** What stores captures of this type in the field, or with null only sees whether they are of it. Nothing is stored of an empty one. */
@@ -31,12 +33,15 @@ const unbounded = 1 << 29;
 /** Longest capture that is stored in lower case. */
 const longestLower = 512;
 
+const digits = Buffer.from('0123456789');
+const addressBytes = Buffer.from('0123456789abcdefABCDEF:');
+
 /** All capture types by name. */
 export const captureTypes: ReadonlyMap<string, CaptureType> = byName([
-	{name: 'ip', maxBytes: 64, ...single, storeIn: addressStore},
+	{name: 'ip', maxBytes: 64, firstBytes: addressBytes, ...single, storeIn: addressStore},
 	{name: 'host', maxBytes: 256, ...single, storeIn: hostStore},
 	{name: 'peer', maxBytes: 256, ...single, storeIn: peerStore},
-	{name: 'int', maxBytes: 15, ...single, storeIn: integerStore},
+	{name: 'int', maxBytes: 15, firstBytes: digits, ...single, storeIn: integerStore},
 	{name: 'number', maxBytes: 32, hasBlanks: true, isGreedy: false, storeIn: numberStore},
 	{name: 'word', maxBytes: 512, ...single, storeIn: wordStore},
 	{name: 'lower', maxBytes: longestLower, ...single, storeIn: lowerStore},

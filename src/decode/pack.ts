@@ -75,9 +75,8 @@ export function compilePack(document: YamlDocument<PackDocument>): PackCompilati
 	const heads = leads.length > 0 ? leads : decoders.map(({variant}) => variant);
 	const begins = [...starts.flat().map(({variant}) => variant), ...heads];
 	const first = new FirstBytes(begins);
-	const hasHeadless = begins.some(({head}) => head.length === 0);
 	const decode: Pack['decode'] = (message) => {
-		if (stripped.ends.length === 0 && !hasHeadless && !first.has(message)) return false;
+		if (stripped.ends.length === 0 && !first.has(message)) return false;
 		const {from, to} = message;
 		stripMessage(message, stripped);
 		const isDecoded = decodeRest(message);

@@ -6,7 +6,7 @@ import {storeInside, type CapturePatterns} from './inner-patterns.ts';
 import type {ByteRange, Message} from './message.ts';
 import {findWithin} from './message.ts';
 import type {Needle} from './needle.ts';
-import {matchBehindHead, type Variant} from './pattern.ts';
+import {lastFailure, matchBehindHead, type Variant} from './pattern.ts';
 import {useSession, type SessionUse} from './session-use.ts';
 
 /** One variant of a pack's pattern with all that its match means. */
@@ -26,16 +26,20 @@ export interface PatternDecoder {
 
 /** Gives the message's row the fields by the first decoder whose pattern it matches, of those whose head it begins with. */
 export function decodeFirst(decoders: readonly PatternDecoder[], message: Message): boolean {
-	// Neighbours are variants of one pattern, mostly with the same needle.
+	// Neighbours are variants of one pattern, which mostly fail at the same place.
+	let failedAt = -1;
+	let failedPath: number | undefined;
 	let last: Needle | undefined;
-	let isIn = true;
 	for (let index = 0; index < decoders.length; index += 1) {
 		const decoder = decoders[index];
 		if (decoder === undefined) break;
-		const {needle} = decoder.variant;
-		if (needle !== last) isIn = needle === undefined || needle.isIn(message);
-		last = needle;
-		if (isIn && decodeBy(decoder, message)) return true;
+		const {needle, path} = decoder.variant;
+		if (failedAt >= 0 && path[failedAt] === failedPath) continue;
+		const isTried = needle === undefined || needle === last || needle.isIn(message);
+		if (isTried && decodeBy(decoder, message)) return true;
+		last = isTried ? needle : undefined;
+		failedAt = isTried ? lastFailure.at : 0;
+		failedPath = path[failedAt];
 	}
 	return false;
 }

@@ -28,11 +28,19 @@ export interface Variant {
 	readonly tail: Uint8Array;
 	/** The literal behind the first capture, for a variant that begins with one. */
 	readonly needle: Needle | undefined;
+	/**
+	 * By capture before the greedy one, a number for all that is matched forwards up to the literal behind it: variants with the same
+	 * fail there in the same messages.
+	 */
+	readonly path: readonly number[];
 }
 
 export type PatternCompilation =
 	| {readonly kind: 'ok'; readonly variants: readonly Variant[]}
 	| {readonly kind: 'error'; readonly reason: string; readonly at: number};
+
+/** Where the last match forwards failed: index of the capture, -1 where it did not. In one object for all. */
+export const lastFailure = {at: -1};
 
 /** Most ways through one pattern. */
 export const maxVariants = 64;
@@ -63,6 +71,7 @@ export function matchVariant(variant: Variant, range: ByteRange, spans: number[]
  * texts are of their types is for the caller to see.
  */
 export function matchBehindHead(variant: Variant, range: ByteRange, spans: number[]): boolean {
+	lastFailure.at = -1;
 	if (!endsWith(range, variant.tail)) return false;
 	const count = variant.greedy < 0 ? variant.captures.length : variant.greedy;
 	const front = matchForwards(variant, count, range, spans);
@@ -117,25 +126,42 @@ function assemble(nodes: readonly PatternNode[]): Variant | string {
 		captures.push(node.capture);
 		texts.push('');
 	}
-	const greedy = captures.filter(({type}) => type.isGreedy);
-	if (greedy.length > 1) return 'more than one of <text> and <keys>; where one ends would be open';
+	const greedies = captures.filter(({type}) => type.isGreedy);
+	if (greedies.length > 1)
+		return 'more than one of <text> and <keys>; where one ends would be open';
 	const literals = texts.map((text) => Buffer.from(text));
 	const [head = nothing, second = nothing] = literals;
+	const greedy = captures.findIndex(({type}) => type.isGreedy);
 	return {
 		literals,
 		captures,
-		greedy: captures.findIndex(({type}) => type.isGreedy),
+		greedy,
 		head,
 		tail: literals.at(-1) ?? nothing,
 		needle: head.length > 0 ? undefined : needleOf(second, captures[0]),
+		path: pathOf(texts, greedy < 0 ? captures : captures.slice(0, greedy)),
 	};
+}
+
+/** Paths by what is matched on them; as many as the packs that were compiled have. */
+const paths = new Map<string, number>();
+
+function pathOf(literals: readonly string[], captures: readonly Capture[]): readonly number[] {
+	let text = literals[0] ?? '';
+	return captures.map(({type}, index) => {
+		text += `\0${type.name}\0${literals[index + 1] ?? ''}`;
+		const known = paths.get(text) ?? paths.size;
+		paths.set(text, known);
+		return known;
+	});
 }
 
 const nothing = Buffer.alloc(0);
 
 /** Undefined where nothing stands behind the first capture. */
 function needleOf(literal: Uint8Array, first: Capture | undefined): Needle | undefined {
-	return literal.length === 0 ? undefined : new Needle(literal, first?.type.maxBytes ?? 0);
+	if (first === undefined || literal.length === 0) return undefined;
+	return new Needle(literal, first.type);
 }
 
 /** Matches `count` captures behind the head, with the literals behind them; returns the position reached or -1. */
@@ -151,7 +177,10 @@ function matchForwards(
 		const literal = literals[index + 1] ?? nothing;
 		if (capture === undefined) return -1;
 		const end = captureEnd(range, position, literal, capture);
-		if (end < 0) return -1;
+		if (end < 0) {
+			lastFailure.at = index;
+			return -1;
+		}
 		spans[index * 2] = position;
 		spans[index * 2 + 1] = end;
 		position = end + literal.length;
