@@ -33,7 +33,7 @@ const unbounded = 1 << 29;
 /** Longest capture that is stored in lower case. */
 const longestLower = 512;
 
-const digits = Buffer.from('0123456789');
+const digitBytes = Buffer.from('0123456789');
 const addressBytes = Buffer.from('0123456789abcdefABCDEF:');
 
 /** All capture types by name. */
@@ -41,7 +41,7 @@ export const captureTypes: ReadonlyMap<string, CaptureType> = byName([
 	{name: 'ip', maxBytes: 64, firstBytes: addressBytes, ...single, storeIn: addressStore},
 	{name: 'host', maxBytes: 256, ...single, storeIn: hostStore},
 	{name: 'peer', maxBytes: 256, ...single, storeIn: peerStore},
-	{name: 'int', maxBytes: 15, firstBytes: digits, ...single, storeIn: integerStore},
+	{name: 'int', maxBytes: 15, firstBytes: digitBytes, ...single, storeIn: integerStore},
 	{name: 'number', maxBytes: 32, hasBlanks: true, isGreedy: false, storeIn: numberStore},
 	{name: 'word', maxBytes: 512, ...single, storeIn: wordStore},
 	{name: 'lower', maxBytes: longestLower, ...single, storeIn: lowerStore},
