@@ -64,14 +64,15 @@ function compileKeyChoice({choose}: PatternDocument): BodyPattern['choose'] {
 	return (valueOf) => pick(choose.of.map((key) => ` ${valueOf(key) ?? ''}`).join(''));
 }
 
-/** An asterisk at an end of a wanted value stands for anything. */
+/** An asterisk at an end of a wanted value stands for anything; `!x` is any value but `x`. */
 function testOf(wanted: readonly string[]): (value: string) => boolean {
-	const exact = new Set(wanted.filter((value) => !value.startsWith('*') && !value.endsWith('*')));
+	const exact = new Set(wanted.filter((value) => !/^[*!]|\*$/.test(value)));
 	const others = wanted.filter((value) => !exact.has(value)).map(wildcardTest);
 	return (value) => exact.has(value) || others.some((isWanted) => isWanted(value));
 }
 
 function wildcardTest(wanted: string): (value: string) => boolean {
+	if (wanted.startsWith('!')) return (value) => value !== wanted.slice(1);
 	const part = wanted.replace(/^\*/, '').replace(/\*$/, '');
 	if (!wanted.endsWith('*')) return (value) => value.endsWith(part);
 	return wanted.startsWith('*')

@@ -17,7 +17,7 @@ patterns:
     choose: {of: [code, names.0], cases: [{words: ['7'], fields: {event.reason: seven}}, {contains: [' z'], fields: {event.reason: z}}]}
   - name: other
     body: json
-    when: {msg: '*', result: '*'}
+    when: {msg: '*', result: '!-'}
   - name: wrapped
     body: json
     when: {log: '*'}
@@ -54,7 +54,8 @@ test('a value that is not wanted, or a key that does not match, is for the next 
 	const login = {msg: 'login', result: 'no', peer: '192.0.2.1:22'};
 	for (const other of [{result: 'none'}, {peer: '192.0.2.1'}, {peer: undefined}])
 		t.deepEqual(fieldsOf(decoders, {...login, ...other}), {'event.dataset': 'bodies'});
-	t.deepEqual(fieldsOf(decoders, {msg: 'login'}), {'event.dataset': 'json'});
+	for (const other of [{}, {result: '-'}])
+		t.deepEqual(fieldsOf(decoders, {msg: 'login', ...other}), {'event.dataset': 'json'});
 });
 
 test('a message within a body is decoded by its program', (t) => {
