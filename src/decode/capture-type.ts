@@ -119,11 +119,21 @@ function peerStore(field: string | null): Store {
 	const storePort = integerStore(field && `${field}.port`);
 	return (message, from, to) => {
 		const {bytes} = message;
-		const end = bytes.subarray(from, to).lastIndexOf(colon) + from;
+		const end = portMark(bytes, from, to);
 		if (end < from || !storePort(message, end + 1, to)) return false;
+		if (bytes[end] === dot && !isAddress(message, from, end)) return false;
 		const isBracketed = bytes[from] === openBracket && bytes[end - 1] === closeBracket;
 		return isBracketed ? storeHost(message, from + 1, end - 1) : storeHost(message, from, end);
 	};
+}
+
+const isAddress = addressStore(null);
+
+/** The last colon or dot, whatever comes later; less than `from` where there is none. */
+function portMark(bytes: Uint8Array, from: number, to: number): number {
+	let at = to - 1;
+	while (at >= from && bytes[at] !== colon && bytes[at] !== dot) at -= 1;
+	return at;
 }
 
 function integerStore(field: string | null): Store {
