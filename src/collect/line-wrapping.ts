@@ -1,4 +1,5 @@
 import path from 'node:path';
+import {auditHeader, readAuditHeader} from '../model/audit-header.ts';
 import type {Lines} from './file-lines.ts';
 import type {FileSetting, SyslogTest} from './file-setting.ts';
 import type {MessageRun} from './message-runs.ts';
@@ -23,7 +24,7 @@ export function wrapLines(
 	const {setting, isSyslog} = context;
 	const {format} = setting;
 	const runs = new MessageRuns();
-	let head: Buffer | undefined;
+	const heads = new Heads(context);
 	let cut = 0;
 	for (let at = 0; at < spans.length; at += 2) {
 		const [from, to] = [spans[at] ?? 0, spans[at + 1] ?? 0];
@@ -31,7 +32,7 @@ export function wrapLines(
 			runs.addLine(bytes, from, to);
 			continue;
 		}
-		head ??= headOf(context);
+		const head = heads.of(bytes, from, to);
 		const length = to - from;
 		// A line of the limit itself was counted when it was cut, or is only now.
 		if (head.length + length > messageLimit && length < messageLimit) cut += 1;
@@ -40,10 +41,32 @@ export function wrapLines(
 	return {runs: runs.end(), cut};
 }
 
-function headOf({setting, path: file, hostname, observedAt}: LineContext): Buffer {
+/** The headers of the lines, of which most have the one before. */
+class Heads {
+	readonly #context: LineContext;
+	#head: Buffer | undefined;
+	#time = Number.NaN;
+
+	constructor(context: LineContext) {
+		this.#context = context;
+	}
+
+	/** A record of auditd has its time in it; of other lines it is when they were seen. */
+	of(bytes: Buffer, from: number, to: number): Buffer {
+		const isRecord = readAuditHeader({bytes, from, to});
+		const time = isRecord ? auditHeader.time : this.#context.observedAt;
+		if (this.#head === undefined || time !== this.#time) {
+			this.#time = time;
+			this.#head = headOf(this.#context, time);
+		}
+		return this.#head;
+	}
+}
+
+function headOf({setting, path: file, hostname}: LineContext, time: number): Buffer {
 	return syslogHead({
 		priority: defaultPriority,
-		timeUs: observedAt * 1000,
+		timeUs: time * 1000,
 		hostname,
 		program: setting.program ?? path.basename(file).replace(/\.log$/, ''),
 		processId: '',

@@ -91,8 +91,8 @@ function storeAddress(
 	return true;
 }
 
-/** False where the text is no address. */
-function canonicalAddress(text: string): string | false {
+/** The one form of an address; false where the text is none. */
+export function canonicalAddress(text: string): string | false {
 	const plain = plainAddress(text);
 	if (isIPv4(plain)) return plain;
 	if (!isIPv6(plain)) return false;

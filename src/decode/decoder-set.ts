@@ -4,6 +4,7 @@ import {readYaml, type FileProblem} from '../base/yaml-document.ts';
 import type {TextFile} from '../base/yaml-files.ts';
 import type {EventBatch} from '../model/event-batch.ts';
 import {formats, span} from '../model/event-batch.ts';
+import {AuditDecoder, mayWriteRecords} from './audit/audit-decoder.ts';
 import {decodeBody} from './body/body-decoder.ts';
 import {BodyPatterns} from './body/body-patterns.ts';
 import type {DecodeTrace} from './decode-trace.ts';
@@ -76,12 +77,13 @@ export function decoderSet(packs: readonly Pack[]): DecoderSet {
 		const isDecoded = [...tried, ...linePacks].some((pack) => pack.decode(part));
 		return isDecoded ? weight : decodeBody(part, bodies, undefined);
 	};
+	const audit = new AuditDecoder();
 	return {
 		decode(batch, row, {memory, onMatch} = plain) {
 			const from = batch.spanFrom(row, span.message);
 			if (from < 0) return 0;
 			const start = batch.start[row] ?? 0;
-			const {name, packs: tried, linePacks} = programs.of(batch, row);
+			const {name, mayAudit, packs: tried, linePacks} = programs.of(batch, row);
 			const {bytes, fields} = batch;
 			const to = start + batch.spanTo(row, span.message);
 			const message = {
@@ -97,6 +99,7 @@ export function decoderSet(packs: readonly Pack[]): DecoderSet {
 			};
 			trimBlanks(message);
 			const weight = unwrapRepetition(message);
+			if (mayAudit && audit.decode(message, batch, row)) return weight;
 			for (const pack of tried) if (pack.decode(message)) return weight;
 			if (batch.format[row] === fileFormat && decodeLineBy(linePacks, batch, row, message))
 				return 1;
@@ -131,6 +134,7 @@ const maxPrograms = 1024;
 
 interface Program {
 	readonly name: string | null;
+	readonly mayAudit: boolean;
 	/** The packs to try: those that name it, then those for others. */
 	readonly packs: readonly Pack[];
 	/** The packs to try on whole lines of files: what was taken for the program's name may be the program's text. */
@@ -146,7 +150,7 @@ class Programs {
 
 	constructor(packs: readonly Pack[]) {
 		this.#packs = packs;
-		this.#unnamed = {name: null, ...findPacks(packs, null)};
+		this.#unnamed = programOf(packs, null);
 	}
 
 	of(batch: EventBatch, row: number): Program {
@@ -171,13 +175,20 @@ class Programs {
 			this.#names.clear();
 		}
 		const name = bytes.toString();
-		const program = {name, ...findPacks(this.#packs, name)};
+		const program = programOf(this.#packs, name);
 		this.#known[this.#names.add(bytes, 0, bytes.length)] = program;
 		return program;
 	}
 }
 
-function findPacks(packs: readonly Pack[], program: string | null): Omit<Program, 'name'> {
+function programOf(packs: readonly Pack[], name: string | null): Program {
+	return {name, mayAudit: mayWriteRecords(name), ...findPacks(packs, name)};
+}
+
+function findPacks(
+	packs: readonly Pack[],
+	program: string | null,
+): Pick<Program, 'packs' | 'linePacks'> {
 	const named = packs.filter(({programs}) => programs.some((name) => isNamed(name, program)));
 	const rest = packs.filter(
 		(pack) =>

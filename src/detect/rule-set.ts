@@ -14,7 +14,7 @@ import {RuleIndex} from './rule-index.ts';
 import type {IndexedRule, OnMatch} from './rule-index.ts';
 import type {CorrelationRule, DetectionRule} from './rule-schema.ts';
 import {compileSelection} from './selection.ts';
-import {logSourceExpression} from './taxonomy.ts';
+import {fieldTaxonomy, logSourceExpression} from './taxonomy.ts';
 import type {Placeholders} from './value-expansion.ts';
 
 export type {MatchableEvent} from './matchable-event.ts';
@@ -93,7 +93,7 @@ function compileDetection(
 		problems.push(problemAt(path, message, remedy));
 	};
 	const {condition, ...identifiers} = rule.detection;
-	const context = {taxonomy: rule.taxonomy, placeholders, refuse};
+	const context = {taxonomy: fieldTaxonomy(rule), placeholders, refuse};
 	const selections = new Map(
 		Object.entries(identifiers).map(([name, value]) => [
 			name,

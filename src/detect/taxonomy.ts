@@ -47,10 +47,30 @@ const ecsNames: Readonly<Record<string, string>> = {
 	src_port: 'source.port',
 };
 
+/** Rules for records of Linux Audit have the records' own names of fields. */
+const auditTaxonomy = 'auditd';
+
+/** Which names a rule's fields have: its taxonomy, or that of its log source, where that has its own. */
+export function fieldTaxonomy({
+	taxonomy,
+	logsource,
+}: {
+	readonly taxonomy: string;
+	readonly logsource: LogSource;
+}): string {
+	return taxonomy === 'sigma' && logsource.service === 'auditd' ? auditTaxonomy : taxonomy;
+}
+
 /** The ECS name of a field of a rule; `ecs` is the rule's own taxonomy, which needs no mapping. */
 export function ecsName(field: string, taxonomy: string): string {
+	if (taxonomy === auditTaxonomy) return auditName(field);
 	if (taxonomy === 'ecs' || !Object.hasOwn(ecsNames, field)) return field;
 	return ecsNames[field] ?? field;
+}
+
+/** In capital letters stands the name that auditd adds to the number of a system call. */
+function auditName(field: string): string {
+	return `auditd.${field === 'SYSCALL' ? 'syscall_name' : field}`;
 }
 
 /** What a log source asks of an event: all fields, each with one of its values. An empty row asks nothing. */
@@ -64,7 +84,10 @@ const sources = {
 		known: {
 			authentication: {'event.category': ['authentication']},
 			dns: {'dns.question.name': []},
+			file_event: {'event.category': ['file'], 'event.type': ['creation']},
 			firewall: {'event.category': ['network']},
+			network_connection: {'event.category': ['network'], 'event.type': ['connection']},
+			process_creation: {'event.category': ['process'], 'event.type': ['start']},
 			webserver: {'event.category': ['web']},
 		},
 	},

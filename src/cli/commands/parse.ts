@@ -8,6 +8,7 @@ import type {ScanFormat} from '../../proto/syslog/scanner.ts';
 import {afterDashes, standardInputFile} from '../arguments.ts';
 import type {GlobalOptions} from '../options.ts';
 import {writeOut} from '../output.ts';
+import {AuditReader} from '../parse/audit-reader.ts';
 import type {InputForm} from '../parse/line-reader.ts';
 import {inputForms, LineReader} from '../parse/line-reader.ts';
 import {decodersOption, loadContent} from '../replay/content.ts';
@@ -21,7 +22,8 @@ const readBytes = 1 << 18;
 interface ParseOptions extends GlobalOptions {
 	readonly file: readonly string[] | undefined;
 	readonly format: ScanFormat;
-	readonly input: InputForm;
+	readonly input: InputForm | 'auditd';
+	readonly records: boolean;
 	readonly strict: boolean;
 	readonly decode: boolean;
 	readonly decoders: string | undefined;
@@ -43,10 +45,15 @@ export const parseCommand: CommandModule<GlobalOptions, ParseOptions> = {
 				describe: "The lines' dialect; no-pri and file also take lines without PRI",
 			})
 			.option('input', {
-				choices: inputForms,
+				choices: [...inputForms, 'auditd'] as const,
 				default: 'lines' as const,
 				describe:
-					'What each line is: a message; {"input": text} or {"input_base64": base64}; an entry of journalctl -o json; GELF',
+					'What each line is: a message; {"input": text} or {"input_base64": base64}; an entry of journalctl -o json; GELF; a record of auditd, of which those of one event are joined',
+			})
+			.option('records', {
+				type: 'boolean',
+				default: false,
+				describe: 'With --input auditd, print each record by itself',
 			})
 			.option('strict', {
 				type: 'boolean',
@@ -62,14 +69,16 @@ export const parseCommand: CommandModule<GlobalOptions, ParseOptions> = {
 			.epilogue(`Dialects:\n${dialectWords}`)
 			.example('nms parse --format file /var/log/auth.log', 'Lines as syslogd keeps them')
 			.example('journalctl -o json | nms parse --input journal', 'Entries of the journal')
+			.example('nms parse --input auditd /var/log/audit/audit.log', 'Events of auditd')
 			.example('nms parse --decode --format file auth.log', 'Who did what, from where')
 			.example("nms parse <<< '<13>1 - - - - - - hello'", 'One line'),
-	handler: async ({file = [], format, input, strict, decode, decoders, _: words}) => {
+	handler: async ({file = [], format, input, records, strict, decode, decoders, _: words}) => {
 		process.exitCode = await runParse({
 			decoders: decode || decoders !== undefined ? loadContent({decoders}).decoders : undefined,
 			files: [...file, ...afterDashes(words, 'parse')],
 			format,
 			input,
+			isSingle: records,
 			isStrict: strict,
 			write: writeOut,
 		});
@@ -81,20 +90,24 @@ export async function runParse({
 	files,
 	format,
 	input,
+	isSingle = false,
 	isStrict,
 	decoders,
 	write,
 }: {
 	readonly files: readonly string[];
 	readonly format: ScanFormat;
-	readonly input: InputForm;
+	readonly input: InputForm | 'auditd';
+	/** Of auditd, each record by itself. */
+	readonly isSingle?: boolean;
 	readonly isStrict: boolean;
 	/** Those whose fields are printed too. */
 	readonly decoders?: DecoderSet | undefined;
 	/** Takes whole lines of output. */
 	readonly write: (text: string) => Promise<void>;
 }): Promise<number> {
-	const reader = new LineReader({format, input, decoders});
+	const reader =
+		input === 'auditd' ? new AuditReader({isSingle}) : new LineReader({format, input, decoders});
 	const unreadable: string[] = [];
 	for (const file of files.length === 0 ? ['-'] : files) {
 		try {
@@ -114,7 +127,7 @@ export async function runParse({
 
 async function parseFile(
 	file: string,
-	reader: LineReader,
+	reader: LineReader | AuditReader,
 	write: (text: string) => Promise<void>,
 ): Promise<void> {
 	// Opened by its name it could not be a socket, nor a file that is read from where it stands.

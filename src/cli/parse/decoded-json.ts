@@ -37,10 +37,10 @@ export function decodedJson(
 		decoder,
 		...(weight > 1 && {weight}),
 		fields: {
+			...(program !== null && {'process.name': program}),
 			...Object.fromEntries(
 				[...batch.fieldsOf(row)].map(([name, value]) => [name, lists.has(name) ? [value] : value]),
 			),
-			...(program !== null && {'process.name': program}),
 		},
 	};
 }

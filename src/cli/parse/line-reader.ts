@@ -25,6 +25,9 @@ export const mostMessageBytes = 1 << 20;
 /** A JSON line of such a message, each byte of it written as `\u0000`. */
 const mostJsonBytes = mostMessageBytes * 6 + 64;
 
+/** All lines come from it: what decoders remember of one line is for the next. */
+const lineSource = {channel: 'file', address: '-', epoch: ''} as const;
+
 const newline = 10;
 const del = 127;
 
@@ -111,7 +114,7 @@ export class LineReader {
 	#parse(bytes: Uint8Array, end: FrameEnd): MessageJson & Partial<DecodedJson> {
 		const batch = this.#batch;
 		batch.clear();
-		const row = batch.add(bytes, 0, 0, 0);
+		const row = batch.add(bytes, batch.indexOfSource(lineSource), 0, 0);
 		if (this.#input === 'gelf') scanGelf(batch, row);
 		else scanMessage(batch, row, this.#format);
 		if (end === 'too_long' && batch.reason[row] === 0) {

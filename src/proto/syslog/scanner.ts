@@ -2,6 +2,7 @@ import type {EventBatch} from '../../model/event-batch.ts';
 import {formats} from '../../model/event-batch.ts';
 import {reasonIndex} from '../../model/parse-reason.ts';
 import {ascii, skipDigits} from './ascii.ts';
+import {scanAuditLine} from './audit-line.ts';
 import type {Dialect} from '../../model/dialect.ts';
 import {clearSpans, looksLikeRfc5424} from './careful-reading.ts';
 import {refuse} from './refusal.ts';
@@ -69,6 +70,7 @@ function scanStrictly(batch: EventBatch, row: number, format: ScanFormat): void 
 
 /** A line of a log file: RFC 5424 where it is that without fault, else RFC 3164, where anything may be text. */
 function scanWithoutPriority(batch: EventBatch, row: number, from: number): void {
+	if (scanAuditLine(batch, row, from)) return undefined;
 	const to = batch.end[row] ?? 0;
 	if (!hasVersion(batch.bytes, from, to) || !looksLikeRfc5424(batch.bytes, from, to))
 		return scanRfc3164(batch, row, from);

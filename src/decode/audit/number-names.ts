@@ -1,0 +1,55 @@
+import {namesByNumber} from './names-by-number.ts';
+
+/** Errors by number (asm-generic/errno.h, and those that only system calls that are restarted have). */
+export const errorNames = namesByNumber(`
+@1 EPERM ENOENT ESRCH EINTR EIO ENXIO E2BIG ENOEXEC EBADF ECHILD EAGAIN ENOMEM EACCES EFAULT ENOTBLK EBUSY EEXIST EXDEV ENODEV ENOTDIR EISDIR EINVAL
+ENFILE EMFILE ENOTTY ETXTBSY EFBIG ENOSPC ESPIPE EROFS EMLINK EPIPE EDOM ERANGE EDEADLK ENAMETOOLONG ENOLCK ENOSYS ENOTEMPTY ELOOP @42 ENOMSG EIDRM
+ECHRNG EL2NSYNC EL3HLT EL3RST ELNRNG EUNATCH ENOCSI EL2HLT EBADE EBADR EXFULL ENOANO EBADRQC EBADSLT @59 EBFONT ENOSTR ENODATA ETIME ENOSR ENONET
+ENOPKG EREMOTE ENOLINK EADV ESRMNT ECOMM EPROTO EMULTIHOP EDOTDOT EBADMSG EOVERFLOW ENOTUNIQ EBADFD EREMCHG ELIBACC ELIBBAD ELIBSCN ELIBMAX ELIBEXEC
+EILSEQ ERESTART ESTRPIPE EUSERS ENOTSOCK EDESTADDRREQ EMSGSIZE EPROTOTYPE ENOPROTOOPT EPROTONOSUPPORT ESOCKTNOSUPPORT EOPNOTSUPP EPFNOSUPPORT
+EAFNOSUPPORT EADDRINUSE EADDRNOTAVAIL ENETDOWN ENETUNREACH ENETRESET ECONNABORTED ECONNRESET ENOBUFS EISCONN ENOTCONN ESHUTDOWN ETOOMANYREFS ETIMEDOUT
+ECONNREFUSED EHOSTDOWN EHOSTUNREACH EALREADY EINPROGRESS ESTALE EUCLEAN ENOTNAM ENAVAIL EISNAM EREMOTEIO EDQUOT ENOMEDIUM EMEDIUMTYPE ECANCELED ENOKEY
+EKEYEXPIRED EKEYREVOKED EKEYREJECTED EOWNERDEAD ENOTRECOVERABLE ERFKILL EHWPOISON @512 ERESTARTSYS ERESTARTNOINTR ERESTARTNOHAND ENOIOCTLCMD
+ERESTART_RESTARTBLOCK
+`);
+
+/** Signals of x86 and ARM by number. */
+export const signalNames = namesByNumber(`
+@1 SIGHUP SIGINT SIGQUIT SIGILL SIGTRAP SIGABRT SIGBUS SIGFPE SIGKILL SIGUSR1 SIGSEGV SIGUSR2 SIGPIPE SIGALRM SIGTERM SIGSTKFLT SIGCHLD SIGCONT
+SIGSTOP SIGTSTP SIGTTIN SIGTTOU SIGURG SIGXCPU SIGXFSZ SIGVTALRM SIGPROF SIGWINCH SIGIO SIGPWR SIGSYS
+`);
+
+/** Families of socket addresses by number (bits/socket.h). */
+export const familyNames = namesByNumber(`
+unspec local inet ax25 ipx appletalk netrom bridge atmpvc x25 inet6 rose decnet netbeui security key netlink packet ash econet atmsvc rds sna irda
+pppox wanpipe llc ib mpls can tipc bluetooth iucv rxrpc isdn phonet ieee802154 caif alg nfc vsock kcm qipcrtr smc xdp mctp
+`);
+
+/** AUDIT_ARCH_... of linux/audit.h: the ELF machine, with a bit for 64 bits and one for little endian. */
+const architectures: ReadonlyMap<number, string> = new Map([
+	[0xc000003e, 'x86_64'],
+	[0x40000003, 'i386'],
+	[0xc00000b7, 'aarch64'],
+	[0x40000028, 'arm'],
+	[0x00000028, 'armeb'],
+	[0xc00000f3, 'riscv64'],
+	[0x400000f3, 'riscv32'],
+	[0xc0000015, 'ppc64le'],
+	[0x80000015, 'ppc64'],
+	[0x00000014, 'ppc'],
+	[0x80000016, 's390x'],
+	[0x00000016, 's390'],
+	[0xc0000102, 'loongarch64'],
+	[0x00000008, 'mips'],
+	[0x40000008, 'mipsel'],
+	[0x80000008, 'mips64'],
+	[0xc0000008, 'mipsel64'],
+	[0xc0000032, 'ia64'],
+	[0x8000002b, 'sparc64'],
+	[0x00000002, 'sparc'],
+]);
+
+/** The name of what `arch=` gives in hexadecimal; undefined where there is none. */
+export function architectureName(hexadecimal: string): string | undefined {
+	return architectures.get(Number.parseInt(hexadecimal, 16));
+}
