@@ -1,7 +1,9 @@
 import {NmsError} from '../base/errors.ts';
 import type {Dialect} from '../model/dialect.ts';
 import type {Channel} from '../model/event.ts';
+import type {QuotaLimits} from '../model/quota-limits.ts';
 import type {Reparse} from '../model/reparse.ts';
+import type {RetentionClass} from '../model/retention-class.ts';
 import type {SourceSettings} from '../model/source-settings.ts';
 import type {AuditLog} from './audit-log.ts';
 import type {DoneBy, Reparsed, SourceStore} from './source-store.ts';
@@ -25,6 +27,12 @@ export const sourceTables = `
 	CREATE INDEX reparsed_by ON reparsed (reparse, reason);
 `;
 
+/** Upgrades version 7; the quota as JSON. */
+export const sourceLimits = `
+	ALTER TABLE source_settings ADD COLUMN class TEXT;
+	ALTER TABLE source_settings ADD COLUMN quota TEXT;
+`;
+
 /** Upgrades version 6. */
 export const acceptedNames = 'ALTER TABLE source_settings ADD COLUMN accepted_name TEXT;';
 
@@ -36,6 +44,8 @@ interface SettingsRow {
 	readonly user: string | null;
 	readonly time: number | null;
 	readonly name: string | null;
+	readonly class: RetentionClass | null;
+	readonly quota: string | null;
 }
 
 interface ReparseRow {
@@ -56,7 +66,7 @@ export class SourceTable implements SourceStore {
 	settings(): readonly SourceSettings[] {
 		const rows = this.#statements.all<SettingsRow>(
 			`SELECT channel, address, dialect, timezone, accepted_by AS user, accepted_at AS time,
-				accepted_name AS name
+				accepted_name AS name, class, quota
 			FROM source_settings`,
 		);
 		return rows.map((row) => settingsOf(row));
@@ -65,8 +75,8 @@ export class SourceTable implements SourceStore {
 	save(settings: SourceSettings, by: DoneBy): void {
 		this.#statements.change(() => {
 			this.#saveSettings(settings);
-			const {dialect, timezone, accepted} = settings;
-			const detail = {dialect, timezone, accepted: accepted !== null};
+			const {source: _, accepted, ...laidDown} = settings;
+			const detail = {...laidDown, accepted: accepted !== null};
 			this.#audited('source.changed', {target: targetOf(settings), detail}, by);
 		});
 	}
@@ -143,11 +153,23 @@ export class SourceTable implements SourceStore {
 		});
 	}
 
-	#saveSettings({source, dialect, timezone, accepted}: SourceSettings): void {
+	#saveSettings(settings: SourceSettings): void {
+		const {source, dialect, timezone, accepted, quota} = settings;
 		const {channel, address} = source;
-		const sql = 'INSERT OR REPLACE INTO source_settings VALUES (?, ?, ?, ?, ?, ?, ?)';
+		const sql = 'INSERT OR REPLACE INTO source_settings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)';
 		const {user = null, time = null, name = null} = accepted ?? {};
-		this.#statements.run(sql, channel, address, dialect, timezone, user, time, name);
+		this.#statements.run(
+			sql,
+			channel,
+			address,
+			dialect,
+			timezone,
+			user,
+			time,
+			name,
+			settings.class,
+			quota && JSON.stringify(quota),
+		);
 		const count = this.#statements.get<{count: number}>(
 			'SELECT count(*) AS count FROM source_settings',
 		)?.count;
@@ -167,9 +189,20 @@ export class SourceTable implements SourceStore {
 	}
 }
 
-function settingsOf({channel, address, user, time, name, ...reading}: SettingsRow): SourceSettings {
+function settingsOf({
+	channel,
+	address,
+	user,
+	time,
+	name,
+	quota,
+	...rest
+}: SettingsRow): SourceSettings {
 	const accepted = user === null || time === null ? null : {user, time, name};
-	return {source: {channel, address}, ...reading, accepted};
+	// Written by this file and by nothing else.
+	// oxlint-disable-next-line typescript/no-unsafe-type-assertion
+	const limits = quota === null ? null : (JSON.parse(quota) as QuotaLimits);
+	return {source: {channel, address}, ...rest, quota: limits, accepted};
 }
 
 function reparseOf({id, reparse}: ReparseRow): Reparse {

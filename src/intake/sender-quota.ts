@@ -1,13 +1,6 @@
 import {putNewest} from '../base/put-newest.ts';
-
-/** What a sender may bring in the long run. */
-export interface QuotaLimits {
-	/** 0: any number. */
-	readonly eventsPerSecond: number;
-	readonly bytesPerSecond: number;
-	/** How long a sender that was quiet may go on as fast as it can: it may bring at once what else takes it so long. */
-	readonly burstMs: number;
-}
+import type {QuotaLimits} from '../model/quota-limits.ts';
+import type {NamedSource} from '../model/source-settings.ts';
 
 /** What came of a sender. */
 export interface Taken {
@@ -26,7 +19,8 @@ interface Use {
 
 /**
  * What each sender may bring, over all of its connections and datagrams together (GCRA: a leaky bucket that is two numbers a sender
- * and needs no clock of its own). Times are of a clock that never goes back, in milliseconds.
+ * and needs no clock of its own). A source with limits of its own is counted by itself. Times are of a clock that never goes back, in
+ * milliseconds.
  *
  * ```
  *  now                      now + burst
@@ -35,58 +29,82 @@ interface Use {
  * ```
  */
 export class SenderQuota {
-	/** By address, in the order they were heard, oldest first. */
+	/** By address, or by channel and address, in the order they were heard, oldest first. */
 	readonly #uses = new Map<string, Use>();
+	readonly #ownLimits: (source: NamedSource) => QuotaLimits | undefined;
 	#limits: QuotaLimits;
 
-	constructor(limits: QuotaLimits) {
+	/** `ownLimits`: those of a source that has limits of its own. It is asked for every message. */
+	constructor(
+		limits: QuotaLimits,
+		ownLimits: (source: NamedSource) => QuotaLimits | undefined = () => undefined,
+	) {
 		this.#limits = limits;
+		this.#ownLimits = ownLimits;
 	}
 
-	/** Takes other limits; what was used until now is forgotten. */
+	/** Takes other limits of those that have none of their own; what was used until now is forgotten. */
 	configure(limits: QuotaLimits): void {
 		this.#limits = limits;
 		this.#uses.clear();
 	}
 
 	/** Whether one more event may be taken, and takes it then. */
-	admit(address: string, bytes: number, now: number): boolean {
-		if (!this.#isOn) return true;
-		const use = this.#useOf(address);
-		if (this.#overMs(use, now) >= 0) return false;
-		this.#charge(use, {events: 1, bytes}, now);
+	admit(source: NamedSource, bytes: number, now: number): boolean {
+		const bound = this.#boundOf(source);
+		if (bound === undefined) return true;
+		const use = this.#useOf(bound.key);
+		if (overMs(use, bound.limits, now) >= 0) return false;
+		charge(use, bound.limits, {events: 1, bytes}, now);
 		return true;
 	}
 
 	/** Counts what has been taken already. */
-	charge(address: string, taken: Taken, now: number): void {
-		if (this.#isOn) this.#charge(this.#useOf(address), taken, now);
+	charge(source: NamedSource, taken: Taken, now: number): void {
+		const bound = this.#boundOf(source);
+		if (bound !== undefined) charge(this.#useOf(bound.key), bound.limits, taken, now);
 	}
 
 	/** How long the sender has to wait before more of it is taken; 0: not at all. */
-	waitMs(address: string, now: number): number {
-		const use = this.#uses.get(address);
-		return use === undefined ? 0 : Math.max(0, this.#overMs(use, now));
+	waitMs(source: NamedSource, now: number): number {
+		const bound = this.#boundOf(source);
+		if (bound === undefined) return 0;
+		const use = this.#uses.get(bound.key);
+		return use === undefined ? 0 : Math.max(0, overMs(use, bound.limits, now));
 	}
 
-	get #isOn(): boolean {
-		return this.#limits.eventsPerSecond > 0 || this.#limits.bytesPerSecond > 0;
+	/** What it is counted by, and may bring; undefined: any number. */
+	#boundOf(source: NamedSource): Bound | undefined {
+		const own = this.#ownLimits(source);
+		const limits = own ?? this.#limits;
+		if (limits.eventsPerSecond === 0 && limits.bytesPerSecond === 0) return undefined;
+		const {channel, address} = source;
+		return {key: own === undefined ? address : `${channel} ${address}`, limits};
 	}
 
-	#overMs({events, bytes}: Use, now: number): number {
-		return Math.max(events, bytes) - now - this.#limits.burstMs;
-	}
-
-	#useOf(address: string): Use {
-		const use = this.#uses.get(address) ?? {events: 0, bytes: 0};
-		putNewest(this.#uses, [address, use], quotaSenderLimit);
+	#useOf(key: string): Use {
+		const use = this.#uses.get(key) ?? {events: 0, bytes: 0};
+		putNewest(this.#uses, [key, use], quotaSenderLimit);
 		return use;
 	}
+}
 
-	#charge(use: Use, {events, bytes}: Taken, now: number): void {
-		const {eventsPerSecond, bytesPerSecond} = this.#limits;
-		if (eventsPerSecond > 0)
-			use.events = Math.max(use.events, now) + (events * 1000) / eventsPerSecond;
-		if (bytesPerSecond > 0) use.bytes = Math.max(use.bytes, now) + (bytes * 1000) / bytesPerSecond;
-	}
+interface Bound {
+	readonly key: string;
+	readonly limits: QuotaLimits;
+}
+
+function overMs({events, bytes}: Use, {burstMs}: QuotaLimits, now: number): number {
+	return Math.max(events, bytes) - now - burstMs;
+}
+
+function charge(
+	use: Use,
+	{eventsPerSecond, bytesPerSecond}: QuotaLimits,
+	{events, bytes}: Taken,
+	now: number,
+): void {
+	if (eventsPerSecond > 0)
+		use.events = Math.max(use.events, now) + (events * 1000) / eventsPerSecond;
+	if (bytesPerSecond > 0) use.bytes = Math.max(use.bytes, now) + (bytes * 1000) / bytesPerSecond;
 }

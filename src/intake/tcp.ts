@@ -1,6 +1,8 @@
 import {once} from 'node:events';
 import type {Socket} from 'node:net';
 import {plainAddress} from '../base/ip-network.ts';
+import type {Channel} from '../model/event.ts';
+import type {NamedSource} from '../model/source-settings.ts';
 import {inheritedError} from './inherited.ts';
 import type {ListenAddress, Listening} from './listening.ts';
 import {lacksIpv6, listenError} from './listening.ts';
@@ -50,11 +52,16 @@ export interface TcpIntakeOptions {
 /** What listening sockets bring connections. */
 export type StreamKind = 'tcp' | 'tls' | 'gelf-tcp';
 
+/** The channel of what a connection of the kind brings. */
+export function channelOf(kind: StreamKind): Channel {
+	return kind === 'gelf-tcp' ? 'gelf' : kind;
+}
+
 interface Connection {
 	/** What closes it, and is read once it is secure. */
 	socket: Socket;
 	isSecure: boolean;
-	readonly address: string;
+	readonly source: NamedSource;
 	lastBytesAt: number;
 	/** Its sender has brought more than it may: it is read again after this. */
 	rest: NodeJS.Timeout | undefined;
@@ -117,8 +124,8 @@ export class TcpIntake {
 	/** Takes other limits; connections of senders that are no longer allowed are closed. */
 	setLimits(limits: TcpLimits): void {
 		this.#limits = limits;
-		for (const {socket, address} of this.#connections) {
-			if (this.#options.senders.isAllowed(address)) socket.setTimeout(limits.idleTimeoutMs);
+		for (const {socket, source} of this.#connections) {
+			if (this.#options.senders.isAllowed(source.address)) socket.setTimeout(limits.idleTimeoutMs);
 			else socket.destroy();
 		}
 	}
@@ -158,7 +165,7 @@ export class TcpIntake {
 		const connection = {
 			socket,
 			isSecure,
-			address,
+			source: {channel: channelOf(kind), address},
 			lastBytesAt: performance.now(),
 			rest: undefined,
 		};
@@ -172,7 +179,10 @@ export class TcpIntake {
 	}
 
 	#secure(connection: Connection): void {
-		const {socket: raw, address} = connection;
+		const {
+			socket: raw,
+			source: {address},
+		} = connection;
 		this.#options.handshakes.begin(raw, address, (socket) => {
 			connection.socket = socket;
 			connection.isSecure = true;
@@ -205,7 +215,7 @@ export class TcpIntake {
 		const {quota} = this.#options;
 		// The reader may make the chunk its own.
 		const bytes = chunk.length;
-		quota.charge(connection.address, {events: reader.push(chunk), bytes}, performance.now());
+		quota.charge(connection.source, {events: reader.push(chunk), bytes}, performance.now());
 		this.#rest(connection);
 	}
 
@@ -217,10 +227,10 @@ export class TcpIntake {
 
 	/** Lets the connection wait for as long as its sender has to, then flow. */
 	#rest(connection: Connection): void {
-		const {address, socket} = connection;
-		const waitMs = this.#isHurried ? 0 : this.#options.quota.waitMs(address, performance.now());
+		const {source, socket} = connection;
+		const waitMs = this.#isHurried ? 0 : this.#options.quota.waitMs(source, performance.now());
 		if (waitMs > 0 && !socket.destroyed) {
-			this.#options.onSlowed(address);
+			this.#options.onSlowed(source.address);
 			connection.rest = setTimeout(
 				() => {
 					this.#endRest(connection);
@@ -254,11 +264,12 @@ export class TcpIntake {
 	/** One sender must not keep the others out: who holds most connections loses the one that was silent longest. */
 	#makeRoom(): void {
 		const held = new Map<string, number>();
-		for (const {address} of this.#connections) held.set(address, (held.get(address) ?? 0) + 1);
+		for (const {source} of this.#connections)
+			held.set(source.address, (held.get(source.address) ?? 0) + 1);
 		const most = Math.max(...held.values());
 		let victim: Connection | undefined;
 		for (const connection of this.#connections) {
-			if (held.get(connection.address) !== most) continue;
+			if (held.get(connection.source.address) !== most) continue;
 			if (victim === undefined || connection.lastBytesAt < victim.lastBytesAt) victim = connection;
 		}
 		if (victim === undefined) return;

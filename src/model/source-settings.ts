@@ -1,5 +1,7 @@
 import type {Dialect} from './dialect.ts';
 import type {EventSource} from './event.ts';
+import type {QuotaLimits} from './quota-limits.ts';
+import type {RetentionClass} from './retention-class.ts';
 
 /** A source whatever its epoch: the channel, and the peer's address. */
 export type NamedSource = Pick<EventSource, 'channel' | 'address'>;
@@ -14,6 +16,10 @@ export interface ReadingSettings {
 /** What people have laid down for one source. */
 export interface SourceSettings extends ReadingSettings {
 	readonly source: NamedSource;
+	/** Retention class of its messages; null: as `classes` says. */
+	readonly class: RetentionClass | null;
+	/** What it may bring; null: as all others. */
+	readonly quota: QuotaLimits | null;
 	/** Who said that the source belongs here; null: nobody yet. */
 	readonly accepted: Acceptance | null;
 }
@@ -28,5 +34,12 @@ interface Acceptance {
 
 /** Of a source for which nothing was laid down. */
 export function unsettled({channel, address}: NamedSource): SourceSettings {
-	return {source: {channel, address}, dialect: null, timezone: null, accepted: null};
+	return {
+		source: {channel, address},
+		dialect: null,
+		timezone: null,
+		class: null,
+		quota: null,
+		accepted: null,
+	};
 }

@@ -4,6 +4,8 @@ import {BatchRow} from '../model/batch-row.ts';
 import type {EventBatch} from '../model/event-batch.ts';
 import type {EcsFields, EventSource, FieldValue} from '../model/event.ts';
 import {redactedField} from '../model/redacted.ts';
+import type {RetentionClass} from '../model/retention-class.ts';
+import {retentionClasses} from '../model/retention-class.ts';
 import {reasonIndex} from '../model/parse-reason.ts';
 import {GelfFramer} from '../proto/gelf/gelf-framer.ts';
 import {giveGelfFields, scanGelf} from '../proto/gelf/gelf.ts';
@@ -60,6 +62,8 @@ export interface Reading {
 	readonly clock?: ClockRule;
 	/** The sender's, whose errors are taken out of times; of agents, files and parse errors none. */
 	readonly senderClock?: SenderClock;
+	/** Of all messages of the source; where none is given, the classifier says which. */
+	readonly retentionClass?: RetentionClass | undefined;
 	/** The agent whose host name the sender claims in a message, and is not: its id. */
 	readonly claimedAgent?: (host: string) => string | undefined;
 }
@@ -131,6 +135,8 @@ export class PipelineStream {
 	#clock: ClockRule = liveClock;
 	#senderClock: SenderClock | undefined;
 	#claims: ClaimCheck | undefined;
+	/** Index into `retentionClasses`; -1: the classifier says which. */
+	#class = -1;
 	/** None for datagrams. */
 	readonly #framer: Pick<Framer, 'push' | 'end'> | undefined;
 	readonly #view = new BatchRow();
@@ -163,7 +169,8 @@ export class PipelineStream {
 	}
 
 	/** From the next message on it is read so. */
-	read({format, clock = liveClock, senderClock, claimedAgent}: Reading): void {
+	read({format, clock = liveClock, senderClock, claimedAgent, retentionClass}: Reading): void {
+		this.#class = retentionClass === undefined ? -1 : retentionClasses.indexOf(retentionClass);
 		this.#format = format;
 		this.#clock = clock;
 		this.#senderClock = senderClock;
@@ -205,7 +212,7 @@ export class PipelineStream {
 		batch.time[row] = observedTime(delivery);
 		const redacted = this.#redact(batch, row);
 		this.#scan(batch, row);
-		batch.class[row] = this.#pipeline.classifier.classOf(batch, row);
+		batch.class[row] = this.#classOf(batch, row);
 		const hasParsed = batch.reason[row] === 0;
 		if (hasParsed) batch.time[row] = this.#deliveredTime(batch, row, delivery);
 		else this.#parseErrors += 1;
@@ -271,7 +278,7 @@ export class PipelineStream {
 			batch.reason[row] = reasonIndex(end);
 			batch.offset[row] = offset;
 		}
-		batch.class[row] = this.#pipeline.classifier.classOf(batch, row);
+		batch.class[row] = this.#classOf(batch, row);
 		if (batch.reason[row] !== 0) {
 			this.#parseErrors += 1;
 			return;
@@ -288,6 +295,10 @@ export class PipelineStream {
 		const redacted = this.#pipeline.redaction.redact(batch, row);
 		if (redacted !== undefined) this.#redacted += 1;
 		return redacted;
+	}
+
+	#classOf(batch: EventBatch, row: number): number {
+		return this.#class < 0 ? this.#pipeline.classifier.classOf(batch, row) : this.#class;
 	}
 
 	#scan(batch: EventBatch, row: number): void {

@@ -241,11 +241,11 @@ test('a state file of a newer version is refused by name', (t) => {
 	const file = path.join(temporaryDirectory(t), 'state.db');
 	openSqliteStateStore(file).close();
 	const other = new Database(file);
-	other.pragma('user_version = 8');
+	other.pragma('user_version = 9');
 	other.close();
 	t.throws(() => openSqliteStateStore(file), {
 		code: 'version',
-		message: `${file} is a state file of version 8; this nms knows versions 1 to 7`,
+		message: `${file} is a state file of version 9; this nms knows versions 1 to 8`,
 	});
 });
 

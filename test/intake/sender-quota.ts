@@ -1,14 +1,15 @@
 import test from 'ava';
+import type {NamedSource} from '../../src/model/source-settings.ts';
 import {quotaSenderLimit, SenderQuota} from '../../src/intake/sender-quota.ts';
 
-const one = '192.0.2.1';
-const other = '192.0.2.2';
+const one = {channel: 'udp', address: '192.0.2.1'} as const;
+const other = {channel: 'udp', address: '192.0.2.2'} as const;
 const limits = {eventsPerSecond: 10, bytesPerSecond: 0, burstMs: 1000};
 
 /** How many events of a byte are admitted one after the other. */
-function admitted(quota: SenderQuota, address: string, now: number): number {
+function admitted(quota: SenderQuota, source: NamedSource, now: number): number {
 	let count = 0;
-	while (count < 1000 && quota.admit(address, 1, now)) count += 1;
+	while (count < 1000 && quota.admit(source, 1, now)) count += 1;
 	return count;
 }
 
@@ -66,9 +67,34 @@ test('of more senders than the bound the one heard least recently is forgotten',
 	quota.charge(other, {events: 20, bytes: 0}, 0);
 	t.true(quota.waitMs(one, 0) > 0);
 	t.is(admitted(quota, one, 0), 0);
-	for (let sender = 2; sender <= quotaSenderLimit; sender += 1) quota.admit(`${sender}`, 1, 0);
+	for (let sender = 2; sender <= quotaSenderLimit; sender += 1)
+		quota.admit({channel: 'udp', address: `${sender}`}, 1, 0);
 	t.is(quota.waitMs(other, 0), 0);
 	t.true(quota.waitMs(one, 0) > 0);
-	quota.admit('the last', 1, 0);
+	quota.admit({channel: 'udp', address: 'the last'}, 1, 0);
 	t.is(quota.waitMs(one, 0), 0);
+});
+
+test('a source with a quota of its own is counted by itself', (t) => {
+	const own = {...limits, eventsPerSecond: 3};
+	const over = {channel: 'tcp', address: one.address} as const;
+	const quota = new SenderQuota(limits, ({channel, address}) =>
+		channel === 'tcp' && address === one.address ? own : undefined,
+	);
+	t.is(admitted(quota, one, 0), 10);
+	t.is(admitted(quota, over, 0), 3);
+	t.is(quota.waitMs(over, 0), 0);
+	quota.charge(over, {events: 3, bytes: 0}, 0);
+	t.is(quota.waitMs(over, 0), 1000);
+	t.is(quota.waitMs(one, 0), 0);
+});
+
+test('a source whose own quota is any number has none, and one may have one where others have none', (t) => {
+	const none = {eventsPerSecond: 0, bytesPerSecond: 0, burstMs: 1000};
+	const free = new SenderQuota(limits, () => none);
+	t.is(admitted(free, one, 0), 1000);
+	const alone = new SenderQuota(none, ({address}) =>
+		address === one.address ? limits : undefined,
+	);
+	t.deepEqual([admitted(alone, one, 0), admitted(alone, other, 0)], [10, 1000]);
 });

@@ -6,7 +6,7 @@ import test from 'ava';
 import type {ExecutionContext} from 'ava';
 import {NmsError} from '../../src/base/errors.ts';
 import type {Listening} from '../../src/intake/listening.ts';
-import type {QuotaLimits} from '../../src/intake/sender-quota.ts';
+import type {QuotaLimits} from '../../src/model/quota-limits.ts';
 import {SenderQuota} from '../../src/intake/sender-quota.ts';
 import {Senders} from '../../src/intake/senders.ts';
 import type {TcpLimits} from '../../src/intake/tcp.ts';

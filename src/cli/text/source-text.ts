@@ -2,7 +2,7 @@ import {joinText, line, safe} from '../../base/terminal-text.ts';
 import type {SafeText} from '../../base/terminal-text.ts';
 import type {ClinicPreview, ReparseJson, SourceJson} from '../../proto/rpc/source-schema.ts';
 import type {Look} from './look.ts';
-import {durationText} from './amount.ts';
+import {durationText, sizeText} from './amount.ts';
 import {countOf, timeText, valueText} from './look.ts';
 import {tableLines} from './table.ts';
 
@@ -25,6 +25,11 @@ export function sourceTable(rows: readonly SourceJson[], look: Look): readonly s
 				style: (cell, {clock}) =>
 					clock !== null && clock.correction_ms !== 0 ? look.colours.yellow(cell) : cell,
 			},
+			{title: safe('CLASS'), text: ({class: ownClass}) => valueText(ownClass)},
+			{
+				title: safe('QUOTA'),
+				text: ({quota}) => (quota === null ? valueText(null) : quotaText(quota)),
+			},
 			{title: safe('RECEIVED'), isNumber: true, text: ({received}) => safe(String(received))},
 			{title: safe('REJECTED'), isNumber: true, text: ({rejected}) => safe(String(rejected))},
 			{
@@ -34,6 +39,17 @@ export function sourceTable(rows: readonly SourceJson[], look: Look): readonly s
 		],
 		rows,
 	);
+}
+
+/** What a source may send: `200/s, 64 KiB/s, bursts of 10s`. */
+export function quotaText(quota: NonNullable<SourceJson['quota']>): SafeText {
+	const {events_per_second: events, bytes_per_second: bytes, burst_ms: burst} = quota;
+	const rates = [
+		...(events === 0 ? [] : [safe(`${events}/s`)]),
+		...(bytes === 0 ? [] : [line`${sizeText(bytes)}/s`]),
+	];
+	if (rates.length === 0) return safe('any number');
+	return joinText([...rates, line`bursts of ${durationText(burst / 1000)}`], safe(', '));
 }
 
 /** How far a clock is off: the wrong zone, and what is left. */

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import {isNetwork, loopbackNetworks, privateNetworks} from '../../base/ip-network.ts';
 import {clientCertificateRules, isFingerprint, isPeerName} from '../../intake/tls-peer.ts';
 import {described, duration, rolesSetting, settingsOf} from '../shared/settings.ts';
+import {quotaSchema} from './quota-schema.ts';
 import type {Setting} from '../shared/settings.ts';
 import {classesSetting} from './retention/classes-schema.ts';
 import {redactSetting} from './redact-setting.ts';
@@ -23,13 +24,7 @@ export const configLimits = {
 	receiveBufferBytes: {least: 64 * 1024, most: 256 << 20},
 	tlsPeers: 10_000,
 	handshakeMs: {least: 1000, most: 60_000},
-	quota: {eventsPerSecond: 10_000_000, bytesPerSecond: 2 ** 40, burstMs: 3_600_000},
 } as const;
-
-const {quota} = configLimits;
-const quotaBurst = duration.refine((burstMs) => burstMs >= 1000 && burstMs <= quota.burstMs, {
-	error: 'write a time from 1s to 1h',
-});
 
 // RFC 5424 §6.1: a receiver must accept 480 octets.
 const messageBytes = z
@@ -196,22 +191,7 @@ export const configSchema = z.strictObject({
 						'Kernel buffer asked for each UDP socket; the system may grant less (sysctl net.core.rmem_max).',
 				},
 			),
-			quota: z
-				.strictObject({
-					events_per_second: described(z.int().min(0).max(quota.eventsPerSecond).default(0), {
-						description:
-							'Most messages that one address may send in the long run, over all of its connections and datagrams; 0: any number. Of one that sends more, connections are read more slowly, so that it waits, and datagrams are dropped and counted.',
-					}),
-					bytes_per_second: described(z.int().min(0).max(quota.bytesPerSecond).default(0), {
-						description: 'The same for bytes of messages; 0: any number.',
-					}),
-					burst: described(quotaBurst.default(10_000), {
-						description:
-							'How long a sender that was quiet may send as fast as it can: at once what it may send in so long.',
-						shownDefault: '10s',
-					}),
-				})
-				.prefault({}),
+			quota: quotaSchema.prefault({}),
 			tls: tlsSchema.prefault({}),
 		})
 		.prefault({}),

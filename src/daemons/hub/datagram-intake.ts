@@ -11,8 +11,8 @@ import {UdpSockets} from './threads/udp-sockets.ts';
 export type FullCause = Exclude<DropCause, 'quota'>;
 
 export interface DatagramIntakeOptions {
-	/** Whether datagrams may be chunks of GELF messages. */
-	readonly isChunked: boolean;
+	/** Those of `gelf` may be chunks of messages. */
+	readonly channel: 'udp' | 'gelf';
 	readonly senders: Pick<Senders, 'admit'>;
 	readonly quota: Pick<SenderQuota, 'admit'>;
 	/** Makes the reader of a sender that has none. */
@@ -48,7 +48,7 @@ export class DatagramIntake {
 			},
 			onError: options.onError,
 		});
-		if (options.isChunked)
+		if (options.channel === 'gelf')
 			this.#chunks = new GelfChunks(({address, bytes}) => {
 				this.#readerOf(address).refuse(bytes, 'gelf_chunks');
 			});
@@ -92,7 +92,8 @@ export class DatagramIntake {
 			return;
 		}
 		const now = performance.now();
-		if (!this.#options.quota.admit(address, datagram.length, now)) {
+		const {quota, channel} = this.#options;
+		if (!quota.admit({channel, address}, datagram.length, now)) {
 			this.#options.onDropped(address, 'quota', 1);
 			return;
 		}

@@ -241,7 +241,7 @@ function overQuotaTexts(over: readonly OverQuota[]): readonly string[] {
 	if (newest === undefined) return [];
 	const list = named(over.map((sender) => `${sender.address} (${overText(sender)})`));
 	return [
-		`senders have sent more than syslog.quota lets them: ${list}; see what they send (nms logs source:${newest.address}), or raise the quota`,
+		`senders have sent more than syslog.quota or a quota of their own lets them: ${list}; see what they send (nms logs source:${newest.address}), or raise the quota`,
 	];
 }
 

@@ -39,7 +39,6 @@ import {Reloads} from '../shared/reloads.ts';
 import {startSocketServer} from './socket/server.ts';
 import {SourceReaders} from './source-readers.ts';
 import {Clinic} from './sources/clinic.ts';
-import {knownSources} from './sources/known-sources.ts';
 import {NewSenders} from './sources/new-senders.ts';
 import {SourceBook} from './sources/source-book.ts';
 import {StoreTidier} from './store-tidier.ts';
@@ -141,7 +140,7 @@ export class Hub implements HubContext {
 		const incidents = new IncidentTally();
 		this.sources = new SourceBook(this.state.sources, parts.config);
 		this.sources.setAgents(this.endpoints.agentNames());
-		this.#newSenders = new NewSenders(this.sources, () => knownSources(this));
+		this.#newSenders = new NewSenders(this);
 		this.#readers = new SourceReaders({
 			detection: () => this.#detection.now,
 			sink: this.#writer,
@@ -364,6 +363,7 @@ export class Hub implements HubContext {
 			incidents,
 			epoch: `${this.now()}-${process.pid}`,
 			open: (source, framing) => this.#readers.open(source, framing),
+			quotaOf: (source) => this.sources.quotaOf(source),
 		});
 	}
 

@@ -7,16 +7,18 @@ import {KernelDrops} from '../../intake/kernel-drops.ts';
 import type {ListenAddress, Listening} from '../../intake/listening.ts';
 import type {OverQuota} from '../../intake/over-quota.ts';
 import {OverQuotaBook} from '../../intake/over-quota.ts';
-import type {QuotaLimits} from '../../intake/sender-quota.ts';
 import {SenderQuota} from '../../intake/sender-quota.ts';
 import type {RefusedSender} from '../../intake/senders.ts';
 import {Senders} from '../../intake/senders.ts';
 import type {MessageReader, StreamKind} from '../../intake/tcp.ts';
-import {TcpIntake} from '../../intake/tcp.ts';
+import {channelOf, TcpIntake} from '../../intake/tcp.ts';
 import type {UdpListening} from '../../intake/udp.ts';
 import {Valve} from '../../intake/valve.ts';
 import type {DropCause, SourceIncident} from '../../model/loss.ts';
+import type {QuotaLimits} from '../../model/quota-limits.ts';
+import type {NamedSource} from '../../model/source-settings.ts';
 import type {ConfigValues} from './config-schema.ts';
+import {quotaLimitsOf} from './quota-schema.ts';
 import type {Config} from './config.ts';
 import {DatagramIntake} from './datagram-intake.ts';
 import type {FullCause} from './datagram-intake.ts';
@@ -38,6 +40,8 @@ export interface SyslogIntakeOptions {
 	/** Names this run of the hub, so that the positions within a source begin anew with it. */
 	readonly epoch: string;
 	readonly open: (source: EventSource, framing: 'datagram' | 'stream') => SourceReader;
+	/** What a source may bring that has a quota of its own. */
+	readonly quotaOf?: (source: NamedSource) => QuotaLimits | undefined;
 	/** Sockets that are open already: of a kind that is among them, none of the configuration's is opened. */
 	readonly inherited?: readonly InheritedSocket[];
 	/** Most senders over UDP whose readers are kept; the one heard least recently makes room. */
@@ -92,7 +96,7 @@ export class SyslogIntake {
 		this.#tls = new TlsAccount(options.log);
 		this.#tls.use(tls);
 		this.#senders = new Senders(syslog.allow);
-		this.#quota = new SenderQuota(quotaOf(syslog));
+		this.#quota = new SenderQuota(quotaLimitsOf(syslog.quota), options.quotaOf);
 		this.#tcp = new TcpIntake({
 			senders: this.#senders,
 			valve: this.#tcpValve,
@@ -160,7 +164,7 @@ export class SyslogIntake {
 		this.#tls.use(tls);
 		this.#senders.allow(syslog.allow);
 		this.#tcp.setLimits(limitsOf(syslog));
-		this.#quota.configure(quotaOf(syslog));
+		this.#quota.configure(quotaLimitsOf(syslog.quota));
 		// Datagrams take their senders' readers anew, with the settings of now.
 		this.#udp.endReaders();
 		this.#gelf.endReaders();
@@ -232,7 +236,7 @@ export class SyslogIntake {
 	#datagramsOf(channel: 'udp' | 'gelf'): DatagramIntake {
 		const {maxUdpSources = defaultUdpSources, log} = this.#options;
 		return new DatagramIntake({
-			isChunked: channel === 'gelf',
+			channel,
 			senders: this.#senders,
 			quota: this.#quota,
 			open: (address) => this.#options.open(this.#source(channel, address), 'datagram'),
@@ -277,10 +281,6 @@ function isStream(kind: Listening['kind']): kind is StreamKind {
 	return streamKinds.some((stream) => stream === kind);
 }
 
-function channelOf(kind: StreamKind): Channel {
-	return kind === 'gelf-tcp' ? 'gelf' : kind;
-}
-
 function wantedListeners({syslog, tls, gelf}: IntakeSettings): readonly WantedListener[] {
 	const wanted: Readonly<Partial<Record<Listening['kind'], readonly ListenAddress[]>>> = {
 		udp: syslog.udp,
@@ -299,13 +299,4 @@ function limitsOf({max_connections, idle_timeout}: ConfigValues['syslog']): {
 	readonly idleTimeoutMs: number;
 } {
 	return {maxConnections: max_connections, idleTimeoutMs: idle_timeout};
-}
-
-function quotaOf({quota}: ConfigValues['syslog']): QuotaLimits {
-	const {events_per_second, bytes_per_second, burst} = quota;
-	return {
-		eventsPerSecond: events_per_second,
-		bytesPerSecond: bytes_per_second,
-		burstMs: burst,
-	};
 }

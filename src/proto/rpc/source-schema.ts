@@ -2,12 +2,21 @@
 import * as z from 'zod';
 import {dialectNames} from '../../model/dialect.ts';
 import {channels} from '../../model/event.ts';
+import {quotaBounds} from '../../model/quota-limits.ts';
+import {retentionClasses} from '../../model/retention-class.ts';
 import {rowLimit} from './bounds.ts';
 import {method} from './method.ts';
 
 const time = z.iso.datetime();
 const dialect = z.enum(dialectNames);
 const timezone = z.string().min(1).max(64);
+
+/** What a source may send; 0: any number. */
+const quota = z.strictObject({
+	events_per_second: z.int().min(0).max(quotaBounds.eventsPerSecond),
+	bytes_per_second: z.int().min(0).max(quotaBounds.bytesPerSecond),
+	burst_ms: z.int().min(quotaBounds.burstMs.least).max(quotaBounds.burstMs.most),
+});
 
 /** Of plain syslog, as all that can be read in another dialect. */
 const source = z.strictObject({channel: z.enum(channels), address: z.string().min(1).max(1024)});
@@ -27,7 +36,15 @@ const sourceJson = z.object({
 	/** What holds of it, and what of that people have laid down. */
 	dialect,
 	timezone: z.string(),
-	settings: z.object({dialect: dialect.nullable(), timezone: z.string().nullable()}),
+	/** Retention class and quota of its own; null: as all others. */
+	class: z.enum(retentionClasses).nullable(),
+	quota: quota.nullable(),
+	settings: z.object({
+		dialect: dialect.nullable(),
+		timezone: z.string().nullable(),
+		class: z.enum(retentionClasses).nullable(),
+		quota: quota.nullable(),
+	}),
 	/** Messages since the start of the hub, and how many of them did not parse. */
 	received: z.int(),
 	rejected: z.int(),
@@ -115,6 +132,8 @@ export const sourceMethods = {
 		source.extend({
 			dialect: dialect.nullable().optional(),
 			timezone: timezone.nullable().optional(),
+			class: z.enum(retentionClasses).nullable().optional(),
+			quota: quota.nullable().optional(),
 			accepted: z.boolean().optional(),
 		}),
 		sourceJson,

@@ -82,7 +82,8 @@ function incidentLosses({ledger}: LossFacts): readonly Loss[] {
 		})),
 		...incidentLoss(ledger, 'quota', (count) => ({
 			text: `${count} datagrams of senders over syslog.quota: ${overText(ledger)}`,
-			remedy: 'find out what they send, let them send over TCP, or raise syslog.quota',
+			remedy:
+				'find out what they send, let them send over TCP, or raise syslog.quota or theirs (nms sources set --quota)',
 		})),
 	];
 }

@@ -214,7 +214,7 @@ export class Clinic {
 		const {channel, address} = source;
 		const reader = readers.openReparse(
 			{channel, address, epoch: reparseEpoch(id)},
-			book.readingAs(dialect, begun.timezone ?? book.timezoneOf(source)),
+			book.readingAs(source, dialect, begun.timezone ?? book.timezoneOf(source)),
 		);
 		let reparse = begun;
 		while (!signal.aborted) {

@@ -1,5 +1,11 @@
 import type {NamedSource} from '../../../model/source-settings.ts';
+import type {HeardSources} from './known-sources.ts';
+import {knownSources} from './known-sources.ts';
 import type {SourceBook} from './source-book.ts';
+
+interface NewSendersContext extends HeardSources {
+	readonly sources: Pick<SourceBook, 'isAccepted' | 'version'>;
+}
 
 /** How many senders nobody has accepted, and who they are. */
 export interface NewSendersReport {
@@ -16,25 +22,20 @@ const lookEveryMs = 2000;
 
 /** Counts the senders of syslog that nobody has accepted and the configuration does not name. */
 export class NewSenders {
-	readonly #book: Pick<SourceBook, 'isAccepted' | 'version'>;
-	/** The one heard last first. */
-	readonly #known: () => readonly {readonly source: NamedSource}[];
+	readonly #context: NewSendersContext;
 	#looked: {readonly at: number; readonly version: number} | undefined;
 	#report: NewSendersReport = {count: 0, newest: []};
 
-	constructor(
-		book: Pick<SourceBook, 'isAccepted' | 'version'>,
-		known: () => readonly {readonly source: NamedSource}[],
-	) {
-		this.#book = book;
-		this.#known = known;
+	constructor(context: NewSendersContext) {
+		this.#context = context;
 	}
 
 	report(now: number): NewSendersReport {
-		const {version} = this.#book;
+		const {sources} = this.#context;
+		const {version} = sources;
 		const age = now - (this.#looked?.at ?? Number.NEGATIVE_INFINITY);
 		if (version === this.#looked?.version && age >= 0 && age < lookEveryMs) return this.#report;
-		const fresh = this.#known().filter(({source}) => !this.#book.isAccepted(source));
+		const fresh = knownSources(this.#context).filter(({source}) => !sources.isAccepted(source));
 		const newest = fresh.slice(0, newSendersNamed).map(({source}) => source);
 		this.#report = {count: fresh.length, newest};
 		this.#looked = {at: now, version};

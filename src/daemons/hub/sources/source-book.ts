@@ -7,17 +7,21 @@ import type {DoneBy, SourceStore} from '../../../db/source-store.ts';
 import type {TextPattern} from '../../../detect/wildcard.ts';
 import {compileWildcard} from '../../../detect/wildcard.ts';
 import type {Dialect} from '../../../model/dialect.ts';
+import type {QuotaLimits} from '../../../model/quota-limits.ts';
+import type {RetentionClass} from '../../../model/retention-class.ts';
 import type {NamedSource, SourceSettings} from '../../../model/source-settings.ts';
 import {unsettled} from '../../../model/source-settings.ts';
 import type {Reading} from '../../../pipeline/pipeline.ts';
 import type {ClockEstimate} from '../../../pipeline/sender-clock.ts';
 import {SenderClock} from '../../../pipeline/sender-clock.ts';
 import type {Config} from '../config.ts';
+import {quotaLimitsOf} from '../quota-schema.ts';
 import type {SourceRule} from './sources-schema.ts';
 
 interface CompiledRule extends SourceRule {
 	readonly networks: NetworkSet;
 	readonly speaksFor: readonly TextPattern[];
+	readonly limits: QuotaLimits | undefined;
 }
 
 /** Sources whose clock is known; the one that was opened least recently makes room. */
@@ -39,6 +43,10 @@ export class SourceBook {
 	#rules: readonly CompiledRule[] = [];
 	#timezone = 'UTC';
 	#version = 0;
+	/** Whether any source has a quota of its own; nearly always none has, and it is asked for every message. */
+	#hasQuotas = false;
+	/** By source, of those that were asked for since the last change. */
+	readonly #quotas = new Map<string, QuotaLimits | undefined>();
 
 	constructor(store: SourceStore, config: ConfigPart) {
 		this.#store = store;
@@ -56,7 +64,7 @@ export class SourceBook {
 		this.#timezone = timezone;
 		this.#zones.clear();
 		this.#clocks.clear();
-		this.#version += 1;
+		this.#changed();
 	}
 
 	/** What people have laid down. */
@@ -71,6 +79,22 @@ export class SourceBook {
 
 	timezoneOf(source: NamedSource): string {
 		return this.settingsOf(source).timezone ?? this.#ruled(source, 'timezone') ?? this.#timezone;
+	}
+
+	/** The retention class of its messages, where it has one of its own. */
+	classOf(source: NamedSource): RetentionClass | undefined {
+		return this.settingsOf(source).class ?? this.#ruled(source, 'class');
+	}
+
+	/** What it may bring, where it has a quota of its own. */
+	quotaOf(source: NamedSource): QuotaLimits | undefined {
+		if (!this.#hasQuotas) return undefined;
+		const id = idOf(source);
+		const known = this.#quotas.get(id);
+		if (known !== undefined || this.#quotas.has(id)) return known;
+		const quota = this.settingsOf(source).quota ?? this.#ruled(source, 'limits');
+		putNewest(this.#quotas, [id, quota], clockLimit);
+		return quota;
 	}
 
 	/** Whether somebody has said that it belongs here, or the configuration names it. */
@@ -97,7 +121,7 @@ export class SourceBook {
 	setAgents(agents: ReadonlyMap<string, string>): void {
 		if (isSame(agents, this.#agents)) return;
 		this.#agents = agents;
-		this.#version += 1;
+		this.#changed();
 	}
 
 	/** The source's clock, as far as it is known. */
@@ -110,13 +134,15 @@ export class SourceBook {
 		const id = idOf(source);
 		const senderClock = this.#clocks.get(id) ?? new SenderClock();
 		putNewest(this.#clocks, [id, senderClock], clockLimit);
-		const reading = this.readingAs(this.dialectOf(source), this.timezoneOf(source));
+		const reading = this.readingAs(source, this.dialectOf(source), this.timezoneOf(source));
 		if (this.#agents.size === 0) return {...reading, senderClock};
 		return {...reading, senderClock, claimedAgent: (host) => this.#claimed(source, host)};
 	}
 
-	readingAs(dialect: Dialect, timezone: string): Reading {
-		return {format: dialect, clock: {year: 'nearest', zone: this.#zone(timezone)}};
+	/** How its parse errors are read again. */
+	readingAs(source: NamedSource, dialect: Dialect, timezone: string): Reading {
+		const clock = {year: 'nearest', zone: this.#zone(timezone)} as const;
+		return {format: dialect, clock, retentionClass: this.classOf(source)};
 	}
 
 	/** Lays it down, audited. */
@@ -131,7 +157,15 @@ export class SourceBook {
 		this.#settings.set(id, settings);
 		// What its time stamps mean may be another thing now.
 		this.#clocks.delete(id);
+		this.#changed();
+	}
+
+	#changed(): void {
 		this.#version += 1;
+		this.#quotas.clear();
+		this.#hasQuotas =
+			this.#rules.some(({limits}) => limits !== undefined) ||
+			[...this.#settings.values()].some(({quota}) => quota !== null);
 	}
 
 	#claimed(source: NamedSource, host: string): string | undefined {
@@ -147,7 +181,10 @@ export class SourceBook {
 		);
 	}
 
-	#ruled<Name extends 'dialect' | 'timezone'>(source: NamedSource, name: Name): SourceRule[Name] {
+	#ruled<Name extends 'dialect' | 'timezone' | 'class' | 'limits'>(
+		source: NamedSource,
+		name: Name,
+	): CompiledRule[Name] | undefined {
 		return this.#rules.find((rule) => rule[name] !== undefined && holds(rule, source))?.[name];
 	}
 
@@ -165,6 +202,7 @@ function compileRule(rule: SourceRule): CompiledRule {
 	return {
 		...rule,
 		networks: new NetworkSet(rule.source),
+		limits: rule.quota && quotaLimitsOf(rule.quota),
 		speaksFor: (rule.speaks_for ?? []).map((name) => compileWildcard(asciiLower(name), ends)),
 	};
 }

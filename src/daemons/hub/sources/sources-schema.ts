@@ -3,7 +3,9 @@ import {isNetwork} from '../../../base/ip-network.ts';
 import {parseTimeZone} from '../../../base/time-zone.ts';
 import {dialectNames} from '../../../model/dialect.ts';
 import {channels} from '../../../model/event.ts';
+import {retentionClasses} from '../../../model/retention-class.ts';
 import {described} from '../../shared/settings.ts';
+import {quotaSchema} from '../quota-schema.ts';
 
 /** Most entries, and networks and host names of one. */
 const sourceRuleLimits = {entries: 1000, values: 200, characters: 256} as const;
@@ -23,6 +25,8 @@ const sourceRule = z.strictObject({
 	channel: z.array(z.enum(channels)).min(1).optional(),
 	dialect: z.enum(dialectNames).optional(),
 	timezone: timeZoneName.optional(),
+	class: z.enum(retentionClasses).optional(),
+	quota: quotaSchema.optional(),
 	speaks_for: z
 		.array(z.string().min(1).max(sourceRuleLimits.characters))
 		.max(sourceRuleLimits.values)
@@ -35,6 +39,6 @@ export const sourcesSetting = described(
 	z.array(sourceRule).max(sourceRuleLimits.entries).default([]),
 	{
 		description:
-			'How senders of syslog are read: a list of entries, each with source, a list of addresses and networks, and any of channel, dialect, timezone (of time stamps that name none) and speaks_for, the host names (* is any run of characters) of agents for which the sender relays. For each of these the first entry that has it and holds decides; what is laid down with nms sources or in the parse clinic goes before.',
+			'How senders of syslog are read: a list of entries, each with source, a list of addresses and networks, and any of channel, dialect, timezone (of time stamps that name none), class (retention class, before classes), quota (as syslog.quota, of each source alone) and speaks_for, the host names (* is any run of characters) of agents for which the sender relays. For each of these the first entry that has it and holds decides; what is laid down with nms sources or in the parse clinic goes before.',
 	},
 );

@@ -56,10 +56,10 @@ async function answerRequest<Own extends Live>(
 }
 
 /** Refuses, and records, a caller without the permission. */
-function checkPermission(
+export function checkPermission(
 	method: string,
 	permission: Permission | null,
-	{client, refusals, kind}: Call & Pick<Service<Live>, 'kind'>,
+	{client, refusals, kind}: Pick<Call, 'client' | 'refusals'> & Pick<Service<Live>, 'kind'>,
 ): void {
 	if (client.may(permission)) return;
 	refusals.record(client.identity, {method, permission: String(permission)});

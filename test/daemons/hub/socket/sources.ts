@@ -57,3 +57,27 @@ test('who watches devices sees that their sender is accepted, and so do parse er
 	await client.call('sources.set', {channel: 'udp', address: '10.0.9.4', accepted: false});
 	await until('it is new again', () => held.rows[0]?.source.is_new === true);
 });
+
+test('who may triage says how a sender is read, and who may import how it is kept', async (t) => {
+	const hub = await socketHub(t);
+	hub.role = 'analyst';
+	const analyst = await connectHub({kind: 'socket', path: hub.path});
+	const set = {channel: 'udp', address: '10.0.9.4'} as const;
+	t.like(await analyst.call('sources.set', {...set, dialect: 'no-pri'}), {dialect: 'no-pri'});
+	const quota = {events_per_second: 5, bytes_per_second: 0, burst_ms: 1000};
+	await t.throwsAsync(analyst.call('sources.set', {...set, quota}), {code: 'not_permitted'});
+	await t.throwsAsync(analyst.call('sources.set', {...set, class: 'bulk'}), {
+		code: 'not_permitted',
+	});
+	hub.role = 'operator';
+	const operator = await connectHub({kind: 'socket', path: hub.path});
+	const laidDown = {quota, class: 'bulk'} as const;
+	t.like(await operator.call('sources.set', {...set, ...laidDown}), {
+		...laidDown,
+		settings: {dialect: 'no-pri', ...laidDown},
+	});
+	t.like(await operator.call('sources.set', {...set, quota: null, class: null}), {
+		quota: null,
+		class: null,
+	});
+});

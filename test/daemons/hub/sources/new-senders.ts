@@ -1,9 +1,20 @@
 import test from 'ava';
+import {SourceAccount} from '../../../../src/daemons/hub/ledger/source-account.ts';
 import {NewSenders, newSendersNamed} from '../../../../src/daemons/hub/sources/new-senders.ts';
 import type {NamedSource} from '../../../../src/model/source-settings.ts';
 
-function sender(number: number): {readonly source: NamedSource} {
-	return {source: {channel: 'udp', address: `192.0.2.${number}`}};
+/** Of higher numbers, heard earlier. */
+function sender(number: number): SourceAccount {
+	const account = new SourceAccount({channel: 'udp', address: `192.0.2.${number}`});
+	account.heard(1, 1000 - number);
+	return account;
+}
+
+function contextOf(
+	sources: {readonly version: number; readonly isAccepted: (source: NamedSource) => boolean},
+	accounts: readonly SourceAccount[],
+): ConstructorParameters<typeof NewSenders>[0] {
+	return {sources, ledger: () => ({accounts}), endpoints: {list: () => []}};
 }
 
 test('new senders are counted anew when one is accepted, else every two seconds', (t) => {
@@ -13,7 +24,7 @@ test('new senders are counted anew when one is accepted, else every two seconds'
 		isAccepted: ({address}: NamedSource) => accepted.has(address),
 	};
 	const known = [sender(1), sender(2), sender(3)];
-	const senders = new NewSenders(book, () => known);
+	const senders = new NewSenders(contextOf(book, known));
 	t.deepEqual(senders.report(0), {count: 2, newest: [sender(2).source, sender(3).source]});
 	known.push(sender(4));
 	t.is(senders.report(1999).count, 2);
@@ -28,7 +39,7 @@ test('new senders are counted anew when one is accepted, else every two seconds'
 test('of many new senders those heard last are named', (t) => {
 	const book = {version: 1, isAccepted: () => false};
 	const known = Array.from({length: newSendersNamed + 1}, (_, index) => sender(index));
-	const {count, newest} = new NewSenders(book, () => known).report(0);
+	const {count, newest} = new NewSenders(contextOf(book, known)).report(0);
 	t.deepEqual(
 		[count, newest.length, newest[0]],
 		[newSendersNamed + 1, newSendersNamed, sender(0).source],

@@ -19,7 +19,7 @@ test('what was laid down goes before the configuration, and this before the usua
 	t.deepEqual([book.dialectOf(far), book.timezoneOf(far)], ['auto', '+01:00']);
 	t.deepEqual([book.isAccepted(gate), book.isAccepted(far)], [true, false]);
 	const before = book.version;
-	book.save({source: gate, dialect: 'auto', timezone: 'UTC', accepted: null}, ann);
+	book.save({...book.settingsOf(gate), dialect: 'auto', timezone: 'UTC'}, ann);
 	t.true(book.version > before);
 	t.deepEqual([book.dialectOf(gate), book.timezoneOf(gate)], ['auto', 'UTC']);
 	t.is(book.readingOf(gate).clock?.zone.toUtc(7), 7);
@@ -36,6 +36,31 @@ test('a sender is accepted by whoever says so, kept over a start', (t) => {
 	const again = new SourceBook(sources, {sources: [], timezone: 'UTC'});
 	t.deepEqual([again.isAccepted(gate), again.isAccepted(other)], [true, false]);
 	t.deepEqual(again.settingsOf(gate).accepted, {user: 'ann', time: 5, name: 'gate'});
+});
+
+test('a source has the class and the quota that people, or else the configuration, give it', (t) => {
+	const {sources} = openedState(t);
+	const quota = {events_per_second: 5, bytes_per_second: 0, burst: 1000};
+	const rules = [{source: ['192.0.2.0/24'], class: 'bulk' as const, quota}];
+	const book = new SourceBook(sources, {sources: rules, timezone: 'UTC'});
+	const far = {channel: 'udp', address: '198.51.100.1'} as const;
+	const limits = {eventsPerSecond: 5, bytesPerSecond: 0, burstMs: 1000};
+	t.deepEqual([book.classOf(gate), book.classOf(far)], ['bulk', undefined]);
+	t.deepEqual([book.quotaOf(gate), book.quotaOf(far)], [limits, undefined]);
+	t.is(book.readingOf(gate).retentionClass, 'bulk');
+	const own = {...limits, eventsPerSecond: 7};
+	book.save({...book.settingsOf(gate), class: 'audit', quota: own}, ann);
+	t.deepEqual(
+		[book.classOf(gate), book.quotaOf(gate), book.quotaOf(other)],
+		['audit', own, limits],
+	);
+	const again = new SourceBook(sources, {sources: [], timezone: 'UTC'});
+	t.deepEqual(
+		[again.classOf(gate), again.quotaOf(gate), again.quotaOf(far)],
+		['audit', own, undefined],
+	);
+	again.save({...again.settingsOf(gate), class: null, quota: null}, ann);
+	t.deepEqual([again.classOf(gate), again.quotaOf(gate)], [undefined, undefined]);
 });
 
 test('a host name is a claim unless something says that it is of the source', (t) => {

@@ -1,8 +1,11 @@
 import {requireTimeZone} from '../../../../base/time-zone.ts';
 import {rfc3339} from '../../../../base/time.ts';
 import type {ClockEstimate} from '../../../../pipeline/sender-clock.ts';
-import type {NamedSource} from '../../../../model/source-settings.ts';
+import type {QuotaLimits} from '../../../../model/quota-limits.ts';
+import type {NamedSource, SourceSettings} from '../../../../model/source-settings.ts';
+import type {Params} from '../../../../proto/rpc/schema.ts';
 import type {SourceJson} from '../../../../proto/rpc/source-schema.ts';
+import {checkPermission} from '../../../shared/socket/answer.ts';
 import type {HubContext} from '../../hub-context.ts';
 import {SourceAccount} from '../../ledger/source-account.ts';
 import {knownSources} from '../../sources/known-sources.ts';
@@ -23,18 +26,17 @@ export const sourceHandlers: Handlers<'sources.list' | 'sources.set'> = {
 		};
 	},
 
-	'sources.set': ({channel, address, dialect, timezone, accepted}, {context, client, feed}) => {
+	'sources.set': (params, {context, client, feed, refusals}) => {
+		const {channel, address, timezone, accepted, quota, class: ownClass} = params;
 		if (timezone !== null && timezone !== undefined) requireTimeZone(timezone);
+		// What is kept of a sender, and for how long, is more than how it is read.
+		if (quota !== undefined || ownClass !== undefined)
+			checkPermission('sources.set', 'import', {client, refusals, kind: 'hub'});
 		const {actor} = client;
 		const now = context.now();
 		const current = context.sources.settingsOf({channel, address});
 		const acceptance = {user: actor.user, time: now, name: claimedBy(current.source, context)};
-		const settings = {
-			...current,
-			...(dialect === undefined ? {} : {dialect}),
-			...(timezone === undefined ? {} : {timezone}),
-			...(accepted === undefined ? {} : {accepted: accepted ? acceptance : null}),
-		};
+		const settings = changed(current, params, acceptance);
 		context.sources.save(settings, {actor, now});
 		// They say whose names are claims.
 		if (accepted !== undefined) feed.sourcesChanged();
@@ -45,12 +47,35 @@ export const sourceHandlers: Handlers<'sources.list' | 'sources.set'> = {
 	},
 };
 
+/** What is absent stays. */
+function changed(
+	current: SourceSettings,
+	{
+		dialect = current.dialect,
+		timezone = current.timezone,
+		class: ownClass = current.class,
+		...params
+	}: Params<'sources.set'>,
+	acceptance: SourceSettings['accepted'],
+): SourceSettings {
+	const quota = params.quota && limitsOf(params.quota);
+	return {
+		...current,
+		dialect,
+		timezone,
+		class: ownClass,
+		...(quota === undefined ? {} : {quota}),
+		...(params.accepted === undefined ? {} : {accepted: params.accepted ? acceptance : null}),
+	};
+}
+
 function sourceToJson(
 	{id, source, counts, firstAt, lastAt}: SourceAccount,
 	context: HubContext,
 ): SourceJson {
 	const {sources} = context;
-	const {dialect, timezone, accepted} = sources.settingsOf(source);
+	const {dialect, timezone, accepted, quota, class: ownClass} = sources.settingsOf(source);
+	const heldTo = sources.quotaOf(source);
 	return {
 		id,
 		...source,
@@ -59,12 +84,32 @@ function sourceToJson(
 		accepted: accepted && {user: accepted.user, time: rfc3339(accepted.time), name: accepted.name},
 		dialect: sources.dialectOf(source),
 		timezone: sources.timezoneOf(source),
-		settings: {dialect, timezone},
+		class: sources.classOf(source) ?? null,
+		quota: heldTo === undefined ? null : quotaJson(heldTo),
+		settings: {dialect, timezone, class: ownClass, quota: quota && quotaJson(quota)},
 		received: counts.received,
 		rejected: counts.rejected,
 		clock: clockJson(sources.clockOf(source)),
 		first_heard: firstAt === 0 ? null : rfc3339(firstAt),
 		last_heard: lastAt === 0 ? null : rfc3339(lastAt),
+	};
+}
+
+type QuotaJson = NonNullable<SourceJson['quota']>;
+
+function limitsOf({events_per_second, bytes_per_second, burst_ms}: QuotaJson): QuotaLimits {
+	return {
+		eventsPerSecond: events_per_second,
+		bytesPerSecond: bytes_per_second,
+		burstMs: burst_ms,
+	};
+}
+
+function quotaJson({eventsPerSecond, bytesPerSecond, burstMs}: QuotaLimits): QuotaJson {
+	return {
+		events_per_second: eventsPerSecond,
+		bytes_per_second: bytesPerSecond,
+		burst_ms: burstMs,
 	};
 }
 
