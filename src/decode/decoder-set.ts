@@ -10,6 +10,7 @@ import {BodyPatterns} from './body/body-patterns.ts';
 import type {DecodeTrace} from './decode-trace.ts';
 import {isAt, isBlank, type Message} from './message.ts';
 import {compilePack, type Pack, type PackSummary} from './pack.ts';
+import {PackFilter} from './pack-filter.ts';
 import {packSchema} from './pack-schema.ts';
 import type {SessionMemory} from './session-memory.ts';
 
@@ -113,7 +114,7 @@ const fileFormat = formats.indexOf('file');
 
 /** Tries the packs on all that stands behind the row's time stamp; the message is as before afterwards. */
 function decodeLineBy(
-	packs: readonly Pack[],
+	packs: readonly Decoder[],
 	batch: EventBatch,
 	row: number,
 	message: Message,
@@ -132,13 +133,16 @@ function decodeLineBy(
 /** Programs remembered; the names come from outside. */
 const maxPrograms = 1024;
 
+/** A pack, or a filter of several. */
+type Decoder = Pick<Pack, 'decode'>;
+
 interface Program {
 	readonly name: string | null;
 	readonly mayAudit: boolean;
 	/** The packs to try: those that name it, then those for others. */
-	readonly packs: readonly Pack[];
+	readonly packs: readonly Decoder[];
 	/** The packs to try on whole lines of files: what was taken for the program's name may be the program's text. */
-	readonly linePacks: readonly Pack[];
+	readonly linePacks: readonly Decoder[];
 }
 
 /** The programs that were met, by the bytes of their names: to make a text of each would cost more than all packs. */
@@ -150,7 +154,7 @@ class Programs {
 
 	constructor(packs: readonly Pack[]) {
 		this.#packs = packs;
-		this.#unnamed = programOf(packs, null);
+		this.#unnamed = {name: null, mayAudit: mayWriteRecords(null), ...findPacks(packs, null)};
 	}
 
 	of(batch: EventBatch, row: number): Program {
@@ -175,28 +179,31 @@ class Programs {
 			this.#names.clear();
 		}
 		const name = bytes.toString();
-		const program = programOf(this.#packs, name);
+		const isClaimed = this.#packs.some((pack) => isFor(pack, name));
+		const packs = isClaimed ? findPacks(this.#packs, name) : this.#unnamed;
+		const program = {...packs, name, mayAudit: mayWriteRecords(name)};
 		this.#known[this.#names.add(bytes, 0, bytes.length)] = program;
 		return program;
 	}
-}
-
-function programOf(packs: readonly Pack[], name: string | null): Program {
-	return {name, mayAudit: mayWriteRecords(name), ...findPacks(packs, name)};
 }
 
 function findPacks(
 	packs: readonly Pack[],
 	program: string | null,
 ): Pick<Program, 'packs' | 'linePacks'> {
-	const named = packs.filter(({programs}) => programs.some((name) => isNamed(name, program)));
+	const named = packs.filter((pack) => isFor(pack, program));
 	const rest = packs.filter(
 		(pack) =>
 			!named.includes(pack) &&
 			(pack.others === 'all' || (pack.others === 'unclaimed' && named.length === 0)),
 	);
-	const lines = packs.filter(({others}) => others === 'lines' && named.length === 0);
-	return {packs: [...named, ...rest], linePacks: lines};
+	if (named.length > 0) return {packs: [...named, ...rest], linePacks: []};
+	const lines = packs.filter(({others}) => others === 'lines');
+	return {packs: [new PackFilter(rest)], linePacks: [new PackFilter(lines)]};
+}
+
+function isFor({programs}: Pack, program: string | null): boolean {
+	return programs.some((name) => isNamed(name, program));
 }
 
 /** A program is named by its name or its path (`/usr/sbin/sshd`). */

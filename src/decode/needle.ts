@@ -20,7 +20,7 @@ export class Needle {
 		this.#literal = literal;
 		this.#reach = maxBytes;
 		this.#hasBlanks = hasBlanks;
-		const ranks = Array.from(literal, frequencyRank);
+		const ranks = Array.from(literal, byteRank);
 		this.#pivot = Math.max(0, ranks.indexOf(Math.min(...ranks)));
 	}
 
@@ -60,7 +60,7 @@ export class Needle {
 }
 
 /** Rises with how many of such bytes a log line has. */
-function frequencyRank(byte: number): number {
+export function byteRank(byte: number): number {
 	if (byte === 0x20) return 4;
 	if (byte >= 0x61 && byte <= 0x7a) return 3;
 	if (byte >= 0x30 && byte <= 0x39) return 2;

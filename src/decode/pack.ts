@@ -6,6 +6,7 @@ import {compileBodyPattern, type BodyPattern} from './body/body-pattern.ts';
 import type {Store} from './capture-type.ts';
 import {compileChoice} from './choice.ts';
 import {Chooser, programText} from './chooser.ts';
+import {findableText} from './gram.ts';
 import {innerPatterns, type CapturePatterns, type InnerPatterns} from './inner-patterns.ts';
 import {compileKeySpec, maxKeys, storeKeys, type KeySpec} from './key-values.ts';
 import {compileLead} from './lead.ts';
@@ -41,6 +42,8 @@ export interface Pack {
 	readonly summary: PackSummary;
 	/** Its patterns for bodies. */
 	readonly bodies: readonly BodyPattern[];
+	/** Texts of which one stands in each message that its patterns match; undefined where a pattern has none. */
+	readonly texts: readonly Uint8Array[] | undefined;
 	/** Gives the message's row the fields by the first pattern that matches; false where none does. */
 	decode(message: Message): boolean;
 }
@@ -85,8 +88,26 @@ export function compilePack(document: YamlDocument<PackDocument>): PackCompilati
 	};
 	return {
 		kind: 'ok',
-		pack: {name: decoder, programs, others, summary: summaryOf(document), bodies, decode},
+		pack: {
+			name: decoder,
+			programs,
+			others,
+			summary: summaryOf(document),
+			bodies,
+			texts: textsOfVariants(decoders.map(({variant}) => variant)) ?? textsOfVariants(leads),
+			decode,
+		},
 	};
+}
+
+function textsOfVariants(variants: readonly Variant[]): readonly Uint8Array[] | undefined {
+	const texts: Uint8Array[] = [];
+	for (const {literals} of variants) {
+		const text = findableText(literals);
+		if (text === undefined) return undefined;
+		texts.push(text);
+	}
+	return texts.length === 0 ? undefined : texts;
 }
 
 function summaryOf(document: YamlDocument<PackDocument>): PackSummary {

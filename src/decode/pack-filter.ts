@@ -1,0 +1,84 @@
+import {isAt, type Message} from './message.ts';
+import type {Pack} from './pack.ts';
+import {gramAt, gramMask, rarestGramEnd} from './gram.ts';
+
+/** A text without which none of some packs' patterns can match. */
+interface Entry {
+	readonly literal: Uint8Array;
+	/** Where in it the last byte of its gram is. */
+	readonly gramEnd: number;
+	/** Indexes of the packs. */
+	readonly packs: number[];
+}
+
+const tableBits = 16;
+
+/**
+ * Tries many packs on one message for about the price of a look at each of its bytes: each way through a pattern has a text that must
+ * stand in the message, and only packs of which one does are tried. Of each text the three bytes in a row that log lines have least are looked
+ * for, by a table of their hashes.
+ *
+ * ```
+ * message  login authenticator failed for (x) [192.0.2.7]: 535 Incorrect
+ *                    ^^^ "ator" of " authenticator failed for ": exim is tried
+ * ```
+ */
+export class PackFilter implements Pick<Pack, 'decode'> {
+	readonly #packs: readonly Pack[];
+	/** By pack: 1 where a way through it has no text that is long enough. */
+	readonly #always: Uint8Array;
+	readonly #isFound: Uint8Array;
+	readonly #isGram = new Uint8Array(1 << tableBits);
+	readonly #entries = new Map<number, Entry[]>();
+
+	constructor(packs: readonly Pack[]) {
+		this.#packs = packs;
+		this.#always = new Uint8Array(packs.length);
+		this.#isFound = new Uint8Array(packs.length);
+		for (const [index, {texts}] of packs.entries()) {
+			if (texts === undefined) this.#always[index] = 1;
+			else for (const text of texts) this.#add(text, index);
+		}
+	}
+
+	/** By the first of the packs that knows it. */
+	decode(message: Message): boolean {
+		this.#look(message);
+		for (let index = 0; index < this.#packs.length; index += 1)
+			if (this.#isFound[index] === 1 && this.#packs[index]?.decode(message) === true) return true;
+		return false;
+	}
+
+	#add(literal: Uint8Array, pack: number): void {
+		const gramEnd = rarestGramEnd(literal);
+		const gram = gramAt(literal, gramEnd);
+		this.#isGram[hashOf(gram)] = 1;
+		const entries = this.#entries.get(gram) ?? [];
+		this.#entries.set(gram, entries);
+		const known = entries.find((entry) => Buffer.compare(entry.literal, literal) === 0);
+		if (known === undefined) entries.push({literal, gramEnd, packs: [pack]});
+		else if (!known.packs.includes(pack)) known.packs.push(pack);
+	}
+
+	#look(message: Message): void {
+		const {bytes, from, to} = message;
+		const isGram = this.#isGram;
+		this.#isFound.set(this.#always);
+		let gram = 0;
+		for (let at = from; at < to; at += 1) {
+			gram = ((gram << 8) | (bytes[at] ?? 0)) & gramMask;
+			if (isGram[hashOf(gram)] === 1) this.#note(message, gram, at);
+		}
+	}
+
+	#note(message: Message, gram: number, at: number): void {
+		for (const {literal, gramEnd, packs} of this.#entries.get(gram) ?? [])
+			if (at - gramEnd >= message.from && isAt(message, literal, at - gramEnd))
+				for (const pack of packs) this.#isFound[pack] = 1;
+	}
+}
+
+/** Multiplicative hashing (Knuth, 6.4). */
+function hashOf(gram: number): number {
+	return Math.imul(gram, 0x9e3779b1) >>> (32 - tableBits);
+}
