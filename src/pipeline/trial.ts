@@ -29,7 +29,16 @@ export class Trial {
 
 	/** Its parts; undefined where it does not parse. */
 	read(raw: Uint8Array): TrialRead | undefined {
-		if (!this.parses(raw)) return undefined;
+		return this.parses(raw) ? this.#parts() : undefined;
+	}
+
+	/** Its parts, of one that does not parse as far as they can be read. */
+	readPartly(raw: Uint8Array): TrialRead {
+		this.#scan(raw);
+		return this.#parts();
+	}
+
+	#parts(): TrialRead {
 		const text = (name: SpanName): string | null => this.#batch.spanText(0, name);
 		return {
 			timestamp: text('timestamp'),

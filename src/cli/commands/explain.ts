@@ -1,16 +1,21 @@
-import {createReadStream} from 'node:fs';
 import process from 'node:process';
 import type {CommandModule} from 'yargs';
-import {messageOf, NmsError} from '../../base/errors.ts';
+import {NmsError} from '../../base/errors.ts';
 import {localTimeZone, requireTimeZone} from '../../base/time-zone.ts';
 import {dialectNames} from '../../model/dialect.ts';
 import type {Dialect} from '../../model/dialect.ts';
 import {explainMessage} from '../../pipeline/explain.ts';
-import {Framer} from '../../proto/syslog/framer.ts';
-import {afterDashes, standardInputFile} from '../arguments.ts';
+import {afterDashes} from '../arguments.ts';
+import type {ExplainInput, FramedMessage, Framing} from '../explain/framed-messages.ts';
+import {
+	explainInputs,
+	framings,
+	messageLimit,
+	messagesIn,
+	typedMessage,
+} from '../explain/framed-messages.ts';
 import type {GlobalOptions} from '../options.ts';
 import {printJson, printText} from '../output.ts';
-import {mostMessageBytes} from '../parse/line-reader.ts';
 import {decodersOption, loadContent} from '../replay/content.ts';
 import {standardLook} from '../standard-look.ts';
 import {explanationLines, explanationToJson} from '../text/explain-text.ts';
@@ -18,14 +23,13 @@ import {explanationLines, explanationToJson} from '../text/explain-text.ts';
 interface ExplainOptions extends GlobalOptions {
 	readonly words: readonly string[] | undefined;
 	readonly file: string | undefined;
+	readonly input: ExplainInput;
+	readonly framing: Framing;
 	readonly dialect: Dialect;
 	readonly timezone: string | undefined;
 	readonly rules: string | undefined;
 	readonly decoders: string | undefined;
 }
-
-/** Most lines of a file that are explained: nobody reads more. */
-const lineLimit = 1000;
 
 /** `nms explain`: what each stage of the hub makes of a message, and of which bytes. */
 export const explainCommand: CommandModule<GlobalOptions, ExplainOptions> = {
@@ -40,7 +44,19 @@ export const explainCommand: CommandModule<GlobalOptions, ExplainOptions> = {
 			.option('file', {
 				type: 'string',
 				requiresArg: true,
-				describe: `Explain the lines of this file, ${lineLimit} at most; - is standard input`,
+				describe: `Explain the messages of this file, ${messageLimit} at most; - is standard input`,
+			})
+			.option('input', {
+				choices: explainInputs,
+				default: 'lines' as const,
+				requiresArg: true,
+				describe: 'What a message is: syslog; GELF; an entry of journalctl -o json',
+			})
+			.option('framing', {
+				choices: framings,
+				default: 'lines' as const,
+				requiresArg: true,
+				describe: 'How messages stand in the file: a line each, or as over TCP (RFC 6587)',
 			})
 			.option('dialect', {
 				choices: dialectNames,
@@ -60,19 +76,29 @@ export const explainCommand: CommandModule<GlobalOptions, ExplainOptions> = {
 			})
 			.option('decoders', decodersOption)
 			.example("nms explain '<34>Oct 11 22:14:15 gate su: x'", 'Header, decoder, rules, with bytes')
+			.example('nms explain --framing stream --file dump', 'What came over TCP, frame by frame')
 			.example('nms explain --dialect no-pri --file /var/log/auth.log', 'Each line of a log file'),
 	handler: async (options) => {
-		const {dialect, timezone, rules, decoders, json} = options;
+		const {dialect, input, timezone, rules, decoders, json} = options;
 		const clock = {year: 'nearest', zone: requireTimeZone(timezone ?? localTimeZone())} as const;
 		const content = loadContent({rules, decoders});
 		const look = standardLook(false);
 		const messages = await messagesOf(options);
-		for (const [index, raw] of messages.entries()) {
+		for (const [index, {raw, frame, fault}] of messages.entries()) {
 			const receivedAt = Date.now();
-			const explained = explainMessage(raw, {format: dialect, clock, receivedAt, content});
+			const explained = explainMessage(raw, {
+				format: dialect,
+				clock,
+				receivedAt,
+				content,
+				isGelf: input === 'gelf',
+				fault,
+			});
 			const about = {
 				line: index + 1,
 				raw,
+				frame,
+				fault,
 				dialect,
 				ruleName: (id: string) => content.rules.describe(id)?.name ?? id,
 			};
@@ -89,34 +115,14 @@ export const explainCommand: CommandModule<GlobalOptions, ExplainOptions> = {
 
 async function messagesOf(
 	options: ExplainOptions & {readonly _: readonly (string | number)[]},
-): Promise<readonly Buffer[]> {
+): Promise<readonly FramedMessage[]> {
 	const words = [...(options.words ?? []), ...afterDashes(options._, 'explain')];
-	const {file} = options;
+	const {file, input, framing} = options;
 	if ((file === undefined) === (words.length === 0))
 		throw new NmsError('usage', 'give either a message or --file', {
 			remedy: "see the examples of 'nms help explain'",
 		});
-	return file === undefined ? [Buffer.from(words.join(' '))] : linesOf(file);
-}
-
-async function linesOf(file: string): Promise<readonly Buffer[]> {
-	const lines: Buffer[] = [];
-	const framer = new Framer({mode: 'lines', maxMessageBytes: mostMessageBytes}, (bytes) => {
-		if (lines.length < lineLimit) lines.push(Buffer.from(bytes));
-	});
-	try {
-		// Opened by its name it could not be a socket.
-		const isStandardInput = file === '-' || file === standardInputFile;
-		const bytes = isStandardInput ? process.stdin : createReadStream(file);
-		for await (const chunk of bytes as AsyncIterable<Buffer>) {
-			if (lines.length < lineLimit) framer.push(chunk);
-		}
-	} catch (error) {
-		throw new NmsError('refused', `read ${file}: ${messageOf(error)}`, {
-			remedy: 'name a file that can be read, or - for standard input',
-			cause: error,
-		});
-	}
-	framer.end();
-	return lines;
+	return file === undefined
+		? [typedMessage(words.join(' '), input)]
+		: messagesIn(file, {input, framing});
 }

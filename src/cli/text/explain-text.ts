@@ -5,7 +5,7 @@ import type {Dialect} from '../../model/dialect.ts';
 import type {SpanName} from '../../model/event-batch.ts';
 import {explainReason} from '../../model/parse-reason.ts';
 import {facilityKeyword, severityKeyword} from '../../model/priority-keyword.ts';
-import type {Explanation} from '../../pipeline/explain.ts';
+import type {Explanation, FrameFault} from '../../pipeline/explain.ts';
 import {factLine} from './facts.ts';
 import type {Look} from './look.ts';
 import {countOf} from './look.ts';
@@ -16,6 +16,9 @@ export interface ExplainedLine {
 	/** Number of its line, from 1. */
 	readonly line: number;
 	readonly raw: Buffer;
+	/** How it was framed, in words, and what was wrong with that. */
+	readonly frame: string;
+	readonly fault: FrameFault | undefined;
 	readonly dialect: Dialect;
 	readonly ruleName: (id: string) => string;
 }
@@ -43,7 +46,7 @@ export function explanationLines(
 	const {sizeBytes, parts, decoder} = explained;
 	return [
 		look.colours.bold(`line ${about.line}`),
-		factLine('frame', safe(`one message of ${countOf(sizeBytes, 'byte')}, without framing`)),
+		factLine('frame', frameText(sizeBytes, about)),
 		factLine('dialect', dialectText(explained, about.dialect)),
 		...refusalLines(explained, about.raw, look),
 		...priorityLines(explained),
@@ -62,12 +65,12 @@ export function explanationLines(
 /** The same as one JSON object. */
 export function explanationToJson(
 	explained: Explanation,
-	{line: number, dialect, ruleName}: ExplainedLine,
+	{line: number, dialect, ruleName, frame, fault}: ExplainedLine,
 ): object {
 	const {sizeBytes, format, refusal, priority, parts, time, decoder, fields, rules} = explained;
 	return {
 		line: number,
-		frame: {bytes: sizeBytes},
+		frame: {bytes: sizeBytes, text: frame, fault: fault?.end ?? null},
 		dialect,
 		format,
 		why: whyText(explained),
@@ -86,6 +89,11 @@ export function explanationToJson(
 	};
 }
 
+function frameText(sizeBytes: number, {frame, fault}: ExplainedLine): SafeText {
+	const cut = fault?.end === 'too_long' ? ', the beginning of a longer one' : '';
+	return safe(`one message of ${countOf(sizeBytes, 'byte')}, ${frame}${cut}`);
+}
+
 function dialectText(explained: Explanation, dialect: Dialect): SafeText {
 	return line`${safe(dialect)}: ${safe(formatNames[explained.format])}, ${safe(whyText(explained))}`;
 }
@@ -98,6 +106,7 @@ const formatNames: Readonly<Record<Explanation['format'], string>> = {
 };
 
 function whyText({format, priority}: Explanation): string {
+	if (format === 'gelf') return 'since it is said to be, whatever the dialect';
 	if (priority === null) return 'since it has no valid <PRI>';
 	if (format === 'rfc5424') return 'since a version number and a space follow <PRI>';
 	return 'since no version number and space follow <PRI>';

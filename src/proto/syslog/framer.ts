@@ -2,6 +2,7 @@ import {ascii, byteAt, isDigit} from './ascii.ts';
 import {PendingBytes} from './pending-bytes.ts';
 
 const newline = 10;
+const blank = Buffer.from(' ');
 /** Largest octet count that is believed; no device sends messages of 16 MiB, and a count beyond would swallow the connection. */
 export const mostOctets = 1 << 24;
 /** Longer runs of digits are no octet count but the beginning of a line. */
@@ -21,8 +22,10 @@ export type FrameEnd = 'whole' | 'too_long' | 'frame_count' | 'frame_cut';
 export type FrameListener = (bytes: Uint8Array, end: FrameEnd, offset: number) => void;
 
 /**
- * `stream`: RFC 6587 over TCP, each frame by itself either octet-counted (a digit begins it, digits and a space follow) or ended by a
- * newline; blank lines, NULs and blanks between frames are skipped. `lines`: a newline ends each line, an empty one is a frame too.
+ * `stream`: RFC 6587 over TCP, each frame by itself either octet-counted (a digit begins it, digits, a space and `<` follow) or ended by
+ * a newline; blank lines, NULs and blanks between frames are skipped. Where a frame was counted before, `<` need not follow: the count
+ * of a message without PRI is right all the same, and the next frame stands behind it. `lines`: a newline ends each line, an empty one
+ * is a frame too.
  */
 export type FramerMode = 'stream' | 'lines';
 
@@ -30,9 +33,10 @@ export type FramerMode = 'stream' | 'lines';
  * Splits bytes into frames, however they are cut into chunks, and holds at most `maxMessageBytes` of an unfinished one.
  *
  * ```
- * start ─ digit ─> count ─ space ─> octets ─ all received ─> start
- *   │                └─ other byte, or a wrong count ─┐
- *   └─ other byte ─────────────────────────────────> line ─ newline ─> start
+ * start ─ digit ─> count ─ space ─> gap ─ < ─> octets ─ all received ─> start
+ *   │                │                 └─ other byte, or a wrong count ─┐
+ *   │                └─ other byte ─────────────────────────────────────┤
+ *   └─ other byte ─────────────────────────────────────────────────> line ─ newline ─> start
  * ```
  */
 export class Framer {
@@ -40,7 +44,10 @@ export class Framer {
 	readonly #limitBytes: number;
 	readonly #listener: FrameListener;
 	readonly #pending: PendingBytes;
-	#state: 'start' | 'count' | 'octets' | 'line' = 'start';
+	#state: 'start' | 'count' | 'gap' | 'octets' | 'line' = 'start';
+	/** The current frame, and any frame before. */
+	#isCounted = false;
+	#hasCounted = false;
 	#octetsLeft = 0;
 	/** Offset of a wrong octet count in the line that holds it; -1 for a right line. */
 	#countFault = -1;
@@ -55,6 +62,11 @@ export class Framer {
 		this.#pending = new PendingBytes(options.maxMessageBytes);
 	}
 
+	/** Whether the frame that the listener is given was counted. */
+	get isCounted(): boolean {
+		return this.#isCounted;
+	}
+
 	push(chunk: Buffer): void {
 		let at = 0;
 		while (at < chunk.length) at = this.#step(chunk, at);
@@ -63,7 +75,8 @@ export class Framer {
 	/** The stream has ended: a line without newline is whole, counted octets that did not come are missing. */
 	end(): void {
 		if (this.#state === 'octets') this.#emitPending('frame_cut', this.#pending.length);
-		else if (this.#state !== 'start') this.#emitLine();
+		else if (this.#state === 'gap' && this.#hasCounted) this.#endAtCount();
+		else if (this.#state !== 'start') this.#endLine();
 	}
 
 	// Each of the following returns the position behind the bytes it took.
@@ -71,12 +84,14 @@ export class Framer {
 	#step(chunk: Buffer, at: number): number {
 		if (this.#state === 'start') return this.#begin(chunk, at);
 		if (this.#state === 'count') return this.#takeCount(chunk, at);
+		if (this.#state === 'gap') return this.#judgeCount(chunk, at);
 		if (this.#state === 'octets') return this.#takeOctets(chunk, at);
 		return this.#takeLine(chunk, at);
 	}
 
 	#begin(chunk: Buffer, at: number): number {
 		const byte = byteAt(chunk, at);
+		this.#isCounted = false;
 		if (this.#mode === 'stream' && isFiller(byte)) return at + 1;
 		this.#state = this.#mode === 'stream' && isDigit(byte) ? 'count' : 'line';
 		return at;
@@ -92,15 +107,41 @@ export class Framer {
 			this.#state = 'line';
 			return at;
 		}
-		this.#countFault = wrongDigit(this.#pending.view());
-		if (this.#countFault >= 0) {
-			this.#state = 'line';
-			return at;
-		}
+		this.#state = 'gap';
+		return at + 1;
+	}
+
+	/** Stands behind the space that follows digits. */
+	#judgeCount(chunk: Buffer, at: number): number {
+		const isCount = this.#hasCounted || byteAt(chunk, at) === ascii.less;
+		this.#countFault = isCount ? wrongDigit(this.#pending.view()) : -1;
+		if (isCount && this.#countFault < 0) this.#expectOctets();
+		else this.#beLine();
+		return at;
+	}
+
+	#expectOctets(): void {
 		this.#octetsLeft = Number(this.#pending.view().toString('latin1'));
 		this.#pending.clear();
+		this.#isCounted = true;
+		this.#hasCounted = true;
 		this.#state = 'octets';
-		return at + 1;
+	}
+
+	/** The digits and the space behind them belong to a line. */
+	#beLine(): void {
+		this.#pending.append(blank);
+		this.#state = 'line';
+	}
+
+	#endAtCount(): void {
+		this.#pending.clear();
+		this.#emitPending('frame_cut', 0);
+	}
+
+	#endLine(): void {
+		if (this.#state === 'gap') this.#beLine();
+		this.#emitLine();
 	}
 
 	#takeOctets(chunk: Buffer, from: number): number {

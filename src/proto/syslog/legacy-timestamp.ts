@@ -3,12 +3,13 @@ import {span, timeFlag} from '../../model/event-batch.ts';
 import {ascii, byteAt, fourDigits, isDigit, skipBlanks, skipDigits, twoDigits} from './ascii.ts';
 import {isDay, midnight} from './calendar.ts';
 import {fractionMs, readDay, readTimeOfDay} from './timestamp.ts';
+import {isZoneWord, setZoneWord} from './zone-words.ts';
 
 // Own names: a look-up in another module at each use is much of what a byte costs.
 const {colon, comma, dash, dot, lowerT, lowerZ, nine, plus, space, tab, upperT, upperZ, zero} =
 	ascii;
 
-const slash = 0x2f;
+const [slash, one] = [0x2f, 0x31];
 const minuteMs = 60_000;
 /** The year that stands in `deviceTime` where none was sent: a leap year, so that it has a February 29. */
 const leapYear = 2000;
@@ -21,7 +22,7 @@ const behindTimeYears = {first: 1970, last: 2099} as const;
 
 /**
  * Scans the time stamps that devices write: `Oct 11 22:14:15`, with one or two blanks, any case, a year before or behind the time, a
- * fraction, a zone, a final colon, a weekday before (left out), a year before the month; and RFC 3339, with a blank for T too. Returns the position behind it, or -1 where there is none: a
+ * fraction, a zone, a final colon, a weekday before (left out), a year before the month, `11/20/2026:22:14:15 GMT`; and RFC 3339, with a blank for T too. Returns the position behind it, or -1 where there is none: a
  * wrong one is part of the message.
  */
 export function scanLegacyTimestamp(batch: EventBatch, row: number, from: number): number {
@@ -33,10 +34,42 @@ export function scanLegacyTimestamp(batch: EventBatch, row: number, from: number
 }
 
 function scanDigitFirst(batch: EventBatch, row: number, from: number): number {
+	if (batch.bytes[from + 2] === slash) return scanSlashed(batch, row, from);
 	const fifth = byteAt(batch.bytes, from + 4);
 	if (fifth === dash || fifth === slash) return scanIso(batch, row, from);
 	if (fifth === space) return scanYearFirst(batch, row, from);
-	return isDigit(fifth) ? scanEpoch(batch, row, from) : scanDayFirst(batch, row, from);
+	if (!isDigit(fifth)) return scanDayFirst(batch, row, from);
+	// RFC 5424 without the blank behind its version: `12026-11-20T14:03:11Z`.
+	const isBehindVersion = batch.bytes[from] === one && batch.bytes[from + 5] === dash;
+	return isBehindVersion ? scanIso(batch, row, from + 1) : scanEpoch(batch, row, from);
+}
+
+/** `11/20/2026:14:03:11 GMT`, as NetScaler writes it: the month comes first. */
+function scanSlashed(batch: EventBatch, row: number, from: number): number {
+	const {bytes} = batch;
+	const to = batch.end[row] ?? 0;
+	const [clock, end] = [from + 11, from + 19];
+	if (to < end || bytes[from + 5] !== slash || bytes[from + 10] !== colon) return -1;
+	const [month, day, year] = [
+		twoDigits(bytes, from),
+		twoDigits(bytes, from + 3),
+		fourDigits(bytes, from + 6),
+	];
+	const timeOfDay = readClock(bytes, clock, 8);
+	if (timeOfDay < 0 || !isDay(year, month, day)) return -1;
+	batch.deviceTime[row] = midnight(year, month, day) + timeOfDay;
+	batch.timeFlags[row] = timeFlag.noZone;
+	const behind = endTimestamp(batch, row, from, end);
+	const zoneEnd = behind < 0 ? -1 : wordEnd(bytes, behind + 1, to);
+	if (zoneEnd < 0 || !isZoneWord(bytes, behind + 1, zoneEnd)) return behind;
+	setZoneWord(batch, row, behind + 1, zoneEnd);
+	return zoneEnd;
+}
+
+function wordEnd(bytes: Uint8Array, from: number, to: number): number {
+	let at = from;
+	while (at < to && bytes[at] !== space && bytes[at] !== tab) at += 1;
+	return at;
 }
 
 /** `01 Mar 2026 14:03:11`. */

@@ -18,7 +18,7 @@ import {
 	unifiHost,
 } from './unusual-header.ts';
 import {skipByteOrderMark} from './utf8.ts';
-import {isZoneWord, setZoneWord} from './zone-words.ts';
+import {behindOffset, isZoneWord, setZoneWord} from './zone-words.ts';
 
 // Own names: a look-up in another module at each use is much of what a byte costs.
 const {
@@ -54,7 +54,7 @@ export function scanRfc3164(batch: EventBatch, row: number, from: number): void 
 
 function scanBehindTime(batch: EventBatch, row: number, behindTime: number): void {
 	const to = batch.end[row] ?? 0;
-	const next = skipBlanks(batch.bytes, behindTime, to);
+	const next = behindOffset(batch, row, skipBlanks(batch.bytes, behindTime, to));
 	// Only a line without PRI names its priority.
 	const isPriorityNamed = batch.priority[row] === -1;
 	return scanHost(batch, row, isPriorityNamed ? skipPriorityName(batch.bytes, next, to) : next);

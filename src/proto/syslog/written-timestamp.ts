@@ -2,7 +2,10 @@ import {isDigit} from './ascii.ts';
 import {zoneText} from './zone-words.ts';
 
 const monthFirst =
-	/^[a-z]{3} +(?<day>\d{1,2}) +(?:(?<year>\d{4}) +)?(?<time>\d{1,2}:\d\d:\d\d)(?:[.,](?<fraction>\d+))?(?<zone> ?(?:[+-]\d\d:?\d\d|[a-z]{1,5}))?(?: (?<yearBehind>\d{4}))?$/i;
+	/^[a-z]{3} +(?<day>\d{1,2}) +(?:(?<year>\d{4}) +)?(?<time>\d{1,2}:\d\d:\d\d)(?:[.,](?<fraction>\d+))?(?<zone> ?(?:[+-]\d\d:?\d\d|(?:GMT|UTC)[+-]\d\d:?\d\d|[a-z]{1,5}))?(?: (?<yearBehind>\d{4}))?$/i;
+
+/** `11/20/2026:14:03:11 GMT`. */
+const slashed = /^(?<month>\d\d)\/(?<day>\d\d)\/(?<year>\d{4}):(?<time>\S+)(?: (?<zone>\S+))?$/;
 
 /** `20 Nov 2026 14:03:11`. */
 const dayFirst = /^(\d{1,2}) ([a-z]{3}) (\d{4} .*)$/i;
@@ -32,8 +35,14 @@ export function writtenTimestamp(sent: string | null): string | null {
 
 function digitFirst(sent: string): string | null {
 	if (sent[4] === ' ') return yearFirst(sent);
+	if (sent[2] === '/') return slashedDate(sent);
 	const swapped = sent.replace(dayFirst, '$2 $1 $3');
 	return swapped === sent ? sent : writtenTimestamp(swapped);
+}
+
+function slashedDate(sent: string): string {
+	const {month, day, year, time, zone = ''} = slashed.exec(sent)?.groups ?? {};
+	return time === undefined ? sent : `${year}-${month}-${day}T${time}${zoneText(zone)}`;
 }
 
 /** `2026 Nov 20 14:03:11`. */

@@ -26,3 +26,45 @@ test('what is missing or wrong of explain is said with a remedy', async (t) => {
 	const wrong = await runNms(['explain', 'x', '--timezone', 'Mars/Base']);
 	t.regex(wrong.stderr, /'Mars\/Base' is no time zone; write UTC/);
 });
+
+test('the frames of a stream are told, and GELF and entries of the journal are explained', async (t) => {
+	const stream = await runNms(
+		['explain', '--json', '--timezone', 'UTC', '--framing', 'stream', '--file', '-'],
+		{input: `12 packets\n${line.length} ${line}${line}\n99 <34>x`},
+	);
+	t.like(jsonLines(stream.stdout), [
+		{
+			frame: {bytes: 10, text: 'ended by a newline (RFC 6587 §3.4.2)', fault: null},
+			refusal: {reason: 'no_pri'},
+		},
+		{frame: {text: 'as its octet count says (RFC 6587 §3.4.1)', fault: null}, refusal: null},
+		{frame: {text: 'ended by a newline (RFC 6587 §3.4.2)'}, refusal: null},
+		{frame: {fault: 'frame_cut'}, refusal: {reason: 'frame_cut'}},
+	]);
+	const gelf = await runNms([
+		'explain',
+		'--input',
+		'gelf',
+		'{"version":"1.1","host":"gate","short_message":"hi","_user":"bob"}',
+	]);
+	t.is(gelf.status, 0);
+	t.regex(gelf.stdout, /^dialect +auto: GELF, since it is said to be/m);
+	t.regex(gelf.stdout, / HOSTNAME +gate$/m);
+	const entry = {
+		__CURSOR: 's=1',
+		__REALTIME_TIMESTAMP: '1795176201000000',
+		_HOSTNAME: 'gate',
+		SYSLOG_IDENTIFIER: 'sshd',
+		MESSAGE: line.slice(line.indexOf('Failed')),
+	};
+	const journal = await runNms(['explain', '--input', 'journal', '--file', '-'], {
+		input: `${JSON.stringify(entry)}\nnone\n`,
+	});
+	t.is(journal.status, 1);
+	t.regex(
+		journal.stdout,
+		/^frame +one message of \d+ bytes, a line of the file, an entry as nms-agent/m,
+	);
+	t.regex(journal.stdout, /^rules +SSH login failed \(/m);
+	t.regex(journal.stdout, /no entry of journalctl/);
+});

@@ -37,7 +37,13 @@ const streams: readonly (readonly [string, string, readonly unknown[]])[] = [
 	['octet counts with a newline behind', '4 <1>a\n4 <2>b\n', ['<1>a', '<2>b']],
 	['counted line ends', '6 <1>a\r\n5 <2>b\0', ['<1>a', '<2>b']],
 	['both framings by turns', '4 <1>a<2>b\n4 <3>c<4>d', ['<1>a', '<2>b', '<3>c', '<4>d']],
-	['a line that begins with digits', '2026 a\n', [['a', 'frame_cut', 2]]],
+	['a line that begins with digits', '2026 a\n<1>b\n', ['2026 a', '<1>b']],
+	['digits, a blank and a line end', '17 \n4 <1>a', ['17 ', '<1>a']],
+	['digits and two blanks', '5  <1>a\n', ['5  <1>a']],
+	['a count before text, after one before <', '4 <1>a5 hello4 <2>b', ['<1>a', 'hello', '<2>b']],
+	['a count cut at its blank, after another', '4 <1>a10 ', ['<1>a', ['', 'frame_cut', 0]]],
+	['a huge number before text', '99999999999 a\n4 <2>b', ['99999999999 a', '<2>b']],
+	['zeros before text', '007 a\n4 <2>b', ['007 a', '<2>b']],
 	['digits alone', '0\n17\n2026-11-20T00:00:00Z x\n', ['0', '17', '2026-11-20T00:00:00Z x']],
 	['a count of 0', '0 <1>a\n<2>b\n', [['0 <1>a', 'frame_count', 0], '<2>b']],
 	['a count with zeros before', '00005 <1>a\n5 <2>bb', [['00005 <1>a', 'frame_count', 0], '<2>bb']],
@@ -45,7 +51,7 @@ const streams: readonly (readonly [string, string, readonly unknown[]])[] = [
 	['a count above the most', '16777217 <1>a\n<2>b', [['16777217 <1>a', 'frame_count', 7], '<2>b']],
 	['a wrong count at the end', '0 <1>a', [['0 <1>a', 'frame_count', 0]]],
 	['a count cut by the end', '10 <1>a', [['<1>a', 'frame_cut', 4]]],
-	['a count without octets', '10 ', [['', 'frame_cut', 0]]],
+	['digits and a blank at the end', '10 ', ['10 ']],
 	['a count without space', '10', ['10']],
 	['more digits than a count has', `${'1'.repeat(21)} x\n`, [`${'1'.repeat(21)} x`]],
 	['a line of blanks', '   ', []],
@@ -73,15 +79,16 @@ test('a line at the bound is whole, one above is cut and its rest skipped', (t) 
 });
 
 test('counted octets at the bound are whole, one above is cut', (t) => {
-	const at = 'x'.repeat(10);
+	const at = `<${'x'.repeat(9)}`;
 	t.deepEqual(framed([`10 ${at}11 ${at}y4 <1>z`], 'stream', 10), [at, [at, 'too_long', 0], '<1>z']);
 	t.deepEqual(framed([`11 ${at}`, 'y4 <1>z'], 'stream', 10), [[at, 'too_long', 0], '<1>z']);
 });
 
 test('the largest octet count is believed', (t) => {
 	const bytes = Buffer.alloc(mostOctets, 'x');
+	bytes.write('<');
 	t.deepEqual(framed([`${mostOctets} `, bytes, '<1>z\n'], 'stream', 10), [
-		['xxxxxxxxxx', 'too_long', 0],
+		['<xxxxxxxxx', 'too_long', 0],
 		'<1>z',
 	]);
 });

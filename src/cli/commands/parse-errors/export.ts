@@ -13,9 +13,11 @@ import {exportFormats, formats} from '../../parse-errors/export-formats.ts';
 import type {ErrorFilter, ErrorFilterOptions} from '../../parse-errors/filter.ts';
 import {errorFilterOf, errorFilterOptions} from '../../parse-errors/filter.ts';
 import {errorPages, wholeError} from '../../parse-errors/pages.ts';
+import type {PartOptions} from '../../parse-errors/part-filter.ts';
+import {partOptions} from '../../parse-errors/part-filter.ts';
 import {countOf} from '../../text/look.ts';
 
-interface ExportOptions extends GlobalOptions, ErrorFilterOptions {
+interface ExportOptions extends GlobalOptions, ErrorFilterOptions, PartOptions {
 	readonly format: ExportFormat;
 	readonly output: string | undefined;
 	readonly force: boolean;
@@ -28,6 +30,7 @@ export const exportCommand: CommandModule<GlobalOptions, ExportOptions> = {
 	builder: (program) =>
 		program
 			.options(errorFilterOptions)
+			.options(partOptions)
 			.option('format', {
 				choices: exportFormats,
 				default: 'json' as const,
@@ -55,7 +58,11 @@ export const exportCommand: CommandModule<GlobalOptions, ExportOptions> = {
 			const output =
 				file === undefined ? standardOutput : await openOutput(file, {isOverwritten: force});
 			try {
-				const {count, cut} = await writeAll(client, {filter, format: options.format, output});
+				const {count, cut} = await writeAll(client, {
+					filter: {...filter, parts: options},
+					format: options.format,
+					output,
+				});
 				if (file !== undefined) tell(`wrote ${countOf(count, 'line')} to ${file}`);
 				if (cut > 0) tell(`${countOf(cut, 'line')} cut: too long for the hub's socket`);
 			} finally {
@@ -67,7 +74,11 @@ export const exportCommand: CommandModule<GlobalOptions, ExportOptions> = {
 
 async function writeAll(
 	client: HubClient,
-	job: {readonly filter: ErrorFilter; readonly format: ExportFormat; readonly output: Output},
+	job: {
+		readonly filter: ErrorFilter & {readonly parts: PartOptions};
+		readonly format: ExportFormat;
+		readonly output: Output;
+	},
 ): Promise<{readonly count: number; readonly cut: number}> {
 	const {head, row} = formats[job.format];
 	const progress = new CountProgress('lines', process.stderr);

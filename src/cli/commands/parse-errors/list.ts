@@ -8,12 +8,14 @@ import {printJsonLines, printText, tell} from '../../output.ts';
 import type {ErrorFilterOptions} from '../../parse-errors/filter.ts';
 import {errorFilterOf, errorFilterOptions} from '../../parse-errors/filter.ts';
 import {errorPages} from '../../parse-errors/pages.ts';
+import type {PartOptions} from '../../parse-errors/part-filter.ts';
+import {partOptions} from '../../parse-errors/part-filter.ts';
 import {isSource} from '../../sources/source-argument.ts';
 import {standardLook} from '../../standard-look.ts';
 import {countOf} from '../../text/look.ts';
 import {errorTable, groupTable} from '../../text/parse-error-text.ts';
 
-interface ListOptions extends GlobalOptions, ErrorFilterOptions {
+interface ListOptions extends GlobalOptions, ErrorFilterOptions, PartOptions {
 	readonly lines: boolean;
 	readonly limit: number | undefined;
 	readonly utc: boolean;
@@ -30,6 +32,7 @@ export const listCommand: CommandModule<GlobalOptions, ListOptions> = {
 	builder: (program) =>
 		program
 			.options(errorFilterOptions)
+			.options(partOptions)
 			.option('lines', {
 				type: 'boolean',
 				default: false,
@@ -38,11 +41,15 @@ export const listCommand: CommandModule<GlobalOptions, ListOptions> = {
 			.option('limit', limitOption(highestLimit, `Most rows to list [default: ${usualLimit}]`))
 			.options(timeOptions)
 			.example('nms parse-errors list --source 192.0.2.1', 'What one device sends wrongly')
+			.example("nms parse-errors --host 'db-*'", 'Lines that such hosts sent')
 			.example('nms parse-errors list --lines --reason no_pri', 'The newest such lines')
 			.example('nms parse-errors --json | jq .count', 'One JSON object per line'),
 	handler: async (options) =>
 		withHub(options, async (client) =>
-			options.lines ? listLines(client, options) : listGroups(client, options),
+			// A group has lines of several hosts.
+			options.lines || options.host !== undefined || options.program !== undefined
+				? listLines(client, options)
+				: listGroups(client, options),
 		),
 };
 
@@ -68,7 +75,8 @@ async function listLines(client: HubClient, options: ListOptions): Promise<void>
 	const {limit = usualLimit, json, utc} = options;
 	const filter = await errorFilterOf(options, client);
 	const rows: ParseErrorJson[] = [];
-	for await (const page of errorPages(client, filter, limit)) rows.push(...page);
+	for await (const page of errorPages(client, {...filter, parts: options}, limit))
+		rows.push(...page);
 	if (json) return printJsonLines(rows);
 	if (rows.length === 0) return tell('no line matches');
 	await printText(errorTable(rows, standardLook(utc)));
