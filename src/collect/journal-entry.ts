@@ -21,9 +21,11 @@ export const journalFields = [
 	'SYSLOG_FACILITY',
 	'SYSLOG_IDENTIFIER',
 	'SYSLOG_PID',
+	'_AUDIT_ID',
 	'_COMM',
 	'_HOSTNAME',
 	'_PID',
+	'_SOURCE_REALTIME_TIMESTAMP',
 	'_TRANSPORT',
 ] as const;
 
@@ -48,9 +50,34 @@ export function journalEntry(line: Buffer, hostname: string): JournalEntry | und
 		program: textOf(fields, 'SYSLOG_IDENTIFIER') || textOf(fields, '_COMM'),
 		processId: processId || textOf(fields, 'SYSLOG_PID'),
 	});
-	const text = bytesOf(fields['MESSAGE']);
+	const text = asAuditRecord(fields, bytesOf(fields['MESSAGE']));
 	const message = syslogMessage(head, text);
 	return {cursor, timeUs, message, processId, isCut: message.length < head.length + text.length};
+}
+
+/**
+ * An audit record as auditd writes it: journald takes time and serial out of it and puts the type's name before it, or `AUDIT` and its
+ * number. Other texts as they are.
+ */
+function asAuditRecord(fields: Fields, text: Buffer): Buffer {
+	if (textOf(fields, '_TRANSPORT') !== 'audit') return text;
+	const stamp = auditStamp(fields);
+	const type = auditType.exec(text.toString('latin1', 0, longestType));
+	if (stamp === undefined || type?.groups === undefined) return text;
+	const {name = '', number = name} = type.groups;
+	const head = Buffer.from(`type=${number} msg=audit(${stamp}): `, 'latin1');
+	return Buffer.concat([head, text.subarray(type[0].length)]);
+}
+
+const longestType = 40;
+const auditType = /^(?:AUDIT(?<number>\d{4})|(?<name>[A-Z][A-Z\d_]{1,31}))(?: |$)/;
+
+/** `1364481363.243:24287`. */
+function auditStamp(fields: Fields): string | undefined {
+	const serial = textOf(fields, '_AUDIT_ID');
+	const timeUs = textOf(fields, '_SOURCE_REALTIME_TIMESTAMP');
+	if (!/^\d{1,10}$/.test(serial) || !/^\d{7,16}$/.test(timeUs)) return undefined;
+	return `${timeUs.slice(0, -6)}.${timeUs.slice(-6, -3)}:${serial}`;
 }
 
 function fieldsOf(line: Buffer): Fields | undefined {

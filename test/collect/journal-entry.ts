@@ -42,6 +42,26 @@ test('fields of the journal become the header of RFC 5424', (t) => {
 	for (const [fields, message] of cases) t.is(messageOf(fields), message, JSON.stringify(fields));
 });
 
+test('a record of the audit system is as auditd writes it, however journald took it apart', (t) => {
+	const audit = {
+		_TRANSPORT: 'audit',
+		SYSLOG_IDENTIFIER: 'audit',
+		_AUDIT_ID: '24287',
+		_SOURCE_REALTIME_TIMESTAMP: '1364481363243000',
+	};
+	const stamp = 'msg=audit(1364481363.243:24287): ';
+	const cases: readonly (readonly [Readonly<Record<string, unknown>>, string])[] = [
+		[{...audit, MESSAGE: 'SYSCALL arch=c000003e'}, `type=SYSCALL ${stamp}arch=c000003e`],
+		[{...audit, MESSAGE: 'AUDIT1334 prog-id=1'}, `type=1334 ${stamp}prog-id=1`],
+		[{...audit, MESSAGE: 'EOE'}, `type=EOE ${stamp}`],
+		[{...audit, MESSAGE: 'no type'}, 'no type'],
+		[{...audit, MESSAGE: 'SYSCALL a=b', _AUDIT_ID: 'x'}, 'SYSCALL a=b'],
+		[{...audit, MESSAGE: 'SYSCALL a=b', _TRANSPORT: 'syslog'}, 'SYSCALL a=b'],
+	];
+	for (const [fields, text] of cases)
+		t.is(messageOf(fields), `<13>1 ${time} web1 audit - - - ${text}`, JSON.stringify(fields));
+});
+
 test('lines that are no entries are none', (t) => {
 	const lines = [
 		'',

@@ -76,8 +76,10 @@ function scanDecision(range: ByteRange, from: number, to: number): number {
 	if (range.bytes[open] !== openBrace) return from;
 	const close = closing(range, closeBrace, open, to);
 	if (close < 0) return from;
-	add(word, word, [word, end, writing.bare]);
-	add(word, word, trimmed(range, open + 1, close));
+	addKey(word, word);
+	addValue(word, end, writing.bare);
+	addKey(word, word);
+	addTrimmed(range, open + 1, close);
 	return close + 1;
 }
 
@@ -106,19 +108,20 @@ function scanValue(
 	const first = from < to ? bytes[from] : space;
 	if (first === apostrophe && !isNested && isWord(range, message, keyFrom, keyTo))
 		return scanNested(range, from + 1, to);
+	addKey(keyFrom, keyTo);
 	if (first === quote || first === apostrophe) {
 		const close = closing(range, first, from + 1, to);
 		const end = close < 0 ? bareEnd(range, from, to) : close;
-		add(keyFrom, keyTo, [from + 1, end, writing.quoted]);
+		addValue(from + 1, end, writing.quoted);
 		return close < 0 ? end : end + 1;
 	}
 	const brace = first === openBrace ? closing(range, closeBrace, from, to) : -1;
 	if (brace >= 0) {
-		add(keyFrom, keyTo, trimmed(range, from + 1, brace));
+		addTrimmed(range, from + 1, brace);
 		return brace + 1;
 	}
 	const end = bareEnd(range, from, to);
-	add(keyFrom, keyTo, [from, withoutPunctuation(range, from, end), writing.bare]);
+	addValue(from, withoutPunctuation(range, from, end), writing.bare);
 	return end;
 }
 
@@ -192,11 +195,11 @@ function withoutPunctuation(range: ByteRange, from: number, to: number): number 
 	return isClosed && indexOf(range, openParenthesis, from, end) < 0 ? end - 1 : end;
 }
 
-function trimmed(range: ByteRange, from: number, to: number): readonly [number, number, number] {
+function addTrimmed(range: ByteRange, from: number, to: number): void {
 	const start = skipSeparators(range, from, to);
 	let end = to;
 	while (end > start && range.bytes[end - 1] === space) end -= 1;
-	return [start, end, writing.braced];
+	addValue(start, end, writing.braced);
 }
 
 function skipSeparators(range: ByteRange, from: number, to: number): number {
@@ -232,13 +235,17 @@ function indexOf({bytes}: ByteRange, byte: number, from: number, to: number): nu
 	return -1;
 }
 
-function add(keyFrom: number, keyTo: number, value: readonly [number, number, number]): void {
+/** Begins a field; its value follows. */
+function addKey(from: number, to: number): void {
 	const at = scan.count * size;
-	const {spans} = scan;
-	spans[at] = keyFrom;
-	spans[at + 1] = keyTo;
-	spans[at + 2] = value[0];
-	spans[at + 3] = value[1];
-	spans[at + 4] = value[2];
+	scan.spans[at] = from;
+	scan.spans[at + 1] = to;
 	scan.count += 1;
+}
+
+function addValue(from: number, to: number, how: number): void {
+	const at = scan.count * size;
+	scan.spans[at - 3] = from;
+	scan.spans[at - 2] = to;
+	scan.spans[at - 1] = how;
 }

@@ -59,7 +59,6 @@ const readersByType: ReadonlyMap<string, ReadonlyMap<string, Reader>> = new Map(
 	['SECCOMP', syscallReaders],
 	['URINGOP', syscallReaders],
 	['PATH', new Map([['obj', storeContext('obj')]])],
-	['OBJ_PID', new Map([['obj', storeContext('obj')]])],
 	['SOCKADDR', new Map<string, Reader>([['saddr', storeSocketAddress]])],
 ]);
 
