@@ -22,7 +22,9 @@ const daemons = ['daemons/hub', 'daemons/agent', 'daemons/bridge'];
 const packages: Readonly<Record<string, readonly string[]>> = {
 	'better-sqlite3': ['db'],
 	chalk: ['cli'],
+	'csv-parse': ['pipeline'],
 	ink: ['tui'],
+	'mmdb-lib': ['pipeline'],
 	'node-pty': ['act'],
 	pino: ['daemons/shared', ...daemons],
 	react: ['tui'],

@@ -88,6 +88,11 @@ const verbs: Readonly<Record<string, Verb>> = {
 		add: async (to, describe) =>
 			to.command({...(await import('./commands/logs.ts')).logsCommand, describe}),
 	},
+	lookup: {
+		describe: 'Show what look-up tables know of an address or a name',
+		add: async (to, describe) =>
+			to.command({...(await import('./commands/lookup.ts')).lookupCommand, describe}),
+	},
 	parse: {
 		describe: 'Show how lines are parsed, or why not, as JSON Lines',
 		add: async (to, describe) =>

@@ -20,6 +20,7 @@ import {resolveTime} from '../proto/syslog/time.ts';
 import {utc} from '../base/time-zone.ts';
 import type {Classifier} from './classifier.ts';
 import {ClaimCheck} from './claim-check.ts';
+import type {Lookups} from './lookup/lookups.ts';
 import type {Redaction} from './redaction.ts';
 import type {SenderClock} from './sender-clock.ts';
 import {rightClockMs} from './sender-clock.ts';
@@ -51,6 +52,8 @@ export interface PipelineOptions {
 	readonly classifier?: Pick<Classifier, 'classOf'>;
 	/** Replaces what is secret of a row before it is read; where none is given, nothing is. */
 	readonly redaction?: Pick<Redaction, 'redact'>;
+	/** Gives a row that was decoded what tables from elsewhere know; where none is given, nothing. */
+	readonly lookups?: Pick<Lookups, 'enrich'>;
 	readonly maxMessageBytes?: number;
 }
 
@@ -115,6 +118,7 @@ export class Pipeline {
 			maxMessageBytes: defaultMaxMessageBytes,
 			classifier: {classOf: () => 0},
 			redaction: {redact: () => undefined},
+			lookups: {enrich: () => undefined},
 			...options,
 			decoding: {memory: new SessionMemory()},
 		};
@@ -221,7 +225,9 @@ export class PipelineStream {
 			: 0;
 		if (fields !== undefined) for (const [name, value] of fields) batch.setField(row, name, value);
 		if (redacted !== undefined) batch.setField(row, redactedField, redacted);
-		if (hasParsed) this.#match(batch, row, weight);
+		if (!hasParsed) return;
+		this.#pipeline.lookups.enrich(batch, row);
+		this.#match(batch, row, weight);
 	}
 
 	/** What the message says, by our clock; where it says nothing, when it was observed. */
@@ -288,6 +294,7 @@ export class PipelineStream {
 		if (this.#isGelf) giveGelfFields(batch, row);
 		this.#claims?.mark(batch, row);
 		if (redacted !== undefined) batch.setField(row, redactedField, redacted);
+		this.#pipeline.lookups.enrich(batch, row);
 		this.#match(batch, row, weight);
 	}
 

@@ -42,6 +42,7 @@ const verbs: Readonly<Record<string, readonly string[]>> = {
 	holds: [],
 	import: [],
 	logs: [],
+	lookup: [],
 	parse: [],
 	'parse-errors export': ['Lines that did not parse'],
 	'parse-errors list': ['Lines that did not parse'],

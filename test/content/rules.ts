@@ -24,6 +24,7 @@ test('our rules alert as the first slice says', (t) => {
 		);
 	t.deepEqual(alerting.toSorted(), [
 		'critical: SSH login after failures, "SSH failed several times", then "SSH login accepted" of one source.ip within 10 min',
+		'high: Address or name on a watch-list, 1 or more of one nms.watch_list and source.ip within 10 min',
 		'high: SSH brute force, 5 or more of one source.ip within 10 min',
 		'medium: Firewall denies from inside, 20 or more of one source.ip within 1 min',
 		'medium: Name of an agent claimed by another sender, 1 or more of one host.name and log.source.address within 10 min',

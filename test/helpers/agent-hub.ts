@@ -1,3 +1,4 @@
+import {LookupFiles} from '../../src/daemons/hub/lookups/lookup-files.ts';
 import {writeFileSync} from 'node:fs';
 import path from 'node:path';
 import type {ExecutionContext} from 'ava';
@@ -46,7 +47,10 @@ export async function agentHub(t: ExecutionContext, agents = ''): Promise<AgentH
 		const read = loadConfig({file, socketPath: path.join(directory, 'hub.sock')});
 		return read.kind === 'error'
 			? read
-			: {...read, detection: {...detection, decoderFiles: [], ruleFiles: []}};
+			: {
+					...read,
+					detection: {...detection, decoderFiles: [], ruleFiles: [], lookups: LookupFiles.read([])},
+				};
 	};
 	const loaded = load(agents);
 	if (loaded.kind === 'error') throw new Error(JSON.stringify(loaded.problems));

@@ -6,6 +6,8 @@ import {Imports} from '../../src/daemons/hub/imports.ts';
 import type {HubChange, HubContext} from '../../src/daemons/hub/hub-context.ts';
 import {LossLedger} from '../../src/daemons/hub/ledger/loss-ledger.ts';
 import {Clinic} from '../../src/daemons/hub/sources/clinic.ts';
+import {LookupFiles} from '../../src/daemons/hub/lookups/lookup-files.ts';
+import type {LookupSetting} from '../../src/daemons/hub/lookups/lookups-schema.ts';
 import {SourceBook} from '../../src/daemons/hub/sources/source-book.ts';
 import type {SocketServer} from '../../src/daemons/shared/socket/server.ts';
 import {startSocketServer} from '../../src/daemons/hub/socket/server.ts';
@@ -45,7 +47,10 @@ export interface SocketHub {
 /** `scanLimit`: events that a window looks at on one side. */
 export async function socketHub(
 	t: ExecutionContext,
-	{scanLimit}: {readonly scanLimit?: number} = {},
+	{
+		scanLimit,
+		lookups = [],
+	}: {readonly scanLimit?: number; readonly lookups?: readonly LookupSetting[]} = {},
 ): Promise<SocketHub> {
 	const directory = temporaryDirectory(t);
 	const file = path.join(directory, 'run/hub.sock');
@@ -79,6 +84,7 @@ export async function socketHub(
 			now: () => now,
 		}),
 		sources,
+		lookups: LookupFiles.read(lookups),
 		clinic: new Clinic({
 			events,
 			state,

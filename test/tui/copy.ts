@@ -17,6 +17,7 @@ const detail: Message = {
 			evidence: [event, eventRow(41)],
 			history: [],
 			hold: null,
+			known: [],
 		},
 	},
 };

@@ -5,6 +5,7 @@ import type {AuditJson, Result, TriagedAlertJson} from '../../proto/rpc/schema.t
 import {eventLine} from './event-text.ts';
 import {factLine} from './facts.ts';
 import {countOf, severityStyle, timeText, valueText} from './look.ts';
+import {knownText} from './lookup-text.ts';
 import type {Look} from './look.ts';
 import type {Column} from './table.ts';
 import {tableLines} from './table.ts';
@@ -34,9 +35,10 @@ export function alertLine(alert: TriagedAlertJson, {colours}: Pick<Look, 'colour
 
 /** `nms alerts show`: the alert, why it fired, its evidence and what people did. */
 export function alertDetail(detail: Result<'alerts.get'>, look: Look): readonly string[] {
-	const {alert, rule, evidence, history, hold} = detail;
+	const {alert, rule, evidence, history, hold, known} = detail;
 	return [
 		...alertFacts(alert, look),
+		...known.map((each) => factLine('known', knownText(each))),
 		...(hold === null ? [] : [factLine('held', holdText(hold, look))]),
 		factLine('rule', line`${safe(rule.name)} (${safe(rule.id)})`),
 		factLine('why', safe(rule.condition)),

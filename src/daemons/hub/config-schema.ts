@@ -8,6 +8,7 @@ import {described, duration, rolesSetting, settingsOf} from '../shared/settings.
 import {quotaSchema} from './quota-schema.ts';
 import type {Setting} from '../shared/settings.ts';
 import {classesSetting} from './retention/classes-schema.ts';
+import {lookupsSetting} from './lookups/lookups-schema.ts';
 import {redactSetting} from './redact-setting.ts';
 import {retentionSchema} from './retention/retention-schema.ts';
 import {sourcesSetting, timeZoneName} from './sources/sources-schema.ts';
@@ -262,6 +263,7 @@ export const configSchema = z.strictObject({
 	sources: sourcesSetting,
 	classes: classesSetting,
 	redact: redactSetting,
+	lookups: lookupsSetting,
 	retention: retentionSchema,
 	inside: described(networks.default([]), {
 		description:

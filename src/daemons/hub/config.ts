@@ -12,6 +12,8 @@ import {agentSettings} from './agent-settings.ts';
 import type {AgentSettings} from './agent-settings.ts';
 import type {ConfigValues} from './config-schema.ts';
 import {configSchema} from './config-schema.ts';
+import type {LookupSetting} from './lookups/lookups-schema.ts';
+import {lookupSettings} from './lookups/lookups-schema.ts';
 import type {RetentionSettings} from './retention/retention-schema.ts';
 import type {SourceRule} from './sources/sources-schema.ts';
 import {tlsSettings} from './tls-settings.ts';
@@ -42,6 +44,7 @@ export interface Config {
 	readonly classes: readonly ClassRule[];
 	/** Patterns of secrets. */
 	readonly redact: readonly string[];
+	readonly lookups: readonly LookupSetting[];
 	readonly retention: RetentionSettings;
 	readonly inside: readonly string[];
 	readonly timezone: string;
@@ -129,6 +132,7 @@ function configOf(
 		sources: values.sources,
 		classes: values.classes,
 		redact: values.redact,
+		lookups: lookupSettings(values.lookups, absolute),
 		retention: values.retention,
 		inside: values.inside,
 		timezone: values.timezone,

@@ -7,6 +7,9 @@ import type {Stores} from './stores.ts';
 /** Mistakes logged of one loading; a checkout of rules may have hundreds. */
 const mostLogged = 20;
 
+/** How often is looked whether files of look-up tables have changed. */
+const refreshMs = 10_000;
+
 interface DetectionUsers {
 	readonly events: Pick<Stores['events'], 'useDecoders' | 'decodersSettled'>;
 	/** Resolves when all that is decoded is stored. */
@@ -19,6 +22,7 @@ interface DetectionUsers {
 export class DetectionInUse {
 	readonly #users: DetectionUsers;
 	#now: Detection;
+	#refreshedAt = 0;
 
 	constructor(first: Detection, users: DetectionUsers) {
 		this.#users = users;
@@ -37,27 +41,38 @@ export class DetectionInUse {
 		void this.#settle(detection);
 	}
 
+	/** Reads look-up tables whose files have changed, if it was not done just now; for whoever has a moment now and then. */
+	async refreshLookups(now: number): Promise<void> {
+		if (now - this.#refreshedAt < refreshMs) return;
+		this.#refreshedAt = now;
+		const lookups = await this.#now.lookups.refreshed();
+		if (lookups === this.#now.lookups) return;
+		this.#now = {...this.#now, lookups};
+		this.#tell(this.#now);
+	}
+
 	/** What was decoded before waits for the store no more. */
 	async #settle(detection: Detection): Promise<void> {
 		const {events, flush, log} = this.#users;
 		try {
 			await flush();
-			if (detection === this.#now) await events.decodersSettled();
+			if (detection.decoderFiles === this.#now.decoderFiles) await events.decodersSettled();
 		} catch (error) {
 			log.error({err: error}, 'the store was not told of the decoders');
 		}
 	}
 
-	/** Says what was left out of rules and decoders. */
-	#tell({problems: mistakes}: Detection): void {
+	/** Says what was left out of rules, decoders and look-up tables. */
+	#tell({problems: mistakes, lookups}: Detection): void {
 		const {problems, log} = this.#users;
-		const texts = mistakes.map(formatProblem);
+		const texts = [...mistakes, ...lookups.problems].map(formatProblem);
 		for (const text of texts.slice(0, mostLogged)) log.warn({place: text}, 'left out');
 		const [first] = texts;
 		const more = texts.length > 1 ? ` (and ${texts.length - 1} more)` : '';
 		problems.set(
 			'content',
-			first && `left out of rules and decoders until it is corrected and loaded: ${first}${more}`,
+			first &&
+				`left out of rules, decoders and look-up tables until it is corrected and loaded: ${first}${more}`,
 		);
 	}
 }

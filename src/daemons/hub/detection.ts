@@ -7,12 +7,14 @@ import {readYamlFiles} from '../../base/yaml-files.ts';
 import type {Content} from '../../pipeline/content.ts';
 import {compileContent} from '../../pipeline/content.ts';
 import type {Config} from './config.ts';
+import {LookupFiles} from './lookups/lookup-files.ts';
 
 /** What the hub knows of messages and attacks; what is wrong with its files is left out, or as it was when it was last right. */
 export interface Detection extends Content {
 	/** What the decoders are made of. */
 	readonly decoderFiles: readonly TextFile[];
 	readonly ruleFiles: readonly TextFile[];
+	readonly lookups: LookupFiles;
 }
 
 export type LoadedDetection =
@@ -24,7 +26,10 @@ export type LoadedDetection =
  * be read is an error; a mistake in a file only a problem: the file is used as it was `before`, or what is wrong in it not at all.
  */
 export function loadDetection(
-	config: Pick<Config, 'usesShipped' | 'ruleDirectories' | 'decoderDirectories' | 'inside'>,
+	config: Pick<
+		Config,
+		'usesShipped' | 'ruleDirectories' | 'decoderDirectories' | 'inside' | 'lookups'
+	>,
 	before?: Detection,
 ): LoadedDetection {
 	const shipped = (kind: 'decoders' | 'rules'): readonly string[] =>
@@ -36,7 +41,8 @@ export function loadDetection(
 	const unreadable = [...read.decoders.problems, ...read.rules.problems];
 	if (unreadable.length > 0) return {kind: 'error', problems: unreadable};
 	const files = {decoderFiles: read.decoders.files, ruleFiles: read.rules.files};
-	const detection = compile(files, config);
+	const lookups = LookupFiles.read(config.lookups, before?.lookups);
+	const detection = {...compile(files, config), lookups};
 	if (detection.problems.length === 0 || before === undefined) return {kind: 'ok', detection};
 	const wrong = new Set(detection.problems.map(({file}) => file));
 	const mended = {
@@ -45,14 +51,14 @@ export function loadDetection(
 	};
 	return {
 		kind: 'ok',
-		detection: {...compile(mended, config), problems: detection.problems},
+		detection: {...compile(mended, config), problems: detection.problems, lookups},
 	};
 }
 
 function compile(
 	files: Pick<Detection, 'decoderFiles' | 'ruleFiles'>,
 	{inside}: Pick<Config, 'inside'>,
-): Detection {
+): Omit<Detection, 'lookups'> {
 	return {...compileContent({...files, inside}), ...files};
 }
 

@@ -7,6 +7,7 @@ import type {TracedFrame} from '../../proto/wire/messages.ts';
 import type {Identity} from '../shared/socket/client.ts';
 import type {EndpointBook} from './endpoint-book.ts';
 import type {Imports} from './imports.ts';
+import type {LookupFiles} from './lookups/lookup-files.ts';
 import type {LossLedger} from './ledger/loss-ledger.ts';
 import type {Clinic} from './sources/clinic.ts';
 import type {SourceBook} from './sources/source-book.ts';
@@ -30,6 +31,7 @@ export interface HubContext {
 	readonly imports: Imports;
 	readonly sources: SourceBook;
 	readonly clinic: Clinic;
+	readonly lookups: LookupFiles;
 	/** The last frames exchanged with the agent, oldest first; none of an agent that was not connected since the start. */
 	trace(agentId: string): readonly TracedFrame[];
 	health(): HealthJson;

@@ -28,6 +28,7 @@ import {findLosses} from './ledger/losses.ts';
 import type {LossLedger} from './ledger/loss-ledger.ts';
 import type {Loaded} from './load.ts';
 import type {HubParts, OpenParts} from './open-parts.ts';
+import type {LookupFiles} from './lookups/lookup-files.ts';
 import {openParts} from './open-parts.ts';
 import {Progress} from './progress.ts';
 import {DiskGuard} from './retention/disk-guard.ts';
@@ -52,9 +53,6 @@ const stopMs = {drain: 1500, commit: 2000, alerts: 1000} as const;
 
 /** How often the size on disk is measured. */
 const measureMs = 10_000;
-
-/** Sources that the log names when rows are lost at the end. */
-const losersLogged = 20;
 
 /** Who looks waits at most so long for what was received before. */
 const lookPatienceMs = 500;
@@ -171,6 +169,10 @@ export class Hub implements HubContext {
 			else await hub.#close();
 			throw error;
 		}
+	}
+
+	get lookups(): LookupFiles {
+		return this.#detection.now.lookups;
 	}
 
 	get name(): string {
@@ -313,11 +315,7 @@ export class Hub implements HubContext {
 		clearTimeout(timer);
 		const rows = this.#writer.waiting;
 		if (rows === 0) return true;
-		this.#ledger.giveUp();
-		const sources = this.#ledger.accounts
-			.filter(({counts}) => counts.lost > 0)
-			.slice(-losersLogged)
-			.map(({source, counts}) => ({...source, lost: counts.lost}));
+		const sources = this.#ledger.giveUp();
 		this.#log.error({rows, sources}, 'rows are lost: the store did not take them in time');
 		return false;
 	}
@@ -437,6 +435,7 @@ export class Hub implements HubContext {
 	#tick(): void {
 		this.endpoints.tick(this.now());
 		this.sources.setAgents(this.endpoints.agentNames());
+		void this.#detection.refreshLookups(this.now());
 		void this.#tidier.look();
 	}
 

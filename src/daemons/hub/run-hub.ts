@@ -17,7 +17,8 @@ export async function checkConfig(options: ConfigOptions): Promise<number> {
 		const loaded = load(options);
 		if (loaded.kind === 'error') return refused(loaded);
 		const {config, detection} = loaded;
-		return detection.problems.length > 0 ? refused(detection) : {file: config.file ?? null};
+		const problems = [...detection.problems, ...detection.lookups.problems];
+		return problems.length > 0 ? refused({problems}) : {file: config.file ?? null};
 	});
 }
 

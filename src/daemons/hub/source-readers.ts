@@ -46,7 +46,7 @@ export interface ImportOptions {
 
 export interface SourceReadersOptions {
 	/** Asked for each message, so that open connections follow a change of rules. */
-	readonly detection: () => Pick<Detection, 'decoders' | 'rules'>;
+	readonly detection: () => Pick<Detection, 'decoders' | 'rules' | 'lookups'>;
 	readonly sink: BatchSink;
 	/** Counts messages that are cut. */
 	readonly incidents: IncidentTally;
@@ -199,6 +199,7 @@ export class SourceReaders {
 				? {match: (event, onMatch) => this.#detection().rules.match(event, onMatch)}
 				: {match: () => undefined},
 			classifier: {classOf: (batch, row) => this.#classifier.classOf(batch, row)},
+			lookups: {enrich: (batch, row) => this.#detection().lookups.enrich(batch, row)},
 			redaction: {redact: (batch, row) => this.#redaction.redact(batch, row)},
 			maxMessageBytes: syslog.max_message_bytes,
 		});

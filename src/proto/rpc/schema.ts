@@ -19,6 +19,7 @@ import {
 import {ledgerMethods, ledgerResult, ledgerWindow, lossJson} from './ledger-schema.ts';
 import {wireAuthentications} from '../wire/messages.ts';
 import {holdJson, holdMethods} from './hold-schema.ts';
+import {knownJson, lookupMethods} from './lookup-schema.ts';
 import {importMethods} from './import-schema.ts';
 import {method} from './method.ts';
 import {parseErrorGroupsResult, parseErrorMethods} from './parse-error-schema.ts';
@@ -357,6 +358,8 @@ export const methods = {
 			history: z.array(auditJson),
 			/** Null where its event files may be removed. */
 			hold: holdJson.nullable(),
+			/** What look-up tables know now of what it is about. */
+			known: z.array(knownJson),
 		}),
 	),
 	/** Also assigns the caller where nobody is assigned; so does `alerts.start`. */
@@ -381,6 +384,7 @@ export const methods = {
 	...holdMethods,
 	...importMethods,
 	...parseErrorMethods,
+	...lookupMethods,
 	...sourceMethods,
 	...ledgerMethods,
 	...statisticsMethods,

@@ -100,6 +100,7 @@ function factRows(state: State, alert: TriagedAlertJson, width: number): readonl
 		[line`about`, subjectText(alert, look)],
 		[line`first`, line`${markedTime(alert.first_seen, look)}`],
 		[line`last`, line`${markedTime(alert.last_seen, look)}`],
+		...knownFacts(state),
 		...heldFact(state, alert),
 		[line`id`, look.clean(alert.id)],
 	];
@@ -118,6 +119,14 @@ function factRows(state: State, alert: TriagedAlertJson, width: number): readonl
 		),
 		...facts.map(([label, text]) => labelled(label, text, width, look)),
 	];
+}
+
+/** What look-up tables know of what it is about. */
+function knownFacts({detail, look}: State): readonly (readonly [SafeText, SafeText])[] {
+	return (detail?.result?.known ?? []).map(({value, fields}) => {
+		const words = Object.entries(fields).map(([name, each]) => `${name} ${each}`);
+		return [line`known`, look.clean(`${value}: ${words.join(', ')}`)];
+	});
 }
 
 /** Who holds it is in its detail, that it is held in its row, which is there before. */

@@ -50,7 +50,14 @@ test('the detail of an alert shows why it fired, its evidence and its history', 
 		description: 'Many guesses',
 		condition: '5 or more of one source.ip within 10 min',
 	};
-	const detail = {alert: triagedAlert, rule, evidence: [event], history: [auditRow], hold: null};
+	const detail = {
+		alert: triagedAlert,
+		rule,
+		evidence: [event],
+		history: [auditRow],
+		hold: null,
+		known: [],
+	};
 	const lines = alertDetail(detail, plain);
 	t.true(lines.includes('why         5 or more of one source.ip within 10 min'));
 	t.true(lines.includes('  2026-11-20 14:03:11Z pi sshd[811]: Failed password for root'));
@@ -61,7 +68,7 @@ test('the detail of an alert shows why it fired, its evidence and its history', 
 test('an alert that nobody has touched says so', (t) => {
 	const rule = {...triagedAlert.rule, description: '', condition: 'x'};
 	const lines = alertDetail(
-		{alert: triagedAlert, rule, evidence: [], history: [], hold: null},
+		{alert: triagedAlert, rule, evidence: [], history: [], hold: null, known: []},
 		plain,
 	);
 	t.is(lines.at(-1), '  nobody has touched it');

@@ -18,7 +18,13 @@ const start = Date.parse('2026-03-01T10:00:00Z');
 const now = (): number => start;
 
 function loadShipped(): Detection {
-	const none = {usesShipped: true, ruleDirectories: [], decoderDirectories: [], inside: []};
+	const none = {
+		usesShipped: true,
+		ruleDirectories: [],
+		decoderDirectories: [],
+		inside: [],
+		lookups: [],
+	};
 	const loaded = loadDetection(none);
 	if (loaded.kind === 'error') throw new Error(JSON.stringify(loaded.problems));
 	return loaded.detection;

@@ -5,7 +5,13 @@ import {decodeLine} from '../../../src/decode/decode-line.ts';
 import {loadDetection} from '../../../src/daemons/hub/detection.ts';
 import {temporaryDirectory} from '../../helpers/temporary-directory.ts';
 
-const nothingMore = {usesShipped: true, ruleDirectories: [], decoderDirectories: [], inside: []};
+const nothingMore = {
+	usesShipped: true,
+	ruleDirectories: [],
+	decoderDirectories: [],
+	inside: [],
+	lookups: [],
+};
 
 test('the rules and decoders nms brings are right', (t) => {
 	const loaded = loadDetection(nothingMore);
@@ -50,6 +56,7 @@ test('a file with a mistake is left out, named with its place, and the others wo
 		ruleDirectories: [rules ?? ''],
 		decoderDirectories: [decoders ?? ''],
 		inside: ['192.0.2.0/24'],
+		lookups: [],
 	};
 	const loaded = loadDetection(config);
 	if (loaded.kind === 'error') return void t.fail();

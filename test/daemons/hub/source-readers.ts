@@ -1,5 +1,6 @@
 import test from 'ava';
 import {loadConfig} from '../../../src/daemons/hub/config.ts';
+import {LookupFiles} from '../../../src/daemons/hub/lookups/lookup-files.ts';
 import {SourceReaders} from '../../../src/daemons/hub/source-readers.ts';
 import {IncidentTally} from '../../../src/intake/incident-tally.ts';
 import {EventBatch} from '../../../src/model/event-batch.ts';
@@ -11,7 +12,10 @@ test('a connection that is open follows a change of the classes', (t) => {
 	const batch = new EventBatch();
 	const {config} = loaded;
 	const readers = new SourceReaders({
-		detection: () => compileContent({decoderFiles: [], ruleFiles: [], inside: []}),
+		detection: () => ({
+			...compileContent({decoderFiles: [], ruleFiles: [], inside: []}),
+			lookups: LookupFiles.read([]),
+		}),
 		sink: {batchFor: () => batch},
 		incidents: new IncidentTally(),
 		book: {readingOf: () => ({format: 'auto'}), version: 0},

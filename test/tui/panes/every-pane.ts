@@ -173,6 +173,7 @@ function hostileDetail(texts: readonly string[]): Result<'alerts.get'> {
 		rule: {id: '0', name: text(0), description: text(1), condition: text(2)},
 		evidence: [hostileEvent(1, text), hostileEvent(2, text)],
 		hold: null,
+		known: [],
 		history: [
 			{
 				id: 1,

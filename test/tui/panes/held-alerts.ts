@@ -30,7 +30,7 @@ test('the detail of a held alert says who holds it and why', (t) => {
 	const [alert] = rows;
 	const hold = {user: 'kim', held: '2026-11-20T14:03:20.000Z', reason: 'a report'};
 	const rule = {id: '0', name: 'n', description: 'd', condition: 'c'};
-	const result = {alert: alert ?? alertRow(1), rule, evidence: [], history: [], hold};
+	const result = {alert: alert ?? alertRow(1), rule, evidence: [], history: [], hold, known: []};
 	t.deepEqual(heldLines([{kind: 'answer', answer: {kind: 'detail', id: alertRow(1).id, result}}]), [
 		'held  event files stay until released; by kim 14:03:20: a report',
 	]);

@@ -10,6 +10,9 @@ import {Account, idOf, SourceAccount} from './source-account.ts';
 /** Most sources with an account of their own; of more the one heard least recently joins the others. */
 export const ledgerSourceLimit = 10_000;
 
+/** Most sources that are named of those that lost something at the end. */
+const mostNamed = 20;
+
 /** A number of like incidents, and when the first and the last was, in milliseconds since the epoch. */
 interface Happened {
 	readonly count: number;
@@ -114,10 +117,14 @@ export class LossLedger {
 		this.#overQuota = overQuota;
 	}
 
-	/** What waits will not be stored any more. */
-	giveUp(): void {
+	/** What waits will not be stored any more; returns whose it was, those heard last. */
+	giveUp(): readonly (NamedSource & {readonly lost: number})[] {
 		for (const account of [this.#others, ...this.#accounts.values()])
 			account.counts.lost += account.waiting;
+		return this.accounts
+			.filter(({counts}) => counts.lost > 0)
+			.slice(-mostNamed)
+			.map(({source, counts}) => ({...source, lost: counts.lost}));
 	}
 
 	#socketLoss(drops: SocketDrops, now: number): SocketLoss {

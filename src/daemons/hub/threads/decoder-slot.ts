@@ -10,11 +10,12 @@ import {formats} from '../../../model/event-batch.ts';
 import type {EcsFields} from '../../../model/event.ts';
 import {originField} from '../../../model/origin.ts';
 import {claimField} from '../../../pipeline/claim-check.ts';
+import {isLookedUp} from '../../../model/looked-up.ts';
 import {redactedField} from '../../../model/redacted.ts';
 import {giveGelfFields} from '../../../proto/gelf/gelf.ts';
 
 /** Fields that no line tells. */
-const notDecoded = [originField, redactedField, claimField];
+const notDecoded: ReadonlySet<string> = new Set([originField, redactedField, claimField]);
 const gelf = formats.indexOf('gelf');
 
 /** The decoder packs of now, compiled when they are first needed. */
@@ -43,10 +44,8 @@ export class DecoderSlot {
 		this.#compiled.decode(batch, row, this.#decoding);
 		keepRecalled(batch, row, stored);
 		if (batch.format[row] === gelf) giveGelfFields(batch, row);
-		for (const name of notDecoded) {
-			const value = stored.get(name);
-			if (value !== undefined) batch.setField(row, name, value);
-		}
+		for (const [name, value] of stored)
+			if (notDecoded.has(name) || isLookedUp(name)) batch.setField(row, name, value);
 	};
 }
 

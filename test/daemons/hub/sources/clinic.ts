@@ -3,6 +3,7 @@ import type {ExecutionContext} from 'ava';
 import test from 'ava';
 import {CommitPace} from '../../../../src/daemons/hub/commit-pace.ts';
 import {loadConfig} from '../../../../src/daemons/hub/config.ts';
+import {LookupFiles} from '../../../../src/daemons/hub/lookups/lookup-files.ts';
 import {SourceReaders} from '../../../../src/daemons/hub/source-readers.ts';
 import {Clinic} from '../../../../src/daemons/hub/sources/clinic.ts';
 import {SourceBook} from '../../../../src/daemons/hub/sources/source-book.ts';
@@ -73,7 +74,7 @@ async function benchOf(t: ExecutionContext): Promise<Bench> {
 		onTrouble: (error) => t.is(error, undefined),
 	});
 	const readers = new SourceReaders({
-		detection: () => content,
+		detection: () => ({...content, lookups: LookupFiles.read([])}),
 		sink: writer,
 		incidents: new IncidentTally(),
 		book,

@@ -7,6 +7,7 @@ import type {
 	AlertWindowResult,
 	EventJson,
 } from '../../../../proto/rpc/schema.ts';
+import {knownOf} from './lookups.ts';
 import type {Handlers} from '../handler.ts';
 import type {Row} from '../rows.ts';
 import {holdOf} from './holds.ts';
@@ -32,6 +33,7 @@ export const alertHandlers: Handlers<'alerts.window' | 'alerts.get'> = {
 			evidence: evidence.slice(0, kept.to).map(({json}) => json),
 			history: history.slice(newest.from).map(({json}) => json),
 			hold: holdOf(context, alert.id),
+			known: [...knownOf(context, [alert.sourceIp, alert.hostName, ...alert.group])],
 		};
 	},
 };

@@ -10,6 +10,7 @@ import {ledgerHandlers} from './ledger.ts';
 import {parseErrorHandlers} from './parse-errors.ts';
 import {searchHandlers} from './search.ts';
 import {sessionHandlers} from './session.ts';
+import {lookupHandlers} from './lookups.ts';
 import {sourceHandlers} from './sources.ts';
 import {statisticsHandlers} from './statistics.ts';
 import {subscriptionHandlers} from './subscriptions.ts';
@@ -28,6 +29,7 @@ export const handlers: Handlers = {
 	...parseErrorHandlers,
 	...searchHandlers,
 	...sessionHandlers,
+	...lookupHandlers,
 	...sourceHandlers,
 	...statisticsHandlers,
 	...subscriptionHandlers,
