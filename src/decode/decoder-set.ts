@@ -8,7 +8,7 @@ import {AuditDecoder, mayWriteRecords} from './audit/audit-decoder.ts';
 import {decodeBody} from './body/body-decoder.ts';
 import {BodyPatterns} from './body/body-patterns.ts';
 import type {DecodeTrace} from './decode-trace.ts';
-import {isAt, isBlank, type Message} from './message.ts';
+import {isAt, trimBlanks, type Message} from './message.ts';
 import {compilePack, type Pack, type PackSummary} from './pack.ts';
 import {PackFilter} from './pack-filter.ts';
 import {packSchema} from './pack-schema.ts';
@@ -243,11 +243,4 @@ function unwrapRepetition(message: Message): number {
 function digitAt(bytes: Uint8Array, at: number): number {
 	const digit = (bytes[at] ?? 0) - 48;
 	return digit >= 0 && digit <= 9 ? digit : -1;
-}
-
-/** Takes blanks and line ends off both sides. */
-function trimBlanks(message: Message): void {
-	const {bytes} = message;
-	while (message.from < message.to && isBlank(bytes[message.from])) message.from += 1;
-	while (message.to > message.from && isBlank(bytes[message.to - 1])) message.to -= 1;
 }

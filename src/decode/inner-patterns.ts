@@ -1,4 +1,4 @@
-import type {Message} from './message.ts';
+import {trimBlanks, type Message} from './message.ts';
 import {matchVariant, type Variant} from './pattern.ts';
 import {isTyped, storeCaptured, typedVariant} from './typed-variant.ts';
 
@@ -43,6 +43,7 @@ export function innerPatterns(variants: readonly InnerVariant[]): InnerPatterns 
 function within<Result>(message: Message, from: number, to: number, act: () => Result): Result {
 	const outer = {from: message.from, to: message.to};
 	[message.from, message.to] = [from, to];
+	trimBlanks(message);
 	const result = act();
 	[message.from, message.to] = [outer.from, outer.to];
 	return result;

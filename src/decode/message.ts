@@ -63,3 +63,10 @@ export function textOf({bytes}: ByteRange, from: number, to: number): string {
 export function isBlank(byte: number | undefined): boolean {
 	return byte !== undefined && (byte === 32 || (byte >= 9 && byte <= 13) || byte === 0);
 }
+
+/** Takes blanks and line ends off both sides. */
+export function trimBlanks(message: Message): void {
+	const {bytes} = message;
+	while (message.from < message.to && isBlank(bytes[message.from])) message.from += 1;
+	while (message.to > message.from && isBlank(bytes[message.to - 1])) message.to -= 1;
+}

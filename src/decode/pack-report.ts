@@ -1,5 +1,6 @@
 import type {FileProblem, YamlDocument} from '../base/yaml-document.ts';
 import type {PatternPlace} from './decode-trace.ts';
+import {innerPatterns, type InnerPatterns} from './inner-patterns.ts';
 import type {Needle} from './needle.ts';
 import type {PackDocument} from './pack-schema.ts';
 import {compilePattern, type Variant} from './pattern.ts';
@@ -8,6 +9,7 @@ import {compilePattern, type Variant} from './pattern.ts';
 export class PackReport {
 	readonly problems: FileProblem[] = [];
 	readonly #document: YamlDocument<PackDocument>;
+	readonly #parts = new Map<string, InnerPatterns>();
 	readonly #needles = new Map<string, Needle>();
 
 	constructor(document: YamlDocument<PackDocument>) {
@@ -29,6 +31,17 @@ export class PackReport {
 		if (result.kind === 'ok') return result.variants.map((variant) => this.#withShared(variant));
 		this.add(path, `${result.reason} (character ${result.at + 1} of the pattern)`);
 		return [];
+	}
+
+	/** The patterns for a part of messages; equal ones, as an alias of YAML gives them, are compiled once. */
+	compilePart(texts: readonly string[], path: readonly PropertyKey[]): InnerPatterns {
+		const key = JSON.stringify(texts);
+		const known = this.#parts.get(key);
+		if (known !== undefined) return known;
+		const variants = texts.flatMap((text) => this.compile(text, path));
+		const patterns = innerPatterns(variants.map((variant) => ({variant, inside: []})));
+		this.#parts.set(key, patterns);
+		return patterns;
 	}
 
 	/** One needle for all variants with the same, so that it is looked for once. */

@@ -33,6 +33,14 @@ const pattern = z
 		/** For a body: the key whose value is a message of its own, and the key that names its program. */
 		message: z.string().optional(),
 		program: z.string().optional(),
+		/** For a body: keys whose texts are kept under their own names, behind those of `as`; `from` stands before them in the body. */
+		keep: z
+			.strictObject({
+				from: z.string().default(''),
+				as: z.string(),
+				keys: z.array(z.string()).min(1),
+			})
+			.optional(),
 		/** Text that may stand only once in the message, where a second one would make the meaning open. */
 		once: z.string().min(1).optional(),
 		/** For `<keys>`: key -> one capture such as `<ip:source.ip>`; for a body: key -> patterns. */
@@ -61,7 +69,7 @@ const testCase = z.strictObject({
 	/** Default: the first of the pack's programs. */
 	program: z.string().nullable().optional(),
 	/** Some of the fields it must give, null for one that must be absent; without `fields` no pattern may match. */
-	fields: z.record(fieldName, fieldValue.nullable()).optional(),
+	fields: z.record(z.string(), fieldValue.nullable()).optional(),
 	weight: z.number().optional(),
 });
 

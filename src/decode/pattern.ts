@@ -221,7 +221,7 @@ function captureEnd(range: ByteRange, from: number, literal: Uint8Array, {type}:
 	for (let at = from; at < furthest; at += 1) {
 		const byte = bytes[at];
 		if (byte === first && isAt(range, literal, at)) return at;
-		if (byte === blank) return -1;
+		if (byte === blank && !type.hasBlanks) return -1;
 	}
 	const isEnd = literal.length === 0 ? furthest === to : isAt(range, literal, furthest);
 	return isEnd ? furthest : -1;

@@ -32,6 +32,7 @@ const ecsNames: Readonly<Record<string, string>> = {
 	'cs-method': 'http.request.method',
 	'cs-referer': 'http.request.referrer',
 	'cs-referrer': 'http.request.referrer',
+	'cs-uri': 'url.original',
 	'cs-uri-query': 'url.query',
 	'cs-uri-stem': 'url.path',
 	'cs-user-agent': 'user_agent.original',
@@ -50,6 +51,15 @@ const ecsNames: Readonly<Record<string, string>> = {
 /** Rules for records of Linux Audit have the records' own names of fields. */
 const auditTaxonomy = 'auditd';
 
+/** Rules for Windows have the names of the data of its events, of which ECS has some. */
+const windowsTaxonomy = 'windows';
+const windowsNames: Readonly<Record<string, string>> = {
+	...ecsNames,
+	Channel: 'winlog.channel',
+	EventID: 'event.code',
+	Provider_Name: 'winlog.provider_name',
+};
+
 /** Which names a rule's fields have: its taxonomy, or that of its log source, where that has its own. */
 export function fieldTaxonomy({
 	taxonomy,
@@ -58,12 +68,15 @@ export function fieldTaxonomy({
 	readonly taxonomy: string;
 	readonly logsource: LogSource;
 }): string {
-	return taxonomy === 'sigma' && logsource.service === 'auditd' ? auditTaxonomy : taxonomy;
+	if (taxonomy !== 'sigma') return taxonomy;
+	if (logsource.service === 'auditd') return auditTaxonomy;
+	return logsource.product === 'windows' ? windowsTaxonomy : taxonomy;
 }
 
 /** The ECS name of a field of a rule; `ecs` is the rule's own taxonomy, which needs no mapping. */
 export function ecsName(field: string, taxonomy: string): string {
 	if (taxonomy === auditTaxonomy) return auditName(field);
+	if (taxonomy === windowsTaxonomy) return windowsName(field);
 	if (taxonomy === 'ecs' || !Object.hasOwn(ecsNames, field)) return field;
 	return ecsNames[field] ?? field;
 }
@@ -71,6 +84,11 @@ export function ecsName(field: string, taxonomy: string): string {
 /** In capital letters stands the name that auditd adds to the number of a system call. */
 function auditName(field: string): string {
 	return `auditd.${field === 'SYSCALL' ? 'syscall_name' : field}`;
+}
+
+function windowsName(field: string): string {
+	const known = Object.hasOwn(windowsNames, field) ? windowsNames[field] : undefined;
+	return known ?? (/^[A-Z]/.test(field) ? `winlog.event_data.${field}` : field);
 }
 
 /** What a log source asks of an event: all fields, each with one of its values. An empty row asks nothing. */
@@ -83,11 +101,22 @@ const sources = {
 		field: 'event.category',
 		known: {
 			authentication: {'event.category': ['authentication']},
+			create_remote_thread: {'event.action': ['create_remote_thread']},
 			dns: {'dns.question.name': []},
+			dns_query: {'dns.question.name': []},
+			driver_load: {'event.action': ['driver_load']},
+			file_delete: {'event.category': ['file'], 'event.type': ['deletion']},
 			file_event: {'event.category': ['file'], 'event.type': ['creation']},
 			firewall: {'event.category': ['network']},
+			image_load: {'event.action': ['image_load']},
 			network_connection: {'event.category': ['network'], 'event.type': ['connection']},
+			pipe_created: {'event.action': ['pipe_created']},
+			process_access: {'event.action': ['process_access']},
 			process_creation: {'event.category': ['process'], 'event.type': ['start']},
+			ps_script: {'event.action': ['script_block']},
+			registry_add: {'event.category': ['registry'], 'event.type': ['creation']},
+			registry_event: {'event.category': ['registry']},
+			registry_set: {'event.category': ['registry'], 'event.type': ['change']},
 			webserver: {'event.category': ['web']},
 		},
 	},
@@ -99,12 +128,26 @@ const sources = {
 	service: {
 		field: 'event.dataset',
 		known: {
+			application: {'winlog.channel': ['application']},
 			auth: {'event.category': ['authentication', 'session', 'iam']},
 			cron: {'process.name': ['cron', 'crond', 'anacron']},
+			powershell: {
+				'winlog.channel': [
+					'microsoft-windows-powershell/operational',
+					'powershellcore/operational',
+				],
+			},
+			'powershell-classic': {'winlog.channel': ['windows powershell']},
+			security: {'winlog.channel': ['security']},
 			sshd: {'process.name': ['sshd', 'sshd-session', 'sshd-auth']},
 			sudo: {'process.name': ['sudo']},
 			syslog: {},
+			sysmon: {'winlog.channel': ['microsoft-windows-sysmon/operational']},
+			system: {'winlog.channel': ['system']},
+			taskscheduler: {'winlog.channel': ['microsoft-windows-taskscheduler/operational']},
 			vsftpd: {'process.name': ['vsftpd']},
+			windefend: {'winlog.channel': ['microsoft-windows-windows defender/operational']},
+			wmi: {'winlog.channel': ['microsoft-windows-wmi-activity/operational']},
 		},
 	},
 } as const satisfies Record<

@@ -23,6 +23,7 @@ const cases: readonly (readonly [
 	['"<quoted>" <int>', '"a \\" 9" 8', ['a \\" 9', '8']],
 	['"<quoted>" <int>', '"a \\\\" 9', ['a \\\\', '9']],
 	['"<quoted>" <int>', '"a \\" 9', undefined],
+	['<until>: <until>', 'one: two three', ['one', 'two three']],
 	['a<maybe>b', 'ab', ['']],
 	['[error: ]<text>', 'error: x', ['x']],
 	['[error: ]<text>', 'x', ['x']],

@@ -2,7 +2,7 @@ import type {FieldValue} from '../../model/event.ts';
 import {FieldConstant} from '../../model/field-name.ts';
 import {compileChoice} from '../choice.ts';
 import type {PatternPlace} from '../decode-trace.ts';
-import {innerPatterns, type InnerPatterns} from '../inner-patterns.ts';
+import type {InnerPatterns} from '../inner-patterns.ts';
 import type {PackReport} from '../pack-report.ts';
 import type {BodyFormatName, PatternDocument} from '../pack-schema.ts';
 
@@ -16,6 +16,8 @@ export interface BodyPattern {
 	readonly keys: readonly (readonly [key: string, patterns: InnerPatterns])[];
 	/** Those whose patterns must match, of `keys`. */
 	readonly required: readonly (readonly [key: string, patterns: InnerPatterns])[];
+	/** Keys whose texts are kept as they are, and the names of their fields. */
+	readonly kept: readonly (readonly [key: string, field: string])[];
 	readonly constants: readonly FieldConstant[];
 	/** Chooses constants by the values of keys. */
 	readonly choose:
@@ -33,11 +35,10 @@ export function compileBodyPattern(
 	shared: Readonly<Record<string, FieldValue>>,
 	report: PackReport,
 ): BodyPattern {
-	const {name, body: format, when = {}, fields, message, program} = pattern;
-	const keys = Object.entries(pattern.keys ?? {}).map(([key, texts]) => {
-		const variants = listOf(texts).flatMap((text) => report.compile(text, [...path, 'keys', key]));
-		return [key, innerPatterns(variants.map((variant) => ({variant, inside: []})))] as const;
-	});
+	const {name, body: format, when = {}, keep, fields, message, program} = pattern;
+	const keys = Object.entries(pattern.keys ?? {}).map(
+		([key, texts]) => [key, report.compilePart(listOf(texts), [...path, 'keys', key])] as const,
+	);
 	const required = pattern.require ?? [];
 	for (const [index, key] of required.entries()) {
 		if (pattern.keys?.[key] === undefined)
@@ -49,6 +50,7 @@ export function compileBodyPattern(
 		when: Object.entries(when).map(([key, wanted]) => [key, testOf(listOf(wanted))] as const),
 		keys,
 		required: keys.filter(([key]) => required.includes(key)),
+		kept: (keep?.keys ?? []).map((key) => [`${keep?.from}${key}`, `${keep?.as}${key}`] as const),
 		constants: Object.entries({...shared, ...fields}).map(
 			([field, value]) => new FieldConstant(field, value),
 		),

@@ -56,10 +56,15 @@ export function storeKeys({pattern, values}: KnownBody, message: Message): void 
 
 /** Gives the message's row all fields of the pattern. */
 export function storeBody(body: KnownBody, message: Message): void {
-	const {constants, choose} = body.pattern;
+	const {values} = body;
+	const {kept, constants, choose} = body.pattern;
 	for (const constant of constants) message.fields.setConstant(constant);
+	for (const [key, field] of kept) {
+		const value = values.get(key) ?? '';
+		if (value !== '' && value !== '-') message.fields.set(field, value);
+	}
 	storeKeys(body, message);
-	for (const constant of choose?.((key) => body.values.get(key)) ?? [])
+	for (const constant of choose?.((key) => values.get(key)) ?? [])
 		message.fields.setConstant(constant);
 }
 
