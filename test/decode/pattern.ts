@@ -20,6 +20,7 @@ const cases: readonly (readonly [
 	['for <text> from <ip>', 'for from c', undefined],
 	['<until>: <text>', 'one: two: three', ['one', 'two: three']],
 	['<text>: <until>', 'one: two: three', ['one: two', 'three']],
+	['<word>: <until>', 'one: two: three', ['one', 'two: three']],
 	['"<quoted>" <int>', '"a \\" 9" 8', ['a \\" 9', '8']],
 	['"<quoted>" <int>', '"a \\\\" 9', ['a \\\\', '9']],
 	['"<quoted>" <int>', '"a \\" 9', undefined],
