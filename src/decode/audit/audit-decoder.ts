@@ -8,11 +8,11 @@ import type {PatternPlace} from '../decode-trace.ts';
 import type {Message} from '../message.ts';
 import {recalledField} from '../session-use.ts';
 import {readRecord, scannedRecord} from './audit-record.ts';
-import {contextFields, eventFields} from './event-fields.ts';
+import {actorFields, contextFields, eventFields} from './event-fields.ts';
 import {isLead, type FoundFields} from './event-parts.ts';
 import {scanFields} from './field-scan.ts';
 import {architectureName} from './number-names.ts';
-import {OpenEvents} from './open-events.ts';
+import {OpenEvents, type JoinedEvent} from './open-events.ts';
 import {storeRawFields} from './raw-fields.ts';
 import {isPart, recordTypeName} from './record-types.ts';
 import {syscallName} from './syscall-names.ts';
@@ -34,7 +34,7 @@ export function mayWriteRecords(program: string | null): boolean {
  */
 export class AuditDecoder {
 	readonly #types = new RecordTypes();
-	readonly #events = new OpenEvents();
+	readonly #events = new OpenEvents<FoundFields>();
 	readonly #names = new Map<string, FieldName>();
 	readonly #calls = new Map<string, FieldConstant>();
 
@@ -92,7 +92,7 @@ export class AuditDecoder {
 	): void {
 		const {bytes, fields} = message;
 		const items = call === '' ? undefined : Number(fields.get(row, 'auditd.items') ?? 0);
-		const whole = this.#events.add(source, {
+		const event = this.#events.add(source, {
 			key: keyOf(message, batch, row),
 			type: type.name,
 			receivedAt: batch.receivedAt[row] ?? 0,
@@ -100,10 +100,20 @@ export class AuditDecoder {
 			items: items === undefined ? undefined : items + (hasAddress(call) ? 1 : 0),
 		});
 		if (type.isLead) this.#store(message, lone(message));
-		if (whole === undefined) return;
-		const found = wholeFields(whole.records);
+		else if (event?.hasSyscall === true && !event.isWhole)
+			this.#storeActor(message, event, type.name === 'SYSCALL');
+		if (event?.isWhole !== true) return;
+		const found = wholeFields(event.records);
 		this.#store(message, found);
 		fields.set(recalledField, [...found.keys()].join(' '));
+	}
+
+	/** An alert about a part of an event says who it was. */
+	#storeActor(message: Message, event: JoinedEvent<FoundFields>, isSyscall: boolean): void {
+		if (isSyscall) event.actor = actorFields(scannedRecord(message));
+		if (event.actor === undefined) return;
+		this.#store(message, event.actor);
+		if (!isSyscall) message.fields.set(recalledField, [...event.actor.keys()].join(' '));
 	}
 
 	#store({fields}: Message, found: FoundFields): void {

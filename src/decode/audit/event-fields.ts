@@ -17,6 +17,25 @@ export function contextFields(records: readonly AuditRecord[]): FoundFields {
 	return fieldsOf({...partsOf(records), meaning: undefined});
 }
 
+/** What the record of a system call tells of who made it. */
+export function actorFields(syscall: AuditRecord): FoundFields {
+	const parts = partsOf([syscall]);
+	const found: FoundFields = new Map();
+	storeProcess(parts, found);
+	storeUser(parts, found);
+	for (const name of found.keys()) if (!actorNames.has(name)) found.delete(name);
+	return found;
+}
+
+const actorNames: ReadonlySet<string> = new Set([
+	'process.pid',
+	'process.executable',
+	'process.name',
+	'user.id',
+	'user.name',
+	'user.audit.name',
+]);
+
 const readers = [storeProcess, storeUser, storeFile, storeNetwork, storeRest] as const;
 
 function fieldsOf(parts: EventParts): FoundFields {

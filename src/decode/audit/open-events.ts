@@ -30,23 +30,30 @@ export interface EventPart {
 	readonly items: number | undefined;
 }
 
-/** The records of an event that is complete, in their order. */
-export interface WholeEvent {
+/** An event so far. */
+export interface JoinedEvent<Actor> {
+	/** In their order. */
 	readonly records: readonly Buffer[];
+	readonly hasSyscall: boolean;
+	/** Whether the record that was added is its last. */
+	readonly isWhole: boolean;
+	/** Who did it, kept by the caller for the records to come. */
+	actor: Actor | undefined;
 }
 
-interface OpenEvent {
+interface OpenEvent<Actor> extends JoinedEvent<Actor> {
 	readonly receivedAt: number;
 	readonly records: Buffer[];
 	bytes: number;
 	hasSyscall: boolean;
+	isWhole: boolean;
 	/** PATH and SOCKADDR records to come; undefined where there was no system call yet. */
 	items: number | undefined;
 }
 
 /** The events of each source whose records have not all come. */
-export class OpenEvents {
-	readonly #sources = new Map<object, SourceEvents>();
+export class OpenEvents<Actor> {
+	readonly #sources = new Map<object, SourceEvents<Actor>>();
 	#bytes = 0;
 
 	/** Bytes that wait. */
@@ -54,14 +61,14 @@ export class OpenEvents {
 		return this.#bytes;
 	}
 
-	/** Adds a record; returns the event where this was its last. Sources are told apart as objects. */
-	add(source: object, part: EventPart): WholeEvent | undefined {
+	/** Adds a record; returns its event, undefined where there is none that tells anything. Sources are told apart as objects. */
+	add(source: object, part: EventPart): JoinedEvent<Actor> | undefined {
 		const events = this.#sources.get(source) ?? this.#open(source);
 		const before = events.bytes;
-		const whole = events.add(part);
+		const event = events.add(part);
 		this.#bytes += events.bytes - before;
 		if (this.#bytes > joinLimits.bytes) this.clear();
-		return whole;
+		return event;
 	}
 
 	clear(): void {
@@ -69,24 +76,24 @@ export class OpenEvents {
 		this.#bytes = 0;
 	}
 
-	#open(source: object): SourceEvents {
+	#open(source: object): SourceEvents<Actor> {
 		const [first] = this.#sources;
 		if (first !== undefined && this.#sources.size === joinLimits.sources) {
 			this.#sources.delete(first[0]);
 			this.#bytes -= first[1].bytes;
 		}
-		const events = new SourceEvents();
+		const events = new SourceEvents<Actor>();
 		this.#sources.set(source, events);
 		return events;
 	}
 }
 
-class SourceEvents {
+class SourceEvents<Actor> {
 	bytes = 0;
-	readonly #open = new Map<string, OpenEvent>();
+	readonly #open = new Map<string, OpenEvent<Actor>>();
 	#endless = 0;
 
-	add(part: EventPart): WholeEvent | undefined {
+	add(part: EventPart): OpenEvent<Actor> | undefined {
 		const {key, type, bytes} = part;
 		const isEnd = type === 'EOE' || type === 'PROCTITLE';
 		let event = this.#open.get(key);
@@ -97,25 +104,27 @@ class SourceEvents {
 			event = this.#begin(part);
 		}
 		this.#keep(event, part, bytes);
-		if (!isEnd && !(this.#endless >= mostEndless && isDone(event, type))) return undefined;
-		this.#forget(key, event);
-		return event.hasSyscall ? {records: event.records} : undefined;
+		event.isWhole = isEnd || (this.#endless >= mostEndless && isDone(event, type));
+		if (event.isWhole) this.#forget(key, event);
+		return event.isWhole && !event.hasSyscall ? undefined : event;
 	}
 
-	#begin({key, receivedAt}: EventPart): OpenEvent {
+	#begin({key, receivedAt}: EventPart): OpenEvent<Actor> {
 		this.#giveUpOld(receivedAt);
-		const event: OpenEvent = {
+		const event: OpenEvent<Actor> = {
 			receivedAt,
 			records: [],
 			bytes: 0,
 			hasSyscall: false,
+			isWhole: false,
+			actor: undefined,
 			items: undefined,
 		};
 		this.#open.set(key, event);
 		return event;
 	}
 
-	#keep(event: OpenEvent, {type, items}: EventPart, bytes: Uint8Array): void {
+	#keep(event: OpenEvent<Actor>, {type, items}: EventPart, bytes: Uint8Array): void {
 		if (type === 'SYSCALL') {
 			event.hasSyscall = true;
 			event.items = items;
@@ -139,14 +148,14 @@ class SourceEvents {
 		}
 	}
 
-	#forget(key: string, event: OpenEvent): void {
+	#forget(key: string, event: OpenEvent<Actor>): void {
 		this.#open.delete(key);
 		this.bytes -= event.bytes;
 	}
 }
 
 /** Whether all has come of an event that has no record at its end: as many items as its system call says. */
-function isDone({items}: OpenEvent, type: string): boolean {
+function isDone({items}: {readonly items: number | undefined}, type: string): boolean {
 	return items !== undefined && items <= 0 && (isItem(type) || type === 'SYSCALL');
 }
 

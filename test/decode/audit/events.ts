@@ -71,6 +71,11 @@ test('the row that ends an event has what all its records tell, and no other row
 	});
 	t.like(rows[1], {'auditd.type': 'EXECVE', 'auditd.a0': 'sh', 'auditd.a1': '-c x'});
 	t.true(rows.every((row) => row['auditd.sequence'] === 1));
+	// Who it was, for alerts on parts of the event.
+	for (const row of rows.slice(0, 7))
+		t.like(row, {'process.pid': 11, 'user.name': 'root', 'user.audit.name': 'ann'});
+	t.is(rows[0]?.['nms.recalled'], undefined);
+	t.regex(String(rows[1]?.['nms.recalled']), /user\.name/);
 });
 
 function actions(rows: readonly Row[]): readonly (string | number)[] {
