@@ -114,7 +114,7 @@ function scanTag(batch: EventBatch, row: number, from: number, style: TagStyle):
 	const end = tagEnd(batch, row, from);
 	if (end < 0) return setMessage(batch, row, from);
 	// `: text` has a tag without a name, and `host : %ASA-6-302013: text` one behind it.
-	if (end === from) return scanBehindColon(batch, row, end + 1);
+	if (end === from) return scanColon(batch, row, end);
 	const isTag =
 		style === 'alone' ? isLoneTag(batch, row, from, end) : isHeaderTag(batch, row, from, end);
 	if (!isTag) return scanUnlikelyTag(batch, row, {from, end, style});
@@ -192,6 +192,12 @@ function setTag(batch: EventBatch, row: number, from: number, end: number): void
 		batch.setSpanAt(row, span.procid, pidFrom - start, end - 1 - start);
 }
 
+/** Two colons are those of an address, `::1`. */
+function scanColon(batch: EventBatch, row: number, at: number): void {
+	const isAddress = byteAt(batch.bytes, at + 1) === colon && at + 1 < (batch.end[row] ?? 0);
+	return isAddress ? setMessage(batch, row, at) : scanBehindColon(batch, row, at + 1);
+}
+
 function scanBehindColon(batch: EventBatch, row: number, at: number): void {
 	const next = isBlankAt(batch, row, at) ? at + 1 : at;
 	const mnemonic = scanCiscoPrefix(batch, row, next);
@@ -257,7 +263,7 @@ function skipSequenceNumber(bytes: Uint8Array, from: number, to: number): number
 	const at = skipDigits(bytes, from, to);
 	if (at + 1 >= to || bytes[at] !== colon) return from;
 	if (bytes[at + 1] === space) return at + 2;
-	return at === from ? at + 1 : from;
+	return at === from && bytes[at + 1] !== colon ? at + 1 : from;
 }
 
 /** The end of the row counts as blank. */

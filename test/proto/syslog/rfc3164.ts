@@ -21,6 +21,7 @@ const headers: readonly (readonly [string, Parts])[] = [
 	['Oct 11 22:14:15 mymachine su:\ttext', [stamp, 'mymachine', 'su', null, 'text']],
 	['Oct 11 22:14:15 mymachine su:', [stamp, 'mymachine', 'su', null, '']],
 	['Oct 11 22:14:15 mymachine su: a: b[1]: c', [stamp, 'mymachine', 'su', null, 'a: b[1]: c']],
+	['::1 - - [x] text', [null, null, null, null, '::1 - - [x] text']],
 	// Tags as devices write them.
 	['Oct 11 22:14:15 h sshd(pam_unix)[19]: text', [stamp, 'h', 'sshd(pam_unix)', '19', 'text']],
 	['Oct 11 22:14:15 h postfix/smtpd[19]: text', [stamp, 'h', 'postfix/smtpd', '19', 'text']],
