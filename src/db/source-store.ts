@@ -1,4 +1,5 @@
 import type {Actor} from '../model/actor.ts';
+import type {KeptSourceClock} from '../model/kept-clock.ts';
 import type {Reparse} from '../model/reparse.ts';
 import type {NamedSource, SourceSettings} from '../model/source-settings.ts';
 
@@ -24,6 +25,10 @@ export interface SourceStore {
 	settings(): readonly SourceSettings[];
 	/** Replaces what was laid down, audited. Throws `refused` where there are too many. */
 	save(settings: SourceSettings, by: DoneBy): void;
+	/** What was kept of clocks. */
+	clocks(): readonly KeptSourceClock[];
+	/** Replaces it. */
+	saveClocks(clocks: readonly KeptSourceClock[]): void;
 	/** Begins a re-parse with the settings that go with it, audited, and gives it its id. */
 	beginReparse(
 		reparse: Omit<Reparse, 'id' | 'state' | 'looked' | 'position' | 'reparsed'>,

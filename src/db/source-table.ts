@@ -1,6 +1,7 @@
 import {NmsError} from '../base/errors.ts';
 import type {Dialect} from '../model/dialect.ts';
 import type {Channel} from '../model/event.ts';
+import type {KeptSourceClock} from '../model/kept-clock.ts';
 import type {QuotaLimits} from '../model/quota-limits.ts';
 import type {Reparse} from '../model/reparse.ts';
 import type {RetentionClass} from '../model/retention-class.ts';
@@ -27,6 +28,18 @@ export const sourceTables = `
 	CREATE INDEX reparsed_by ON reparsed (reparse, reason);
 `;
 
+/** Upgrades version 8: the clocks of sources, and of the hosts behind them; NULL is of all messages of a source together. */
+export const sourceClocks = `
+	CREATE TABLE source_clocks (
+		source TEXT NOT NULL,
+		host TEXT,
+		offset_ms REAL NOT NULL,
+		at REAL NOT NULL,
+		first_offset_ms REAL NOT NULL,
+		first_at REAL NOT NULL
+	);
+`;
+
 /** Upgrades version 7; the quota as JSON. */
 export const sourceLimits = `
 	ALTER TABLE source_settings ADD COLUMN class TEXT;
@@ -35,6 +48,15 @@ export const sourceLimits = `
 
 /** Upgrades version 6. */
 export const acceptedNames = 'ALTER TABLE source_settings ADD COLUMN accepted_name TEXT;';
+
+interface ClockRow {
+	readonly source: string;
+	readonly host: string | null;
+	readonly offsetMs: number;
+	readonly at: number;
+	readonly firstOffsetMs: number;
+	readonly firstAt: number;
+}
 
 interface SettingsRow {
 	readonly channel: Channel;
@@ -70,6 +92,26 @@ export class SourceTable implements SourceStore {
 			FROM source_settings`,
 		);
 		return rows.map((row) => settingsOf(row));
+	}
+
+	clocks(): readonly KeptSourceClock[] {
+		const rows = this.#statements.all<ClockRow>(
+			`SELECT source, host, offset_ms AS offsetMs, at, first_offset_ms AS firstOffsetMs, first_at AS firstAt
+			FROM source_clocks ORDER BY rowid`,
+		);
+		return rows.map(({firstOffsetMs, firstAt, ...clock}) => ({
+			...clock,
+			first: {at: firstAt, offsetMs: firstOffsetMs},
+		}));
+	}
+
+	saveClocks(clocks: readonly KeptSourceClock[]): void {
+		this.#statements.change(() => {
+			this.#statements.run('DELETE FROM source_clocks');
+			const sql = 'INSERT INTO source_clocks VALUES (?, ?, ?, ?, ?, ?)';
+			for (const {source, host, offsetMs, at, first} of clocks)
+				this.#statements.run(sql, source, host, offsetMs, at, first.offsetMs, first.at);
+		});
 	}
 
 	save(settings: SourceSettings, by: DoneBy): void {

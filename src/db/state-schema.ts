@@ -2,7 +2,7 @@ import {endpointTables} from './endpoint-table.ts';
 import {evidenceTables} from './evidence-table.ts';
 import {importTables} from './import-table.ts';
 import type {Schema} from './open-database.ts';
-import {acceptedNames, sourceLimits, sourceTables} from './source-table.ts';
+import {acceptedNames, sourceClocks, sourceLimits, sourceTables} from './source-table.ts';
 
 /** The host that an alert names, in lower case, so that open alerts are counted by host without reading them. */
 const alertHosts = `
@@ -23,7 +23,7 @@ export const stateSchema: Schema = {
 	name: 'a state file',
 	// Alerts are saved one by one, and touch pages of several indexes.
 	pageBytes: 4096,
-	version: 8,
+	version: 9,
 	upgrades: [
 		alertHosts + endpointTables,
 		clock,
@@ -32,6 +32,7 @@ export const stateSchema: Schema = {
 		sourceTables,
 		acceptedNames,
 		sourceLimits,
+		sourceClocks,
 	],
 	tables: `
 		CREATE TABLE hub (id TEXT NOT NULL, fold_cursor INTEGER NOT NULL, last_change INTEGER NOT NULL);

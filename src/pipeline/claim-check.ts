@@ -1,13 +1,13 @@
 import type {EventBatch} from '../model/event-batch.ts';
-import {span} from '../model/event-batch.ts';
+import {LastHost} from './last-host.ts';
 
 /** The field of an event whose sender claims the host name of an agent: the agent's id. */
 export const claimField = 'nms.claimed_agent.id';
 
-/** Marks messages of one sender that claim the host name of an agent. Nearly all name the same host as the one before. */
+/** Marks messages of one sender that claim the host name of an agent. */
 export class ClaimCheck {
 	readonly #claimedAgent: (host: string) => string | undefined;
-	#host = Buffer.alloc(0);
+	readonly #host = new LastHost();
 	#agent: string | undefined;
 
 	constructor(claimedAgent: (host: string) => string | undefined) {
@@ -16,21 +16,10 @@ export class ClaimCheck {
 
 	/** Gives the newest row the field where it is such a claim. */
 	mark(batch: EventBatch, row: number): void {
-		const from = batch.spanFrom(row, span.host);
-		if (from < 0) return;
-		const start = batch.start[row] ?? 0;
-		const to = batch.spanTo(row, span.host);
-		if (!this.#isSame(batch.bytes, start + from, start + to)) {
-			this.#host = Buffer.from(batch.bytes.subarray(start + from, start + to));
-			this.#agent = this.#claimedAgent(this.#host.toString('utf8'));
+		if (!this.#host.take(batch, row)) {
+			const {text} = this.#host;
+			this.#agent = text === '' ? undefined : this.#claimedAgent(text);
 		}
 		if (this.#agent !== undefined) batch.setField(row, claimField, this.#agent);
-	}
-
-	#isSame(bytes: Uint8Array, from: number, to: number): boolean {
-		const host = this.#host;
-		if (host.length !== to - from) return false;
-		for (let at = 0; at < host.length; at += 1) if (host[at] !== bytes[from + at]) return false;
-		return true;
 	}
 }

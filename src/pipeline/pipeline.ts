@@ -22,8 +22,8 @@ import type {Classifier} from './classifier.ts';
 import {ClaimCheck} from './claim-check.ts';
 import type {Lookups} from './lookup/lookups.ts';
 import type {Redaction} from './redaction.ts';
-import type {SenderClock} from './sender-clock.ts';
 import {rightClockMs} from './sender-clock.ts';
+import type {SourceClocks} from './source-clocks.ts';
 
 /** Largest message kept, in bytes, where no other bound is given; longer ones are cut and counted. */
 const defaultMaxMessageBytes = 65_536;
@@ -63,8 +63,8 @@ export interface Reading {
 	readonly format: ScanFormat;
 	/** Where none is given, the nearest year, and UTC. */
 	readonly clock?: ClockRule;
-	/** The sender's, whose errors are taken out of times; of agents, files and parse errors none. */
-	readonly senderClock?: SenderClock;
+	/** The sender's and its hosts', whose errors are taken out of times; of agents, files and parse errors none. */
+	readonly clocks?: Pick<SourceClocks, 'note'>;
 	/** Of all messages of the source; where none is given, the classifier says which. */
 	readonly retentionClass?: RetentionClass | undefined;
 	/** The agent whose host name the sender claims in a message, and is not: its id. */
@@ -137,7 +137,7 @@ export class PipelineStream {
 	readonly #isGelf: boolean;
 	#format: Reading['format'] = 'auto';
 	#clock: ClockRule = liveClock;
-	#senderClock: SenderClock | undefined;
+	#clocks: Reading['clocks'];
 	#claims: ClaimCheck | undefined;
 	/** Index into `retentionClasses`; -1: the classifier says which. */
 	#class = -1;
@@ -173,11 +173,11 @@ export class PipelineStream {
 	}
 
 	/** From the next message on it is read so. */
-	read({format, clock = liveClock, senderClock, claimedAgent, retentionClass}: Reading): void {
+	read({format, clock = liveClock, clocks, claimedAgent, retentionClass}: Reading): void {
 		this.#class = retentionClass === undefined ? -1 : retentionClasses.indexOf(retentionClass);
 		this.#format = format;
 		this.#clock = clock;
-		this.#senderClock = senderClock;
+		this.#clocks = clocks;
 		this.#claims = claimedAgent && new ClaimCheck(claimedAgent);
 	}
 
@@ -318,9 +318,7 @@ export class PipelineStream {
 		if (Number.isNaN(deviceTime)) return this.#receivedAt;
 		const flags = batch.timeFlags[row] ?? 0;
 		const time = resolveTime(deviceTime, flags, this.#receivedAt, this.#clock);
-		if (this.#senderClock === undefined) return time;
-		this.#senderClock.note(this.#receivedAt, time);
-		return time + this.#senderClock.correctionMs;
+		return this.#clocks === undefined ? time : time + this.#clocks.note(batch, row, time);
 	}
 
 	/** A message that no decoder knows, which stands for no events, is one to rules. */

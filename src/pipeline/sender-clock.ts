@@ -1,3 +1,5 @@
+import type {KeptClock} from '../model/kept-clock.ts';
+
 /** What is known of a sender's clock. Milliseconds. */
 export interface ClockEstimate {
 	/** Receipt minus the time stamp, the median: positive where the clock is behind ours. */
@@ -46,10 +48,21 @@ export class SenderClock {
 	readonly #times: number[] = [];
 	#first: {readonly at: number; readonly offsetMs: number} | undefined;
 	#estimate: ClockEstimate | undefined;
+	/** Of an earlier run, until the first message says whether it still holds. */
+	#before: KeptClock | undefined;
+
+	constructor(kept?: KeptClock) {
+		this.#before = kept;
+	}
 
 	/** What is added to the time stamps of messages. */
 	get correctionMs(): number {
 		return this.#estimate?.correctionMs ?? 0;
+	}
+
+	/** Whether enough messages over enough time were seen to say that it is right, or wrong. */
+	get isKnown(): boolean {
+		return this.#offsets.length >= leastSamples && this.#spanMs >= leastSpanMs;
 	}
 
 	/** Undefined until a message had a time stamp. */
@@ -57,8 +70,18 @@ export class SenderClock {
 		return this.#estimate;
 	}
 
+	/** What an earlier run left, or else is known well; undefined where messages do not agree. */
+	get kept(): KeptClock | undefined {
+		if (this.#before !== undefined) return this.#before;
+		const {offsetMs} = this.#estimate ?? {};
+		const at = this.#times.at(-1);
+		if (this.#first === undefined || offsetMs === undefined || at === undefined) return undefined;
+		return {offsetMs, at, first: this.#first};
+	}
+
 	/** Sees a message: when it was received, and what its time stamp says by the rules for those that leave something out. */
 	note(receivedAt: number, time: number): void {
+		if (this.#before !== undefined) this.#goOn(this.#before, receivedAt - time);
 		const last = this.#times.at(-1) ?? Number.NEGATIVE_INFINITY;
 		// Ours was set back: what was seen before says nothing.
 		if (receivedAt < last - sampleEveryMs) this.#forget();
@@ -72,12 +95,22 @@ export class SenderClock {
 		this.#estimate = this.#estimated();
 	}
 
+	/** Where the offset is as it was, that was known is known again; else the clock was set meanwhile. */
+	#goOn({offsetMs, at, first}: KeptClock, offset: number): void {
+		this.#before = undefined;
+		if (Math.abs(offset - offsetMs) >= rightClockMs) return;
+		this.#first = first;
+		for (let sample = 1; sample <= leastSamples; sample += 1) {
+			this.#offsets.push(offsetMs);
+			this.#times.push(at - leastSpanMs + (sample * leastSpanMs) / leastSamples);
+		}
+	}
+
 	#estimated(): ClockEstimate {
 		const offsetMs = medianOf(this.#offsets);
 		const spreadMs = medianOf(this.#offsets.map((offset) => Math.abs(offset - offsetMs)));
 		const at = medianOf(this.#times);
-		const spanMs = (this.#times.at(-1) ?? 0) - (this.#times[0] ?? 0);
-		const isKnown = this.#offsets.length >= leastSamples && spanMs >= leastSpanMs;
+		const {isKnown} = this;
 		const isSteady = isKnown && spreadMs <= mostSpreadMs;
 		if (isSteady) this.#first ??= {at, offsetMs};
 		else if (isKnown) this.#first = undefined;
@@ -89,6 +122,10 @@ export class SenderClock {
 			samples: this.#offsets.length,
 			correctionMs: isSteady && Math.abs(offsetMs) >= rightClockMs ? offsetMs : 0,
 		};
+	}
+
+	get #spanMs(): number {
+		return (this.#times.at(-1) ?? 0) - (this.#times[0] ?? 0);
 	}
 
 	#drift(at: number, offsetMs: number): number | null {

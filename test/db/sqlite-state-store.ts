@@ -241,11 +241,11 @@ test('a state file of a newer version is refused by name', (t) => {
 	const file = path.join(temporaryDirectory(t), 'state.db');
 	openSqliteStateStore(file).close();
 	const other = new Database(file);
-	other.pragma('user_version = 9');
+	other.pragma('user_version = 10');
 	other.close();
 	t.throws(() => openSqliteStateStore(file), {
 		code: 'version',
-		message: `${file} is a state file of version 9; this nms knows versions 1 to 8`,
+		message: `${file} is a state file of version 10; this nms knows versions 1 to 9`,
 	});
 });
 
@@ -270,7 +270,7 @@ test('a state file of version 1 is brought up with its alerts', (t) => {
 	const alerts = first.alertWindow(window);
 	first.close();
 	const old = new Database(file);
-	old.exec(`DROP TABLE source_settings; DROP TABLE reparses; DROP TABLE reparsed; DROP TABLE imports; DROP TABLE evidence; DROP TABLE holds; DROP INDEX alerts_events;
+	old.exec(`DROP TABLE source_clocks; DROP TABLE source_settings; DROP TABLE reparses; DROP TABLE reparsed; DROP TABLE imports; DROP TABLE evidence; DROP TABLE holds; DROP INDEX alerts_events;
 		ALTER TABLE alerts DROP COLUMN first_event; ALTER TABLE alerts DROP COLUMN last_event;
 		DROP INDEX alerts_hosts; ALTER TABLE alerts DROP COLUMN host;
 		DROP TABLE endpoints; DROP TABLE alive; DROP TABLE runs; DROP TABLE clock;

@@ -23,7 +23,9 @@ export function sourceTable(rows: readonly SourceJson[], look: Look): readonly s
 				title: safe('CLOCK'),
 				text: ({clock}) => clockText(clock),
 				style: (cell, {clock}) =>
-					clock !== null && clock.correction_ms !== 0 ? look.colours.yellow(cell) : cell,
+					clock !== null && (clock.correction_ms !== 0 || clock.wrong_hosts.length > 0)
+						? look.colours.yellow(cell)
+						: cell,
 			},
 			{title: safe('CLASS'), text: ({class: ownClass}) => valueText(ownClass)},
 			{
@@ -62,6 +64,10 @@ function clockText(clock: SourceJson['clock']): SafeText {
 			? []
 			: [`${durationText(Math.abs(skew) / 1000)} ${skew > 0 ? 'behind' : 'ahead'}`]),
 	];
+	// Behind a relay each host has its own.
+	const {hosts, wrong_hosts: wrong} = clock;
+	if (hosts > 1 && wrong.length > 0)
+		return safe(`wrong at ${wrong.map(({host}) => host ?? '-').join(', ')}, of ${hosts} hosts`);
 	return safe(parts.length === 0 ? 'right' : parts.join(', '));
 }
 

@@ -136,8 +136,7 @@ export class Hub implements HubContext {
 		});
 		this.#progress = new Progress(this.#writer);
 		const incidents = new IncidentTally();
-		this.sources = new SourceBook(this.state.sources, parts.config);
-		this.sources.setAgents(this.endpoints.agentNames());
+		this.sources = new SourceBook(this.state.sources, parts.config, this.endpoints.agentNames());
 		this.#newSenders = new NewSenders(this);
 		this.#readers = new SourceReaders({
 			detection: () => this.#detection.now,
@@ -306,6 +305,7 @@ export class Hub implements HubContext {
 		await this.#keeper.stop();
 		await this.#socket?.close();
 		this.endpoints.flush();
+		this.sources.end(this.now());
 		await this.#stores.close();
 	}
 
@@ -434,7 +434,7 @@ export class Hub implements HubContext {
 
 	#tick(): void {
 		this.endpoints.tick(this.now());
-		this.sources.setAgents(this.endpoints.agentNames());
+		this.sources.tick(this.endpoints.agentNames(), this.now());
 		void this.#detection.refreshLookups(this.now());
 		void this.#tidier.look();
 	}

@@ -64,6 +64,15 @@ const sourceJson = z.object({
 			samples: z.int(),
 			/** What is added to its time stamps; 0 where it is right, or not known well enough. */
 			correction_ms: z.number(),
+			/** How many hosts it names, and those whose own clocks are wrong, by which their times are corrected: at most 10. */
+			hosts: z.int(),
+			wrong_hosts: z.array(
+				z.object({
+					host: z.string().nullable(),
+					offset_ms: z.number(),
+					correction_ms: z.number(),
+				}),
+			),
 		})
 		.nullable(),
 	first_heard: time.nullable(),

@@ -13,9 +13,9 @@ import type {NamedSource, SourceSettings} from '../../../model/source-settings.t
 import {unsettled} from '../../../model/source-settings.ts';
 import type {Reading} from '../../../pipeline/pipeline.ts';
 import type {ClockEstimate} from '../../../pipeline/sender-clock.ts';
-import {SenderClock} from '../../../pipeline/sender-clock.ts';
 import type {Config} from '../config.ts';
 import {quotaLimitsOf} from '../quota-schema.ts';
+import {ClockTable} from './clock-table.ts';
 import type {SourceRule} from './sources-schema.ts';
 
 interface CompiledRule extends SourceRule {
@@ -24,8 +24,8 @@ interface CompiledRule extends SourceRule {
 	readonly limits: QuotaLimits | undefined;
 }
 
-/** Sources whose clock is known; the one that was opened least recently makes room. */
-const clockLimit = 10_000;
+/** Sources whose quota is remembered. */
+const quotaLimit = 10_000;
 
 const loopback = new NetworkSet(loopbackNetworks);
 
@@ -36,8 +36,7 @@ export class SourceBook {
 	readonly #store: SourceStore;
 	readonly #settings = new Map<string, SourceSettings>();
 	readonly #zones = new Map<string, TimeZone>();
-	/** By source, in the order they were asked for, oldest first. */
-	readonly #clocks = new Map<string, SenderClock>();
+	readonly #clocks: ClockTable;
 	/** Ids of agents by their host name in lower case. */
 	#agents: ReadonlyMap<string, string> = new Map();
 	#rules: readonly CompiledRule[] = [];
@@ -48,10 +47,17 @@ export class SourceBook {
 	/** By source, of those that were asked for since the last change. */
 	readonly #quotas = new Map<string, QuotaLimits | undefined>();
 
-	constructor(store: SourceStore, config: ConfigPart) {
+	/** `agents`: see `tick`. */
+	constructor(
+		store: SourceStore,
+		config: ConfigPart,
+		agents: ReadonlyMap<string, string> = new Map(),
+	) {
 		this.#store = store;
+		this.#clocks = new ClockTable(store.clocks());
 		for (const settings of store.settings()) this.#settings.set(idOf(settings.source), settings);
-		this.configure(config);
+		this.#agents = agents;
+		this.#useConfig(config);
 	}
 
 	/** Rises with every change, so that whoever has a `Reading` sees that it may be another. */
@@ -59,11 +65,15 @@ export class SourceBook {
 		return this.#version;
 	}
 
-	configure({sources, timezone}: ConfigPart): void {
+	configure(config: ConfigPart): void {
+		this.#useConfig(config);
+		this.#clocks.clear();
+	}
+
+	#useConfig({sources, timezone}: ConfigPart): void {
 		this.#rules = sources.map((rule) => compileRule(rule));
 		this.#timezone = timezone;
 		this.#zones.clear();
-		this.#clocks.clear();
 		this.#changed();
 	}
 
@@ -93,7 +103,7 @@ export class SourceBook {
 		const known = this.#quotas.get(id);
 		if (known !== undefined || this.#quotas.has(id)) return known;
 		const quota = this.settingsOf(source).quota ?? this.#ruled(source, 'limits');
-		putNewest(this.#quotas, [id, quota], clockLimit);
+		putNewest(this.#quotas, [id, quota], quotaLimit);
 		return quota;
 	}
 
@@ -117,26 +127,35 @@ export class SourceBook {
 		return !this.#speaksFor(source, asciiLower(host));
 	}
 
-	/** The names that no other sender may claim. */
-	setAgents(agents: ReadonlyMap<string, string>): void {
+	/** Called every second, with the names that no other sender may claim. */
+	tick(agents: ReadonlyMap<string, string>, now: number): void {
+		this.#keepClocks(now, false);
 		if (isSame(agents, this.#agents)) return;
 		this.#agents = agents;
 		this.#changed();
 	}
 
+	/** Called before the hub stops. */
+	end(now: number): void {
+		this.#keepClocks(now, true);
+	}
+
 	/** The source's clock, as far as it is known. */
 	clockOf(source: NamedSource): ClockEstimate | undefined {
-		return this.#clocks.get(idOf(source))?.estimate;
+		return this.#clocks.estimate(idOf(source));
+	}
+
+	/** The hosts that the source names, and those whose clocks are wrong, at most so many. */
+	hostClocksOf(source: NamedSource, most: number): ReturnType<ClockTable['hosts']> {
+		return this.#clocks.hosts(idOf(source), most);
 	}
 
 	/** How it is read live; what it learns of the source is kept. */
 	readingOf(source: NamedSource): Reading {
-		const id = idOf(source);
-		const senderClock = this.#clocks.get(id) ?? new SenderClock();
-		putNewest(this.#clocks, [id, senderClock], clockLimit);
+		const clocks = this.#clocks.open(idOf(source));
 		const reading = this.readingAs(source, this.dialectOf(source), this.timezoneOf(source));
-		if (this.#agents.size === 0) return {...reading, senderClock};
-		return {...reading, senderClock, claimedAgent: (host) => this.#claimed(source, host)};
+		if (this.#agents.size === 0) return {...reading, clocks};
+		return {...reading, clocks, claimedAgent: (host) => this.#claimed(source, host)};
 	}
 
 	/** How its parse errors are read again. */
@@ -154,9 +173,11 @@ export class SourceBook {
 	/** It was laid down together with something else. */
 	saved(settings: SourceSettings): void {
 		const id = idOf(settings.source);
+		const before = this.settingsOf(settings.source);
 		this.#settings.set(id, settings);
-		// What its time stamps mean may be another thing now.
-		this.#clocks.delete(id);
+		// What its time stamps mean may be another thing then.
+		if (before.timezone !== settings.timezone || before.dialect !== settings.dialect)
+			this.#clocks.forget(id);
 		this.#changed();
 	}
 
@@ -166,6 +187,16 @@ export class SourceBook {
 		this.#hasQuotas =
 			this.#rules.some(({limits}) => limits !== undefined) ||
 			[...this.#settings.values()].some(({quota}) => quota !== null);
+	}
+
+	#keepClocks(now: number, isLast: boolean): void {
+		const kept = this.#clocks.toSave(now, isLast);
+		if (kept === undefined) return;
+		try {
+			this.#store.saveClocks(kept);
+		} catch {
+			// A state file that takes nothing is told of by whoever has to be in it: clocks are learnt again.
+		}
 	}
 
 	#claimed(source: NamedSource, host: string): string | undefined {

@@ -1,5 +1,6 @@
 import test from 'ava';
 import {SourceBook} from '../../../../src/daemons/hub/sources/source-book.ts';
+import {batchOf} from '../../../helpers/event-batches.ts';
 import {openedState} from '../../../helpers/state-stores.ts';
 
 const ann = {actor: {user: 'ann', uid: 1000}, now: 5};
@@ -102,19 +103,13 @@ test('the name of an agent is claimed by whoever may not speak for it', (t) => {
 	const rules = [{source: ['192.0.2.1'], speaks_for: ['WEB-*']}];
 	const book = new SourceBook(sources, {sources: rules, timezone: 'UTC'});
 	t.is(book.readingOf(gate).claimedAgent, undefined);
+	const agents = new Map([
+		['web-1', 'a1'],
+		['db', 'a2'],
+	]);
 	const before = book.version;
-	book.setAgents(
-		new Map([
-			['web-1', 'a1'],
-			['db', 'a2'],
-		]),
-	);
-	book.setAgents(
-		new Map([
-			['web-1', 'a1'],
-			['db', 'a2'],
-		]),
-	);
+	book.tick(agents, 0);
+	book.tick(new Map(agents), 1);
 	t.is(book.version, before + 1);
 	const claims = (source: typeof gate | {readonly channel: 'udp'; readonly address: string}) =>
 		['Web-1', 'DB', 'gate'].map((host) => book.readingOf(source).claimedAgent?.(host));
@@ -126,9 +121,63 @@ test('what was learnt of a clock is kept until its zone is another', (t) => {
 	const {sources} = openedState(t);
 	const book = new SourceBook(sources, {sources: [], timezone: 'UTC'});
 	t.is(book.clockOf(gate), undefined);
-	book.readingOf(gate).senderClock?.note(9000, 2000);
-	book.readingOf(gate).senderClock?.note(11_000, 4000);
+	const batch = batchOf([
+		{sequence: 1, host: 'gate', receivedAt: 9000},
+		{sequence: 2, host: 'gate', receivedAt: 11_000},
+	]);
+	book.readingOf(gate).clocks?.note(batch, 0, 2000);
+	book.readingOf(gate).clocks?.note(batch, 1, 4000);
 	t.like(book.clockOf(gate), {offsetMs: 7000, samples: 2});
+	const accepted = {user: 'ann', time: 5, name: 'gate'};
+	book.save({...book.settingsOf(gate), accepted}, ann);
+	t.is(book.clockOf(gate)?.samples, 2);
 	book.save({...book.settingsOf(gate), timezone: '+01:00'}, ann);
 	t.is(book.clockOf(gate), undefined);
+});
+
+const hour = 3_600_000;
+
+/** Shows a book messages of hosts by turns, one in two seconds, whose clocks are behind by so much; gives the corrections of the last. */
+function watched(
+	book: SourceBook,
+	behindMs: Readonly<Record<string, number>>,
+	{from, count}: {readonly from: number; readonly count: number},
+): readonly number[] {
+	const hosts = Object.entries(behindMs);
+	const {clocks} = book.readingOf(gate);
+	let corrections: number[] = [];
+	for (let message = 0; message < count * hosts.length; message += 1) {
+		const [host = '', behind = 0] = hosts[message % hosts.length] ?? [];
+		const receivedAt = from + message * 2000;
+		const batch = batchOf([{sequence: 1, host, receivedAt}]);
+		corrections.push(clocks?.note(batch, 0, receivedAt - behind) ?? 0);
+	}
+	corrections = corrections.slice(-hosts.length);
+	return corrections;
+}
+
+test('of the hosts behind a relay only those whose clocks are wrong are corrected', (t) => {
+	const {sources} = openedState(t);
+	const book = new SourceBook(sources, {sources: [], timezone: 'UTC'});
+	const behind = {'web-1': 200, 'db-1': 2 * hour, 'db-2': -hour};
+	t.deepEqual(watched(book, behind, {from: hour, count: 7}), [0, 0, 0]);
+	t.deepEqual(watched(book, behind, {from: 2 * hour, count: 10}), [0, 2 * hour, -hour]);
+	const {total, wrong} = book.hostClocksOf(gate, 10);
+	t.deepEqual([total, wrong.map(({host}) => host).toSorted()], [3, ['db-1', 'db-2']]);
+	t.is(book.hostClocksOf(gate, 1).wrong.length, 1);
+});
+
+test('what is known of clocks is kept over a start, until a message says otherwise', (t) => {
+	const {sources} = openedState(t);
+	const config = {sources: [], timezone: 'UTC'};
+	const book = new SourceBook(sources, config);
+	watched(book, {'db-1': 2 * hour}, {from: hour, count: 10});
+	book.end(2 * hour);
+	const again = new SourceBook(sources, config);
+	t.deepEqual(watched(again, {'db-1': 2 * hour + 500}, {from: 9 * hour, count: 1}), [2 * hour]);
+	t.like(again.clockOf(gate), {samples: 9, correctionMs: 2 * hour});
+	again.end(10 * hour);
+	const setRight = new SourceBook(sources, config);
+	t.deepEqual(watched(setRight, {'db-1': 100}, {from: 11 * hour, count: 1}), [0]);
+	t.like(setRight.clockOf(gate), {samples: 1, correctionMs: 0});
 });

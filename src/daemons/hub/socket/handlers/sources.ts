@@ -89,7 +89,7 @@ function sourceToJson(
 		settings: {dialect, timezone, class: ownClass, quota: quota && quotaJson(quota)},
 		received: counts.received,
 		rejected: counts.rejected,
-		clock: clockJson(sources.clockOf(source)),
+		clock: clockJson(sources.clockOf(source), sources.hostClocksOf(source, hostsTold)),
 		first_heard: firstAt === 0 ? null : rfc3339(firstAt),
 		last_heard: lastAt === 0 ? null : rfc3339(lastAt),
 	};
@@ -119,7 +119,13 @@ function claimedBy(source: NamedSource, {endpoints}: HubContext): string | null 
 	return name === undefined || name === source.address ? null : name;
 }
 
-function clockJson(estimate: ClockEstimate | undefined): SourceJson['clock'] {
+/** Most hosts behind a source whose clocks are told. */
+const hostsTold = 10;
+
+function clockJson(
+	estimate: ClockEstimate | undefined,
+	{total, wrong}: ReturnType<HubContext['sources']['hostClocksOf']>,
+): SourceJson['clock'] {
 	if (estimate === undefined) return null;
 	const {offsetMs, zoneErrorMs, driftMsPerDay, spreadMs, samples, correctionMs} = estimate;
 	return {
@@ -130,5 +136,11 @@ function clockJson(estimate: ClockEstimate | undefined): SourceJson['clock'] {
 		spread_ms: spreadMs,
 		samples,
 		correction_ms: correctionMs,
+		hosts: total,
+		wrong_hosts: wrong.map((one) => ({
+			host: one.host === '' ? null : one.host,
+			offset_ms: one.estimate.offsetMs,
+			correction_ms: one.estimate.correctionMs,
+		})),
 	};
 }
