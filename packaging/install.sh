@@ -9,7 +9,7 @@ umask 022
 here=$(readlink -f "$(dirname "$0")/..")
 home=/opt/nms
 programs='nms nms-tui nms-hub nms-agent'
-units='nms-hub-syslog-udp.socket nms-hub-syslog-tcp.socket nms-hub.service nms-agent.service'
+units='nms-hub-syslog-udp.socket nms-hub-syslog-tcp.socket nms-hub-syslog-tls.socket nms-hub-gelf-udp.socket nms-hub-gelf-tcp.socket nms-hub.service nms-agent.service'
 pages=/usr/local/share/man
 bash_completion=/usr/local/share/bash-completion/completions
 zsh_completion=/usr/local/share/zsh/site-functions

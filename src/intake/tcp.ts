@@ -113,11 +113,11 @@ export class TcpIntake {
 	}
 
 	/** Accepts from a socket that listens already. Rejects with an NmsError that has a remedy. */
-	async adopt(fd: number): Promise<Listening> {
+	async adopt(fd: number, kind: StreamKind = 'tcp'): Promise<Listening> {
 		try {
-			return {...(await this.#open({fd, backlog}, 'tcp')), openedBy: 'systemd'};
+			return {...(await this.#open({fd, backlog}, kind)), openedBy: 'systemd'};
 		} catch (error) {
-			throw inheritedError({kind: 'tcp', fd}, error);
+			throw inheritedError({kind, fd}, error);
 		}
 	}
 

@@ -8,6 +8,12 @@ import {until} from '../helpers/until.ts';
 const hub = 'nms-hub.service';
 const agent = 'nms-agent.service';
 const hubUnits = [hub, 'nms-hub-syslog-udp.socket', 'nms-hub-syslog-tcp.socket'];
+/** Not enabled with the hub. */
+const furtherSockets = [
+	'nms-hub-syslog-tls.socket',
+	'nms-hub-gelf-udp.socket',
+	'nms-hub-gelf-tcp.socket',
+];
 const skipReason = whyNoSystemd();
 let systemd: BootedSystemd;
 
@@ -30,7 +36,7 @@ if (skipReason === undefined) {
 }
 
 testBooted('the units are right and their services little exposed', async (t) => {
-	const files = [...hubUnits, agent].map((unit) => `/opt/units/${unit}`);
+	const files = [...hubUnits, ...furtherSockets, agent].map((unit) => `/opt/units/${unit}`);
 	t.is(await systemd.print('systemd-analyze', 'verify', '--man=no', ...files), '');
 	for (const [unit, most] of [
 		[hub, 1.5],
@@ -44,6 +50,8 @@ testBooted('the units are right and their services little exposed', async (t) =>
 });
 
 testBooted('one command enables the hub with its sockets and starts it', async (t) => {
+	// That of TLS is left alone: there is no certificate.
+	await systemd.print('systemctl', 'start', ...furtherSockets);
 	await systemd.print('systemctl', 'enable', '--now', '--quiet', hub);
 	t.is(await systemd.property(hub, 'ActiveState'), 'active');
 	t.is(await statusOf(hub, 'Uid'), await systemd.print('id', '-u', 'nms'));
@@ -53,6 +61,8 @@ testBooted('one command enables the hub with its sockets and starts it', async (
 	t.deepEqual(text, [
 		...Array<string>(4).fill('udp 514 systemd'),
 		'tcp 514 systemd',
+		'gelf-udp 12201 systemd',
+		'gelf-tcp 12201 systemd',
 		'agent 1515 hub',
 	]);
 	const status = await systemd.property(hub, 'StatusText');

@@ -6,9 +6,12 @@ import type {Log} from '../shared/log.ts';
 const kindByName: ReadonlyMap<string, InheritedSocket['kind']> = new Map([
 	['syslog-udp', 'udp'],
 	['syslog-tcp', 'tcp'],
+	['syslog-tls', 'tls'],
+	['gelf-udp', 'gelf-udp'],
+	['gelf-tcp', 'gelf-tcp'],
 ]);
 
-/** The syslog sockets among those that systemd handed over; the others are told of and left alone. */
+/** The sockets that bring events among those that systemd handed over; the others are told of and left alone. */
 export function inheritedSockets(
 	fds: readonly ListenFd[],
 	log: Pick<Log, 'warn'>,

@@ -145,7 +145,7 @@ export class SyslogIntake {
 	async start(): Promise<void> {
 		for (const socket of this.#options.inherited ?? []) {
 			// oxlint-disable-next-line no-await-in-loop
-			this.#adopted = [...this.#adopted, await this.#adopt(socket)];
+			if (this.#isUsable(socket)) this.#adopted = [...this.#adopted, await this.#adopt(socket)];
 		}
 		await this.#listeners.apply(this.#wanted());
 	}
@@ -215,7 +215,19 @@ export class SyslogIntake {
 	}
 
 	async #adopt({kind, fd}: InheritedSocket): Promise<Listening> {
-		return kind === 'tcp' ? this.#tcp.adopt(fd) : this.#counted(await this.#udp.adopt(fd));
+		if (isStream(kind)) return this.#tcp.adopt(fd, kind);
+		const intake = kind === 'gelf-udp' ? this.#gelf : this.#udp;
+		return this.#counted({...(await intake.adopt(fd)), kind});
+	}
+
+	/** Nobody is listened to over TLS without a certificate, whoever opened the socket. */
+	#isUsable({kind, fd}: InheritedSocket): boolean {
+		if (kind !== 'tls' || this.#settings.tls !== null) return true;
+		this.#options.log.warn(
+			{fd},
+			'a socket of systemd for TLS is not used; set syslog.tls.certificate_file and key_file, and restart the hub',
+		);
+		return false;
 	}
 
 	async #listen({kind, ...where}: WantedListener): Promise<Listening> {

@@ -9,6 +9,9 @@ test('sockets of systemd are told apart by name; unknown names are warned of', (
 			{fd: 4, name: 'web'},
 			{fd: 5, name: 'syslog-udp'},
 			{fd: 6, name: 'syslog-udp'},
+			{fd: 7, name: 'gelf-tcp'},
+			{fd: 8, name: 'syslog-tls'},
+			{fd: 9, name: 'gelf-udp'},
 		],
 		{warn: (values: unknown) => warned.push(values)},
 	);
@@ -16,6 +19,10 @@ test('sockets of systemd are told apart by name; unknown names are warned of', (
 		{kind: 'udp', fd: 5},
 		{kind: 'udp', fd: 6},
 		{kind: 'tcp', fd: 3},
+		{kind: 'tls', fd: 8},
+		{kind: 'gelf-udp', fd: 9},
+		{kind: 'gelf-tcp', fd: 7},
 	]);
-	t.deepEqual(warned, [{fd: 4, name: 'web', names: ['syslog-udp', 'syslog-tcp']}]);
+	const names = ['syslog-udp', 'syslog-tcp', 'syslog-tls', 'gelf-udp', 'gelf-tcp'];
+	t.deepEqual(warned, [{fd: 4, name: 'web', names}]);
 });
