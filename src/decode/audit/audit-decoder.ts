@@ -14,7 +14,7 @@ import {scanFields} from './field-scan.ts';
 import {architectureName} from './number-names.ts';
 import {OpenEvents, type JoinedEvent} from './open-events.ts';
 import {storeRawFields} from './raw-fields.ts';
-import {isPart, recordTypeName} from './record-types.ts';
+import {isNamed, isPart, recordTypeName} from './record-types.ts';
 import {syscallName} from './syscall-names.ts';
 
 const dataset = new FieldConstant('event.dataset', 'auditd');
@@ -41,18 +41,12 @@ export class AuditDecoder {
 	/** False where the message, of a program that may write them, is no record. */
 	decode(message: Message, batch: EventBatch, row: number): boolean {
 		const isJournal = !readAuditHeader(message);
-		if (isJournal && (message.program !== journalProgram || !readJournalHeader(message)))
-			return false;
-		const {bytes, fields} = message;
-		const type = this.#types.of(bytes, auditHeader.typeFrom, auditHeader.typeTo);
-		fields.setConstant(dataset);
-		fields.setConstant(type.constant);
-		if (auditHeader.serial >= 0) fields.setNumber(sequence, auditHeader.serial);
-		if (auditHeader.nodeTo > auditHeader.nodeFrom)
-			fields.setText(nodeName, bytes, auditHeader.nodeFrom, auditHeader.nodeTo);
-		scanFields({bytes, from: auditHeader.from, to: message.to});
-		storeRawFields(message, type.name);
-		const call = type.name === 'SYSCALL' ? this.#storeCall(message, row) : '';
+		if (isJournal && !isOfJournal(message)) return false;
+		const type = this.#types.of(message.bytes, auditHeader.typeFrom, auditHeader.typeTo);
+		if (isJournal && !type.isNamed) return false;
+		storeRecord(message, type);
+		const hasCall = type.name === 'SYSCALL' || type.name === 'SECCOMP';
+		const call = hasCall ? this.#storeCall(message, row) : '';
 		const source = batch.sources[batch.source[row] ?? 0];
 		if (!type.isPart || isJournal || source === undefined) this.#store(message, lone(message));
 		else this.#join(message, {type, source, call, batch, row});
@@ -134,6 +128,22 @@ export class AuditDecoder {
 	}
 }
 
+function isOfJournal(message: Message): boolean {
+	return message.program === journalProgram && readJournalHeader(message);
+}
+
+/** Stores what the record itself has, of which the header was read last. */
+function storeRecord(message: Message, type: RecordType): void {
+	const {bytes, fields} = message;
+	const {serial, nodeFrom, nodeTo, from} = auditHeader;
+	fields.setConstant(dataset);
+	fields.setConstant(type.constant);
+	if (serial >= 0) fields.setNumber(sequence, serial);
+	if (nodeTo > nodeFrom) fields.setText(nodeName, bytes, nodeFrom, nodeTo);
+	scanFields({bytes, from, to: message.to});
+	storeRawFields(message, type.name);
+}
+
 /** More than the longest value takes as UTF-8. Filled anew by each use. */
 const scratch = Buffer.alloc(1 << 16);
 
@@ -173,6 +183,8 @@ function placeOf(type: string): PatternPlace {
 interface RecordType {
 	readonly name: string;
 	readonly constant: FieldConstant;
+	/** Whether the kernel or libaudit has a number for it. */
+	readonly isNamed: boolean;
 	readonly isPart: boolean;
 	readonly isLead: boolean;
 }
@@ -196,7 +208,13 @@ class RecordTypes {
 		}
 		const name = recordTypeName(latin1(bytes, from, to));
 		const constant = new FieldConstant('auditd.type', name);
-		const type = {name, constant, isPart: isPart(name), isLead: isLead(name)};
+		const type = {
+			name,
+			constant,
+			isNamed: isNamed(name),
+			isPart: isPart(name),
+			isLead: isLead(name),
+		};
 		this.#known[this.#names.add(bytes, from, to)] = type;
 		return type;
 	}

@@ -22,31 +22,34 @@ export function storeProcess(parts: EventParts, found: FoundFields): void {
 /** The arguments of a command, each whole; undefined where no record tells them. */
 export function argumentsOf(records: readonly AuditRecord[]): readonly string[] | undefined {
 	const parts = new Map<string, string>();
-	let count = 0;
 	for (const {type, fields} of records) {
 		if (type !== 'EXECVE') continue;
-		count = Math.max(count, Number(fields.get('argc') ?? 0));
-		for (const [key, value] of fields) {
-			const name = argumentName.exec(key)?.groups?.['name'];
-			// A long argument comes in pieces: a1[0], a1[1], in order.
-			if (name !== undefined) parts.set(name, (parts.get(name) ?? '') + (value ?? ''));
-		}
+		// A record may come twice.
+		for (const [key, value] of fields) if (!parts.has(key)) parts.set(key, value ?? '');
 	}
-	return parts.size === 0 ? undefined : inOrder(parts, count);
+	return parts.size === 0 ? undefined : inOrder(parts);
 }
 
-const argumentName = /^(?<name>a\d{1,5})(?:\[\d{1,5}\])?$/;
-
 /** Up to the first that is missing: it may have been lost. */
-function inOrder(parts: ReadonlyMap<string, string>, count: number): readonly string[] {
+function inOrder(parts: ReadonlyMap<string, string>): readonly string[] {
 	const list: string[] = [];
-	const most = Math.min(count || parts.size, commandLimits.arguments);
+	const most = Math.min(Number(parts.get('argc') ?? parts.size), commandLimits.arguments);
 	for (let index = 0; index < most; index += 1) {
-		const argument = parts.get(`a${index}`);
+		const argument = parts.get(`a${index}`) ?? piecesOf(parts, `a${index}`);
 		if (argument === undefined) break;
 		list.push(argument);
 	}
 	return list;
+}
+
+/** A long argument comes in pieces, a1[0], a1[1], in one record or several. */
+function piecesOf(parts: ReadonlyMap<string, string>, name: string): string | undefined {
+	let text: string | undefined;
+	for (let index = 0; ; index += 1) {
+		const piece = parts.get(`${name}[${index}]`);
+		if (piece === undefined) return text;
+		text = (text ?? '') + piece;
+	}
 }
 
 function storeCommand({records, lead, call}: EventParts, found: FoundFields): void {

@@ -34,6 +34,13 @@ export function recordTypeName(text: string): string {
 	return names[Number(number)] ?? `UNKNOWN[${number}]`;
 }
 
+/** Whether it is the name of a type that has a number. */
+export function isNamed(type: string): boolean {
+	return allNames.has(type);
+}
+
+const allNames: ReadonlySet<string | undefined> = new Set(names);
+
 /** Whether the kernel makes records of this type as parts of events of several records; programs' records are events of their own. */
 export function isPart(type: string): boolean {
 	if (alone.has(type)) return false;

@@ -381,6 +381,7 @@ test('records come by syslog from auditd, its dispatchers and the kernel, and fr
 		],
 		[`Mar 28 14:36:03 srv eve: ${record}`, false],
 		['Mar 28 14:36:03 srv kernel: USER_LOGIN res=failed', false],
+		['Mar 28 14:36:03 srv audit: ANOM_LOGINS res=failed', false],
 	];
 	for (const [line, isRecord] of sent) {
 		const [row] = decodeRows(decoderSet([]), [line]);
