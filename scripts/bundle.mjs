@@ -2,6 +2,7 @@
 // more than all else until the first screen; what the console loads at once (main) stays apart from what it loads behind the first
 // words on the screen. The agent is to be small in memory: it becomes a CommonJS program, which needs nothing of Node's machinery for
 // modules of ECMAScript.
+import {mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {build} from 'esbuild';
@@ -72,5 +73,14 @@ const hub = build({
 		js: "import {createRequire} from 'node:module'; const require = createRequire(import.meta.url);",
 	},
 });
+
+// Decoder packs as they are read: to read YAML takes longer than all else of a start.
+const {readYamlFiles} = await import('../dist/src/base/yaml-files.js');
+const {buildPacks} = await import('../dist/src/decode/built-packs.js');
+mkdirSync(path.join(common.absWorkingDir, 'dist/bundle/content'), {recursive: true});
+writeFileSync(
+	path.join(common.absWorkingDir, 'dist/bundle/content/decoders.json'),
+	buildPacks(readYamlFiles(path.join(common.absWorkingDir, 'content/decoders'))),
+);
 
 await Promise.all([console, agent, hub]).catch(() => process.exit(1));

@@ -1,7 +1,6 @@
 import {Buffer} from 'node:buffer';
 import {ByteTable} from '../base/byte-table.ts';
-import {readYaml, type FileProblem} from '../base/yaml-document.ts';
-import type {TextFile} from '../base/yaml-files.ts';
+import type {FileProblem} from '../base/yaml-document.ts';
 import type {EventBatch} from '../model/event-batch.ts';
 import {formats, span} from '../model/event-batch.ts';
 import {AuditDecoder, mayWriteRecords} from './audit/audit-decoder.ts';
@@ -9,9 +8,9 @@ import {decodeBody} from './body/body-decoder.ts';
 import {BodyPatterns} from './body/body-patterns.ts';
 import type {DecodeTrace} from './decode-trace.ts';
 import {isAt, trimBlanks, type Message} from './message.ts';
-import {compilePack, type Pack, type PackSummary} from './pack.ts';
+import {readPacks, type PackFile} from './built-packs.ts';
+import type {Pack} from './pack.ts';
 import {PackFilter} from './pack-filter.ts';
-import {packSchema} from './pack-schema.ts';
 import type {SessionMemory} from './session-memory.ts';
 
 export interface DecoderSet {
@@ -34,37 +33,24 @@ export interface Decoding {
 export const maxRepetition = 1_000_000;
 
 /** Compiles decoder packs; a pack with a problem is left out and told of, the others work. */
-export function compileDecoders(files: readonly TextFile[]): {
+export function compileDecoders(files: readonly PackFile[]): {
 	readonly decoders: DecoderSet;
-	/** In the order in which they are tried. */
-	readonly packs: readonly PackSummary[];
 	readonly problems: readonly FileProblem[];
 } {
 	const problems: FileProblem[] = [];
 	const packs = new Map<string, Pack>();
-	for (const {name, text} of files) {
-		const file = readYaml(name, text, packSchema);
-		problems.push(...file.problems);
-		for (const document of file.documents) {
-			const result = compilePack(document);
-			if (result.kind === 'error') problems.push(...result.problems);
-			else if (packs.has(result.pack.name))
-				problems.push(
-					document.problemAt(
-						['decoder'],
-						`there is a decoder '${result.pack.name}' already`,
-						'rename one of the two',
-					),
-				);
-			else packs.set(result.pack.name, result.pack);
-		}
+	for (const result of files.flatMap((file) => readPacks(file))) {
+		if (result.kind === 'error') problems.push(...result.problems);
+		else if (packs.has(result.pack.name))
+			problems.push(
+				result.pack.problemAt(
+					`there is a decoder '${result.pack.name}' already`,
+					'rename one of the two',
+				),
+			);
+		else packs.set(result.pack.name, result.pack);
 	}
-	const found = [...packs.values()];
-	return {
-		decoders: decoderSet(found),
-		packs: found.map(({summary}) => summary),
-		problems,
-	};
+	return {decoders: decoderSet([...packs.values()]), problems};
 }
 
 /** The decoders of these packs, tried in this order. */

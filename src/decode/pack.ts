@@ -22,30 +22,19 @@ import type {SessionUse} from './session-use.ts';
 import {stripMessage} from './strip.ts';
 import {typedVariant} from './typed-variant.ts';
 
-/** What a pack says of itself. */
-export interface PackSummary {
-	readonly name: string;
-	readonly description: string;
-	readonly file: string;
-	readonly programs: readonly string[];
-	readonly others: PackDocument['others'];
-	/** How many patterns and test lines it has. */
-	readonly patterns: number;
-	readonly tests: number;
-}
-
 /** A pack ready to decode messages. */
 export interface Pack {
 	readonly name: string;
 	readonly programs: readonly string[];
 	readonly others: PackDocument['others'];
-	readonly summary: PackSummary;
 	/** Its patterns for bodies. */
 	readonly bodies: readonly BodyPattern[];
 	/** Texts of which one stands in each message that its patterns match; undefined where a pattern has none. */
 	readonly texts: readonly Uint8Array[] | undefined;
 	/** Gives the message's row the fields by the first pattern that matches; false where none does. */
 	decode(message: Message): boolean;
+	/** A problem of the pack as a whole. */
+	problemAt(message: string, remedy: string): FileProblem;
 }
 
 export type PackCompilation =
@@ -68,11 +57,7 @@ export function compilePack(document: YamlDocument<PackDocument>): PackCompilati
 	const decoders = patterns.flatMap((pattern, index) =>
 		compileDecoder(pattern, ['patterns', index], shared, report),
 	);
-	const bodies = patterns.flatMap(({body, ...pattern}, index) =>
-		body === undefined
-			? []
-			: compileBodyPattern({...pattern, body}, ['patterns', index], shared.fields, report),
-	);
+	const bodies = bodiesOf(document, report);
 	if (report.problems.length > 0) return {kind: 'error', problems: report.problems};
 	const decodeRest = decodeBehind(leads, decoders);
 	const heads = leads.length > 0 ? leads : decoders.map(({variant}) => variant);
@@ -92,12 +77,50 @@ export function compilePack(document: YamlDocument<PackDocument>): PackCompilati
 			name: decoder,
 			programs,
 			others,
-			summary: summaryOf(document),
 			bodies,
 			texts: textsOfVariants(decoders.map(({variant}) => variant)) ?? textsOfVariants(leads),
 			decode,
+			problemAt: (message, remedy) => document.problemAt(['decoder'], message, remedy),
 		},
 	};
+}
+
+/** A pack that is known to be right, with its `texts`: its patterns are compiled when the first message needs them. */
+export function latePack(
+	document: YamlDocument<PackDocument>,
+	texts: readonly string[] | null,
+): Pack {
+	const {decoder: name, programs, others} = document.value;
+	let compiled: Pack | undefined;
+	const pack = (): Pack => (compiled ??= rightPack(document));
+	return {
+		name,
+		programs,
+		others,
+		bodies: bodiesOf(document, new PackReport(document)),
+		texts: texts?.map((text) => Buffer.from(text)),
+		decode: (message) => pack().decode(message),
+		problemAt: (message, remedy) => document.problemAt(['decoder'], message, remedy),
+	};
+}
+
+function rightPack(document: YamlDocument<PackDocument>): Pack {
+	const result = compilePack(document);
+	if (result.kind === 'ok') return result.pack;
+	throw new Error(`a pack that was built is wrong: ${JSON.stringify(result.problems[0])}`);
+}
+
+function bodiesOf(
+	document: YamlDocument<PackDocument>,
+	report: PackReport,
+): readonly BodyPattern[] {
+	const {decoder, fields, patterns} = document.value;
+	const shared = {'event.dataset': decoder, ...fields};
+	return patterns.flatMap(({body, ...pattern}, index) =>
+		body === undefined
+			? []
+			: compileBodyPattern({...pattern, body}, ['patterns', index], shared, report),
+	);
 }
 
 function textsOfVariants(variants: readonly Variant[]): readonly Uint8Array[] | undefined {
@@ -108,19 +131,6 @@ function textsOfVariants(variants: readonly Variant[]): readonly Uint8Array[] | 
 		texts.push(text);
 	}
 	return texts.length === 0 ? undefined : texts;
-}
-
-function summaryOf(document: YamlDocument<PackDocument>): PackSummary {
-	const {decoder: name, description, programs, others, patterns, tests} = document.value;
-	return {
-		name,
-		description,
-		file: document.problemAt([], '', '').file,
-		programs,
-		others,
-		patterns: patterns.length,
-		tests: Object.values(tests).reduce((sum, {length}) => sum + length, 0),
-	};
 }
 
 /** What decodes a message that was stripped: by its lead first, where the pack has one. */

@@ -1,8 +1,8 @@
 import {privateNetworks} from '../base/ip-network.ts';
 import type {FileProblem} from '../base/yaml-document.ts';
 import type {TextFile} from '../base/yaml-files.ts';
+import type {PackFile} from '../decode/built-packs.ts';
 import type {DecoderSet} from '../decode/decoder-set.ts';
-import type {PackSummary} from '../decode/pack.ts';
 import {compileDecoders} from '../decode/decoder-set.ts';
 import type {RuleSet} from '../detect/rule-set.ts';
 import {compileRules} from '../detect/rule-set.ts';
@@ -10,8 +10,6 @@ import {compileRules} from '../detect/rule-set.ts';
 /** What the pipeline decodes and matches with. */
 export interface Content {
 	readonly decoders: DecoderSet;
-	/** What the decoders are made of. */
-	readonly packs: readonly PackSummary[];
 	readonly rules: RuleSet;
 	/** Of files or parts of them that were left out; the others work. */
 	readonly problems: readonly FileProblem[];
@@ -23,7 +21,7 @@ export function compileContent({
 	ruleFiles,
 	inside,
 }: {
-	readonly decoderFiles: readonly TextFile[];
+	readonly decoderFiles: readonly PackFile[];
 	readonly ruleFiles: readonly TextFile[];
 	readonly inside: readonly string[];
 }): Content {
@@ -33,7 +31,6 @@ export function compileContent({
 	});
 	return {
 		decoders: decoded.decoders,
-		packs: decoded.packs,
 		rules: ruled.rules,
 		problems: [...decoded.problems, ...ruled.problems],
 	};

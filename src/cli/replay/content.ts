@@ -1,9 +1,11 @@
 import path from 'node:path';
 import {messageOf, NmsError} from '../../base/errors.ts';
+import {builtContent} from '../../base/built-content.ts';
 import {packageRoot} from '../../base/package-root.ts';
 import {formatProblem} from '../../base/yaml-document.ts';
 import {readYamlFiles} from '../../base/yaml-files.ts';
 import type {TextFile} from '../../base/yaml-files.ts';
+import {withBuilt} from '../../decode/built-packs.ts';
 import {compileContent} from '../../pipeline/content.ts';
 import type {Content} from '../../pipeline/content.ts';
 import {tell} from '../output.ts';
@@ -24,15 +26,18 @@ export function loadContent({
 	readonly decoders?: string | undefined;
 }): Content {
 	const content = compileContent({
-		decoderFiles: [
-			...shippedFiles('decoders'),
-			...(decoders === undefined ? [] : filesIn(decoders)),
-		],
+		decoderFiles: withBuilt(packFiles(decoders), builtContent('decoders')),
 		ruleFiles: rules === undefined ? shippedFiles('rules') : filesIn(rules),
 		inside: [],
 	});
 	for (const problem of content.problems) tell(formatProblem(problem));
 	return content;
+}
+
+/** The packs that nms brings, and those of a directory. */
+export function packFiles(directory: string | undefined): readonly TextFile[] {
+	const own = directory === undefined ? [] : filesIn(directory);
+	return [...shippedFiles('decoders'), ...own];
 }
 
 export type ContentKind = 'decoders' | 'rules';

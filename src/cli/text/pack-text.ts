@@ -1,6 +1,6 @@
 import type {SafeText} from '../../base/terminal-text.ts';
 import {cutText, safe} from '../../base/terminal-text.ts';
-import type {PackSummary} from '../../decode/pack.ts';
+import type {PackSummary} from '../../decode/pack-summary.ts';
 import type {ContentVerdict} from '../../pipeline/content-test.ts';
 import type {Look} from './look.ts';
 import {countOf} from './look.ts';

@@ -1,9 +1,11 @@
 import path from 'node:path';
 import {messageOf} from '../../base/errors.ts';
+import {builtContent} from '../../base/built-content.ts';
 import {packageRoot} from '../../base/package-root.ts';
 import type {FileProblem} from '../../base/yaml-document.ts';
 import type {TextFile} from '../../base/yaml-files.ts';
 import {readYamlFiles} from '../../base/yaml-files.ts';
+import {withBuilt, type PackFile} from '../../decode/built-packs.ts';
 import type {Content} from '../../pipeline/content.ts';
 import {compileContent} from '../../pipeline/content.ts';
 import type {Config} from './config.ts';
@@ -12,7 +14,7 @@ import {LookupFiles} from './lookups/lookup-files.ts';
 /** What the hub knows of messages and attacks; what is wrong with its files is left out, or as it was when it was last right. */
 export interface Detection extends Content {
 	/** What the decoders are made of. */
-	readonly decoderFiles: readonly TextFile[];
+	readonly decoderFiles: readonly PackFile[];
 	readonly ruleFiles: readonly TextFile[];
 	readonly lookups: LookupFiles;
 }
@@ -40,7 +42,8 @@ export function loadDetection(
 	};
 	const unreadable = [...read.decoders.problems, ...read.rules.problems];
 	if (unreadable.length > 0) return {kind: 'error', problems: unreadable};
-	const files = {decoderFiles: read.decoders.files, ruleFiles: read.rules.files};
+	const decoderFiles = withBuilt(read.decoders.files, builtContent('decoders'));
+	const files = {decoderFiles, ruleFiles: read.rules.files};
 	const lookups = LookupFiles.read(config.lookups, before?.lookups);
 	const detection = {...compile(files, config), lookups};
 	if (detection.problems.length === 0 || before === undefined) return {kind: 'ok', detection};
@@ -62,11 +65,11 @@ function compile(
 	return {...compileContent({...files, inside}), ...files};
 }
 
-function asBefore(
-	files: readonly TextFile[],
+function asBefore<File extends TextFile>(
+	files: readonly File[],
 	wrong: ReadonlySet<string>,
-	before: readonly TextFile[],
-): readonly TextFile[] {
+	before: readonly File[],
+): readonly File[] {
 	const texts = new Map(before.map((file) => [file.name, file]));
 	return files.map((file) => (wrong.has(file.name) ? (texts.get(file.name) ?? file) : file));
 }

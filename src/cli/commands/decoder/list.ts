@@ -1,7 +1,8 @@
 import type {CommandModule} from 'yargs';
+import {summarisePacks} from '../../../decode/pack-summary.ts';
 import type {GlobalOptions} from '../../options.ts';
 import {printJsonLines, printText} from '../../output.ts';
-import {decodersOption, loadContent} from '../../replay/content.ts';
+import {decodersOption, packFiles} from '../../replay/content.ts';
 import {packTable} from '../../text/pack-text.ts';
 
 interface ListOptions extends GlobalOptions {
@@ -18,7 +19,7 @@ export const listCommand: CommandModule<GlobalOptions, ListOptions> = {
 			.example('nms decoder list', 'The packs that nms brings')
 			.example('nms decoder --decoders packs/ --json', 'With your own'),
 	handler: async ({decoders, json}) => {
-		const {packs} = loadContent({decoders});
+		const packs = summarisePacks(packFiles(decoders));
 		if (json) return printJsonLines(packs);
 		await printText(packTable(packs));
 	},

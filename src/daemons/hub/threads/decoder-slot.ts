@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import type {TextFile} from '../../../base/yaml-files.ts';
+import type {PackFile} from '../../../decode/built-packs.ts';
 import type {FieldsOf} from '../../../db/redecode.ts';
 import type {DecoderSet} from '../../../decode/decoder-set.ts';
 import {compileDecoders} from '../../../decode/decoder-set.ts';
@@ -20,12 +20,12 @@ const gelf = formats.indexOf('gelf');
 
 /** The decoder packs of now, compiled when they are first needed. */
 export class DecoderSlot {
-	#files: readonly TextFile[] = [];
+	#files: readonly PackFile[] = [];
 	#compiled: DecoderSet | undefined;
 	readonly #decoding = {memory: new SessionMemory()};
 
 	/** Files that have been found right. */
-	use(files: readonly TextFile[]): void {
+	use(files: readonly PackFile[]): void {
 		this.#files = files;
 		this.#compiled = undefined;
 	}

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type {NmsError} from '../../../base/errors.ts';
-import type {TextFile} from '../../../base/yaml-files.ts';
+import type {PackFile} from '../../../decode/built-packs.ts';
 import {usualScanLimit} from '../../../db/event-reader.ts';
 import type {
 	Committed,
@@ -33,7 +33,7 @@ export interface ThreadedEventStoreOptions extends StorePlace {
 /** A store that can decode anew what it has stored, for a query that wants it. */
 export interface DecodingEventStore extends EventStore {
 	/** The decoder packs of now. */
-	useDecoders(files: readonly TextFile[]): Promise<void>;
+	useDecoders(files: readonly PackFile[]): Promise<void>;
 	/** All batches that are appended from now on were decoded by them. */
 	decodersSettled(): Promise<void>;
 }
@@ -121,7 +121,7 @@ class ThreadedEventStore implements DecodingEventStore {
 		};
 	}
 
-	async useDecoders(files: readonly TextFile[]): Promise<void> {
+	async useDecoders(files: readonly PackFile[]): Promise<void> {
 		await this.#reading.call('useDecoders', [files]);
 		await this.#writing.call('useDecoders', [files]);
 	}
