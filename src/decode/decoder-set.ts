@@ -7,6 +7,7 @@ import {AuditDecoder, mayWriteRecords} from './audit/audit-decoder.ts';
 import {decodeBody} from './body/body-decoder.ts';
 import {BodyPatterns} from './body/body-patterns.ts';
 import type {DecodeTrace} from './decode-trace.ts';
+import {decodeGeneric} from './generic/generic-decoder.ts';
 import {isAt, trimBlanks, type Message} from './message.ts';
 import {readPacks, type PackFile} from './built-packs.ts';
 import type {Pack} from './pack.ts';
@@ -88,9 +89,10 @@ export function decoderSet(packs: readonly Pack[]): DecoderSet {
 			const weight = unwrapRepetition(message);
 			if (mayAudit && audit.decode(message, batch, row)) return weight;
 			for (const pack of tried) if (pack.decode(message)) return weight;
-			if (batch.format[row] === fileFormat && decodeLineBy(linePacks, batch, row, message))
-				return 1;
-			return decodeBody(message, bodies, decodePart);
+			if (batch.format[row] === fileFormat && decodeLineBy(linePacks, message)) return 1;
+			const events = decodeBody(message, bodies, decodePart);
+			if (events === 0 && fields.isEmpty) decodeUnknown(message);
+			return events;
 		},
 	};
 }
@@ -98,22 +100,29 @@ export function decoderSet(packs: readonly Pack[]): DecoderSet {
 const plain: Decoding = {};
 const fileFormat = formats.indexOf('file');
 
+/** What is a program's name is certain only where there is one: else the whole line is looked at. */
+function decodeUnknown(message: Message): void {
+	const {batch, row, program} = message;
+	if (program === null && batch.format[row] === fileFormat) takeLine(message);
+	decodeGeneric(message);
+}
+
 /** Tries the packs on all that stands behind the row's time stamp; the message is as before afterwards. */
-function decodeLineBy(
-	packs: readonly Decoder[],
-	batch: EventBatch,
-	row: number,
-	message: Message,
-): boolean {
+function decodeLineBy(packs: readonly Decoder[], message: Message): boolean {
 	if (packs.length === 0) return false;
 	const {from, to} = message;
-	const start = batch.start[row] ?? 0;
-	message.from = start + Math.max(0, batch.spanTo(row, span.timestamp));
-	message.to = batch.end[row] ?? 0;
-	trimBlanks(message);
+	takeLine(message);
 	const isDecoded = packs.some((pack) => pack.decode(message));
 	[message.from, message.to] = [from, to];
 	return isDecoded;
+}
+
+/** Makes the message all that stands behind the row's time stamp. */
+function takeLine(message: Message): void {
+	const {batch, row} = message;
+	message.from = (batch.start[row] ?? 0) + Math.max(0, batch.spanTo(row, span.timestamp));
+	message.to = batch.end[row] ?? 0;
+	trimBlanks(message);
 }
 
 /** Programs remembered; the names come from outside. */

@@ -107,6 +107,11 @@ export class FieldColumns {
 		this.start[this.#row + 1] = this.start[this.#row] ?? 0;
 	}
 
+	/** Whether the newest row has no fields. */
+	get isEmpty(): boolean {
+		return this.start[this.#row + 1] === this.start[this.#row];
+	}
+
 	/** Takes away all fields of the newest row. */
 	restart(): void {
 		this.start[this.#row + 1] = this.start[this.#row] ?? 0;

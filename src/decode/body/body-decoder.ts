@@ -4,7 +4,7 @@ import type {Message} from '../message.ts';
 import {isAt, textOf} from '../message.ts';
 import {parsePattern, type Capture} from '../pattern-syntax.ts';
 import type {BodyFormatName} from '../pack-schema.ts';
-import {cefKeys, leefKeys, plainKeys} from './body-keys.ts';
+import {cefKeys, leefKeys, plainKeys as plainKeyTexts} from './body-keys.ts';
 import {partOf, storeBody, storeKeys, type BodyPatterns, type KnownBody} from './body-patterns.ts';
 import {readCef} from './cef.ts';
 import {readJsonObject} from './json-object.ts';
@@ -21,8 +21,11 @@ interface BodyFormat {
 
 const cef = bodyFormat('cef', readCef, cefKeys);
 const leef = bodyFormat('leef', readLeef, leefKeys);
-const json = bodyFormat('json', readJsonObject, plainKeys);
-const logfmt = bodyFormat('logfmt', readLogfmt, plainKeys);
+const json = bodyFormat('json', readJsonObject, plainKeyTexts);
+const logfmt = bodyFormat('logfmt', readLogfmt, plainKeyTexts);
+
+/** Of `key=value` and JSON: what keys mean beyond doubt. */
+export const plainKeys = logfmt.keys;
 
 const begins: readonly (readonly [Uint8Array, BodyFormat])[] = [
 	[Buffer.from('{'), json],

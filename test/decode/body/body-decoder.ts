@@ -38,7 +38,7 @@ const bodies: readonly (readonly [string | null, string, Fields])[] = [
 		},
 	],
 	[null, 'CEF:0|V|P|1|2|N', {}],
-	[null, 'CEF:x|V|P|1|2|N|3|src=192.0.2.7', {}],
+	[null, 'CEF:x|V|P|1|2|N|3|src=192.0.2.7', {'event.dataset': 'generic', 'source.ip': '192.0.2.7'}],
 	[
 		'LEEF',
 		'1.0|V|P|1|login|src=192.0.2.7\tsrcPort=22\tusrName=An User',
@@ -102,10 +102,14 @@ const bodies: readonly (readonly [string | null, string, Fields])[] = [
 			'user.name': 'a "b"',
 		},
 	],
-	['app', 'level=info user=alice done', {}],
+	[
+		'app',
+		'level=info user=alice done',
+		{'event.dataset': 'generic', 'log.level': 'info', 'user.name': 'alice'},
+	],
 	['app', 'a=b', {}],
-	['app', 'user alice src=192.0.2.7', {}],
-	['app', 'srcip="192.0.2.7', {}],
+	['app', 'user alice src=192.0.2.7', {'event.dataset': 'generic', 'source.ip': '192.0.2.7'}],
+	['app', 'srcip="192.0.2.7', {'event.dataset': 'generic', 'source.ip': '192.0.2.7'}],
 ];
 
 for (const [program, body, expected] of bodies) {
