@@ -1,67 +1,87 @@
 import {canonicalAddress} from '../../base/ip-network.ts';
-import {replaceQuoted} from './quoted-text.ts';
-
-/** What the words before an address make of it. */
-type Role = 'source' | 'destination' | 'open';
+import {roleOf, type AddressRole} from './address-role.ts';
 
 /** An address that stands by itself in a text. */
 export interface ClearAddress {
 	/** In its one form. */
 	readonly address: string;
 	readonly port: number | undefined;
-	readonly role: Role;
+	readonly role: AddressRole;
 }
 
-/** Bytes before an address that are looked at, and most addresses of one text: what has more is a list. */
-const reach = 96;
+/** Most addresses of one text: what has more is a list. */
 const maxAddresses = 16;
+/** Longest run of what addresses are made of. */
+const longest = 64;
+/** Characters before an address that say whose it is. */
+const reach = 96;
 
-/** A run of what addresses are made of, with nothing beside it that makes it part of a name, a number or a path. */
-const token =
-	/(?<![\w.%-])[\da-f:][\da-f:.]{2,63}(?![\w-]|\.\w)(?:%[a-z]\w{0,15})?(?:\/\d{1,5}(?![\w.]))?/gi;
-const blockLength = 32;
-
-const sourceWord =
-	/(?:^|[^a-z])(?:from|by|client|client[ _-]?(?:ip|addr|address)|rhost|remote|remote[ _-]?(?:host|ip|addr|address|client|peer)|src|src[ _-]?ip|source|peer|ip|ip[ _-]?addr(?:ess)?|addr(?:ess)?|host|hostname|user[ _-]?ip|rip)\b['"]?\s{0,3}[:=]?\s{0,3}['"]?(?:[\w.?-]{1,64}\s?)?[[(<'"@/]{0,3}$/i;
-const destinationWord =
-	/(?:^|[^a-z])(?:to|server|local|laddr|lip|dst|dst[ _-]?ip|dest|destination|daddr|via|on|at|listen|listening on|interface|vhost|gateway|nas[ _-]ip[ _-]address)\b['"]?\s{0,3}[:=]?\s{0,3}(?:ip|host|address|port)?\s{0,3}[:=]?\s{0,3}['"]?[[(<'"/]{0,3}$/i;
-const versionWord = /(?:version|ver|release|build|firmware|\bv)[\s:=/]{0,3}$/i;
-/** Programs begin so what they say of their client. */
-const lineStart = /^[\s[(<'"@?]{0,8}$/;
-
-/** The addresses of a text that a program wrote; not those within quotes with other words, which are another's, and no networks. */
+/** The addresses of a text, in which nothing beside them makes them part of a name, a number, a path or a network. */
 export function clearAddresses(text: string): readonly ClearAddress[] {
 	const found: ClearAddress[] = [];
-	const own = replaceQuoted(text, blanked);
-	for (const {0: part, index} of own.matchAll(token)) {
-		const parsed = parse(part);
-		const before = own.slice(Math.max(0, index - reach), index);
-		if (parsed === undefined || versionWord.test(before)) continue;
-		if (found.length === maxAddresses) return [];
-		found.push({...parsed, role: roleOf(before)});
+	for (let at = 0; at < text.length; at += 1) {
+		const end = runEnd(text, at);
+		if (end === at) continue;
+		const parsed = isBegin(text, at) ? parse(text, at, end) : undefined;
+		const role = parsed && roleOf(text.slice(Math.max(0, at - reach), at));
+		if (parsed !== undefined && role !== undefined) found.push({...parsed, role});
+		if (found.length > maxAddresses) return [];
+		at = end;
 	}
 	return found;
 }
 
-/** A quoted text that is more than an address is blanks. */
-function blanked(part: string): string {
-	return parse(part.slice(1, -1)) === undefined ? '""'.padEnd(part.length) : part;
+const [dot, colon] = [0x2e, 0x3a];
+const [fewestDots, fewestColons] = [3, 6];
+
+/** Where a run of digits, hexadecimal letters, dots and colons ends; where none begins, here. */
+function runEnd(text: string, at: number): number {
+	let end = at;
+	while (isOfAddress(text.charCodeAt(end))) end += 1;
+	return end;
 }
 
-function roleOf(before: string): Role {
-	if (destinationWord.test(before)) return 'destination';
-	return sourceWord.test(before) || lineStart.test(before) ? 'source' : 'open';
+function isOfAddress(code: number): boolean {
+	return (code >= 0x30 && code <= colon) || code === dot || isHexLetter(code);
 }
 
-function parse(part: string): Omit<ClearAddress, 'role'> | undefined {
-	const [whole = '', behind] = part.split('/');
-	// Behind a slash stands a port where it is too large for the length of a prefix.
-	if (behind !== undefined && Number(behind) <= blockLength) return undefined;
-	const text = whole.replace(/[.:]+$/, '').replace(/%.*$/, '');
-	const [, quad, port = behind] = /^(\d+\.\d+\.\d+\.\d+)(?::(\d{1,5}))?$/.exec(text) ?? [];
-	const address = canonicalAddress(quad ?? text);
+function isHexLetter(code: number): boolean {
+	const lower = code | 0x20;
+	return lower >= 0x61 && lower <= 0x66;
+}
+
+function isBegin(text: string, at: number): boolean {
+	return at === 0 || !/[\w.%-]/.test(text.charAt(at - 1));
+}
+
+/** What may follow an address that stands by itself: a zone, and a port behind a slash; fewer digits are the length of a prefix. */
+const behindRun = /^(?:%[a-z]\w{0,15})?(?:\/(?<port>\d{4,5}))?(?![\w%-]|\/\d)/i;
+
+/** Undefined where the run is no address, or not by itself. */
+function parse(text: string, at: number, end: number): Omit<ClearAddress, 'role'> | undefined {
+	if (end - at > longest || !mayBeAddress(text, at, end)) return undefined;
+	const run = text.slice(at, end).replace(/[.:]+$/, '');
+	const behind = behindRun.exec(text.slice(at + run.length, end + longest));
+	return behind === null ? undefined : parseRun(run, behind.groups?.['port']);
+}
+
+function parseRun(run: string, portBehind: string | undefined): ReturnType<typeof parse> {
+	const [, quad, port = portBehind] = /^(\d+\.\d+\.\d+\.\d+)(?::(\d{1,5}))?$/.exec(run) ?? [];
+	const address = canonicalAddress(quad ?? run);
 	if (address === undefined || isNobody(address)) return undefined;
 	return {address, port: port === undefined ? undefined : Number(port)};
+}
+
+/** Three dots, or the colons of an IPv6 address; a time has two. */
+function mayBeAddress(text: string, at: number, end: number): boolean {
+	let dots = 0;
+	let colons = 0;
+	for (let place = at; place < end; place += 1) {
+		const code = text.charCodeAt(place);
+		if (code === dot) dots += 1;
+		if (code === colon) colons += text.charCodeAt(place + 1) === colon ? fewestColons : 1;
+	}
+	return dots >= fewestDots || colons >= fewestColons;
 }
 
 function isNobody(address: string): boolean {

@@ -1,5 +1,9 @@
 import {replaceQuoted} from './quoted-text.ts';
 
+/** A word that each of the wordings has. */
+const sign =
+	/fail|invalid|incorrect|wrong|denied|reject|mismatch|refused|error|unsuccessful|bad|unable|could|cannot|can't|illegal|match|unknown|no such|nonexistent|not (?:found|accepted)/i;
+
 /** Wordings of programs that say beyond doubt that somebody was not let in. */
 const failures: readonly RegExp[] = [
 	/\bauth(?:entication|entification)?(?:[ _-](?:attempt|request|check))?[ _:-]{0,2}(?:has |was |is )?(?:fail(?:ed|ure|ures|s)?\b|unsuccessful|rejected|denied|error)/i,
@@ -22,6 +26,7 @@ const others =
 
 /** Whether the text says that a login failed. What stands within quotes is somebody else's and says nothing. */
 export function isFailedLogin(text: string): boolean {
+	if (!sign.test(text)) return false;
 	const own = replaceQuoted(text, () => '""');
 	return failures.some((wording) => wording.test(own)) && !others.test(own);
 }

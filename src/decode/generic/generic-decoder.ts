@@ -1,10 +1,13 @@
+import {isIP} from 'node:net';
 import {FieldConstant} from '../../model/field-name.ts';
 import {plainKeys} from '../body/body-decoder.ts';
 import {partOf} from '../body/body-patterns.ts';
 import type {ByteRange, Message} from '../message.ts';
 import {textOf} from '../message.ts';
+import type {Capture} from '../pattern-syntax.ts';
 import {clearAddresses, type ClearAddress} from './clear-addresses.ts';
 import {isFailedLogin} from './failed-login.ts';
+import {replaceQuoted} from './quoted-text.ts';
 
 const dataset = new FieldConstant('event.dataset', 'generic');
 const failedLogin = [
@@ -28,7 +31,9 @@ export function decodeGeneric(message: Message): void {
 	const signs = signsIn(message);
 	if (signs === 0) return;
 	const text = textOf(message, message.from, Math.min(message.to, message.from + longest));
-	const hasAddress = (signs & sign.address) !== 0 && storeAddress(message, clearAddresses(text));
+	const hasAddress =
+		(signs & sign.address) !== 0 &&
+		storeAddress(message, clearAddresses(replaceQuoted(text, blanked)));
 	const hasPairs = (signs & sign.pair) !== 0 && storePairs(message, text);
 	if (hasAddress || hasPairs) message.fields.setConstant(dataset);
 	if (!hasAddress || !isFailedLogin(text)) return;
@@ -58,6 +63,11 @@ function isDigit(byte = 0): boolean {
 	return byte >= 0x30 && byte <= 0x39;
 }
 
+/** A quoted text that is more than an address is blanks. */
+function blanked(part: string): string {
+	return isIP(part.slice(1, -1)) === 0 ? '""'.padEnd(part.length) : part;
+}
+
 /** False where there is no address that may be the source, or several. */
 function storeAddress({batch, row}: Message, found: readonly ClearAddress[]): boolean {
 	const others = found.filter(({role}) => role !== 'destination');
@@ -73,13 +83,20 @@ function storeAddress({batch, row}: Message, found: readonly ClearAddress[]): bo
 /** The first value of a name counts. The source is for the words around an address to tell. */
 function storePairs(message: Message, text: string): boolean {
 	const stored = new Set<string | null>();
-	for (const {groups = {}} of text.matchAll(pair).take(maxPairs)) {
-		const {key = '', quoted, plain = ''} = groups;
-		const known = plainKeys.get(key);
-		if (known === undefined || known.field === sourceIp || stored.has(known.field)) continue;
-		const part = partOf(message, quoted ?? plain);
-		const isOfType = part.to > 0 && part.to <= known.type.maxBytes && known.store(part, 0, part.to);
-		if (isOfType) stored.add(known.field);
+	let pairs = 0;
+	for (const {groups = {}} of text.matchAll(pair)) {
+		pairs += 1;
+		if (pairs > maxPairs) break;
+		const known = plainKeys.get(groups['key'] ?? '');
+		const value = groups['quoted'] ?? groups['plain'] ?? '';
+		if (known !== undefined && !stored.has(known.field) && storeValue(message, known, value))
+			stored.add(known.field);
 	}
 	return stored.size > 0;
+}
+
+function storeValue(message: Message, {type, field, store}: Capture, value: string): boolean {
+	if (field === sourceIp || value === '') return false;
+	const part = partOf(message, value);
+	return part.to <= type.maxBytes && store(part, 0, part.to);
 }
