@@ -18,7 +18,7 @@ import {FirstBytes} from './first-bytes.ts';
 import {PackReport} from './pack-report.ts';
 import type {Variant} from './pattern.ts';
 import {PrefixTree} from './prefix-tree.ts';
-import type {SessionUse} from './session-use.ts';
+import {keptOf, SessionPrograms, type SessionUse} from './session-use.ts';
 import {stripMessage} from './strip.ts';
 import {typedVariant} from './typed-variant.ts';
 
@@ -52,7 +52,7 @@ export function compilePack(document: YamlDocument<PackDocument>): PackCompilati
 	const stripped = {starts, ends: (strip?.end ?? []).map((text) => Buffer.from(text))};
 	const shared = {
 		fields: {'event.dataset': decoder, ...fields},
-		sessions: new Set(sessions),
+		sessions: new SessionPrograms(sessions),
 	};
 	const decoders = patterns.flatMap((pattern, index) =>
 		compileDecoder(pattern, ['patterns', index], shared, report),
@@ -149,7 +149,7 @@ function decodeBehind(
 interface SharedByPatterns {
 	readonly fields: Readonly<Record<string, FieldValue>>;
 	/** Programs of which one process serves one client. */
-	readonly sessions: ReadonlySet<string>;
+	readonly sessions: SessionPrograms;
 }
 
 function compileDecoder(
@@ -175,7 +175,7 @@ function compileDecoder(
 		report.add([...path, 'match'], "<keys> needs the 'keys' of the pattern");
 	const chooserFor = compileChooser(pattern, path, variants, report);
 	const inside = compileInside(pattern, path, variants, report);
-	const session = compileSession(pattern, path, shared.sessions, report);
+	const sessionOf = compileSession(pattern, path, shared.sessions, report);
 	return placed.map(({variant, place}) => ({
 		variant,
 		place,
@@ -184,21 +184,25 @@ function compileDecoder(
 		inside: insideOf(variant, inside),
 		constants,
 		choose: chooserFor(variant),
-		session,
+		session: sessionOf(variant),
 	}));
 }
 
-/** Undefined where the pattern neither remembers nor recalls. */
+/** What makes the use of each variant; undefined where the pattern neither remembers nor recalls. */
 function compileSession(
-	{remember = [], recall = []}: PatternDocument,
+	{remember, recall}: PatternDocument,
 	path: readonly PropertyKey[],
-	programs: ReadonlySet<string>,
+	programs: SessionPrograms,
 	report: PackReport,
-): SessionUse | undefined {
-	if (remember.length + recall.length === 0) return undefined;
-	if (programs.size === 0)
-		report.add(path, "'remember' and 'recall' need the 'sessions' of the pack");
-	return {programs, remember, recall};
+): (variant: Variant) => SessionUse | undefined {
+	if (remember === undefined && recall === undefined) return () => undefined;
+	if (programs.isEmpty) report.add(path, "'remember' and 'recall' need the 'sessions' of the pack");
+	return ({captures}) => ({
+		programs,
+		remembers: remember !== undefined,
+		kept: keptOf(captures, remember ?? []),
+		recall: recall ?? [],
+	});
 }
 
 function storeOf({type, store}: Capture, keys: KeySpec | undefined): Store {

@@ -58,7 +58,7 @@ function decodeBy(decoder: PatternDecoder, message: Message): boolean {
 	}
 	storeInside(inside, message, spans);
 	if (choose !== undefined) addAll(message, choose.choose(message, spans));
-	if (session !== undefined) useSession(message, session);
+	if (session !== undefined) useSession(message, session, spans);
 	message.onMatch?.(traceOf(decoder));
 	return true;
 }

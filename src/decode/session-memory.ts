@@ -1,55 +1,150 @@
-import type {EventBatch} from '../model/event-batch.ts';
+import {Buffer} from 'node:buffer';
 import {span} from '../model/event-batch.ts';
-import type {FieldValue} from '../model/event.ts';
+import type {EventSource, FieldValue} from '../model/event.ts';
+import {emptyFieldParts, FieldColumns} from '../model/field-columns.ts';
 import {sourceKey} from '../model/source-key.ts';
+import type {Store} from './capture-type.ts';
+import type {Message} from './message.ts';
 
-/** Bounds of the memory: the session that was told of longest ago makes room, what is longer is not remembered, what is older not recalled. */
-export const sessionLimits = {
-	sessions: 4096,
-	keyCharacters: 512,
-	valueCharacters: 256,
-	ageMs: 600_000,
-} as const;
+/** Bounds of the memory: how many sessions, bytes of one (what names its process and what it told), and for how long it is recalled. */
+export const sessionLimits = {sessions: 8192, bytes: 384, ageMs: 600_000} as const;
+
+/** A capture that is remembered. */
+export interface Kept {
+	/** Index of the capture. */
+	readonly index: number;
+	readonly store: Store;
+}
 
 /** Fields that a line told, by name. */
 export type Told = ReadonlyMap<string, FieldValue>;
 
-/** What lines of processes told, for later lines of the same process (source, host, program and pid) that do not say it themselves. */
+interface Session {
+	time: number;
+	keyLength: number;
+	kept: readonly Kept[];
+	/** Where each of the captures ends in the session's bytes. */
+	readonly ends: number[];
+}
+
+/**
+ * What lines of processes told, for later lines of the same process (source, host, program and pid) that do not say it themselves: the
+ * captured bytes, of which fields are made when they are recalled. Each process has one place, by its hash; the one that told last has it.
+ */
 export class SessionMemory {
-	/** By process, the one that was told of last at the end. */
-	readonly #sessions = new Map<string, {readonly time: number; readonly told: Told}>();
+	readonly #sessions: (Session | undefined)[] = [];
+	/** Bytes of the sessions, made at the first need. */
+	#arena: Uint8Array | undefined;
+	/** The process that is looked for. */
+	readonly #key = new Uint8Array(sessionLimits.bytes);
+	#keyLength = 0;
+	#source: EventSource | undefined;
+	#sourceBytes: Uint8Array = new Uint8Array(0);
 
 	/** Takes the place of all that the process told before: its pid may be another's now. Nothing told is nothing known. */
-	remember(process: string, time: number, told: Told): void {
-		this.#sessions.delete(process);
-		if (told.size === 0) return;
-		if (this.#sessions.size === sessionLimits.sessions) {
-			const [oldest] = this.#sessions.keys();
-			if (oldest !== undefined) this.#sessions.delete(oldest);
+	remember(
+		message: Message,
+		program: Uint8Array,
+		kept: readonly Kept[],
+		spans: readonly number[],
+	): void {
+		const place = this.#placeOf(message, program);
+		if (place < 0) return;
+		const length = kept.reduce(
+			(sum, {index}) => sum + (spans[index * 2 + 1] ?? 0) - (spans[index * 2] ?? 0),
+			this.#keyLength,
+		);
+		if (kept.length === 0 || length > sessionLimits.bytes) {
+			this.#sessions[place] = undefined;
+			return;
 		}
-		this.#sessions.set(process, {time, told});
+		this.#arena ??= new Uint8Array(sessionLimits.sessions * sessionLimits.bytes);
+		const session = (this.#sessions[place] ??= {time: 0, keyLength: 0, kept, ends: []});
+		session.time = message.batch.time[message.row] ?? 0;
+		session.kept = kept;
+		session.keyLength = this.#keyLength;
+		const base = place * sessionLimits.bytes;
+		let end = copy(this.#key, 0, this.#keyLength, this.#arena, base);
+		for (const [order, {index}] of kept.entries()) {
+			end = copy(message.bytes, spans[index * 2] ?? 0, spans[index * 2 + 1] ?? 0, this.#arena, end);
+			session.ends[order] = end;
+		}
 	}
 
 	/** Undefined where the process told nothing, or long ago. */
-	recall(process: string, time: number): Told | undefined {
-		const session = this.#sessions.get(process);
-		if (session === undefined || Math.abs(time - session.time) > sessionLimits.ageMs)
+	recall(message: Message, program: Uint8Array): Told | undefined {
+		const place = this.#placeOf(message, program);
+		const session = this.#sessions[place];
+		const arena = this.#arena;
+		if (session === undefined || arena === undefined || !this.#isOf(session, place))
 			return undefined;
-		return session.told;
+		const time = message.batch.time[message.row] ?? 0;
+		if (Math.abs(time - session.time) > sessionLimits.ageMs) return undefined;
+		const fields = new FieldColumns(new Uint32Array(2), 0, emptyFieldParts());
+		fields.begin();
+		let from = place * sessionLimits.bytes + session.keyLength;
+		for (const [order, {store}] of session.kept.entries()) {
+			const to = session.ends[order] ?? from;
+			store({...message, bytes: arena, fields}, from, to);
+			from = to;
+		}
+		return fields.of(0);
 	}
 
 	/** Forgets all. */
 	clear(): void {
-		this.#sessions.clear();
+		this.#sessions.length = 0;
+	}
+
+	#isOf({keyLength}: Session, place: number): boolean {
+		const base = place * sessionLimits.bytes;
+		if (keyLength !== this.#keyLength) return false;
+		for (let at = 0; at < keyLength; at += 1)
+			if (this.#key[at] !== this.#arena?.[base + at]) return false;
+		return true;
+	}
+
+	/** Makes the key of the message's process and gives its place; -1 where the message does not say it, or at too great length. */
+	#placeOf({batch, row}: Message, program: Uint8Array): number {
+		const pid = batch.spanFrom(row, span.procid);
+		if (pid < 0) return -1;
+		const start = batch.start[row] ?? 0;
+		const source = this.#bytesOf(batch.sources[batch.source[row] ?? 0]);
+		const host = Math.max(0, batch.spanFrom(row, span.host));
+		const hostEnd = Math.max(host, batch.spanTo(row, span.host));
+		const pidEnd = batch.spanTo(row, span.procid);
+		const length = source.length + program.length + hostEnd - host + pidEnd - pid + 3;
+		if (length > sessionLimits.bytes) return -1;
+		let end = copy(source, 0, source.length, this.#key, 0);
+		this.#key[end] = 0;
+		end = copy(program, 0, program.length, this.#key, end + 1);
+		this.#key[end] = 0;
+		end = copy(batch.bytes, start + host, start + hostEnd, this.#key, end + 1);
+		this.#key[end] = 0;
+		this.#keyLength = copy(batch.bytes, start + pid, start + pidEnd, this.#key, end + 1);
+		return hashOf(this.#key, this.#keyLength) % sessionLimits.sessions;
+	}
+
+	#bytesOf(source: EventSource | undefined): Uint8Array {
+		if (source === this.#source) return this.#sourceBytes;
+		this.#source = source;
+		this.#sourceBytes = Buffer.from(source === undefined ? '' : sourceKey(source));
+		return this.#sourceBytes;
 	}
 }
 
-/** The process that sent a row, of a source and host; undefined where the row does not say it, or at too great length. */
-export function processOf(batch: EventBatch, row: number, program: string): string | undefined {
-	const pid = batch.spanText(row, 'procid');
-	if (pid === null) return undefined;
-	const source = batch.sources[batch.source[row] ?? 0];
-	const host = batch.spanFrom(row, span.host) < 0 ? '' : batch.spanText(row, 'host');
-	const key = [source && sourceKey(source), host, program, pid].join('\0');
-	return key.length > sessionLimits.keyCharacters ? undefined : key;
+/** Returns where the copy ends. A loop, since a call costs more than these few bytes. */
+function copy(
+	...[bytes, from, to, target, at]: [Uint8Array, number, number, Uint8Array, number]
+): number {
+	let end = at;
+	for (let place = from; place < to; place += 1) target[end++] = bytes[place] ?? 0;
+	return end;
+}
+
+/** FNV-1a. */
+function hashOf(bytes: Uint8Array, length: number): number {
+	let hash = 0x811c9dc5;
+	for (let at = 0; at < length; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
+	return hash >>> 0;
 }

@@ -1,13 +1,16 @@
+import {Buffer} from 'node:buffer';
 import type {FieldValue} from '../model/event.ts';
 import type {Message} from './message.ts';
-import {processOf, sessionLimits, type Told} from './session-memory.ts';
+import type {Capture} from './pattern-syntax.ts';
+import type {Kept, Told} from './session-memory.ts';
 
-/** What a pattern has to do with the memory of sessions. */
+/** What a way through a pattern has to do with the memory of sessions. */
 export interface SessionUse {
 	/** Programs of which one process serves one client; others neither remember nor recall. */
-	readonly programs: ReadonlySet<string>;
-	/** Fields that later lines of the process may recall. */
-	readonly remember: readonly string[];
+	readonly programs: SessionPrograms;
+	/** Whether the pattern remembers; what of it, where a capture of it is there. */
+	readonly remembers: boolean;
+	readonly kept: readonly Kept[];
 	/** Fields that are recalled where the line has none of that name. */
 	readonly recall: readonly string[];
 }
@@ -15,21 +18,58 @@ export interface SessionUse {
 /** The field that names those that were recalled, with a blank between two: the line itself does not say them. */
 export const recalledField = 'nms.recalled';
 
-/** Recalls and remembers what the pattern says of the message, which it has matched. */
-export function useSession(message: Message, {programs, remember, recall}: SessionUse): void {
-	const {batch, row, memory} = message;
-	const program = baseName(message.program);
-	if (memory === undefined || !programs.has(program)) return;
-	const process = processOf(batch, row, program);
-	if (process === undefined) return;
-	const time = batch.time[row] ?? 0;
-	if (recall.length > 0) giveRecalled(message, recall, memory.recall(process, time));
-	if (remember.length > 0) memory.remember(process, time, toldBy(message, remember));
+/** Those of the captures that give one of the fields. */
+export function keptOf(captures: readonly Capture[], names: readonly string[]): readonly Kept[] {
+	return captures.flatMap(({type, field, store}, index) => {
+		const isBase = type.name === 'host' || type.name === 'peer';
+		const isKept = names.some((name) => name === field || (isBase && name.startsWith(`${field}.`)));
+		return isKept ? [{index, store}] : [];
+	});
 }
 
-/** `sshd` of `/usr/sbin/sshd` and `sshd(pam_unix)`. */
-function baseName(program: string | null): string {
-	if (program === null) return '';
+/** Recalls and remembers what the pattern says of the message, which it has matched with these captures. */
+export function useSession(
+	message: Message,
+	{programs, remembers, kept, recall}: SessionUse,
+	spans: readonly number[],
+): void {
+	const {memory} = message;
+	const program = memory && programs.find(message.program);
+	if (memory === undefined || program === undefined) return;
+	if (recall.length > 0) giveRecalled(message, recall, memory.recall(message, program));
+	if (remembers) memory.remember(message, program, kept, spans);
+}
+
+/** Names remembered; they come from outside. */
+const maxNames = 256;
+
+/** The programs of a pack's sessions: `sshd` is also `/usr/sbin/sshd` and `sshd(pam_unix)`. */
+export class SessionPrograms {
+	readonly #names: ReadonlySet<string>;
+	readonly #found = new Map<string, Uint8Array | undefined>();
+
+	constructor(names: readonly string[]) {
+		this.#names = new Set(names);
+	}
+
+	get isEmpty(): boolean {
+		return this.#names.size === 0;
+	}
+
+	/** The program's name without path and module; undefined where it is none of them. */
+	find(program: string | null): Uint8Array | undefined {
+		if (program === null) return undefined;
+		const known = this.#found.get(program);
+		if (known !== undefined || this.#found.has(program)) return known;
+		if (this.#found.size === maxNames) this.#found.clear();
+		const name = baseName(program);
+		const bytes = this.#names.has(name) ? Buffer.from(name) : undefined;
+		this.#found.set(program, bytes);
+		return bytes;
+	}
+}
+
+function baseName(program: string): string {
 	const bracket = program.indexOf('(');
 	const name = bracket < 0 ? program : program.slice(0, bracket);
 	return name.slice(name.lastIndexOf('/') + 1);
@@ -55,14 +95,4 @@ function giveRecalled(
 
 function isOther(told: FieldValue, said: FieldValue | undefined): boolean {
 	return said !== undefined && told !== said;
-}
-
-function toldBy({batch, row}: Message, names: readonly string[]): Told {
-	return new Map(
-		names.flatMap((name) => {
-			const value = batch.field(row, name);
-			const isKept = value !== undefined && String(value).length <= sessionLimits.valueCharacters;
-			return isKept ? [[name, value] as const] : [];
-		}),
-	);
 }

@@ -107,20 +107,39 @@ test('without a memory nothing is recalled', (t) => {
 	t.deepEqual(decoded({text: 'failed for x'}, undefined), unknown);
 });
 
-test('the session told of longest ago makes room for a new one', (t) => {
+test('many sessions cost others their place, but never give them their fields', (t) => {
 	const memory = new SessionMemory();
-	const told = new Map([['source.ip', '192.0.2.7']]);
-	for (let process = 0; process <= sessionLimits.sessions; process += 1)
-		memory.remember(String(process), 0, told);
-	t.is(memory.recall('0', 0), undefined);
-	t.is(memory.recall('1', 0), told);
+	const count = sessionLimits.sessions * 2;
+	for (let pid = 1; pid <= count; pid += 1)
+		decoded({text: `from 192.0.2.7 port ${pid}`, pid: String(pid)}, memory);
+	let recalled = 0;
+	for (let pid = 1; pid <= count; pid += 1) {
+		const port = decoded({text: 'failed for x', pid: String(pid)}, memory)['source.port'];
+		if (port !== undefined) recalled += 1;
+		t.true(port === undefined || port === pid);
+	}
+	t.true(recalled > count / 4 && recalled <= sessionLimits.sessions);
 });
 
-test('a value or a process of too many characters is not remembered', (t) => {
+test('a session of too many bytes is not remembered, and takes the place of the old one', (t) => {
 	const memory = new SessionMemory();
-	const host = 'h'.repeat(sessionLimits.keyCharacters);
-	decoded({...begin, host}, memory);
-	t.deepEqual(decoded({text: 'failed for x', host}, memory), unknown);
+	const [fits, above] = [0, 1].map((more) => {
+		const process = 'udp\u000010.0.0.1\u0000'.length + 3 + 'p1'.length;
+		return 'h'.repeat(sessionLimits.bytes - process - '192.0.2.74'.length + more);
+	});
+	for (const [host, ip] of [
+		[fits, '192.0.2.7'],
+		[above, undefined],
+	]) {
+		decoded({...begin, ...(host !== undefined && {host})}, memory);
+		const line = {text: 'failed for x', ...(host !== undefined && {host})};
+		t.is(decoded(line, memory)['source.ip'], ip);
+	}
+	const long = 'x'.repeat(sessionLimits.bytes);
+	decoded(begin, memory);
+	decoded({text: `from ${long.slice(0, 250)} port 4`, host: 'h'.repeat(150)}, memory);
+	t.is(decoded({text: 'failed for x', host: 'h'.repeat(150)}, memory)['source.port'], undefined);
+	t.is(decoded({text: 'failed for x'}, memory)['source.ip'], '192.0.2.7');
 });
 
 test('remember and recall need programs of which a process serves one client', (t) => {
