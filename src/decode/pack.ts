@@ -18,7 +18,8 @@ import {FirstBytes} from './first-bytes.ts';
 import {PackReport} from './pack-report.ts';
 import type {Variant} from './pattern.ts';
 import {PrefixTree} from './prefix-tree.ts';
-import {keptOf, SessionPrograms, type SessionUse} from './session-use.ts';
+import {SessionPrograms} from './session-programs.ts';
+import {keptOf, type SessionUse} from './session-use.ts';
 import {stripMessage} from './strip.ts';
 import {typedVariant} from './typed-variant.ts';
 

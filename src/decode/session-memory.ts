@@ -3,6 +3,7 @@ import {span} from '../model/event-batch.ts';
 import type {EventSource, FieldValue} from '../model/event.ts';
 import {emptyFieldParts, FieldColumns} from '../model/field-columns.ts';
 import {sourceKey} from '../model/source-key.ts';
+import {ByteWriter} from './byte-writer.ts';
 import type {Store} from './capture-type.ts';
 import type {Message} from './message.ts';
 
@@ -34,10 +35,9 @@ interface Session {
 export class SessionMemory {
 	readonly #sessions: (Session | undefined)[] = [];
 	/** Bytes of the sessions, made at the first need. */
-	#arena: Uint8Array | undefined;
+	#arena: ByteWriter | undefined;
 	/** The process that is looked for. */
-	readonly #key = new Uint8Array(sessionLimits.bytes);
-	#keyLength = 0;
+	readonly #key = new ByteWriter(sessionLimits.bytes);
 	#source: EventSource | undefined;
 	#sourceBytes: Uint8Array = new Uint8Array(0);
 
@@ -50,24 +50,21 @@ export class SessionMemory {
 	): void {
 		const place = this.#placeOf(message, program);
 		if (place < 0) return;
-		const length = kept.reduce(
-			(sum, {index}) => sum + (spans[index * 2 + 1] ?? 0) - (spans[index * 2] ?? 0),
-			this.#keyLength,
-		);
-		if (kept.length === 0 || length > sessionLimits.bytes) {
+		if (kept.length === 0 || this.#key.end + lengthOf(kept, spans) > sessionLimits.bytes) {
 			this.#sessions[place] = undefined;
 			return;
 		}
-		this.#arena ??= new Uint8Array(sessionLimits.sessions * sessionLimits.bytes);
+		const arena = (this.#arena ??= new ByteWriter(sessionLimits.sessions * sessionLimits.bytes));
 		const session = (this.#sessions[place] ??= {time: 0, keyLength: 0, kept, ends: []});
 		session.time = message.batch.time[message.row] ?? 0;
 		session.kept = kept;
-		session.keyLength = this.#keyLength;
-		const base = place * sessionLimits.bytes;
-		let end = copy(this.#key, 0, this.#keyLength, this.#arena, base);
-		for (const [order, {index}] of kept.entries()) {
-			end = copy(message.bytes, spans[index * 2] ?? 0, spans[index * 2 + 1] ?? 0, this.#arena, end);
-			session.ends[order] = end;
+		session.keyLength = this.#key.end;
+		arena.end = place * sessionLimits.bytes;
+		arena.add(this.#key.bytes, 0, this.#key.end);
+		for (let order = 0; order < kept.length; order += 1) {
+			const at = (kept[order]?.index ?? 0) * 2;
+			arena.add(message.bytes, spans[at] ?? 0, spans[at + 1] ?? 0);
+			session.ends[order] = arena.end;
 		}
 	}
 
@@ -75,7 +72,7 @@ export class SessionMemory {
 	recall(message: Message, program: Uint8Array): Told | undefined {
 		const place = this.#placeOf(message, program);
 		const session = this.#sessions[place];
-		const arena = this.#arena;
+		const arena = this.#arena?.bytes;
 		if (session === undefined || arena === undefined || !this.#isOf(session, place))
 			return undefined;
 		const time = message.batch.time[message.row] ?? 0;
@@ -98,9 +95,9 @@ export class SessionMemory {
 
 	#isOf({keyLength}: Session, place: number): boolean {
 		const base = place * sessionLimits.bytes;
-		if (keyLength !== this.#keyLength) return false;
+		if (keyLength !== this.#key.end) return false;
 		for (let at = 0; at < keyLength; at += 1)
-			if (this.#key[at] !== this.#arena?.[base + at]) return false;
+			if (this.#key.bytes[at] !== this.#arena?.bytes[base + at]) return false;
 		return true;
 	}
 
@@ -115,14 +112,16 @@ export class SessionMemory {
 		const pidEnd = batch.spanTo(row, span.procid);
 		const length = source.length + program.length + hostEnd - host + pidEnd - pid + 3;
 		if (length > sessionLimits.bytes) return -1;
-		let end = copy(source, 0, source.length, this.#key, 0);
-		this.#key[end] = 0;
-		end = copy(program, 0, program.length, this.#key, end + 1);
-		this.#key[end] = 0;
-		end = copy(batch.bytes, start + host, start + hostEnd, this.#key, end + 1);
-		this.#key[end] = 0;
-		this.#keyLength = copy(batch.bytes, start + pid, start + pidEnd, this.#key, end + 1);
-		return hashOf(this.#key, this.#keyLength) % sessionLimits.sessions;
+		const key = this.#key;
+		key.end = 0;
+		key.add(source, 0, source.length);
+		key.add(separator, 0, 1);
+		key.add(program, 0, program.length);
+		key.add(separator, 0, 1);
+		key.add(batch.bytes, start + host, start + hostEnd);
+		key.add(separator, 0, 1);
+		key.add(batch.bytes, start + pid, start + pidEnd);
+		return hashOf(key.bytes, key.end) % sessionLimits.sessions;
 	}
 
 	#bytesOf(source: EventSource | undefined): Uint8Array {
@@ -133,13 +132,16 @@ export class SessionMemory {
 	}
 }
 
-/** Returns where the copy ends. A loop, since a call costs more than these few bytes. */
-function copy(
-	...[bytes, from, to, target, at]: [Uint8Array, number, number, Uint8Array, number]
-): number {
-	let end = at;
-	for (let place = from; place < to; place += 1) target[end++] = bytes[place] ?? 0;
-	return end;
+const separator = new Uint8Array(1);
+
+/** Bytes of all the captures. */
+function lengthOf(kept: readonly Kept[], spans: readonly number[]): number {
+	let length = 0;
+	for (let order = 0; order < kept.length; order += 1) {
+		const at = (kept[order]?.index ?? 0) * 2;
+		length += (spans[at + 1] ?? 0) - (spans[at] ?? 0);
+	}
+	return length;
 }
 
 /** FNV-1a. */

@@ -1,8 +1,8 @@
-import {Buffer} from 'node:buffer';
 import type {FieldValue} from '../model/event.ts';
 import type {Message} from './message.ts';
 import type {Capture} from './pattern-syntax.ts';
 import type {Kept, Told} from './session-memory.ts';
+import type {SessionPrograms} from './session-programs.ts';
 
 /** What a way through a pattern has to do with the memory of sessions. */
 export interface SessionUse {
@@ -38,41 +38,6 @@ export function useSession(
 	if (memory === undefined || program === undefined) return;
 	if (recall.length > 0) giveRecalled(message, recall, memory.recall(message, program));
 	if (remembers) memory.remember(message, program, kept, spans);
-}
-
-/** Names remembered; they come from outside. */
-const maxNames = 256;
-
-/** The programs of a pack's sessions: `sshd` is also `/usr/sbin/sshd` and `sshd(pam_unix)`. */
-export class SessionPrograms {
-	readonly #names: ReadonlySet<string>;
-	readonly #found = new Map<string, Uint8Array | undefined>();
-
-	constructor(names: readonly string[]) {
-		this.#names = new Set(names);
-	}
-
-	get isEmpty(): boolean {
-		return this.#names.size === 0;
-	}
-
-	/** The program's name without path and module; undefined where it is none of them. */
-	find(program: string | null): Uint8Array | undefined {
-		if (program === null) return undefined;
-		const known = this.#found.get(program);
-		if (known !== undefined || this.#found.has(program)) return known;
-		if (this.#found.size === maxNames) this.#found.clear();
-		const name = baseName(program);
-		const bytes = this.#names.has(name) ? Buffer.from(name) : undefined;
-		this.#found.set(program, bytes);
-		return bytes;
-	}
-}
-
-function baseName(program: string): string {
-	const bracket = program.indexOf('(');
-	const name = bracket < 0 ? program : program.slice(0, bracket);
-	return name.slice(name.lastIndexOf('/') + 1);
 }
 
 /** A line that says something else is of another session, of which nothing is known. */
