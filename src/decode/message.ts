@@ -1,14 +1,35 @@
 import {Buffer} from 'node:buffer';
 import type {EventBatch} from '../model/event-batch.ts';
+import type {FieldValue} from '../model/event.ts';
 import type {FieldColumns} from '../model/field-columns.ts';
 import type {DecodeTrace} from './decode-trace.ts';
-import type {SessionMemory} from './session-memory.ts';
 
 /** Bytes [from, to) of a larger run of bytes. */
 export interface ByteRange {
 	readonly bytes: Uint8Array;
 	readonly from: number;
 	readonly to: number;
+}
+
+/** A capture that is remembered. */
+export interface Kept {
+	/** Index of the capture. */
+	readonly index: number;
+	/** Gives a message's row the field. */
+	readonly store: (message: Message, from: number, to: number) => boolean;
+}
+
+/** What remembers from message to message; `SessionMemory` does. */
+interface Memory {
+	/** `program` is the name of the message's, without path and module; `spans` are those of all captures. */
+	remember(
+		message: Message,
+		program: Uint8Array,
+		kept: readonly Kept[],
+		spans: readonly number[],
+	): void;
+	/** Fields by name. */
+	recall(message: Message, program: Uint8Array): ReadonlyMap<string, FieldValue> | undefined;
 }
 
 /** The message that is decoded, less what was taken off around it, and the row that gets its fields. */
@@ -21,7 +42,7 @@ export interface Message extends ByteRange {
 	/** Those of the newest row are the message's. */
 	readonly fields: FieldColumns;
 	/** Undefined where nothing is to be remembered or recalled. */
-	readonly memory: SessionMemory | undefined;
+	readonly memory: Memory | undefined;
 	/** Called with the pattern that knows the message, where somebody asks for it. */
 	readonly onMatch?: ((trace: DecodeTrace) => void) | undefined;
 }

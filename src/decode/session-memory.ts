@@ -4,18 +4,10 @@ import type {EventSource, FieldValue} from '../model/event.ts';
 import {emptyFieldParts, FieldColumns} from '../model/field-columns.ts';
 import {sourceKey} from '../model/source-key.ts';
 import {ByteWriter} from './byte-writer.ts';
-import type {Store} from './capture-type.ts';
-import type {Message} from './message.ts';
+import type {Kept, Message} from './message.ts';
 
 /** Bounds of the memory: how many sessions, bytes of one (what names its process and what it told), and for how long it is recalled. */
 export const sessionLimits = {sessions: 8192, bytes: 384, ageMs: 600_000} as const;
-
-/** A capture that is remembered. */
-export interface Kept {
-	/** Index of the capture. */
-	readonly index: number;
-	readonly store: Store;
-}
 
 /** Fields that a line told, by name. */
 export type Told = ReadonlyMap<string, FieldValue>;

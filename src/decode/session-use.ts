@@ -1,7 +1,7 @@
 import type {FieldValue} from '../model/event.ts';
-import type {Message} from './message.ts';
+import type {Kept, Message} from './message.ts';
 import type {Capture} from './pattern-syntax.ts';
-import type {Kept, Told} from './session-memory.ts';
+import type {Told} from './session-memory.ts';
 import type {SessionPrograms} from './session-programs.ts';
 
 /** What a way through a pattern has to do with the memory of sessions. */
