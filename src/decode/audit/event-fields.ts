@@ -1,11 +1,18 @@
 import type {AuditRecord} from './audit-record.ts';
-import {known, partsOf, put, type EventParts, type FoundFields} from './event-parts.ts';
+import {
+	known,
+	knownNumber,
+	partsOf,
+	put,
+	type EventParts,
+	type FoundFields,
+} from './event-parts.ts';
 import {storeFile} from './file-fields.ts';
 import {errorOf, outcomeOf, ruleKeys} from './interpretation.ts';
 import type {Meaning} from './meanings.ts';
 import {storeNetwork} from './network-fields.ts';
 import {storeProcess} from './process-fields.ts';
-import {storeUser} from './user-fields.ts';
+import {nameOf, storeUser} from './user-fields.ts';
 
 /** The ECS fields of one event, of which these are all records. */
 export function eventFields(records: readonly AuditRecord[]): FoundFields {
@@ -17,24 +24,17 @@ export function contextFields(records: readonly AuditRecord[]): FoundFields {
 	return fieldsOf({...partsOf(records), meaning: undefined});
 }
 
-/** What the record of a system call tells of who made it. */
+/** What the record of a system call tells of who made it, and no more: it is asked of each. */
 export function actorFields(syscall: AuditRecord): FoundFields {
-	const parts = partsOf([syscall]);
 	const found: FoundFields = new Map();
-	storeProcess(parts, found);
-	storeUser(parts, found);
-	for (const name of found.keys()) if (!actorNames.has(name)) found.delete(name);
+	put(found, 'process.pid', knownNumber(syscall, 'pid'));
+	put(found, 'process.executable', known(syscall, 'exe'));
+	put(found, 'process.name', known(syscall, 'comm'));
+	put(found, 'user.id', knownNumber(syscall, 'uid'));
+	put(found, 'user.name', nameOf(syscall, 'UID'));
+	put(found, 'user.audit.name', nameOf(syscall, 'AUID'));
 	return found;
 }
-
-const actorNames: ReadonlySet<string> = new Set([
-	'process.pid',
-	'process.executable',
-	'process.name',
-	'user.id',
-	'user.name',
-	'user.audit.name',
-]);
 
 const readers = [storeProcess, storeUser, storeFile, storeNetwork, storeRest] as const;
 

@@ -42,7 +42,7 @@ function storeAccount(record: AuditRecord, found: FoundFields): void {
 }
 
 /** A name that auditd found for a number. */
-function nameOf(record: AuditRecord | undefined, key: string): string | undefined {
+export function nameOf(record: AuditRecord | undefined, key: string): string | undefined {
 	const name = known(record, key);
 	return name === 'unset' || name?.startsWith('unknown(') === true ? undefined : name;
 }
