@@ -52,7 +52,11 @@ export class ClockTable {
 		const entry = this.#entries.get(source) ?? newEntry();
 		const [, oldest] = putNewest(this.#entries, [source, entry], clockLimit) ?? [];
 		this.#hosts -= oldest?.hosts.size ?? 0;
-		return new SourceClocks(entry.whole, (host) => this.#clockOf(source, host));
+		return new SourceClocks(
+			entry.whole,
+			(host) => this.#clockOf(source, host),
+			() => entry.hosts.size <= 1,
+		);
 	}
 
 	/** As all messages of the source together show it; undefined until one had a time stamp. */

@@ -181,3 +181,15 @@ test('what is known of clocks is kept over a start, until a message says otherwi
 	t.deepEqual(watched(setRight, {'db-1': 100}, {from: 11 * hour, count: 1}), [0]);
 	t.like(setRight.clockOf(gate), {samples: 1, correctionMs: 0});
 });
+
+test('a host that is new behind a relay is not corrected by the clock of another', (t) => {
+	const {sources} = openedState(t);
+	const config = {sources: [], timezone: 'UTC'};
+	const book = new SourceBook(sources, config);
+	watched(book, {'db-1': 2 * hour}, {from: hour, count: 10});
+	t.deepEqual(watched(book, {'web-1': 200}, {from: 2 * hour, count: 1}), [0]);
+	book.end(2 * hour);
+	const again = new SourceBook(sources, config);
+	const behind = {'db-1': 2 * hour, 'web-1': 200};
+	t.deepEqual(watched(again, behind, {from: 9 * hour, count: 1}), [2 * hour, 0]);
+});
