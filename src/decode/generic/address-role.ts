@@ -19,6 +19,7 @@ const versions = new Set(['version', 'ver', 'v', 'release', 'build', 'firmware']
 
 /** Whose the address behind this text is; undefined where a number of a version follows. */
 export function roleOf(before: string): AddressRole | undefined {
+	if (/-> ?$/.test(before)) return 'destination';
 	const end = openerStart(before);
 	// Programs begin so what they say of their client.
 	if (end === 0) return 'source';

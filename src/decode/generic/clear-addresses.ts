@@ -23,7 +23,12 @@ export function clearAddresses(text: string): readonly ClearAddress[] {
 		const end = runEnd(text, at);
 		if (end === at) continue;
 		const parsed = isBegin(text, at) ? parse(text, at, end) : undefined;
-		const role = parsed && roleOf(text.slice(Math.max(0, at - reach), at));
+		// `192.0.2.1:40 -> 198.51.100.1:80`
+		const role =
+			parsed &&
+			(/^ ?->/.test(text.slice(end, end + 3))
+				? 'source'
+				: roleOf(text.slice(Math.max(0, at - reach), at)));
 		if (parsed !== undefined && role !== undefined) found.push({...parsed, role});
 		if (found.length > maxAddresses) return [];
 		at = end;
@@ -55,7 +60,7 @@ function isBegin(text: string, at: number): boolean {
 }
 
 /** What may follow an address that stands by itself: a zone, and a port behind a slash; fewer digits are the length of a prefix. */
-const behindRun = /^(?:%[a-z]\w{0,15})?(?:\/(?<port>\d{4,5}))?(?![\w%-]|\/\d)/i;
+const behindRun = /^(?:%[a-z]\w{0,15})?(?:\/(?<port>\d{4,5}))?(?![\w%]|-(?!>)|\/\d)/i;
 
 /** Undefined where the run is no address, or not by itself. */
 function parse(text: string, at: number, end: number): Omit<ClearAddress, 'role'> | undefined {

@@ -27,6 +27,10 @@ const cases: readonly (readonly [message: string, fields: object])[] = [
 		{...from, 'user.name': 'bob', 'destination.ip': '192.0.2.9', ...failure},
 	],
 	['login failed from 192.0.2.7 to server 192.0.2.9', {...from, ...failure}],
+	[
+		'login of eve failed: 192.0.2.7:40->198.51.100.9:80 closed',
+		{...from, 'source.port': 40, ...failure},
+	],
 	// No failure.
 	['Login succeeded for bob from 192.0.2.7, last failed login yesterday', from],
 	['connection from 192.0.2.7 closed', from],
