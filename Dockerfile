@@ -12,6 +12,7 @@ RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json ./
 COPY scripts ./scripts
 COPY src ./src
+COPY content ./content
 RUN node node_modules/typescript/bin/tsc -p . --sourceMap false && node scripts/bundle.mjs
 RUN npm prune --omit=dev --omit=optional --ignore-scripts --no-audit --no-fund
 
