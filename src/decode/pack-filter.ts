@@ -28,7 +28,8 @@ export class PackFilter implements Pick<Pack, 'decode'> {
 	/** By pack: 1 where a way through it has no text that is long enough. */
 	readonly #always: Uint8Array;
 	readonly #isFound: Uint8Array;
-	readonly #isGram = new Uint8Array(1 << tableBits);
+	/** A bit by hash: small enough to stay in the nearest cache. */
+	readonly #grams = new Int32Array(1 << (tableBits - 5));
 	readonly #entries = new Map<number, Entry[]>();
 
 	constructor(packs: readonly Pack[]) {
@@ -52,7 +53,8 @@ export class PackFilter implements Pick<Pack, 'decode'> {
 	#add(literal: Uint8Array, pack: number): void {
 		const gramEnd = rarestGramEnd(literal);
 		const gram = gramAt(literal, gramEnd);
-		this.#isGram[hashOf(gram)] = 1;
+		const hash = hashOf(gram);
+		this.#grams[hash >>> 5] = (this.#grams[hash >>> 5] ?? 0) | (1 << (hash & 31));
 		const entries = this.#entries.get(gram) ?? [];
 		this.#entries.set(gram, entries);
 		const known = entries.find((entry) => Buffer.compare(entry.literal, literal) === 0);
@@ -62,12 +64,13 @@ export class PackFilter implements Pick<Pack, 'decode'> {
 
 	#look(message: Message): void {
 		const {bytes, from, to} = message;
-		const isGram = this.#isGram;
+		const grams = this.#grams;
 		this.#isFound.set(this.#always);
 		let gram = 0;
 		for (let at = from; at < to; at += 1) {
 			gram = ((gram << 8) | (bytes[at] ?? 0)) & gramMask;
-			if (isGram[hashOf(gram)] === 1) this.#note(message, gram, at);
+			const hash = hashOf(gram);
+			if ((((grams[hash >>> 5] ?? 0) >>> (hash & 31)) & 1) === 1) this.#note(message, gram, at);
 		}
 	}
 
