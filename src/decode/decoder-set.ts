@@ -88,8 +88,7 @@ export function decoderSet(packs: readonly Pack[]): DecoderSet {
 			trimBlanks(message);
 			const weight = unwrapRepetition(message);
 			if (mayAudit && audit.decode(message, batch, row)) return weight;
-			for (let index = 0; index < tried.length; index += 1)
-				if (tried[index]?.decode(message) === true) return weight;
+			for (const pack of tried) if (pack.decode(message)) return weight;
 			if (batch.format[row] === fileFormat && decodeLineBy(linePacks, message)) return 1;
 			const events = decodeBody(message, bodies, decodePart);
 			if (events === 0 && fields.isEmpty) decodeUnknown(message);
