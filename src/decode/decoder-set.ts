@@ -33,6 +33,9 @@ export interface Decoding {
 /** Largest repetition that is believed. */
 export const maxRepetition = 1_000_000;
 
+/** Who wants no packs wants nothing decoded. */
+const nothing: DecoderSet = {decode: () => 0};
+
 /** Compiles decoder packs; a pack with a problem is left out and told of, the others work. */
 export function compileDecoders(files: readonly PackFile[]): {
 	readonly decoders: DecoderSet;
@@ -51,7 +54,7 @@ export function compileDecoders(files: readonly PackFile[]): {
 			);
 		else packs.set(result.pack.name, result.pack);
 	}
-	return {decoders: decoderSet([...packs.values()]), problems};
+	return {decoders: files.length === 0 ? nothing : decoderSet([...packs.values()]), problems};
 }
 
 /** The decoders of these packs, tried in this order. */

@@ -37,7 +37,8 @@ export function clearAddresses(text: string): readonly ClearAddress[] {
 }
 
 const [dot, colon] = [0x2e, 0x3a];
-const [fewestDots, fewestColons] = [3, 6];
+/** An address may have a colon behind it. */
+const [fewestDots, fewestColons, mostColons] = [3, 6, 9];
 
 /** Where a run of digits, hexadecimal letters, dots and colons ends; where none begins, here. */
 function runEnd(text: string, at: number): number {
@@ -77,16 +78,19 @@ function parseRun(run: string, portBehind: string | undefined): ReturnType<typeo
 	return {address, port: port === undefined ? undefined : Number(port)};
 }
 
-/** Three dots, or the colons of an IPv6 address; a time has two. */
+/** Three dots, or the colons of an IPv6 address: a time has two, a hardware address five, the header of a frame thirteen. */
 function mayBeAddress(text: string, at: number, end: number): boolean {
 	let dots = 0;
 	let colons = 0;
+	let hasGap = false;
 	for (let place = at; place < end; place += 1) {
 		const code = text.charCodeAt(place);
 		if (code === dot) dots += 1;
-		if (code === colon) colons += text.charCodeAt(place + 1) === colon ? fewestColons : 1;
+		if (code !== colon) continue;
+		colons += 1;
+		hasGap ||= text.charCodeAt(place + 1) === colon;
 	}
-	return dots >= fewestDots || colons >= fewestColons;
+	return dots >= fewestDots || ((hasGap || colons >= fewestColons) && colons <= mostColons);
 }
 
 function isNobody(address: string): boolean {

@@ -19,9 +19,10 @@ const sourceIp = 'source.ip';
 
 /** Longest text that is looked at, in bytes. */
 const longest = 2048;
-const pair =
-	/(?<![\w.=-])(?<key>[A-Za-z_][\w.-]{0,63})=(?:"(?<quoted>[^"]{0,256})"|(?<plain>[^\s"',;()[\]<>]{1,256}))/g;
-const maxPairs = 32;
+/** The value behind the `=` of a pair. */
+const value = /"(?<quoted>[^"]{0,256})"|(?<plain>[^\s"',;()[\]<>]{1,256})/y;
+const mostPairs = 128;
+const longestKey = 64;
 
 /**
  * Gives the row of a message that nothing knows what stands in it beyond doubt: the one address, values of known names, and that a login
@@ -83,20 +84,41 @@ function storeAddress({batch, row}: Message, found: readonly ClearAddress[]): bo
 /** The first value of a name counts. The source is for the words around an address to tell. */
 function storePairs(message: Message, text: string): boolean {
 	const stored = new Set<string | null>();
-	let pairs = 0;
-	for (const {groups = {}} of text.matchAll(pair)) {
-		pairs += 1;
-		if (pairs > maxPairs) break;
-		const known = plainKeys.get(groups['key'] ?? '');
-		const value = groups['quoted'] ?? groups['plain'] ?? '';
-		if (known !== undefined && !stored.has(known.field) && storeValue(message, known, value))
-			stored.add(known.field);
+	let at = text.indexOf('=');
+	for (let pairs = 0; at >= 0 && pairs < mostPairs; pairs += 1) {
+		const known = plainKeys.get(keyBefore(text, at));
+		const isQuoted = text.charAt(at + 1) === '"';
+		const found = known === undefined && !isQuoted ? undefined : valueAt(text, at + 1);
+		const isNew = known !== undefined && found !== undefined && !stored.has(known.field);
+		if (isNew && storeValue(message, known, found)) stored.add(known.field);
+		// What is quoted holds no pairs.
+		at = text.indexOf('=', isQuoted && found !== undefined ? value.lastIndex : at + 1);
 	}
 	return stored.size > 0;
 }
 
-function storeValue(message: Message, {type, field, store}: Capture, value: string): boolean {
-	if (field === sourceIp || value === '') return false;
-	const part = partOf(message, value);
+function valueAt(text: string, at: number): string | undefined {
+	value.lastIndex = at;
+	const groups = value.exec(text)?.groups;
+	return groups?.['quoted'] ?? groups?.['plain'];
+}
+
+/** The word that ends there; empty where it is too long or behind another `=`. */
+function keyBefore(text: string, end: number): string {
+	let from = end;
+	while (from > 0 && end - from <= longestKey && isOfKey(text.charCodeAt(from - 1))) from -= 1;
+	return text.charAt(from - 1) === '=' ? '' : text.slice(from, end);
+}
+
+/** A letter, a digit, `_`, `.` or `-`. */
+function isOfKey(code: number): boolean {
+	const letter = code | 0x20;
+	const isWord = (letter >= 0x61 && letter <= 0x7a) || (code >= 0x30 && code <= 0x39);
+	return isWord || code === 0x5f || code === dot || code === 0x2d;
+}
+
+function storeValue(message: Message, {type, field, store}: Capture, text: string): boolean {
+	if (field === sourceIp || text === '') return false;
+	const part = partOf(message, text);
 	return part.to <= type.maxBytes && store(part, 0, part.to);
 }
