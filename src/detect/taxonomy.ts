@@ -122,8 +122,8 @@ const sources = {
 	},
 	product: {
 		field: 'event.module',
-		// Syslog does not tell the operating system of its sender.
-		known: {linux: {}, syslog: {}},
+		// Syslog does not tell the operating system of its sender; what nms itself marks may be any program's.
+		known: {linux: {}, nms: {}, syslog: {}},
 	},
 	service: {
 		field: 'event.dataset',

@@ -31,6 +31,23 @@ test('our rules alert as the first slice says', (t) => {
 	]);
 });
 
+test('what nms itself marks is matched, whatever program wrote it', (t) => {
+	const {rules} = compileRules(files, {placeholders});
+	for (const [field, rule] of [
+		['nms.claimed_agent.id', 'Message under the name of an agent'],
+		['nms.watch_list', 'Event with an entry of a watch-list'],
+	] as const) {
+		const matched: (string | undefined)[] = [];
+		const event = new Map([
+			[field, 'x'],
+			['event.dataset', 'sshd'],
+			['event.module', 'system'],
+		]);
+		rules.match({field: (name) => event.get(name)}, (id) => matched.push(rules.describe(id)?.name));
+		t.deepEqual(matched, [rule]);
+	}
+});
+
 test('our rules explain themselves and name their technique', (t) => {
 	for (const {name, text} of files) {
 		for (const rule of text.split(/^---$/m)) {
