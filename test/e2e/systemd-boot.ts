@@ -72,8 +72,8 @@ testBooted('one command enables the hub with its sockets and starts it', async (
 testBooted('messages to port 514 over UDP and TCP are stored', async (t) => {
 	await systemd.print('logger', '-n', '127.0.0.1', '-P', '514', '-d', '-t', 'first', 'over udp');
 	await systemd.print('logger', '-n', '127.0.0.1', '-P', '514', '-T', '-t', 'first', 'over tcp');
-	await until('both are stored', async () => (await stored('program:first')).length === 2);
-	t.pass();
+	await until('both are stored', async () => (await stored('program:first')).length >= 2);
+	t.is((await stored('program:first')).length, 2);
 });
 
 testBooted('a reload refuses a broken file and takes a good one', async (t) => {

@@ -8,7 +8,6 @@ export const redactSetting = described(
 	z
 		.array(z.string())
 		.max(redactionLimits.patterns)
-		.default([...defaultRedactions])
 		.check(({value, issues}) => {
 			const result = compileRedaction(value);
 			if (result.kind === 'ok') return;
@@ -18,7 +17,9 @@ export const redactSetting = described(
 				path: [result.index],
 				message: `'${value[result.index] ?? ''}': ${result.reason}`,
 			});
-		}),
+		})
+		// Behind the check: what nms brings is right, and to compile it takes as long as a good part of a start.
+		.default([...defaultRedactions]),
 	{
 		description:
 			'What is a secret and is stored as asterisks: patterns of the decoder packs, looked for anywhere in a message, whose <word:secret> is it. An empty list stores everything as it came.',
