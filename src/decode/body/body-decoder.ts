@@ -5,12 +5,19 @@ import {isAt, textOf} from '../message.ts';
 import {parsePattern, type Capture} from '../pattern-syntax.ts';
 import type {BodyFormatName} from '../pack-schema.ts';
 import {cefKeys, leefKeys, plainKeys as plainKeyTexts} from './body-keys.ts';
-import {partOf, storeBody, storeKeys, type BodyPatterns, type KnownBody} from './body-patterns.ts';
+import {
+	firstOf,
+	partOf,
+	storeBody,
+	storeKeys,
+	type BodyPatterns,
+	type KnownBody,
+} from './body-patterns.ts';
 import {readCef} from './cef.ts';
 import {readJsonObject} from './json-object.ts';
 import {readLeef} from './leef.ts';
 import {readLogfmt} from './logfmt.ts';
-import type {Pair} from './pairs.ts';
+import {certainPairs, type Pair} from './pairs.ts';
 
 interface BodyFormat {
 	readonly name: BodyFormatName;
@@ -70,7 +77,8 @@ function pairsOf(message: Message, {name, read}: BodyFormat): readonly Pair[] | 
 	const text = textOf(message, message.from, message.to);
 	// The scanner takes `CEF:` for the tag.
 	const isTagged = (name === 'cef' || name === 'leef') && /^\d/.test(text);
-	return read(isTagged ? `${message.program ?? ''}:${text}` : text);
+	const pairs = read(isTagged ? `${message.program ?? ''}:${text}` : text);
+	return pairs && certainPairs(pairs);
 }
 
 /** Decodes the message that one key of the body holds; the other keys add to what it gives. */
@@ -80,12 +88,12 @@ function decodeWithin(
 	decodePart: ((part: Message) => number) | undefined,
 ): number {
 	const {pattern, values} = known;
-	const value = values.get(pattern.message ?? '');
+	const value = firstOf(values, pattern.message ?? '');
 	if (value === undefined || decodePart === undefined) return 0;
 	const {onMatch} = message;
 	const weight = decodePart({
 		...partOf(message, value),
-		program: values.get(pattern.program ?? '') ?? null,
+		program: firstOf(values, pattern.program ?? '') ?? null,
 		// Its process is not that of the message around it.
 		memory: undefined,
 		// The captured bytes are of the part.

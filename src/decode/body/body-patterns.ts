@@ -4,8 +4,8 @@ import type {BodyFormatName} from '../pack-schema.ts';
 import type {BodyPattern} from './body-pattern.ts';
 import type {Pair} from './pairs.ts';
 
-/** The values of a body by their keys; the first of equal keys counts: what is quoted comes later. */
-type Values = ReadonlyMap<string, string>;
+/** The values of a body by their keys, in their order, each once. */
+type Values = ReadonlyMap<string, readonly string[]>;
 
 /** A body and the pattern that knows it. */
 export interface KnownBody {
@@ -47,8 +47,8 @@ export class BodyPatterns {
 /** Gives the message's row the fields that the pattern's keys tell. */
 export function storeKeys({pattern, values}: KnownBody, message: Message): void {
 	for (const [key, patterns] of pattern.keys) {
-		const value = values.get(key);
-		if (value === undefined || value === '') continue;
+		const value = firstOf(values, key) ?? '';
+		if (value === '') continue;
 		const part = partOf(message, value);
 		patterns.store(part, 0, part.to);
 	}
@@ -60,11 +60,11 @@ export function storeBody(body: KnownBody, message: Message): void {
 	const {kept, constants, choose} = body.pattern;
 	for (const constant of constants) message.fields.setConstant(constant);
 	for (const [key, field] of kept) {
-		const value = values.get(key) ?? '';
+		const value = firstOf(values, key) ?? '';
 		if (value !== '' && value !== '-') message.fields.set(field, value);
 	}
 	storeKeys(body, message);
-	for (const constant of choose?.((key) => values.get(key)) ?? [])
+	for (const constant of choose?.((key) => firstOf(values, key)) ?? [])
 		message.fields.setConstant(constant);
 }
 
@@ -75,19 +75,25 @@ export function partOf(message: Message, value: string): Message {
 }
 
 function valuesOf(pairs: readonly Pair[]): Values {
-	const values = new Map<string, string>();
-	for (const [key, value] of pairs) if (!values.has(key)) values.set(key, value);
+	const values = new Map<string, string[]>();
+	for (const [key, value] of pairs) {
+		const known = values.get(key);
+		if (known === undefined) values.set(key, [value]);
+		else if (!known.includes(value)) known.push(value);
+	}
 	return values;
+}
+
+/** Of equal keys the first counts: what is quoted comes later. */
+export function firstOf(values: Values, key: string): string | undefined {
+	return values.get(key)?.[0];
 }
 
 function isFor({when, required}: BodyPattern, values: Values, message: Message): boolean {
 	return (
-		when.every(([key, isWanted]) => {
-			const value = values.get(key);
-			return value !== undefined && isWanted(value);
-		}) &&
+		when.every(([key, isWanted]) => values.get(key)?.some(isWanted) === true) &&
 		required.every(([key, patterns]) => {
-			const part = partOf(message, values.get(key) ?? '');
+			const part = partOf(message, firstOf(values, key) ?? '');
 			return patterns.matches(part, 0, part.to);
 		})
 	);

@@ -18,3 +18,20 @@ export function isBounded([key, value]: Pair): boolean {
 		value.length <= bodyLimits.valueCharacters
 	);
 }
+
+/** A value that may be an address, or hold one beside a port or in brackets. */
+const addressLike = /^\S*(?:\d\.\d|:[\da-f]*:)\S*$/i;
+
+/**
+ * The pairs that stay certain. A key with two different values is a sign that a remote party ended a text that the program did not escape and
+ * wrote pairs of its own behind it: whose address is whose is open then, and none is left.
+ */
+export function certainPairs(pairs: readonly Pair[]): readonly Pair[] {
+	const values = new Map<string, string>();
+	for (const [key, value] of pairs) {
+		if ((values.get(key) ?? value) !== value)
+			return pairs.filter(([, each]) => !addressLike.test(each));
+		values.set(key, value);
+	}
+	return pairs;
+}

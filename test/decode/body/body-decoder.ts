@@ -27,7 +27,7 @@ const bodies: readonly (readonly [string | null, string, Fields])[] = [
 	],
 	[
 		null,
-		'CEF:0|V|P|1|2|N|3|src=host spt=x dst=192.0.2.8 dst=192.0.2.9',
+		'CEF:0|V|P|1|2|N|3|src=host spt=x dst=192.0.2.8 dst=192.0.2.8',
 		{
 			'event.dataset': 'cef',
 			'observer.vendor': 'V',
@@ -108,6 +108,12 @@ const bodies: readonly (readonly [string | null, string, Fields])[] = [
 		{'event.dataset': 'generic', 'log.level': 'info', 'user.name': 'alice'},
 	],
 	['app', 'a=b', {}],
+	// A user who is called `x" srcip=192.0.2.66 srcport=1 a="`.
+	[
+		null,
+		'level=alert user="x" srcip=192.0.2.66 srcport=1 a="" srcip=192.0.2.7 srcport=4711',
+		{'event.dataset': 'logfmt', 'log.level': 'alert', 'user.name': 'x', 'source.port': 1},
+	],
 	['app', 'user alice src=192.0.2.7', {'event.dataset': 'generic', 'source.ip': '192.0.2.7'}],
 	['app', 'srcip="192.0.2.7', {'event.dataset': 'generic', 'source.ip': '192.0.2.7'}],
 ];
