@@ -63,6 +63,27 @@ export function looksLikeRfc5424(bytes: Buffer, from: number, to: number): boole
 	return (isNil && isDigit(byteAt(bytes, first))) || isIsoDate(bytes, timeAt, to);
 }
 
+/** Where the time stamp of RFC 5424 behind a word that is as short as VERSION, but none, ends; or -1. */
+export function timeEndBehindWord(bytes: Buffer, from: number, to: number): number {
+	const first = skipBlanks(bytes, from, to);
+	const at = wordEnd(bytes, first, to);
+	const timeAt = skipBlanks(bytes, at, to);
+	const isWord = at - first <= longestVersion && timeAt > at;
+	return isWord && isIsoDate(bytes, timeAt, to) ? wordEnd(bytes, timeAt, to) : -1;
+}
+
+/**
+ * Whether HOSTNAME to STRUCTURED-DATA follow, as they stand in no other format: with a parameter, or nil behind a PROCID that is nil or a
+ * number (log4j writes `host INFO [main] com.example.Main - text`).
+ */
+export function hasRfc5424Fields(bytes: Buffer, from: number, to: number): boolean {
+	const {words, dataAt, hasData} = blankSeparated(bytes, from, {to, skipped: 0});
+	const procid = words[2];
+	if (!hasData || procid === undefined) return false;
+	if (bytes[dataAt] === dash) return isNil(bytes, procid) || isNumber(bytes, procid);
+	return bytes.subarray(dataAt, dataEnd(bytes, dataAt, to)).includes('="');
+}
+
 /** Forgets what was read of a row but its PRI. */
 export function clearSpans(batch: EventBatch, row: number): void {
 	for (let place = 0; place < spanCount; place += 1) batch.setSpanAt(row, place, -1, -1);
@@ -236,14 +257,18 @@ function isNumber(bytes: Buffer, [from, to]: readonly [number, number]): boolean
 	return to > from && skipDigits(bytes, from, to) === to;
 }
 
+function isNil(bytes: Buffer, [from, to]: readonly [number, number]): boolean {
+	return to - from === 1 && bytes[from] === dash;
+}
+
 /** Leaves out what is empty, `-`, or has a control byte. */
 function setWords(batch: EventBatch, row: number, words: Layout['words']): void {
 	const {bytes} = batch;
 	const start = batch.start[row] ?? 0;
 	for (const [index, [from, to]] of words.entries()) {
 		const place = wordPlaces[index];
-		const isNil = to - from === 1 && bytes[from] === dash;
-		if (place === undefined || to <= from || isNil || hasControl(bytes, from, to)) continue;
+		const isLeftOut = to <= from || isNil(bytes, [from, to]) || hasControl(bytes, from, to);
+		if (place === undefined || isLeftOut) continue;
 		batch.setSpanAt(row, place, from - start, to - start);
 	}
 }

@@ -2,7 +2,14 @@ import type {EventBatch} from '../../model/event-batch.ts';
 import {formats, span} from '../../model/event-batch.ts';
 import {reasonIndex} from '../../model/parse-reason.ts';
 import {ascii, byteAt, isDigit, skipBlanks, skipDigits} from './ascii.ts';
-import {clearSpans, isIsoDate, looksLikeRfc5424, readCarefully} from './careful-reading.ts';
+import {
+	clearSpans,
+	hasRfc5424Fields,
+	isIsoDate,
+	looksLikeRfc5424,
+	readCarefully,
+	timeEndBehindWord,
+} from './careful-reading.ts';
 import {scanLegacyTimestamp} from './legacy-timestamp.ts';
 import {refuse} from './refusal.ts';
 import {scanRfc3164} from './rfc3164.ts';
@@ -12,7 +19,7 @@ const {close: closeBracket, colon, greater, less, space, tab} = ascii;
 
 const highestPriority = 191;
 /** What stands in the angle brackets may be this wrong and still be left out. */
-const longestPriority = 12;
+const longestPriority = 24;
 const reasons = {
 	empty: reasonIndex('empty'),
 	noPri: reasonIndex('no_pri'),
@@ -51,20 +58,44 @@ export function readRefused(
 	if (isLoose && reason !== reasons.noPri) accept(batch, row);
 }
 
-/** Refuses a row of RFC 3164 that is RFC 5424 but for a VERSION that is no number, or the blanks around it. */
+/** Refuses a row of RFC 3164 that is RFC 5424 but for its VERSION, which is missing or no number, or the blanks around it. */
 export function refuseOtherVersion(batch: EventBatch, row: number, from: number): void {
 	// Asked of every row of RFC 3164.
-	if (batch.spanFrom(row, span.timestamp) >= 0) return;
+	const hasTime = batch.spanFrom(row, span.timestamp) >= 0;
+	if (!(hasTime ? lacksVersion(batch, row) : hasOtherVersion(batch, row, from))) return;
 	const {bytes} = batch;
 	const to = batch.end[row] ?? 0;
-	if (!looksLikeRfc5424(bytes, from, to)) return;
 	if (readCarefully(batch, row, from, false)) {
 		batch.format[row] = rfc5424;
-		refuse(batch, row, reasons.version, skipDigits(bytes, from, to));
+		refuse(batch, row, reasons.version, hasTime ? from : skipDigits(bytes, from, to));
 		return;
 	}
 	clearSpans(batch, row);
 	scanRfc3164(batch, row, from);
+}
+
+function hasOtherVersion(batch: EventBatch, row: number, from: number): boolean {
+	const {bytes} = batch;
+	const to = batch.end[row] ?? 0;
+	if (looksLikeRfc5424(bytes, from, to)) return true;
+	const timeEnd = timeEndBehindWord(bytes, from, to);
+	return timeEnd > 0 && hasRfc5424Fields(bytes, timeEnd, to);
+}
+
+/** Whether the time stamp is that of RFC 5424, no tag is sure, and what RFC 5424 has behind it follows. */
+function lacksVersion(batch: EventBatch, row: number): boolean {
+	const {bytes} = batch;
+	const start = batch.start[row] ?? 0;
+	const to = batch.end[row] ?? 0;
+	const time = start + batch.spanFrom(row, span.timestamp);
+	const isBare = batch.spanFrom(row, span.procid) < 0 && !hasColonTag(batch, row);
+	if (!isBare || !isIsoDate(bytes, time, to)) return false;
+	return hasRfc5424Fields(bytes, start + batch.spanTo(row, span.timestamp), to);
+}
+
+function hasColonTag(batch: EventBatch, row: number): boolean {
+	const end = (batch.start[row] ?? 0) + batch.spanTo(row, span.program);
+	return batch.spanFrom(row, span.program) >= 0 && batch.bytes[end] === colon;
 }
 
 /** Forgets reason and offset. */

@@ -18,7 +18,8 @@ interface HeaderField {
 	readonly tooLong: number;
 }
 
-const mostVersionDigits = 3;
+/** VERSION = NONZERO-DIGIT 0*2DIGIT, RFC 5424 §6. */
+export const mostVersionDigits = 3;
 const reasons = {
 	version: reasonIndex('version'),
 	truncated: reasonIndex('truncated'),

@@ -8,7 +8,7 @@ import {clearSpans, looksLikeRfc5424} from './careful-reading.ts';
 import {refuse} from './refusal.ts';
 import {accept, readRefused, refuseOtherVersion} from './refused.ts';
 import {scanRfc3164} from './rfc3164.ts';
-import {scanRfc5424} from './rfc5424.ts';
+import {mostVersionDigits, scanRfc5424} from './rfc5424.ts';
 import {skipByteOrderMark} from './utf8.ts';
 
 // Own names: a look-up in another module at each use is much of what a byte costs.
@@ -105,8 +105,11 @@ function scanPriority(batch: EventBatch, row: number, first: number): number {
 	return at + 1;
 }
 
-/** Whether digits and a space follow: what makes a message RFC 5424, right or wrong. */
+/**
+ * Whether digits and a space follow: what makes a message RFC 5424, right or wrong. So does nothing at all, or what may be VERSION and
+ * nothing behind it: no message of RFC 3164 says so little.
+ */
 function hasVersion(bytes: Uint8Array, from: number, to: number): boolean {
 	const at = skipDigits(bytes, from, to);
-	return at > from && at < to && bytes[at] === space;
+	return at === to ? at - from <= mostVersionDigits : at > from && bytes[at] === space;
 }

@@ -50,6 +50,10 @@ const beginnings: readonly (readonly [string, number | null, number | null])[] =
 	['<34> 1 ', 34, 1],
 	['<34>1\t', 34, 1],
 	['<34>v1 ', 34, null],
+	['<34>', 34, null],
+	['<34>one ', 34, null],
+	['<34>+1 ', 34, null],
+	['<34><34>1 ', 34, null],
 ];
 
 for (const [beginning, pri, version] of beginnings) {
