@@ -44,6 +44,13 @@ const shapes: readonly (readonly [begin: string, unit: string, end?: string])[] 
 	['<34>', '1: '],
 	['<34>', 'h: '],
 	['<34>', 'Jan '],
+	['<34>', '2003-10-11T22:14:15Z '],
+	['<34>2003-10-11T22:14:15Z h su 7 m [a b="', 'x'],
+	['<34>x 2003-10-11T22:14:15Z h su 7 m ', '[a '],
+	['<34>', '%$ '],
+	['<34>', '*a: '],
+	[legacy, '<34>Oct 11 22:14:15 h '],
+	[`${legacy}1 2003-10-11T22:14:15Z h su 7 m [a b="`, 'x'],
 ];
 
 /** Messages of `hostileBytes` bytes, and what each repeats. */

@@ -7,6 +7,8 @@ import {isZoneWord, setZoneWord} from './zone-words.ts';
 
 const {asterisk, close: closeBracket, colon, dot, percent, space, tab} = ascii;
 
+const [dollar, hash] = [0x24, 0x23];
+
 /** Parts before the mnemonic: two sequence numbers, a host, a time or uptime, and the colon alone of NX-OS. */
 const mostParts = 6;
 const longestPart = 64;
@@ -20,6 +22,8 @@ interface Prefix {
 	hasTime: boolean;
 	/** Behind the node of IOS XR (`RP/0/RSP0/CPU0:`), where the process stands before the mnemonic. */
 	isBehindNode: boolean;
+	/** Behind the task of AireOS, whose mnemonic may begin with `#`. */
+	isBehindTask: boolean;
 }
 
 /**
@@ -27,7 +31,9 @@ interface Prefix {
  *
  * ```
  * 123: router1: 000123: *Mar  1 18:46:11.123 UTC: %SYS-5-CONFIG_I: text       IOS; an uptime instead of the time: 1w2d:, 00:00:46:
- * : 2024 Jan  1 12:00:00 UTC: %ETHPORT-5-IF_UP: text                          NX-OS
+ * : 2024 Jan  1 12:00:00 UTC: %$ VDC-1 %$ %ETHPORT-5-IF_UP: text              NX-OS, whose device context is left out
+ * wlc1: *apfMsConnTask_0: Mar  1 18:46:11.123: #APF-6-X: text                 AireOS
+ * fw1 : %ASA-5-111010: text                                                   ASA without time
  * router1 RP/0/RSP0/CPU0:Jan 12 11:15:02.345 : bgp[1058]: %ROUTING-BGP-5-X : text     IOS XR
  * ```
  *
@@ -48,6 +54,7 @@ export function scanCiscoPrefix(batch: EventBatch, row: number, from: number): n
 		host: undefined,
 		hasTime: false,
 		isBehindNode: false,
+		isBehindTask: false,
 		mayBeHost: !hasHost,
 	};
 	for (let part = 0; part < mostParts && scanPart(batch, row, prefix); part += 1);
@@ -68,17 +75,53 @@ function scanPart(batch: EventBatch, row: number, prefix: Prefix): boolean {
 	const {bytes} = batch;
 	const to = batch.end[row] ?? 0;
 	const {at} = prefix;
-	if (at >= to || bytes[at] === percent) return false;
+	if (at >= to) return false;
+	if (bytes[at] === percent) return skipContext(bytes, to, prefix);
 	if (!prefix.hasTime && scanTime(batch, row, prefix)) return true;
 	const end = partEnd(bytes, at, to);
 	if (end < 0) return false;
-	if (bytes[end] !== colon) return scanHostBeforeNode(batch, row, prefix, end);
+	if (bytes[end] !== colon)
+		return (
+			scanHostBeforeColon(batch, row, prefix, end) || scanHostBeforeNode(batch, row, prefix, end)
+		);
+	if (!prefix.hasTime && isTask(bytes, at)) {
+		prefix.isBehindTask = true;
+		prefix.at = skipBlanks(bytes, end + 1, to);
+		return true;
+	}
 	if (isNode(bytes, at, end)) {
 		prefix.isBehindNode = true;
 		prefix.at = end + 1;
 		return true;
 	}
 	return bytes[end + 1] === space && end + 1 < to && scanWord(bytes, to, prefix, end);
+}
+
+/** `%$ VDC-1 %$ `. */
+function skipContext(bytes: Buffer, to: number, prefix: Prefix): boolean {
+	if (bytes[prefix.at + 1] !== dollar || bytes[prefix.at + 2] !== space) return false;
+	const context = bytes.subarray(prefix.at + 3, Math.min(to, prefix.at + longestPart));
+	const end = context.indexOf('%$ ');
+	if (end < 0) return false;
+	prefix.at += 3 + end + 3;
+	return true;
+}
+
+/** `*apfMsConnTask_0`. */
+function isTask(bytes: Uint8Array, at: number): boolean {
+	return bytes[at] === asterisk && isLetter(byteAt(bytes, at + 1));
+}
+
+/** `fw1 : %ASA-5-111010:`. */
+function scanHostBeforeColon(batch: EventBatch, row: number, prefix: Prefix, end: number): boolean {
+	const {bytes} = batch;
+	const isBefore =
+		bytes[end + 1] === colon && bytes[end + 2] === space && bytes[end + 3] === percent;
+	const isWithin = end + 3 < (batch.end[row] ?? 0);
+	if (!isBefore || !isWithin || !prefix.mayBeHost || !isHost(bytes, prefix.at, end)) return false;
+	prefix.host = [prefix.at, end];
+	prefix.at = end + 3;
+	return true;
 }
 
 /** A sequence number, an uptime, or a host, with the colon at `end` and a blank behind it. */
@@ -163,24 +206,28 @@ function isNode(bytes: Uint8Array, from: number, to: number): boolean {
 	return slashes === 3;
 }
 
-/** `1w2d`, `3d02h`, `1y12w`, or `00:00:46`. */
+/** `1w2d`, `3d02h`, `1y12w`, `00:00:46`, or `00:00:46.123`. */
 function isUptime(bytes: Uint8Array, from: number, to: number): boolean {
 	if (!isDigit(byteAt(bytes, from))) return false;
 	for (let at = from; at < to; at += 1) {
 		const byte = byteAt(bytes, at);
 		const isUnit =
 			byte === 0x79 || byte === 0x77 || byte === 0x64 || byte === 0x68 || byte === colon;
+		if (byte === dot)
+			return bytes.subarray(from, at).includes(colon) && skipDigits(bytes, at + 1, to) === to;
 		if (!isDigit(byte) && !isUnit) return false;
 	}
 	return true;
 }
 
 /** A mnemonic, or behind a node `process[pid]:`. */
-function isTagOfCisco(batch: EventBatch, row: number, {at, isBehindNode}: Prefix): boolean {
+function isTagOfCisco(batch: EventBatch, row: number, prefix: Prefix): boolean {
+	const {at, isBehindNode, isBehindTask} = prefix;
 	const {bytes} = batch;
 	const to = batch.end[row] ?? 0;
 	if (at + 1 >= to) return false;
-	if (bytes[at] === percent) return isLetter(byteAt(bytes, at + 1));
+	if (bytes[at] === percent || (isBehindTask && bytes[at] === hash))
+		return isLetter(byteAt(bytes, at + 1));
 	const end = isBehindNode ? partEnd(bytes, at, to) : -1;
 	return end > at && bytes[end] === colon && bytes[end - 1] === closeBracket;
 }

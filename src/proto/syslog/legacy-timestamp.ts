@@ -22,7 +22,7 @@ const behindTimeYears = {first: 1970, last: 2099} as const;
 
 /**
  * Scans the time stamps that devices write: `Oct 11 22:14:15`, with one or two blanks, any case, a year before or behind the time, a
- * fraction, a zone, a final colon, a weekday before (left out), a year before the month, `11/20/2026:22:14:15 GMT`; and RFC 3339, with a blank for T too. Returns the position behind it, or -1 where there is none: a
+ * fraction, a zone, a final colon, a weekday before (left out), a year before the month, `11/20/2026:22:14:15 GMT`; `2026:11:20-14:03:11`, as Sophos UTM does; and RFC 3339, with a blank for T too. Returns the position behind it, or -1 where there is none: a
  * wrong one is part of the message.
  */
 export function scanLegacyTimestamp(batch: EventBatch, row: number, from: number): number {
@@ -36,7 +36,7 @@ export function scanLegacyTimestamp(batch: EventBatch, row: number, from: number
 function scanDigitFirst(batch: EventBatch, row: number, from: number): number {
 	if (batch.bytes[from + 2] === slash) return scanSlashed(batch, row, from);
 	const fifth = byteAt(batch.bytes, from + 4);
-	if (fifth === dash || fifth === slash) return scanIso(batch, row, from);
+	if (fifth === dash || fifth === slash || fifth === colon) return scanIso(batch, row, from);
 	if (fifth === space) return scanYearFirst(batch, row, from);
 	if (!isDigit(fifth)) return scanDayFirst(batch, row, from);
 	// RFC 5424 without the blank behind its version: `12026-11-20T14:03:11Z`.
@@ -91,15 +91,17 @@ function scanDayFirst(batch: EventBatch, row: number, from: number): number {
 	return endTimestamp(batch, row, from, clock + 8);
 }
 
-/** Seconds since 1970 with or without a fraction, as Meraki writes them; in a log file they may be anything. */
+/** Seconds since 1970 with or without a fraction, as Meraki writes them, or milliseconds; in a log file they may be anything. */
 function scanEpoch(batch: EventBatch, row: number, from: number): number {
 	const {bytes} = batch;
 	const to = batch.end[row] ?? 0;
 	const secondsEnd = from + epochDigits;
-	if (batch.priority[row] === -1 || skipDigits(bytes, from, to) !== secondsEnd) return -1;
-	batch.deviceTime[row] = numberAt(bytes, from, secondsEnd) * 1000;
+	const digitsEnd = skipDigits(bytes, from, to);
+	const isMilliseconds = digitsEnd === secondsEnd + 3 && bytes[digitsEnd] === space;
+	if (batch.priority[row] === -1 || (digitsEnd !== secondsEnd && !isMilliseconds)) return -1;
+	batch.deviceTime[row] = numberAt(bytes, from, digitsEnd) * (isMilliseconds ? 1 : 1000);
 	batch.timeFlags[row] = 0;
-	return endTimestamp(batch, row, from, secondsEnd);
+	return endTimestamp(batch, row, from, digitsEnd);
 }
 
 /** `Fri Nov 20 14:03:11 2026`, as asctime(3) and OpenWrt's logread write it, and RFC 5322's `Fri, 20 Nov 2026 14:03:11`. */
@@ -129,7 +131,9 @@ function isIsoPunctuation(bytes: Uint8Array, from: number): boolean {
 	const separator = byteAt(bytes, from + 10);
 	return (
 		bytes[from + 7] === bytes[from + 4] &&
-		(separator === upperT || separator === lowerT || separator === space) &&
+		(separator === upperT ||
+			separator === lowerT ||
+			separator === (bytes[from + 4] === colon ? dash : space)) &&
 		bytes[from + 13] === colon &&
 		bytes[from + 16] === colon
 	);
@@ -279,12 +283,14 @@ function isFractionMark(byte: number): boolean {
 	return byte === dot || byte === comma;
 }
 
-/** Length of `Z`, `+hh:mm` or `+hhmm`; 0 where there is none. */
+/** Length of `Z`, `+hh:mm`, `+hhmm` or `+hh`; 0 where there is none. */
 function zoneLengthAt(bytes: Uint8Array, at: number, to: number): number {
 	const sign = byteAt(bytes, at);
 	if (sign === upperZ || sign === lowerZ) return 1;
 	if (sign !== plus && sign !== dash) return 0;
-	if (to - at < 5 || twoDigits(bytes, at + 1) < 0 || twoDigits(bytes, at + 1) > 23) return 0;
+	if (to - at < 3 || twoDigits(bytes, at + 1) < 0 || twoDigits(bytes, at + 1) > 23) return 0;
+	if (to - at === 3 || bytes[at + 3] === space) return 3;
+	if (to - at < 5) return 0;
 	const length = bytes[at + 3] === colon ? 6 : 5;
 	if (to - at < length) return 0;
 	const minute = twoDigits(bytes, at + length - 2);
@@ -293,7 +299,8 @@ function zoneLengthAt(bytes: Uint8Array, at: number, to: number): number {
 
 function zoneAheadMs(bytes: Uint8Array, at: number, length: number): number {
 	if (length === 1) return 0;
-	const ahead = (twoDigits(bytes, at + 1) * 60 + twoDigits(bytes, at + length - 2)) * minuteMs;
+	const minutes = length === 3 ? 0 : twoDigits(bytes, at + length - 2);
+	const ahead = (twoDigits(bytes, at + 1) * 60 + minutes) * minuteMs;
 	return bytes[at] === plus ? ahead : -ahead;
 }
 

@@ -60,7 +60,6 @@ export function readRefused(
 
 /** Refuses a row of RFC 3164 that is RFC 5424 but for its VERSION, which is missing or no number, or the blanks around it. */
 export function refuseOtherVersion(batch: EventBatch, row: number, from: number): void {
-	// Asked of every row of RFC 3164.
 	const hasTime = batch.spanFrom(row, span.timestamp) >= 0;
 	if (!(hasTime ? lacksVersion(batch, row) : hasOtherVersion(batch, row, from))) return;
 	const {bytes} = batch;

@@ -139,6 +139,8 @@ function endTag(batch: EventBatch, row: number, from: number, end: number): void
 function scanBareTag(batch: EventBatch, row: number, from: number, end: number): void {
 	const {bytes} = batch;
 	if (pidStart(bytes, from, end) > 0) return endTag(batch, row, from, end);
+	const mnemonic = bytes[from] === percent ? scanCiscoPrefix(batch, row, from) : -1;
+	if (mnemonic > from) return scanTag(batch, row, mnemonic, 'alone');
 	const header = headerBehind(batch, row, from, end);
 	if (header >= 0) return scanHost(batch, row, header);
 	const message = repeatedAt(batch, row, from);

@@ -1,18 +1,19 @@
 import type {EventBatch} from '../../model/event-batch.ts';
-import {formats} from '../../model/event-batch.ts';
+import {formats, span} from '../../model/event-batch.ts';
 import {reasonIndex} from '../../model/parse-reason.ts';
 import {ascii, skipDigits} from './ascii.ts';
 import {scanAuditLine} from './audit-line.ts';
 import type {Dialect} from '../../model/dialect.ts';
 import {clearSpans, looksLikeRfc5424} from './careful-reading.ts';
 import {refuse} from './refusal.ts';
+import {scanRelayed} from './relayed.ts';
 import {accept, readRefused, refuseOtherVersion} from './refused.ts';
 import {scanRfc3164} from './rfc3164.ts';
 import {mostVersionDigits, scanRfc5424} from './rfc5424.ts';
 import {skipByteOrderMark} from './utf8.ts';
 
 // Own names: a look-up in another module at each use is much of what a byte costs.
-const {greater, less, space, zero} = ascii;
+const {colon, greater, less, space, zero} = ascii;
 
 /** A dialect; or `rfc5424` alone; or `file`, which reads as `no-pri` does and says where the bytes come from. */
 export type ScanFormat = Dialect | 'rfc5424' | 'file';
@@ -65,7 +66,16 @@ function scanStrictly(batch: EventBatch, row: number, format: ScanFormat): void 
 	}
 	batch.format[row] = formatIndex.rfc3164;
 	scanRfc3164(batch, row, next);
+	if (hasColonTag(batch, row)) return undefined;
+	scanRelayed(batch, row, next);
 	return format === 'rfc3164' ? undefined : refuseOtherVersion(batch, row, next);
+}
+
+/** Whether the message stands behind a colon and a blank: nothing else can be meant. Asked of every row of RFC 3164. */
+function hasColonTag(batch: EventBatch, row: number): boolean {
+	const {bytes} = batch;
+	const at = (batch.start[row] ?? 0) + batch.spanFrom(row, span.message);
+	return bytes[at - 1] === space && bytes[at - 2] === colon;
 }
 
 /** A line of a log file: RFC 5424 where it is that without fault, else RFC 3164, where anything may be text. */

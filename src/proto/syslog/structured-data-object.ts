@@ -26,7 +26,7 @@ export function structuredDataObject(text: string): StructuredData {
 	return Object.fromEntries(entries);
 }
 
-/** Where the elements that `structuredDataObject` reads end. */
+/** Where the elements that `structuredDataObject` reads end; 0 where the first has neither a parameter nor a `]`: the bracket is of the message. */
 export function structuredDataEnd(text: string): number {
 	return new ElementReader(text, undefined).read();
 }
@@ -49,11 +49,13 @@ class ElementReader {
 	/** Returns the position behind the last element. */
 	read(): number {
 		while (this.#code() === openBracket) {
+			const isFirst = this.#at === 0;
 			this.#at += 1;
 			this.#skipSpaces();
 			const from = this.#at;
 			this.#skipWord(false);
-			this.#readParameters(this.#parametersOf(from));
+			const isElement = this.#readParameters(this.#parametersOf(from));
+			if (!isElement && isFirst) return 0;
 		}
 		return this.#at;
 	}
@@ -66,14 +68,17 @@ class ElementReader {
 		return parameters;
 	}
 
-	/** Ends behind `]`, or before the blank where what follows is no parameter: the `]` is missing there. */
-	#readParameters(parameters: Parameters | undefined): void {
-		for (;;) {
+	/**
+	 * Ends behind `]`, or before the blank where what follows is no parameter: the `]` is missing there. Returns whether there was a `]`,
+	 * a parameter, or nothing more.
+	 */
+	#readParameters(parameters: Parameters | undefined): boolean {
+		for (let isElement = false; ; isElement = true) {
 			const from = this.#at;
 			this.#skipSpaces();
 			if (this.#code() === closeBracket) {
 				this.#at += 1;
-				return;
+				return true;
 			}
 			const nameFrom = this.#at;
 			this.#skipWord(true);
@@ -83,8 +88,9 @@ class ElementReader {
 			// Without value it says nothing.
 			if (hasName && this.#code() === closeBracket) continue;
 			if (!hasName || this.#code() !== equals) {
+				const isAtEnd = Number.isNaN(this.#code());
 				this.#at = from;
-				return;
+				return isElement || isAtEnd;
 			}
 			this.#at += 1;
 			this.#readValue(parameters, nameFrom, nameTo);

@@ -214,7 +214,16 @@ function isHostAndTag(bytes: Uint8Array, from: number, to: number): boolean {
 	const end = wordEnd(bytes, from, to);
 	if (!isHost(bytes, from, end)) return false;
 	const next = skipBlanks(bytes, end, to);
-	return bytes[next] === percent || sureTagEnd(bytes, next, to) > 0;
+	const isMnemonic =
+		bytes[next] === percent || (bytes[next] === colon && bytes[next + 2] === percent);
+	return isMnemonic || sureTagEnd(bytes, next, to) > 0 || hasSpacedColon(bytes, next, to);
+}
+
+/** NetScaler: `0-PPE-0 : `. */
+function hasSpacedColon(bytes: Uint8Array, from: number, to: number): boolean {
+	const end = wordEnd(bytes, from, to);
+	const isColon = bytes[end + 1] === colon && bytes[end + 2] === space && end + 2 < to;
+	return isColon && isPlainTag(bytes, from, end);
 }
 
 /** Where a word ends in a colon, or in a number in brackets before a colon: the colon's position, or -1. */

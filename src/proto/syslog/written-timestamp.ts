@@ -36,6 +36,8 @@ export function writtenTimestamp(sent: string | null): string | null {
 function digitFirst(sent: string): string | null {
 	if (sent[4] === ' ') return yearFirst(sent);
 	if (sent[2] === '/') return slashedDate(sent);
+	// `2026:11:20-14:03:11`.
+	if (sent[4] === ':') return `${sent.slice(0, 10).replaceAll(':', '-')}T${sent.slice(11)}`;
 	const swapped = sent.replace(dayFirst, '$2 $1 $3');
 	return swapped === sent ? sent : writtenTimestamp(swapped);
 }

@@ -13,8 +13,8 @@ const offsetWord = /^(?:GMT|UTC)(?<sign>[+-])(?<hours>[01]\d):?(?<minutes>[0-5]\
 /** Minutes ahead of UTC by the word that devices write; NaN where a word has several meanings in use (India or Israel, America or China). */
 const minutesAhead: ReadonlyMap<string, number> = new Map([
 	...zones(0, 'UTC GMT Z WET'),
-	...zones(1, 'CET MET BST WEST'),
-	...zones(2, 'CEST MEST EET SAST CAT'),
+	...zones(1, 'CET MET MEZ BST WEST'),
+	...zones(2, 'CEST MEST MESZ EET SAST CAT'),
 	...zones(3, 'EEST MSK EAT'),
 	...zones(4, 'GST'),
 	...zones(5, 'PKT'),

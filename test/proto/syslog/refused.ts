@@ -129,6 +129,11 @@ const rests: readonly (readonly [string, Reading])[] = [
 	[`${time} - - - -`, [time, null, null, null, null, null, null]],
 	[`${time} host su 7 ID47 [a b] text`, withData({a: {}})],
 	[`${time} host su 7 ID47 -text`, withData(null, '-text')],
+	// Check Point.
+	[
+		`${time} host su 7 ID47 [action:"Drop"; src:"::1"]`,
+		withData(null, '[action:"Drop"; src:"::1"]'),
+	],
 ];
 
 for (const [rest, expected] of rests) {

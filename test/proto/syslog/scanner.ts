@@ -52,6 +52,10 @@ const priorities: readonly (readonly [string, string])[] = [
 	['<13>-1 2003-10-11T22:14:15Z h su - - - x', 'version 4'],
 	['<13> 1 - of these', 'rfc3164'],
 	['<13>1.0 2003-10-11T22:14:15Z text of it', 'rfc3164'],
+	// What only begins as a relayed message does.
+	['<13>Oct 11 22:14:15 relay <34>text', 'rfc3164'],
+	['<13>Oct 11 22:14:15 relay <192>Oct 11 22:14:15 host su: x', 'rfc3164'],
+	['<13>Oct 11 22:14:15 relay 1 2003-10-11T22:14:15Z text of it', 'rfc3164'],
 	['<13>x 2003-10-11T22:14:15Z h su 7 - - x', 'version 4'],
 	['<13>2003-10-11T22:14:15Z h su 7 - - x', 'version 4'],
 	['<13> 2003-10-11T22:14:15Z h su sub ID [a b="c"] x', 'version 4'],
