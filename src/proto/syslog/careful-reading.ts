@@ -59,8 +59,8 @@ export function looksLikeRfc5424(bytes: Buffer, from: number, to: number): boole
 	const at = wordEnd(bytes, first, to);
 	const timeAt = skipBlanks(bytes, at, to);
 	if (!isVersionLike(bytes, first, at) || timeAt === at) return false;
-	const isNil = bytes[timeAt] === dash && bytes[timeAt + 1] === space;
-	return (isNil && isDigit(byteAt(bytes, first))) || isIsoDate(bytes, timeAt, to);
+	const isTimeNil = bytes[timeAt] === dash && bytes[timeAt + 1] === space;
+	return (isTimeNil && isDigit(byteAt(bytes, first))) || isIsoDate(bytes, timeAt, to);
 }
 
 /** Where the time stamp of RFC 5424 behind a word that is as short as VERSION, but none, ends; or -1. */

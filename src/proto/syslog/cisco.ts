@@ -80,10 +80,13 @@ function scanPart(batch: EventBatch, row: number, prefix: Prefix): boolean {
 	if (!prefix.hasTime && scanTime(batch, row, prefix)) return true;
 	const end = partEnd(bytes, at, to);
 	if (end < 0) return false;
-	if (bytes[end] !== colon)
-		return (
-			scanHostBeforeColon(batch, row, prefix, end) || scanHostBeforeNode(batch, row, prefix, end)
-		);
+	if (bytes[end] !== colon) return scanHostBefore(batch, row, prefix, end);
+	return scanEnded(bytes, to, prefix, end);
+}
+
+/** A part with its colon at `end`. */
+function scanEnded(bytes: Uint8Array, to: number, prefix: Prefix, end: number): boolean {
+	const {at} = prefix;
 	if (!prefix.hasTime && isTask(bytes, at)) {
 		prefix.isBehindTask = true;
 		prefix.at = skipBlanks(bytes, end + 1, to);
@@ -110,6 +113,12 @@ function skipContext(bytes: Buffer, to: number, prefix: Prefix): boolean {
 /** `*apfMsConnTask_0`. */
 function isTask(bytes: Uint8Array, at: number): boolean {
 	return bytes[at] === asterisk && isLetter(byteAt(bytes, at + 1));
+}
+
+function scanHostBefore(batch: EventBatch, row: number, prefix: Prefix, end: number): boolean {
+	return (
+		scanHostBeforeColon(batch, row, prefix, end) || scanHostBeforeNode(batch, row, prefix, end)
+	);
 }
 
 /** `fw1 : %ASA-5-111010:`. */

@@ -289,7 +289,10 @@ function zoneLengthAt(bytes: Uint8Array, at: number, to: number): number {
 	if (sign === upperZ || sign === lowerZ) return 1;
 	if (sign !== plus && sign !== dash) return 0;
 	if (to - at < 3 || twoDigits(bytes, at + 1) < 0 || twoDigits(bytes, at + 1) > 23) return 0;
-	if (to - at === 3 || bytes[at + 3] === space) return 3;
+	return to - at === 3 || bytes[at + 3] === space ? 3 : offsetLengthAt(bytes, at, to);
+}
+
+function offsetLengthAt(bytes: Uint8Array, at: number, to: number): number {
 	if (to - at < 5) return 0;
 	const length = bytes[at + 3] === colon ? 6 : 5;
 	if (to - at < length) return 0;

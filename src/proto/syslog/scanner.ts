@@ -66,9 +66,13 @@ function scanStrictly(batch: EventBatch, row: number, format: ScanFormat): void 
 	}
 	batch.format[row] = formatIndex.rfc3164;
 	scanRfc3164(batch, row, next);
-	if (hasColonTag(batch, row)) return undefined;
-	scanRelayed(batch, row, next);
-	return format === 'rfc3164' ? undefined : refuseOtherVersion(batch, row, next);
+	return hasColonTag(batch, row) ? undefined : scanUnsure(batch, row, next, format);
+}
+
+/** What RFC 3164 can be read from, but something else may be meant by. */
+function scanUnsure(batch: EventBatch, row: number, from: number, format: ScanFormat): void {
+	scanRelayed(batch, row, from);
+	return format === 'rfc3164' ? undefined : refuseOtherVersion(batch, row, from);
 }
 
 /** Whether the message stands behind a colon and a blank: nothing else can be meant. Asked of every row of RFC 3164. */
