@@ -8,7 +8,7 @@ import {SessionMemory} from './session-memory.ts';
 
 export interface PackTestResult {
 	/** Test lines that were tried. */
-	readonly lines: number;
+	readonly tests: number;
 	readonly problems: readonly FileProblem[];
 }
 
@@ -16,17 +16,17 @@ export interface PackTestResult {
 export function runPackTests(files: readonly TextFile[]): PackTestResult {
 	const results = files.flatMap(({name, text}) => {
 		const file = readYaml(name, text, packSchema);
-		return [{lines: 0, problems: file.problems}, ...file.documents.map(testPack)];
+		return [{tests: 0, problems: file.problems}, ...file.documents.map(testPack)];
 	});
 	return {
-		lines: results.reduce((sum, {lines}) => sum + lines, 0),
+		tests: results.reduce((sum, {tests}) => sum + tests, 0),
 		problems: results.flatMap(({problems}) => problems),
 	};
 }
 
 function testPack(document: YamlDocument<PackDocument>): PackTestResult {
 	const compilation = compilePack(document);
-	if (compilation.kind === 'error') return {lines: 0, problems: compilation.problems};
+	if (compilation.kind === 'error') return {tests: 0, problems: compilation.problems};
 	const decoders = decoderSet([compilation.pack]);
 	const problems: FileProblem[] = [];
 	const {accept, reject, injection} = document.value.tests;
@@ -38,7 +38,7 @@ function testPack(document: YamlDocument<PackDocument>): PackTestResult {
 				problems.push(document.problemAt(path, difference, 'correct the pattern or the test'));
 		}
 	}
-	return {lines: accept.length + reject.length + injection.length, problems};
+	return {tests: accept.length + reject.length + injection.length, problems};
 }
 
 function differenceOf(

@@ -1,8 +1,7 @@
 import {isNetwork, NetworkSet} from '../base/ip-network.ts';
 import type {FieldValue} from '../model/event.ts';
-import type {MatchableEvent} from './matchable-event.ts';
-import type {Expression} from './predicate.ts';
-import {allOf, anyOf} from './predicate.ts';
+import type {Expression, FieldTest, Predicate} from './predicate.ts';
+import {allOf, anyOf, fieldTest} from './predicate.ts';
 import {expandPlaceholders} from './value-expansion.ts';
 import type {Placeholders} from './value-expansion.ts';
 import {compileWildcard} from './wildcard.ts';
@@ -79,6 +78,8 @@ function modifierProblem(modifiers: ReadonlySet<string>): Compiled | undefined {
 }
 
 function compileValues(item: FieldItem, comparison: Comparison | undefined): Compiled {
+	const words = comparison === undefined ? wordsOf(item) : undefined;
+	if (words !== undefined) return {kind: 'ok', expression: oneOf(item.field, words)};
 	const expressions: Expression[] = [];
 	for (const value of item.values) {
 		const compiled = compileValue(item, comparison, value);
@@ -89,6 +90,26 @@ function compileValues(item: FieldItem, comparison: Comparison | undefined): Com
 	return {kind: 'ok', expression: comparison === 'cidr' ? inNetworks(item) : join(expressions)};
 }
 
+/** Several values that are nothing but text, which are looked up at once. */
+function wordsOf({values, modifiers}: FieldItem): readonly string[] | undefined {
+	if (values.length < 2 || modifiers.has('all') || modifiers.has('cased')) return undefined;
+	const words: string[] = [];
+	for (const value of values) {
+		if (typeof value !== 'string' || value.length > ruleValueLimits.characters) return undefined;
+		const {literal} = compileWildcard(value.toLowerCase(), {start: false, end: false});
+		if (literal === undefined) return undefined;
+		words.push(literal);
+	}
+	return words;
+}
+
+function oneOf(field: string, words: readonly string[]): Expression {
+	const known = new Set(words);
+	const holds = (value: FieldValue | undefined): boolean =>
+		value !== undefined && known.has(textOf(value, false));
+	return fieldTest({field, holds}, {field, values: words});
+}
+
 function compileValue(
 	item: FieldItem,
 	comparison: Comparison | undefined,
@@ -97,9 +118,9 @@ function compileValue(
 	const {field} = item;
 	if (comparison === 'exists') {
 		if (typeof value !== 'boolean') return error('exists takes true or false', 'write one of them');
-		return ok((event) => (event.field(field) !== undefined) === value);
+		return ok(field, (found) => (found !== undefined) === value);
 	}
-	if (value === null) return ok((event) => event.field(field) === undefined);
+	if (value === null) return ok(field, (found) => found === undefined);
 	if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
 		return error('a value is a string, a number, true, false or null', 'write one of them');
 	}
@@ -113,7 +134,7 @@ function compileValue(
 function compileText(item: FieldItem, comparison: Comparison | undefined, text: string): Compiled {
 	if (comparison === 'cidr') {
 		return isNetwork(text)
-			? ok(() => false)
+			? ok(item.field, () => false)
 			: error(`'${text}' is not a CIDR network`, 'write it as 10.0.0.0/8 or fc00::/7');
 	}
 	if (comparison === 'fieldref')
@@ -140,19 +161,17 @@ function compareNumber(field: string, comparison: keyof typeof orders, text: str
 		return error(`${comparison} compares with a number, not '${text}'`, 'write a number');
 	}
 	const holds = orders[comparison];
-	return ok((event) => {
-		const value = event.field(field);
-		return value !== undefined && value !== '' && holds(Number(value), bound);
-	});
+	return ok(field, (value) => value !== undefined && value !== '' && holds(Number(value), bound));
 }
 
 function compareField(field: string, other: string, isCased: boolean): Compiled {
-	return ok((event) => {
+	const test: Predicate = (event) => {
 		const value = event.field(field);
 		const reference = event.field(other);
 		if (value === undefined || reference === undefined) return false;
 		return textOf(value, isCased) === textOf(reference, isCased);
-	});
+	};
+	return {kind: 'ok', expression: {kind: 'test', test}};
 }
 
 function matchText(
@@ -165,25 +184,19 @@ function matchText(
 		start: comparison === 'contains' || comparison === 'endswith',
 		end: comparison === 'contains' || comparison === 'startswith',
 	});
-	const test = (event: MatchableEvent): boolean => {
-		const value = event.field(field);
-		return value !== undefined && pattern.matches(textOf(value, isCased));
-	};
-	if (pattern.literal === undefined) return ok(test);
+	const holds = (value: FieldValue | undefined): boolean =>
+		value !== undefined && pattern.matches(textOf(value, isCased));
+	if (pattern.literal === undefined) return ok(field, holds);
 	const witness = {field, values: [pattern.literal.toLowerCase()]};
-	return {kind: 'ok', expression: {kind: 'test', test, witness}};
+	return {kind: 'ok', expression: fieldTest({field, holds}, witness)};
 }
 
 /** All networks of the item as one set; one address is in it or not, so that `all` makes no difference here. */
 function inNetworks({field, values}: FieldItem): Expression {
 	const networks = new NetworkSet(values.map(String));
-	return {
-		kind: 'test',
-		test: (event) => {
-			const value = event.field(field);
-			return typeof value === 'string' && networks.has(value);
-		},
-	};
+	const holds = (value: FieldValue | undefined): boolean =>
+		typeof value === 'string' && networks.has(value);
+	return fieldTest({field, holds});
 }
 
 function textOf(value: FieldValue, isCased: boolean): string {
@@ -191,8 +204,8 @@ function textOf(value: FieldValue, isCased: boolean): string {
 	return isCased ? text : text.toLowerCase();
 }
 
-function ok(test: (event: MatchableEvent) => boolean): Compiled {
-	return {kind: 'ok', expression: {kind: 'test', test}};
+function ok(field: string, holds: FieldTest['holds']): Compiled {
+	return {kind: 'ok', expression: fieldTest({field, holds})};
 }
 
 function error(message: string, remedy: string): Compiled {

@@ -1,3 +1,4 @@
+import type {FieldValue} from '../model/event.ts';
 import type {MatchableEvent} from './matchable-event.ts';
 
 export type Predicate = (event: MatchableEvent) => boolean;
@@ -8,12 +9,31 @@ export interface Witness {
 	readonly values: readonly string[];
 }
 
+/** What is asked of one field; undefined stands for an event that has none. */
+export interface FieldTest {
+	readonly field: string;
+	readonly holds: (value: FieldValue | undefined) => boolean;
+}
+
 /** A rule's logic as a tree, from which both its predicate and its witness are made. */
 export type Expression =
-	| {readonly kind: 'test'; readonly test: Predicate; readonly witness?: Witness}
+	| {
+			readonly kind: 'test';
+			readonly test: Predicate;
+			readonly witness?: Witness;
+			/** The one field that it looks at. */
+			readonly about?: FieldTest;
+	  }
 	| {readonly kind: 'not'; readonly of: Expression}
 	/** At least `count` of them hold: 1 is "or", all of them "and". */
 	| {readonly kind: 'some'; readonly count: number; readonly of: readonly Expression[]};
+
+/** A test of one field. */
+export function fieldTest(about: FieldTest, witness?: Witness): Expression {
+	const {field, holds} = about;
+	const test: Predicate = (event) => holds(event.field(field));
+	return witness === undefined ? {kind: 'test', test, about} : {kind: 'test', test, about, witness};
+}
 
 export function allOf(of: readonly Expression[]): Expression {
 	const [only] = of;

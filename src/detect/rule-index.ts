@@ -1,4 +1,5 @@
 import type {MatchableEvent} from './matchable-event.ts';
+import {Narrowing} from './narrowing.ts';
 import {toPredicate, witnessOf} from './predicate.ts';
 import type {Expression, Predicate} from './predicate.ts';
 
@@ -15,6 +16,7 @@ export type OnMatch = (ruleId: string, hitFields: readonly string[]) => void;
 
 interface Candidate {
 	readonly id: string;
+	readonly expression: Expression;
 	readonly test: Predicate;
 	readonly hitFields: readonly string[];
 }
@@ -24,9 +26,13 @@ interface Candidate {
  * without is present.
  */
 export class RuleIndex {
-	readonly #fields: {readonly field: string; readonly byValue: Map<string, Candidate[]>}[] = [];
+	readonly #fields: {
+		readonly field: string;
+		readonly byValue: Map<string, Narrowing<Candidate>>;
+	}[] = [];
 	/** Rules that no single value is needed for. */
-	readonly #always: Candidate[] = [];
+	readonly #always = new Narrowing<Candidate>();
+	#hasAlways = false;
 
 	constructor(rules: readonly IndexedRule[]) {
 		for (const rule of rules) this.#add(rule);
@@ -39,28 +45,31 @@ export class RuleIndex {
 			const value = known && event.field(known.field);
 			if (known === undefined || value === undefined) continue;
 			const candidates = known.byValue.get(String(value).toLowerCase());
-			if (candidates !== undefined) tryAll(candidates, event, onMatch);
+			if (candidates !== undefined) tryAll(candidates.possible(event), event, onMatch);
 		}
-		if (this.#always.length > 0) tryAll(this.#always, event, onMatch);
+		if (this.#hasAlways) tryAll(this.#always.possible(event), event, onMatch);
 	}
 
 	#add({id, expression, hitFields}: IndexedRule): void {
-		const candidate: Candidate = {id, test: toPredicate(expression), hitFields};
+		const candidate: Candidate = {id, expression, test: toPredicate(expression), hitFields};
 		const witness = witnessOf(expression);
 		if (witness === undefined) {
-			this.#always.push(candidate);
+			this.#always.add(candidate);
+			this.#hasAlways = true;
 			return;
 		}
 		const byValue = this.#byValueOf(witness.field);
 		for (const value of new Set(witness.values)) {
-			byValue.set(value, [...(byValue.get(value) ?? []), candidate]);
+			const candidates = byValue.get(value) ?? new Narrowing<Candidate>();
+			byValue.set(value, candidates);
+			candidates.add(candidate);
 		}
 	}
 
-	#byValueOf(field: string): Map<string, Candidate[]> {
+	#byValueOf(field: string): Map<string, Narrowing<Candidate>> {
 		const known = this.#fields.find((each) => each.field === field);
 		if (known !== undefined) return known.byValue;
-		const byValue = new Map<string, Candidate[]>();
+		const byValue = new Map<string, Narrowing<Candidate>>();
 		this.#fields.push({field, byValue});
 		return byValue;
 	}

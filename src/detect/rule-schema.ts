@@ -51,6 +51,27 @@ const milliseconds = z.string().transform((text, context) => {
 	return z.NEVER;
 });
 
+/** Most rounds of one test. */
+const mostRounds = 1000;
+
+const testCase = z.strictObject({
+	/** Each `HOST PROGRAM[PID]: MESSAGE`; `{n}` is the number of the round, from 1. */
+	lines: z.array(z.string()).min(1),
+	/** How many rounds of the lines there are, and how far apart. */
+	times: z.int().min(1).max(mostRounds).default(1),
+	every: milliseconds.default(1000),
+	/** Lines that come after the rounds. */
+	after: z.array(z.string()).default([]),
+});
+export type RuleTestCase = z.infer<typeof testCase>;
+
+const tests = z.strictObject({
+	/** Each must make the rule alert. */
+	alert: z.array(testCase).default([]),
+	/** None may. */
+	quiet: z.array(testCase).default([]),
+});
+
 const detectionFields = z.looseObject({
 	...common,
 	logsource: z.looseObject({
@@ -59,9 +80,13 @@ const detectionFields = z.looseObject({
 		service: word.optional(),
 	}),
 	detection: z.looseObject({condition: z.string().min(1)}),
-	/** Ours: what an alert of this rule alone is about, and how long it is extended. */
+	/** Ours: what an alert of this rule alone is about, how long it is extended, and lines that prove the rule. */
 	nms: z
-		.strictObject({subject: z.array(word).min(1).optional(), timespan: milliseconds.optional()})
+		.strictObject({
+			subject: z.array(word).min(1).optional(),
+			timespan: milliseconds.optional(),
+			tests: tests.optional(),
+		})
 		.optional(),
 });
 export interface DetectionRule extends z.infer<typeof detectionFields> {
@@ -99,6 +124,7 @@ const correlationFields = z.looseObject({
 			.optional(),
 	}),
 	generate: z.boolean().default(false),
+	nms: z.strictObject({tests: tests.optional()}).optional(),
 });
 export interface CorrelationRule extends z.infer<typeof correlationFields> {
 	readonly kind: 'correlation';

@@ -1,4 +1,4 @@
-import {allOf, anyOf} from './predicate.ts';
+import {allOf, anyOf, fieldTest} from './predicate.ts';
 import type {Expression} from './predicate.ts';
 
 /** Sigma's taxonomy names as ECS names (sigma-appendix-taxonomy.md); a name that is not here is an ECS name already. */
@@ -177,12 +177,13 @@ export function logSourceExpression(logSource: LogSource): Expression {
 }
 
 function demandExpression(field: string, values: readonly string[]): Expression {
-	if (values.length === 0) return {kind: 'test', test: (event) => event.field(field) !== undefined};
+	if (values.length === 0) return fieldTest({field, holds: (found) => found !== undefined});
 	return anyOf(
-		values.map((value) => ({
-			kind: 'test',
-			test: (event) => String(event.field(field)).toLowerCase() === value,
-			witness: {field, values: [value]},
-		})),
+		values.map((value) =>
+			fieldTest(
+				{field, holds: (found) => String(found).toLowerCase() === value},
+				{field, values: [value]},
+			),
+		),
 	);
 }

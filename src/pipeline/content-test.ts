@@ -3,12 +3,13 @@ import type {FileProblem} from '../base/yaml-document.ts';
 import type {TextFile} from '../base/yaml-files.ts';
 import {runPackTests} from '../decode/pack-tests.ts';
 import {compileContent} from './content.ts';
+import {runRuleTests} from './rule-tests.ts';
 
 /** What a file of content is, and what is wrong with it. */
 export interface ContentVerdict {
 	readonly file: string;
 	readonly kind: 'decoder' | 'rule' | 'unknown';
-	/** Test lines that were tried; rules have none. */
+	/** Tests that were run: of a pack its test lines, of rules what they have to alert at and what not. */
 	readonly tests: number;
 	readonly problems: readonly FileProblem[];
 }
@@ -16,7 +17,7 @@ export interface ContentVerdict {
 /** What the files may refer to beside each other; they stand in the place of those with the same name. */
 export type ContentBeside = Readonly<Record<'decoderFiles' | 'ruleFiles', readonly TextFile[]>>;
 
-/** Compiles decoder packs and rules, runs the packs' test lines, and says file by file what is wrong. */
+/** Compiles decoder packs and rules, runs their tests, and says file by file what is wrong. */
 export function testContent(
 	files: readonly TextFile[],
 	beside: ContentBeside,
@@ -27,22 +28,20 @@ export function testContent(
 	const named = new Set(files.map(({name}) => path.resolve(name)));
 	const others = (list: readonly TextFile[]): readonly TextFile[] =>
 		list.filter(({name}) => !named.has(name));
-	const {problems} = compileContent({
+	const content = compileContent({
 		decoderFiles: [...others(beside.decoderFiles), ...of('decoder')],
 		ruleFiles: [...others(beside.ruleFiles), ...of('rule')],
 		inside: [],
 	});
 	return kinds.map(({file, kind}) => {
-		const compiled = problems.filter(({file: name}) => name === file.name);
+		const compiled = content.problems.filter(({file: name}) => name === file.name);
 		if (kind === 'unknown') return {file: file.name, kind, tests: 0, problems: [unknown(file)]};
 		// What does not compile is told once.
-		const tested =
-			kind === 'decoder' && compiled.length === 0 ? runPackTests([file]) : {lines: 0, problems: []};
+		if (compiled.length > 0) return {file: file.name, kind, tests: 0, problems: compiled};
 		return {
 			file: file.name,
 			kind,
-			tests: tested.lines,
-			problems: [...compiled, ...tested.problems],
+			...(kind === 'rule' ? runRuleTests(file, content) : runPackTests([file])),
 		};
 	});
 }

@@ -25,7 +25,7 @@ for (const file of files) {
 	const name = path.basename(file.name);
 
 	test(`the test lines of ${name} give the fields it promises`, (t) => {
-		const {lines, problems} = runPackTests([file]);
+		const {tests: lines, problems} = runPackTests([file]);
 		t.deepEqual(problems.map(formatProblem), []);
 		t.true(lines > 0);
 	});

@@ -23,7 +23,7 @@ const cases: readonly (readonly [string, string, Readonly<Record<string, string 
 for (const [message, other, fields] of cases) {
 	test(`a draft made from <${JSON.stringify(message)}> knows other lines of its form`, (t) => {
 		const file = {name: 'x.yaml', text: draftPack({program: 'appd', message}, 'appd')};
-		t.deepEqual(runPackTests([file]), {lines: 1, problems: []});
+		t.deepEqual(runPackTests([file]), {tests: 1, problems: []});
 		const {decoders} = compileDecoders([file]);
 		const found = decodeLine(decoders, 'appd', Buffer.from(other))?.fields;
 		t.like(Object.fromEntries(found ?? []), fields);

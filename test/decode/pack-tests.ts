@@ -16,7 +16,7 @@ test('test lines that hold give no problem', (t) => {
   reject: [{line: from nowhere}, {line: from 10.0.0.1, program: q}]
   injection: [{line: from 10.0.0.1 from 10.0.0.2}]
 `;
-	t.deepEqual(runPackTests([{name: 'a.yaml', text}]), {lines: 5, problems: []});
+	t.deepEqual(runPackTests([{name: 'a.yaml', text}]), {tests: 5, problems: []});
 });
 
 test('each test line that fails is told with its place', (t) => {
@@ -43,7 +43,7 @@ test('each test line that fails is told with its place', (t) => {
 
 test('a pack that does not compile gives its problem', (t) => {
 	const text = `${head.replace('<ip:source.ip>', '<ip')}tests: {accept: [], reject: [], injection: []}\n`;
-	const {lines, problems} = runPackTests([
+	const {tests: lines, problems} = runPackTests([
 		{name: 'a.yaml', text},
 		{name: 'b.yaml', text: 'x: 1'},
 	]);

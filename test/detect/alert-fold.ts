@@ -155,5 +155,5 @@ test('a window counts what completes it and the newest 4,096 hits before', (t) =
 });
 
 test('the horizon covers three spans of the longest chain', (t) => {
-	t.is(new AlertFold(rules, {groupLimit: 1}).horizonMs, 60 * minute);
+	t.is(new AlertFold(rules, {groupLimit: 1}).horizonMs, 90 * minute);
 });

@@ -185,3 +185,39 @@ for (const [name, atBound, above] of bounds) {
 		t.is(problemsOf(above), 1);
 	});
 }
+
+test('rules of one category are the same, however many actions and outcomes came before', (t) => {
+	const detections = [
+		'{a: {event.action|endswith: _login}, b: {event.action: ssh_login}, condition: a and not b}',
+		'{a: {event.outcome: failure, c: 1}, condition: a}',
+		'{a: [{event.action: x}, {event.outcome: success}], condition: not a}',
+		'{a: {event.action: null}, condition: a}',
+	];
+	const documents = detections.map(
+		(detection, i) => `title: R${i}
+id: 6f1e7c2e-0000-4000-8000-00000000000${i}
+taxonomy: ecs
+logsource: {category: authentication}
+detection: ${detection}
+`,
+	);
+	const {rules, problems} = compile(documents.join('---\n'));
+	t.deepEqual(problems, []);
+	const matched = (fields: Readonly<Record<string, FieldValue>>): string => {
+		const names: (string | undefined)[] = [];
+		const event = new Map(Object.entries({'event.category': 'authentication', ...fields}));
+		rules.match({field: (name) => event.get(name)}, (id) => names.push(rules.describe(id)?.name));
+		return names.join(' ');
+	};
+	const expect = (): void => {
+		t.is(matched({'event.action': 'ftp_login', 'event.outcome': 'failure', c: 1}), 'R0 R1 R2');
+		t.is(matched({'event.action': 'ftp_login', 'event.outcome': 'failure', c: 2}), 'R0 R2');
+		t.is(matched({'event.action': 'ssh_login', 'event.outcome': 'success'}), '');
+		t.is(matched({'event.action': 'x', 'event.outcome': 'Failure', c: 1}), 'R1');
+		t.is(matched({'event.outcome': 'success'}), 'R3');
+		t.is(matched({}), 'R2 R3');
+	};
+	expect();
+	for (let i = 0; i < 2000; i += 1) t.is(matched({'event.action': `${i}_LOGIN`}), 'R0 R2');
+	expect();
+});

@@ -47,3 +47,25 @@ test('a file is not compared with itself, but with the others that are there', (
 	t.deepEqual(same?.problems, []);
 	t.regex(twice?.problems[0]?.message ?? '', /there is a decoder 'appd' already/);
 });
+
+test('tests of a rule say where it alerts and should not, or should and does not', (t) => {
+	const lines = "lines: ['web appd: x {n} from 192.0.2.{n}']";
+	const text = `${rule('message|startswith', 1).replace('title: X', 'title: X\nlevel: low')}nms:
+  tests:
+    alert:
+      - ${lines}
+      - ${lines.replace('x', 'y')}
+    quiet:
+      - ${lines.replace('x', 'y')}
+      - {${lines}, times: 3, every: 1m}
+`;
+	const [verdict] = testContent([{name: 'rule.yml', text}], nothing);
+	t.deepEqual(
+		verdict?.problems.map(({line, message}) => [line, message]),
+		[
+			[10, 'raises no alert'],
+			[13, 'raises an alert, but must not'],
+		],
+	);
+	t.is(verdict?.tests, 4);
+});

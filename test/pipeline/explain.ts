@@ -45,7 +45,7 @@ test('every stage of a message that is known says which bytes it is about', (t) 
 	t.is(fields.get('source.ip'), '203.0.113.9');
 	t.deepEqual(
 		rules.map(({id}) => content.rules.describe(id)?.name),
-		['SSH login failed'],
+		['SSH login failed', 'Login failed of a user with a name of its own'],
 	);
 	t.like(time, {resolved: Date.UTC(2026, 10, 20, 11, 0, 1), hasYear: false, hasZone: false});
 });

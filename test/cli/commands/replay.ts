@@ -194,8 +194,9 @@ test('without --json there is one line per alert and no control byte', async (t)
 });
 
 testWithSharedData('the eleven guessing addresses of a real log are high', async (t) => {
-	const alerts = await replay([sharedData('loghub/OpenSSH_2k.log')]);
-	t.deepEqual(new Set(alerts.map(({severity}) => severity)), new Set(['high']));
+	const all = await replay([sharedData('loghub/OpenSSH_2k.log')]);
+	t.deepEqual(new Set(all.map(({severity}) => severity)), new Set(['high', 'low']));
+	const alerts = all.filter(({severity}) => severity === 'high');
 	const counted = guessingAddresses(
 		readFileSync(sharedData('loghub/OpenSSH_2k.log_structured.csv'), 'utf8'),
 	);
