@@ -12,11 +12,12 @@ import {compileKeySpec, maxKeys, storeKeys, type KeySpec} from './key-values.ts'
 import {compileLead} from './lead.ts';
 import type {Message} from './message.ts';
 import type {PackDocument, PatternDocument} from './pack-schema.ts';
-import {decodeFirst, type PatternDecoder} from './pattern-decoder.ts';
+import type {PatternDecoder} from './pattern-decoder.ts';
 import {parsePattern, type Capture} from './pattern-syntax.ts';
 import {FirstBytes} from './first-bytes.ts';
 import {PackReport} from './pack-report.ts';
 import type {Variant} from './pattern.ts';
+import {PatternTree} from './pattern-tree.ts';
 import {PrefixTree} from './prefix-tree.ts';
 import {SessionPrograms} from './session-programs.ts';
 import {keptOf, type SessionUse} from './session-use.ts';
@@ -139,8 +140,12 @@ function decodeBehind(
 	leads: readonly Variant[],
 	decoders: readonly PatternDecoder[],
 ): Pack['decode'] {
-	const tree = new PrefixTree(decoders, ({variant}) => variant.head);
-	const decodeRest: Pack['decode'] = (message) => decodeFirst(tree.find(message), message);
+	const tree = new PrefixTree(
+		decoders,
+		({variant}) => variant.head,
+		(found) => new PatternTree(found),
+	);
+	const decodeRest: Pack['decode'] = (message) => tree.find(message).decode(message);
 	if (leads.length === 0) return decodeRest;
 	const lead = compileLead(leads);
 	return (message) => lead.decode(message, decodeRest);

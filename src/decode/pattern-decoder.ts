@@ -5,8 +5,7 @@ import type {Chooser} from './chooser.ts';
 import {storeInside, type CapturePatterns} from './inner-patterns.ts';
 import type {ByteRange, Message} from './message.ts';
 import {findWithin} from './message.ts';
-import type {Needle} from './needle.ts';
-import {lastFailure, matchBehindHead, type Variant} from './pattern.ts';
+import type {Variant} from './pattern.ts';
 import {useSession, type SessionUse} from './session-use.ts';
 
 /** One variant of a pack's pattern with all that its match means. */
@@ -24,46 +23,27 @@ export interface PatternDecoder {
 	readonly session: SessionUse | undefined;
 }
 
-/** Gives the message's row the fields by the first decoder whose pattern it matches, of those whose head it begins with. */
-export function decodeFirst(decoders: readonly PatternDecoder[], message: Message): boolean {
-	// Neighbours are variants of one pattern, which mostly fail at the same place.
-	let failedAt = -1;
-	let failedPath: number | undefined;
-	let last: Needle | undefined;
-	for (let index = 0; index < decoders.length; index += 1) {
-		const decoder = decoders[index];
-		if (decoder === undefined) break;
-		const {needle, path} = decoder.variant;
-		if (failedAt >= 0 && path[failedAt] === failedPath) continue;
-		const isTried = needle === undefined || needle === last || needle.isIn(message);
-		if (isTried && decodeBy(decoder, message)) return true;
-		last = isTried ? needle : undefined;
-		failedAt = isTried ? lastFailure.at : 0;
-		failedPath = path[failedAt];
-	}
-	return false;
-}
-
-// Reused by every match, since matching neither waits nor calls itself.
-const spans: number[] = [];
-
-function decodeBy(decoder: PatternDecoder, message: Message): boolean {
-	const {variant, once, constants, inside, choose, session} = decoder;
-	if (!matchBehindHead(variant, message, spans)) return false;
+/** Gives the message's row the fields of a decoder whose pattern it matches with these captures; false where they are not of their types. */
+export function decodeMatched(
+	decoder: PatternDecoder,
+	message: Message,
+	spans: readonly number[],
+): boolean {
+	const {once, constants, inside, choose, session} = decoder;
 	if (once !== undefined && isRepeated(message, once)) return false;
 	addAll(message, constants);
-	if (!storeCaptures(decoder, message)) {
+	if (!storeCaptures(decoder, message, spans)) {
 		message.fields.restart();
 		return false;
 	}
 	storeInside(inside, message, spans);
 	if (choose !== undefined) addAll(message, choose.choose(message, spans));
 	if (session !== undefined) useSession(message, session, spans);
-	message.onMatch?.(traceOf(decoder));
+	message.onMatch?.(traceOf(decoder, spans));
 	return true;
 }
 
-function traceOf({variant, place}: PatternDecoder): DecodeTrace {
+function traceOf({variant, place}: PatternDecoder, spans: readonly number[]): DecodeTrace {
 	const captures = variant.captures.map(({type, field}, index) => ({
 		type: type.name,
 		field,
@@ -87,7 +67,11 @@ function addAll({fields}: Message, constants: readonly FieldConstant[]): void {
 }
 
 /** False where the text of a capture is not of its type. */
-function storeCaptures({stores}: PatternDecoder, message: Message): boolean {
+function storeCaptures(
+	{stores}: PatternDecoder,
+	message: Message,
+	spans: readonly number[],
+): boolean {
 	for (let index = 0; index < stores.length; index += 1) {
 		const store = stores[index];
 		const from = spans[index * 2] ?? 0;

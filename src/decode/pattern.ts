@@ -39,9 +39,6 @@ export type PatternCompilation =
 	| {readonly kind: 'ok'; readonly variants: readonly Variant[]}
 	| {readonly kind: 'error'; readonly reason: string; readonly at: number};
 
-/** Where the last match forwards failed: index of the capture, -1 where it did not. In one object for all. */
-export const lastFailure = {at: -1};
-
 /** Most ways through one pattern. */
 export const maxVariants = 64;
 
@@ -61,22 +58,25 @@ export function compilePattern(text: string): PatternCompilation {
 	return {kind: 'ok', variants};
 }
 
-/** Matches the whole range as `matchBehindHead` does, head included. */
-export function matchVariant(variant: Variant, range: ByteRange, spans: number[]): boolean {
-	return isAt(range, variant.head, range.from) && matchBehindHead(variant, range, spans);
-}
-
 /**
- * Matches a whole range that is known to begin with the variant's head. `spans` receives [from, to) of each capture; whether their
- * texts are of their types is for the caller to see.
+ * Matches a whole range. `spans` receives [from, to) of each capture; whether their texts are of their types is for the caller to see.
  */
-export function matchBehindHead(variant: Variant, range: ByteRange, spans: number[]): boolean {
-	lastFailure.at = -1;
-	if (!endsWith(range, variant.tail)) return false;
+export function matchVariant(variant: Variant, range: ByteRange, spans: number[]): boolean {
+	if (!isAt(range, variant.head, range.from) || !endsWith(range, variant.tail)) return false;
 	const count = variant.greedy < 0 ? variant.captures.length : variant.greedy;
 	const front = matchForwards(variant, count, range, spans);
-	if (front < 0) return false;
+	return front >= 0 && matchBehindFront(variant, range, front, spans);
+}
+
+/** Matches what stands behind all that is matched forwards, which ends at `front`: the greedy capture and what follows, or nothing. */
+export function matchBehindFront(
+	variant: Variant,
+	range: ByteRange,
+	front: number,
+	spans: number[],
+): boolean {
 	if (variant.greedy < 0) return front === range.to;
+	if (!endsWith(range, variant.tail)) return false;
 	const back = matchBackwards(variant, range, spans);
 	if (back < front) return false;
 	spans[variant.greedy * 2] = front;
@@ -177,10 +177,7 @@ function matchForwards(
 		const literal = literals[index + 1] ?? nothing;
 		if (capture === undefined) return -1;
 		const end = captureEnd(range, position, literal, capture);
-		if (end < 0) {
-			lastFailure.at = index;
-			return -1;
-		}
+		if (end < 0) return -1;
 		spans[index * 2] = position;
 		spans[index * 2 + 1] = end;
 		position = end + literal.length;
@@ -209,7 +206,12 @@ function matchBackwards(
 }
 
 /** Where the first `literal` at or after `from` begins, within the reach of the capture; an empty one stands for the end. */
-function captureEnd(range: ByteRange, from: number, literal: Uint8Array, {type}: Capture): number {
+export function captureEnd(
+	range: ByteRange,
+	from: number,
+	literal: Uint8Array,
+	{type}: Capture,
+): number {
 	const {bytes, to} = range;
 	const furthest = Math.min(to, from + type.maxBytes);
 	if (type.hasBlanks && literal.length > 0) {

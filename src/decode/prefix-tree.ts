@@ -1,13 +1,15 @@
 import type {ByteRange} from './message.ts';
 import {isAt} from './message.ts';
 
-interface Node<Item> {
+interface Node<Item, Found> {
 	/** Items whose prefix ends here or above, in the order given. */
-	readonly found: readonly Item[];
+	readonly items: readonly Item[];
+	/** What is made of them once they are found. */
+	found: Found | undefined;
 	/** The bytes between the parent and here. */
 	readonly label: Uint8Array;
 	/** By the first byte of their label. */
-	readonly children: readonly (Node<Item> | undefined)[];
+	readonly children: readonly (Node<Item, Found> | undefined)[];
 }
 
 /**
@@ -19,22 +21,30 @@ interface Node<Item> {
  *        └ "Accepted "
  * ```
  */
-export class PrefixTree<Item> {
-	readonly #root: Node<Item>;
+export class PrefixTree<Item, Found> {
+	readonly #root: Node<Item, Found>;
+	readonly #gather: (items: readonly Item[]) => Found;
 
-	constructor(items: readonly Item[], prefixOf: (item: Item) => Uint8Array) {
+	/** `gather` makes what `find` tells of items in the order given here. */
+	constructor(
+		items: readonly Item[],
+		prefixOf: (item: Item) => Uint8Array,
+		gather: (items: readonly Item[]) => Found,
+	) {
+		this.#gather = gather;
 		const entries = items.map((item, order) => ({item, order, prefix: prefixOf(item)}));
 		this.#root = build(entries, [], {depth: 0, label: new Uint8Array(0)});
 	}
 
-	/** In the order given to the constructor. */
-	find(range: ByteRange): readonly Item[] {
+	/** Made of the items that are found, at the first time. */
+	find(range: ByteRange): Found {
 		let node = this.#root;
 		let at = range.from;
 		for (;;) {
 			const child = node.children[range.bytes[at] ?? 0];
 			// A byte behind the range chooses a child, too, but no label fits there.
-			if (child === undefined || !isAt(range, child.label, at)) return node.found;
+			if (child === undefined || !isAt(range, child.label, at))
+				return (node.found ??= this.#gather(node.items));
 			at += child.label.length;
 			node = child;
 		}
@@ -48,21 +58,21 @@ interface Entry<Item> {
 }
 
 /** The node of entries that all begin with the same `depth` bytes; `above` are those whose prefix is shorter. */
-function build<Item>(
+function build<Item, Found>(
 	entries: readonly Entry<Item>[],
 	above: readonly Entry<Item>[],
 	{depth, label}: {readonly depth: number; readonly label: Uint8Array},
-): Node<Item> {
+): Node<Item, Found> {
 	const ended = [...above, ...entries.filter(({prefix}) => prefix.length === depth)];
 	const longer = entries.filter(({prefix}) => prefix.length > depth);
-	const children: Node<Item>[] = [];
+	const children: Node<Item, Found>[] = [];
 	for (const [byte, group] of Map.groupBy(longer, ({prefix}) => prefix[depth] ?? 0)) {
 		const end = commonLength(group.map(({prefix}) => prefix));
 		const common = group[0]?.prefix.subarray(depth, end) ?? label;
 		children[byte] = build(group, ended, {depth: end, label: common});
 	}
-	const found = ended.toSorted((one, other) => one.order - other.order).map(({item}) => item);
-	return {found, label, children};
+	const items = ended.toSorted((one, other) => one.order - other.order).map(({item}) => item);
+	return {items, found: undefined, label, children};
 }
 
 /** How many bytes all of them begin with. */
