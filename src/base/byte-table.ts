@@ -25,7 +25,7 @@ export class ByteTable {
 	#count: number;
 	#bytes: Buffer<SharedArrayBuffer>;
 	#ends: Uint32Array<SharedArrayBuffer>;
-	#hashes = new Uint32Array(0);
+	#hashes = new Int32Array(0);
 	/** By hash: index + 1, or 0 where the slot is free. Twice as many as there is room for entries; none before the first search. */
 	#slots = new Uint32Array(0);
 	/** Those that found no free slot, by their bytes as Latin-1. */
@@ -134,7 +134,7 @@ export class ByteTable {
 
 	/** Makes slots that fit the room for entries, and places all there are. */
 	#indexAll(): void {
-		this.#hashes = new Uint32Array(this.#ends.length);
+		this.#hashes = new Int32Array(this.#ends.length);
 		this.#slots = new Uint32Array(this.#ends.length * 2);
 		this.#crowded.clear();
 		for (let index = 0; index < this.#count; index += 1) {
@@ -149,7 +149,7 @@ function emptyParts(): ByteTableParts {
 	return {count: 0, bytes: new SharedArrayBuffer(first.bytes), ends};
 }
 
-/** As FNV-1a, but of four bytes a step, with the upper bits folded into the lower after each: those choose the slot. */
+/** As FNV-1a, but of four bytes a step, with the upper bits folded into the lower after each: those choose the slot. An integer of 32 bits with sign, which needs no memory. */
 function hashOf(bytes: Uint8Array, from: number, to: number): number {
 	let hash = 0x811c9dc5 ^ (to - from);
 	let at = from;
@@ -163,5 +163,5 @@ function hashOf(bytes: Uint8Array, from: number, to: number): number {
 		hash ^= hash >>> 15;
 	}
 	for (; at < to; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
-	return (hash ^ (hash >>> 15)) >>> 0;
+	return hash ^ (hash >>> 15);
 }

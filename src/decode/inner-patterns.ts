@@ -1,6 +1,6 @@
 import {trimBlanks, type Message} from './message.ts';
 import {matchVariant, type Variant} from './pattern.ts';
-import {isTyped, storeCaptured, typedVariant} from './typed-variant.ts';
+import {isTyped, storeCaptured, typedVariant, type TypedVariant} from './typed-variant.ts';
 
 /** Patterns for one part of a message, such as the request line in a line of a web server's log. */
 export interface InnerPatterns {
@@ -10,8 +10,12 @@ export interface InnerPatterns {
 	store(message: Message, from: number, to: number): void;
 }
 
-/** Patterns for captures, by their index. */
-export type CapturePatterns = readonly (readonly [capture: number, patterns: InnerPatterns])[];
+/** Patterns for captures. */
+export type CapturePatterns = readonly {
+	/** Index of the capture. */
+	readonly capture: number;
+	readonly patterns: InnerPatterns;
+}[];
 
 /** One way through a pattern, and the patterns for its captures. */
 interface InnerVariant {
@@ -21,32 +25,43 @@ interface InnerVariant {
 
 /** The patterns of these variants, tried in this order. */
 export function innerPatterns(variants: readonly InnerVariant[]): InnerPatterns {
-	const tried = variants.map(({variant, inside}) => ({typed: typedVariant(variant), inside}));
-	const find = (message: Message) =>
-		tried.find(
-			({typed}) => matchVariant(typed.variant, message, typed.spans) && isTyped(typed, message),
-		);
+	const tried = variants.map(({variant, inside}) => ({...typedVariant(variant), inside}));
 	return {
-		matches: (message, from, to) => within(message, from, to, () => find(message) !== undefined),
+		matches: (message, from, to) => findFirst(tried, message, from, to) !== undefined,
 		store(message, from, to) {
-			within(message, from, to, () => {
-				const found = find(message);
-				if (found === undefined) return;
-				storeCaptured(found.typed, message);
-				storeInside(found.inside, message, found.typed.spans);
-			});
+			const found = findFirst(tried, message, from, to);
+			if (found === undefined) return;
+			storeCaptured(found, message);
+			storeInside(found.inside, message, found.spans);
 		},
 	};
 }
 
-/** Has something done with bytes [from, to) as the message. */
-function within<Result>(message: Message, from: number, to: number, act: () => Result): Result {
-	const outer = {from: message.from, to: message.to};
-	[message.from, message.to] = [from, to];
+type Tried = TypedVariant & Pick<InnerVariant, 'inside'>;
+
+/** The first that bytes [from, to) of the message match, without the blanks around them. */
+function findFirst(
+	tried: readonly Tried[],
+	message: Message,
+	from: number,
+	to: number,
+): Tried | undefined {
+	const {from: outerFrom, to: outerTo} = message;
+	message.from = from;
+	message.to = to;
 	trimBlanks(message);
-	const result = act();
-	[message.from, message.to] = [outer.from, outer.to];
-	return result;
+	let found: Tried | undefined;
+	for (let index = 0; index < tried.length && found === undefined; index += 1) {
+		const each = tried[index];
+		if (each !== undefined && isMatch(each, message)) found = each;
+	}
+	message.from = outerFrom;
+	message.to = outerTo;
+	return found;
+}
+
+function isMatch(tried: Tried, message: Message): boolean {
+	return matchVariant(tried.variant, message, tried.spans) && isTyped(tried, message);
 }
 
 /** Stores what the patterns for captures find in their texts; `spans` are those of all captures. */
@@ -55,6 +70,8 @@ export function storeInside(
 	message: Message,
 	spans: readonly number[],
 ): void {
-	for (const [capture, patterns] of inside)
-		patterns.store(message, spans[capture * 2] ?? 0, spans[capture * 2 + 1] ?? 0);
+	for (let index = 0; index < inside.length; index += 1) {
+		const at = (inside[index]?.capture ?? 0) * 2;
+		inside[index]?.patterns.store(message, spans[at] ?? 0, spans[at + 1] ?? 0);
+	}
 }

@@ -269,7 +269,7 @@ function insideOf(
 ): CapturePatterns {
 	return captures.flatMap(({field}, index) => {
 		const patterns = inside.get(field ?? '');
-		return patterns === undefined ? [] : [[index, patterns] as const];
+		return patterns === undefined ? [] : [{capture: index, patterns}];
 	});
 }
 

@@ -14,24 +14,35 @@ export type Told = ReadonlyMap<string, FieldValue>;
 
 interface Session {
 	time: number;
+	owner: number;
 	keyLength: number;
 	kept: readonly Kept[];
 	/** Where each of the captures ends in the session's bytes. */
 	readonly ends: number[];
 }
 
+/** A source and a program, numbered as they come: the numbers that are given for a source, by the bytes of the program's name. */
+type Owners = Map<Uint8Array, number>;
+
 /**
  * What lines of processes told, for later lines of the same process (source, host, program and pid) that do not say it themselves: the
  * captured bytes, of which fields are made when they are recalled. Each process has one place, by its hash; the one that told last has it.
+ *
+ * ```
+ * bytes of a place   web1 NUL 4711 192.0.2.7 40022
+ *                    key           captures
+ * ```
  */
 export class SessionMemory {
 	readonly #sessions: (Session | undefined)[] = [];
 	/** Bytes of the sessions, made at the first need. */
 	#arena: ByteWriter | undefined;
-	/** The process that is looked for. */
+	/** By the key of the source and the program's name. */
+	readonly #owners = new Map<string, number>();
+	#ownersOf = new WeakMap<EventSource, Owners>();
+	/** Host and pid of the process that is looked for. */
 	readonly #key = new ByteWriter(sessionLimits.bytes);
-	#source: EventSource | undefined;
-	#sourceBytes: Uint8Array = new Uint8Array(0);
+	#owner = 0;
 
 	/** Takes the place of all that the process told before: its pid may be another's now. Nothing told is nothing known. */
 	remember(
@@ -47,8 +58,9 @@ export class SessionMemory {
 			return;
 		}
 		const arena = (this.#arena ??= new ByteWriter(sessionLimits.sessions * sessionLimits.bytes));
-		const session = (this.#sessions[place] ??= {time: 0, keyLength: 0, kept, ends: []});
+		const session = (this.#sessions[place] ??= {time: 0, owner: 0, keyLength: 0, kept, ends: []});
 		session.time = message.batch.time[message.row] ?? 0;
+		session.owner = this.#owner;
 		session.kept = kept;
 		session.keyLength = this.#key.end;
 		arena.end = place * sessionLimits.bytes;
@@ -83,11 +95,13 @@ export class SessionMemory {
 	/** Forgets all. */
 	clear(): void {
 		this.#sessions.length = 0;
+		this.#owners.clear();
+		this.#ownersOf = new WeakMap();
 	}
 
-	#isOf({keyLength}: Session, place: number): boolean {
+	#isOf({owner, keyLength}: Session, place: number): boolean {
 		const base = place * sessionLimits.bytes;
-		if (keyLength !== this.#key.end) return false;
+		if (owner !== this.#owner || keyLength !== this.#key.end) return false;
 		for (let at = 0; at < keyLength; at += 1)
 			if (this.#key.bytes[at] !== this.#arena?.bytes[base + at]) return false;
 		return true;
@@ -98,33 +112,39 @@ export class SessionMemory {
 		const pid = batch.spanFrom(row, span.procid);
 		if (pid < 0) return -1;
 		const start = batch.start[row] ?? 0;
-		const source = this.#bytesOf(batch.sources[batch.source[row] ?? 0]);
 		const host = Math.max(0, batch.spanFrom(row, span.host));
 		const hostEnd = Math.max(host, batch.spanTo(row, span.host));
 		const pidEnd = batch.spanTo(row, span.procid);
-		const length = source.length + program.length + hostEnd - host + pidEnd - pid + 3;
-		if (length > sessionLimits.bytes) return -1;
+		if (hostEnd - host + pidEnd - pid + 1 > sessionLimits.bytes) return -1;
 		const key = this.#key;
 		key.end = 0;
-		key.add(source, 0, source.length);
-		key.add(separator, 0, 1);
-		key.add(program, 0, program.length);
-		key.add(separator, 0, 1);
 		key.add(batch.bytes, start + host, start + hostEnd);
 		key.add(separator, 0, 1);
 		key.add(batch.bytes, start + pid, start + pidEnd);
-		return hashOf(key.bytes, key.end) % sessionLimits.sessions;
+		this.#owner = this.#ownerOf(batch.sources[batch.source[row] ?? 0] ?? nobody, program);
+		return hashOf(key.bytes, key.end, this.#owner) % sessionLimits.sessions;
 	}
 
-	#bytesOf(source: EventSource | undefined): Uint8Array {
-		if (source === this.#source) return this.#sourceBytes;
-		this.#source = source;
-		this.#sourceBytes = Buffer.from(source === undefined ? '' : sourceKey(source));
-		return this.#sourceBytes;
+	#ownerOf(source: EventSource, program: Uint8Array): number {
+		const known = this.#ownersOf.get(source)?.get(program);
+		return known ?? this.#addOwner(source, program);
+	}
+
+	/** Sources that are another object each time are the same by their key; more of them than there are sessions are forgotten. */
+	#addOwner(source: EventSource, program: Uint8Array): number {
+		if (this.#owners.size >= sessionLimits.sessions) this.clear();
+		const key = `${Buffer.from(program).toString('latin1')} ${sourceKey(source)}`;
+		const owner = this.#owners.get(key) ?? this.#owners.size;
+		this.#owners.set(key, owner);
+		const owners = this.#ownersOf.get(source) ?? new Map<Uint8Array, number>();
+		this.#ownersOf.set(source, owners.set(program, owner));
+		return owner;
 	}
 }
 
 const separator = new Uint8Array(1);
+/** Of messages that no source sent, as in tests of packs. */
+const nobody: EventSource = {channel: 'file', address: '', epoch: ''};
 
 /** Bytes of all the captures. */
 function lengthOf(kept: readonly Kept[], spans: readonly number[]): number {
@@ -137,8 +157,8 @@ function lengthOf(kept: readonly Kept[], spans: readonly number[]): number {
 }
 
 /** FNV-1a. */
-function hashOf(bytes: Uint8Array, length: number): number {
-	let hash = 0x811c9dc5;
+function hashOf(bytes: Uint8Array, length: number, seed: number): number {
+	let hash = 0x811c9dc5 ^ seed;
 	for (let at = 0; at < length; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
 	return hash >>> 0;
 }
