@@ -25,9 +25,8 @@ export class ByteTable {
 	#count: number;
 	#bytes: Buffer<SharedArrayBuffer>;
 	#ends: Uint32Array<SharedArrayBuffer>;
-	#hashes = new Int32Array(0);
-	/** By hash: index + 1, or 0 where the slot is free. Twice as many as there is room for entries; none before the first search. */
-	#slots = new Uint32Array(0);
+	/** By hash: pairs of index + 1, 0 where the slot is free, and the hash. Twice as many as there is room for entries; none before the first search. */
+	#slots = new Int32Array(0);
 	/** Those that found no free slot, by their bytes as Latin-1. */
 	readonly #crowded = new Map<string, number>();
 
@@ -50,12 +49,13 @@ export class ByteTable {
 	find(bytes: Uint8Array, from: number, to: number): number {
 		if (this.#slots.length === 0) this.#indexAll();
 		const hash = hashOf(bytes, from, to);
-		const mask = this.#slots.length - 1;
+		const slots = this.#slots;
+		const mask = slots.length - 1;
 		for (let probe = 0; probe < maxProbes; probe += 1) {
-			const entry = this.#slots[(hash + probe) & mask] ?? 0;
+			const slot = ((hash + probe) << 1) & mask;
+			const entry = slots[slot] ?? 0;
 			if (entry === 0) return -1;
-			if (this.#hashes[entry - 1] === hash && this.#isAt(entry - 1, bytes, from, to))
-				return entry - 1;
+			if (slots[slot + 1] === hash && this.#isAt(entry - 1, bytes, from, to)) return entry - 1;
 		}
 		if (this.#crowded.size === 0) return -1;
 		return this.#crowded.get(Buffer.from(bytes.subarray(from, to)).toString('latin1')) ?? -1;
@@ -67,7 +67,8 @@ export class ByteTable {
 		const start = this.#startOf(this.#count);
 		const end = start + to - from;
 		if (end > this.#bytes.length) this.#growBytes(end);
-		for (let at = from; at < to; at += 1) this.#bytes[start + at - from] = bytes[at] ?? 0;
+		const own = this.#bytes;
+		for (let at = from; at < to; at += 1) own[start + at - from] = bytes[at] ?? 0;
 		this.#ends[this.#count] = end;
 		this.#place(this.#count, hashOf(bytes, from, to));
 		this.#count += 1;
@@ -102,18 +103,19 @@ export class ByteTable {
 	#isAt(index: number, bytes: Uint8Array, from: number, to: number): boolean {
 		const start = this.#startOf(index);
 		if ((this.#ends[index] ?? 0) - start !== to - from) return false;
+		const own = this.#bytes;
 		const shift = start - from;
-		for (let at = from; at < to; at += 1) if (this.#bytes[at + shift] !== bytes[at]) return false;
+		for (let at = from; at < to; at += 1) if (own[at + shift] !== bytes[at]) return false;
 		return true;
 	}
 
 	#place(index: number, hash: number): void {
-		this.#hashes[index] = hash;
 		const mask = this.#slots.length - 1;
 		for (let probe = 0; probe < maxProbes; probe += 1) {
-			const slot = (hash + probe) & mask;
+			const slot = ((hash + probe) << 1) & mask;
 			if (this.#slots[slot] !== 0) continue;
 			this.#slots[slot] = index + 1;
+			this.#slots[slot + 1] = hash;
 			return;
 		}
 		this.#crowded.set(this.bytesOf(index).toString('latin1'), index);
@@ -134,8 +136,7 @@ export class ByteTable {
 
 	/** Makes slots that fit the room for entries, and places all there are. */
 	#indexAll(): void {
-		this.#hashes = new Int32Array(this.#ends.length);
-		this.#slots = new Uint32Array(this.#ends.length * 2);
+		this.#slots = new Int32Array(this.#ends.length * 4);
 		this.#crowded.clear();
 		for (let index = 0; index < this.#count; index += 1) {
 			const end = this.#ends[index] ?? 0;

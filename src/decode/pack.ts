@@ -1,7 +1,7 @@
 import {Buffer} from 'node:buffer';
 import type {FileProblem, YamlDocument} from '../base/yaml-document.ts';
 import type {FieldValue} from '../model/event.ts';
-import {FieldConstant} from '../model/field-name.ts';
+import {FieldConstant, FieldConstants} from '../model/field-name.ts';
 import {compileBodyPattern, type BodyPattern} from './body/body-pattern.ts';
 import type {Store} from './capture-type.ts';
 import {compileChoice} from './choice.ts';
@@ -172,8 +172,10 @@ function compileDecoder(
 	});
 	if (pattern.body !== undefined) return [];
 	const variants = placed.map(({variant}) => variant);
-	const constants = Object.entries({...shared.fields, ...pattern.fields}).map(
-		([name, value]) => new FieldConstant(name, value),
+	const constants = new FieldConstants(
+		Object.entries({...shared.fields, ...pattern.fields}).map(
+			([name, value]) => new FieldConstant(name, value),
+		),
 	);
 	const once = pattern.once === undefined ? undefined : Buffer.from(pattern.once);
 	const keys = compileKeys(pattern, path, report);

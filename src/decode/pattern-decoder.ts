@@ -1,4 +1,4 @@
-import type {FieldConstant} from '../model/field-name.ts';
+import type {FieldConstant, FieldConstants} from '../model/field-name.ts';
 import type {Store} from './capture-type.ts';
 import type {DecodeTrace, PatternPlace} from './decode-trace.ts';
 import type {Chooser} from './chooser.ts';
@@ -18,7 +18,7 @@ export interface PatternDecoder {
 	readonly stores: readonly Store[];
 	/** Patterns for the texts of captures, by their index. */
 	readonly inside: CapturePatterns;
-	readonly constants: readonly FieldConstant[];
+	readonly constants: FieldConstants;
 	readonly choose: Chooser | undefined;
 	readonly session: SessionUse | undefined;
 }
@@ -31,7 +31,7 @@ export function decodeMatched(
 ): boolean {
 	const {once, constants, inside, choose, session} = decoder;
 	if (once !== undefined && isRepeated(message, once)) return false;
-	addAll(message, constants);
+	message.fields.setConstants(constants);
 	if (!storeCaptures(decoder, message, spans)) {
 		message.fields.restart();
 		return false;

@@ -83,11 +83,7 @@ function branchesOf(decoders: readonly PatternDecoder[], depth: number): readonl
 	return branches;
 }
 
-function branchOf(
-	first: PatternDecoder,
-	alike: readonly PatternDecoder[],
-	depth: number,
-): Branch {
+function branchOf(first: PatternDecoder, alike: readonly PatternDecoder[], depth: number): Branch {
 	const {path, captures, literals, needle} = first.variant;
 	const [capture, literal] = [captures[depth], literals[depth + 1]];
 	if (path[depth] === undefined || capture === undefined || literal === undefined) return first;

@@ -2,7 +2,7 @@ import {Buffer, isUtf8} from 'node:buffer';
 import type {ByteTableParts} from '../base/byte-table.ts';
 import {ByteTable} from '../base/byte-table.ts';
 import type {EcsFields, FieldValue} from './event.ts';
-import type {FieldConstant, FieldName} from './field-name.ts';
+import type {FieldConstant, FieldConstants, FieldName} from './field-name.ts';
 
 /** Most names of fields in one batch, and most fields of one row. What is beyond them is left out and counted. */
 export const fieldLimits = {names: 1024, perRow: 64} as const;
@@ -117,13 +117,20 @@ export class FieldColumns {
 		this.start[this.#row + 1] = this.start[this.#row] ?? 0;
 	}
 
-	/** Gives the newest row a field, in the place of one it has by that name; so do the next three. */
+	/** Gives the newest row a field, in the place of one it has by that name; so do the next four. */
 	set(name: string, value: FieldValue): void {
 		this.#put(this.indexOfName(name), this.indexOfValue(value));
 	}
 
 	setConstant(constant: FieldConstant): void {
 		this.#put(constant.name.indexIn(this), constant.indexIn(this));
+	}
+
+	setConstants(constants: FieldConstants): void {
+		constants.numberIn(this);
+		const {names, values} = constants;
+		for (let index = 0; index < names.length; index += 1)
+			this.#put(names[index] ?? -1, values[index] ?? 0);
 	}
 
 	setNumber(name: FieldName, value: number): void {

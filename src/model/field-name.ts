@@ -47,3 +47,28 @@ export class FieldConstant {
 		return this.#index;
 	}
 }
+
+/** Fields with values that a decoder gives together again and again, each name once. */
+export class FieldConstants {
+	/** Indexes of the names and of the values, valid in the era for which they were looked up. */
+	readonly names: Int32Array;
+	readonly values: Float64Array;
+	readonly #constants: readonly FieldConstant[];
+	#era: object | undefined;
+
+	constructor(constants: readonly FieldConstant[]) {
+		this.#constants = constants;
+		this.names = new Int32Array(constants.length);
+		this.values = new Float64Array(constants.length);
+	}
+
+	/** Looks up the names and values, unless that was done in this era. */
+	numberIn(numbering: Numbering): void {
+		if (this.#era === numbering.era) return;
+		this.#era = numbering.era;
+		for (const [index, constant] of this.#constants.entries()) {
+			this.names[index] = constant.name.indexIn(numbering);
+			this.values[index] = constant.indexIn(numbering);
+		}
+	}
+}

@@ -3,7 +3,11 @@ import test from 'ava';
 import {PrefixTree} from '../../src/decode/prefix-tree.ts';
 
 function find(prefixes: readonly string[], text: string): readonly string[] {
-	const tree = new PrefixTree(prefixes, (prefix) => Buffer.from(prefix), (found) => found);
+	const tree = new PrefixTree(
+		prefixes,
+		(prefix) => Buffer.from(prefix),
+		(found) => found,
+	);
 	// What lies behind the range must not matter.
 	const bytes = Buffer.from(`a${text}abc`);
 	return tree.find({bytes, from: 1, to: 1 + text.length});
