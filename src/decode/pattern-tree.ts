@@ -73,20 +73,26 @@ function follow(branch: Branch, message: Message, position: number, depth: numbe
 /** Decoders that are alike up to this depth, neighbours of the same path as one step. */
 function branchesOf(decoders: readonly PatternDecoder[], depth: number): readonly Branch[] {
 	const branches: Branch[] = [];
-	for (let from = 0, to = 0; from < decoders.length; from = to) {
-		const first = decoders[from];
-		const path = first?.variant.path[depth];
-		to = from + 1;
-		while (path !== undefined && decoders[to]?.variant.path[depth] === path) to += 1;
-		if (first !== undefined) branches.push(branchOf(first, decoders.slice(from, to), depth));
+	let alike: PatternDecoder[] = [];
+	for (const [index, decoder] of decoders.entries()) {
+		alike.push(decoder);
+		const path = decoder.variant.path[depth];
+		if (path !== undefined && path === decoders[index + 1]?.variant.path[depth]) continue;
+		branches.push(branchOf(decoder, alike, depth));
+		alike = [];
 	}
 	return branches;
 }
 
-function branchOf(first: PatternDecoder, alike: readonly PatternDecoder[], depth: number): Branch {
-	const {path, captures, literals, needle} = first.variant;
+/** Where the decoder has no further step, it is the only one. */
+function branchOf(
+	decoder: PatternDecoder,
+	alike: readonly PatternDecoder[],
+	depth: number,
+): Branch {
+	const {path, captures, literals, needle} = decoder.variant;
 	const [capture, literal] = [captures[depth], literals[depth + 1]];
-	if (path[depth] === undefined || capture === undefined || literal === undefined) return first;
+	if (path[depth] === undefined || capture === undefined || literal === undefined) return decoder;
 	return {
 		capture,
 		literal,
