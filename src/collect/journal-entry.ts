@@ -12,6 +12,8 @@ export interface JournalEntry {
 	readonly processId: string;
 	/** Whether its text was cut. */
 	readonly isCut: boolean;
+	/** Whether it is an audit record of the kernel. */
+	readonly isAudit: boolean;
 }
 
 /** The fields that an entry is made from (systemd.journal-fields(7)); cursor and time are given without asking. */
@@ -50,17 +52,19 @@ export function journalEntry(line: Buffer, hostname: string): JournalEntry | und
 		program: textOf(fields, 'SYSLOG_IDENTIFIER') || textOf(fields, '_COMM'),
 		processId: processId || textOf(fields, 'SYSLOG_PID'),
 	});
-	const text = asAuditRecord(fields, bytesOf(fields['MESSAGE']));
+	const isAudit = textOf(fields, '_TRANSPORT') === 'audit';
+	const written = bytesOf(fields['MESSAGE']);
+	const text = isAudit ? asAuditRecord(fields, written) : written;
 	const message = syslogMessage(head, text);
-	return {cursor, timeUs, message, processId, isCut: message.length < head.length + text.length};
+	const isCut = message.length < head.length + text.length;
+	return {cursor, timeUs, message, processId, isCut, isAudit};
 }
 
 /**
  * An audit record as auditd writes it: journald takes time and serial out of it and puts the type's name before it, or `AUDIT` and its
- * number. Other texts as they are.
+ * number. Where there is more that is not known, as it is.
  */
 function asAuditRecord(fields: Fields, text: Buffer): Buffer {
-	if (textOf(fields, '_TRANSPORT') !== 'audit') return text;
 	const stamp = auditStamp(fields);
 	const type = auditType.exec(text.toString('latin1', 0, longestType));
 	if (stamp === undefined || type?.groups === undefined) return text;

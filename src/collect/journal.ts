@@ -22,6 +22,8 @@ export interface JournalCollectorOptions {
 	/** Wait before a basket that took nothing is asked again. */
 	readonly retryMs?: number;
 	readonly now?: () => number;
+	/** Whether the kernel's audit records are left out, since they are read from auditd's log. */
+	readonly hasAuditLog?: boolean;
 	/** Entries of this process, since it started (in microseconds), are left out: what it says of reading the journal is not to be read again. */
 	readonly own?: {readonly processId: string; readonly startedUs: number};
 }
@@ -36,6 +38,7 @@ const defaults = {
 	restartMs: {first: 1000, most: 60_000},
 	retryMs: 250,
 	now: Date.now,
+	hasAuditLog: false,
 	own: {processId: '', startedUs: Number.POSITIVE_INFINITY},
 } as const;
 
@@ -171,8 +174,9 @@ export class JournalCollector implements Collector {
 		return true;
 	}
 
-	#isWanted({timeUs, processId}: JournalEntry): boolean {
-		const {own} = this.#options;
+	#isWanted({timeUs, processId, isAudit}: JournalEntry): boolean {
+		const {own, hasAuditLog} = this.#options;
+		if (isAudit && hasAuditLog) return false;
 		// An entry of before our start is of somebody else who had the number.
 		const isOwn = processId === own.processId && timeUs >= own.startedUs;
 		return timeUs >= this.#sinceUs && !isOwn;

@@ -204,3 +204,15 @@ test('stopping ends the child, even one that does not want to', async (t) => {
 	await setup.collector.stop();
 	t.false(existsSync(`/proc/${pid}/cmdline`) && readFileSync(`/proc/${pid}/cmdline`).length > 0);
 });
+
+test("audit records are left out where auditd's log is read", async (t) => {
+	const record = {_TRANSPORT: 'audit', _AUDIT_ID: '7', MESSAGE: 'SYSCALL arch=c000003e'};
+	const script = printing(entry('a', record), entry('b'));
+	for (const hasAuditLog of [false, true]) {
+		const {collector, basket} = setUp(t, script, {hasAuditLog});
+		collector.start();
+		// oxlint-disable-next-line no-await-in-loop
+		await until('all is read', () => basket.position('journal') === 'b');
+		t.is(collector.report().read, hasAuditLog ? 1 : 2);
+	}
+});

@@ -1,4 +1,4 @@
-import {existsSync} from 'node:fs';
+import {accessSync, constants, existsSync} from 'node:fs';
 import {hostname} from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -12,6 +12,9 @@ import {makeSyslogTest} from './syslog-test.ts';
 /** Files that syslog daemons write, followed where nothing else is configured. */
 const usualNames = ['auth.log', 'secure', 'syslog', 'messages'] as const;
 
+/** auditd's, followed as well where it can be read at the start. */
+const auditName = 'audit/audit.log';
+
 /** journald's own: it is there while it runs. */
 const journalSocket = '/run/systemd/journal/socket';
 
@@ -21,6 +24,7 @@ const nothing: CollectorReport = {read: 0, tooLong: 0, lostBytes: 0, watched: []
 export class Collectors {
 	readonly #basket: Basket;
 	readonly #usual: readonly FileSetting[];
+	readonly #auditLog: FileSetting;
 	#running: readonly Collector[] = [];
 	/** Only the usual files are followed. */
 	#isUsual = false;
@@ -30,21 +34,22 @@ export class Collectors {
 	/** `usualDirectory` is another only in tests. */
 	constructor(basket: Basket, usualDirectory = '/var/log') {
 		this.#basket = basket;
-		this.#usual = usualNames.map((name) => ({
-			path: path.join(usualDirectory, name),
-			format: 'auto',
-			program: null,
-			exclude: [],
-			isOptional: true,
-		}));
+		this.#usual = usualNames.map((name) => optionalFile(path.join(usualDirectory, name)));
+		this.#auditLog = optionalFile(path.join(usualDirectory, auditName));
 	}
 
 	start(config: Pick<AgentConfig, 'files' | 'journal'>): void {
 		const isJournalRead = isJournalWanted(config);
 		// What syslog daemons write is in the journal too: no line is to be taken twice.
 		this.#isUsual = config.files === null && !isJournalRead;
-		const files = config.files ?? (isJournalRead ? [] : this.#usual);
-		this.#running = collectorsOf({...config, files}, {basket: this.#basket, isJournalRead});
+		// The journal may have the kernel's audit records, but not all of them, nor what auditd adds.
+		const hasAuditLog = config.files === null && isReadable(this.#auditLog.path);
+		const usual = [...(isJournalRead ? [] : this.#usual), ...(hasAuditLog ? [this.#auditLog] : [])];
+		const files = config.files ?? usual;
+		this.#running = collectorsOf(
+			{...config, files},
+			{basket: this.#basket, isJournalRead, hasAuditLog},
+		);
 		for (const collector of this.#running) collector.start();
 	}
 
@@ -84,18 +89,38 @@ export class Collectors {
 	}
 }
 
+function optionalFile(file: string): FileSetting {
+	return {path: file, format: 'auto', program: null, exclude: [], isOptional: true};
+}
+
+function isReadable(file: string): boolean {
+	try {
+		accessSync(file, constants.R_OK);
+		return true;
+	} catch {
+		// Absent, or not for us: the journal has what there is.
+		return false;
+	}
+}
+
 function isJournalWanted({journal}: Pick<AgentConfig, 'journal'>): boolean {
 	return journal.enabled === 'auto' ? existsSync(journalSocket) : journal.enabled;
 }
 
 function collectorsOf(
 	{files, journal}: Pick<AgentConfig, 'journal'> & {readonly files: readonly FileSetting[]},
-	{basket, isJournalRead}: {readonly basket: Basket; readonly isJournalRead: boolean},
+	{
+		basket,
+		isJournalRead,
+		hasAuditLog,
+	}: {readonly basket: Basket; readonly isJournalRead: boolean; readonly hasAuditLog: boolean},
 ): readonly Collector[] {
 	const common = {basket, hostname: hostname()};
 	const collectors: Collector[] = [];
-	if (isJournalRead)
-		collectors.push(new JournalCollector({...common, units: journal.units, own: ownProcess()}));
+	if (isJournalRead) {
+		const options = {units: journal.units, own: ownProcess(), hasAuditLog};
+		collectors.push(new JournalCollector({...common, ...options}));
+	}
 	if (files.length > 0)
 		collectors.push(new FileCollector({...common, files, isSyslog: makeSyslogTest()}));
 	return collectors;

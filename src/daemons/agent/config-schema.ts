@@ -77,7 +77,7 @@ export const configSchema = z.strictObject({
 		description:
 			'Files to follow, a list of path (a pattern, ** any depth), format (auto, syslog, plain), program and exclude. An empty list: none.',
 		shownDefault:
-			'/var/log/auth.log, secure, syslog and messages, or none where the journal is read',
+			'/var/log/auth.log, secure, syslog and messages, or none of them where the journal is read; and audit/audit.log',
 	}),
 	journal: z
 		.strictObject({

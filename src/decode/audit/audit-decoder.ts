@@ -3,6 +3,7 @@ import {ByteTable} from '../../base/byte-table.ts';
 import {auditHeader, readAuditHeader, readJournalHeader} from '../../model/audit-header.ts';
 import type {EventBatch} from '../../model/event-batch.ts';
 import {span} from '../../model/event-batch.ts';
+import type {EventSource} from '../../model/event.ts';
 import {FieldConstant, FieldName} from '../../model/field-name.ts';
 import type {PatternPlace} from '../decode-trace.ts';
 import type {Message} from '../message.ts';
@@ -78,7 +79,7 @@ export class AuditDecoder {
 			row,
 		}: {
 			readonly type: RecordType;
-			readonly source: object;
+			readonly source: EventSource;
 			readonly call: string;
 			readonly batch: EventBatch;
 			readonly row: number;

@@ -1,4 +1,5 @@
 import {Buffer} from 'node:buffer';
+import type {EventSource} from '../../model/event.ts';
 
 /** Bounds of what waits for the rest of its event. What is beyond them is forgotten: its records are stored all the same. */
 export const joinLimits = {
@@ -53,17 +54,25 @@ interface OpenEvent<Actor> extends JoinedEvent<Actor> {
 
 /** The events of each source whose records have not all come. */
 export class OpenEvents<Actor> {
-	readonly #sources = new Map<object, SourceEvents<Actor>>();
+	/** By channel, address and epoch: an agent that connects again goes on with what it began. */
+	readonly #sources = new Map<string, SourceEvents<Actor>>();
 	#bytes = 0;
+	/** Of the record that came last, whose source most have. */
+	#source: EventSource | undefined;
+	#events = new SourceEvents<Actor>();
 
 	/** Bytes that wait. */
 	get bytes(): number {
 		return this.#bytes;
 	}
 
-	/** Adds a record; returns its event, undefined where there is none that tells anything. Sources are told apart as objects. */
-	add(source: object, part: EventPart): JoinedEvent<Actor> | undefined {
-		const events = this.#sources.get(source) ?? this.#open(source);
+	/** Adds a record; returns its event, undefined where there is none that tells anything. */
+	add(source: EventSource, part: EventPart): JoinedEvent<Actor> | undefined {
+		if (source !== this.#source) {
+			this.#source = source;
+			this.#events = this.#eventsOf(source);
+		}
+		const events = this.#events;
 		const before = events.bytes;
 		const event = events.add(part);
 		this.#bytes += events.bytes - before;
@@ -73,10 +82,16 @@ export class OpenEvents<Actor> {
 
 	clear(): void {
 		this.#sources.clear();
+		this.#source = undefined;
 		this.#bytes = 0;
 	}
 
-	#open(source: object): SourceEvents<Actor> {
+	#eventsOf({channel, address, epoch}: EventSource): SourceEvents<Actor> {
+		const key = `${channel} ${address} ${epoch}`;
+		return this.#sources.get(key) ?? this.#open(key);
+	}
+
+	#open(source: string): SourceEvents<Actor> {
 		const [first] = this.#sources;
 		if (first !== undefined && this.#sources.size === joinLimits.sources) {
 			this.#sources.delete(first[0]);

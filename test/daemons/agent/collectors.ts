@@ -1,4 +1,4 @@
-import {writeFileSync} from 'node:fs';
+import {mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
 import {Collectors} from '../../../src/daemons/agent/collectors.ts';
@@ -20,6 +20,25 @@ test('usual files that are absent are no problem but for all of them', async (t)
 	t.deepEqual(collectors.report().watched, [
 		{name: path.join(directory, 'messages'), state: 'reading', problem: null},
 	]);
+});
+
+test("auditd's log is followed where it can be read, beside the usual files and the journal", async (t) => {
+	const directory = temporaryDirectory(t);
+	const audit = path.join(directory, 'audit/audit.log');
+	mkdirSync(path.dirname(audit));
+	writeFileSync(audit, '');
+	for (const journal of [noJournal, {enabled: true, units: []}]) {
+		const collectors = new Collectors(new MemoryBasket(), directory);
+		collectors.start({files: null, journal});
+		const names = collectors.report().watched.map(({name}) => name);
+		t.deepEqual(names, journal.enabled ? ['journal', audit] : [audit]);
+		// oxlint-disable-next-line no-await-in-loop
+		await collectors.stop();
+		collectors.start({files: [], journal});
+		t.false(collectors.report().watched.some(({name}) => name === audit));
+		// oxlint-disable-next-line no-await-in-loop
+		await collectors.stop();
+	}
 });
 
 test('a file that is asked for and absent is a problem', async (t) => {

@@ -2,7 +2,11 @@ import test from 'ava';
 import {joinLimits, OpenEvents} from '../../../src/decode/audit/open-events.ts';
 
 const bytes = Buffer.alloc(100);
-const source = {};
+const source = sourceOf('one');
+
+function sourceOf(address: string) {
+	return {channel: 'agent', address, epoch: 'e'} as const;
+}
 
 function part(key: string, type: string, receivedAt = 0, of = bytes) {
 	return {key, type, receivedAt, bytes: of, items: type === 'SYSCALL' ? 1 : undefined};
@@ -34,16 +38,16 @@ test('the oldest of too many events is given up, and all that are too old', (t) 
 
 test('of too many sources the first is forgotten, and everything above the bound of bytes', (t) => {
 	const events = new OpenEvents();
-	const sources = Array.from({length: joinLimits.sources + 1}, () => ({}));
+	const sources = Array.from({length: joinLimits.sources + 1}, (_, at) => sourceOf(`${at}`));
 	for (const each of sources) events.add(each, part('a', 'SYSCALL'));
 	t.is(events.bytes, joinLimits.sources * bytes.length);
-	t.is(events.add(sources[1] ?? {}, part('a', 'EOE'))?.records.length, 1);
+	t.is(events.add(sources[1] ?? source, part('a', 'EOE'))?.records.length, 1);
 	const large = Buffer.alloc(joinLimits.eventBytes);
 	const most = joinLimits.bytes / large.length;
 	for (let count = 0; count < most; count += 1)
-		events.add(sources[count % 500] ?? {}, part(`l${count}`, 'SYSCALL', 0, large));
+		events.add(sources[count % 500] ?? source, part(`l${count}`, 'SYSCALL', 0, large));
 	t.true(events.bytes <= joinLimits.bytes);
-	t.is(events.add(sources[2] ?? {}, part('a', 'EOE')), undefined);
+	t.is(events.add(sources[2] ?? source, part('a', 'EOE')), undefined);
 });
 
 test('an end without a beginning, or without a system call, tells nothing', (t) => {
@@ -52,4 +56,12 @@ test('an end without a beginning, or without a system call, tells nothing', (t) 
 	events.add(source, part('b', 'AVC'));
 	t.is(events.add(source, part('b', 'EOE')), undefined);
 	t.is(events.bytes, 0);
+});
+
+test('an agent that connects again goes on with the event it began', (t) => {
+	const events = new OpenEvents();
+	events.add(sourceOf('agent'), part('a', 'SYSCALL'));
+	events.add(sourceOf('other'), part('a', 'SYSCALL'));
+	t.is(events.add(sourceOf('agent'), part('a', 'PROCTITLE'))?.records.length, 2);
+	t.is(events.add({...sourceOf('other'), epoch: 'new'}, part('a', 'PROCTITLE')), undefined);
 });
