@@ -129,6 +129,12 @@ test('what is stripped may begin with a capture', (t) => {
 	}
 });
 
+test('patterns that begin with a text are tried one after the other', (t) => {
+	const packs = set(pack({name: 'a', programs: '[p]', match: '{<text> came|<text> went}'}));
+	for (const line of ['bob came', 'bob went'])
+		t.truthy(decodeLine(packs, 'p', Buffer.from(line)), line);
+});
+
 test('a pattern with once is not for a line that has it twice', (t) => {
 	const packs = set(pack({name: 'a', programs: '[p]', match: 'a <text>', more: "once: '='"}));
 	t.truthy(decodeLine(packs, 'p', Buffer.from('a b=c')));

@@ -7,6 +7,9 @@ import type {Pair} from './pairs.ts';
 /** The values of a body by their keys, in their order, each once. */
 type Values = ReadonlyMap<string, readonly string[]>;
 
+/** The message's program, as packs name it. */
+const programKey = '_program';
+
 /** A body and the pattern that knows it. */
 export interface KnownBody {
 	readonly pattern: BodyPattern;
@@ -31,7 +34,7 @@ export class BodyPatterns {
 
 	/** The first pattern that knows the body. */
 	find(format: BodyFormatName, pairs: readonly Pair[], message: Message): KnownBody | undefined {
-		const values = valuesOf(pairs);
+		const values = valuesOf([...pairs, [programKey, message.program ?? '']]);
 		const pattern = this.#candidates(format, values).find((each) => isFor(each, values, message));
 		return pattern && {pattern, values};
 	}
