@@ -19,17 +19,28 @@ export interface Kept {
 	readonly store: (message: Message, from: number, to: number) => boolean;
 }
 
+/** Captures for the memory: those that tell the sessions of one process apart, by their indexes, and those that are remembered. */
+export interface SessionCaptures {
+	readonly by: readonly number[];
+	readonly kept: readonly Kept[];
+}
+
 /** What remembers from message to message; `SessionMemory` does. */
 interface Memory {
 	/** `program` is the name of the message's, without path and module; `spans` are those of all captures. */
 	remember(
 		message: Message,
 		program: Uint8Array,
-		kept: readonly Kept[],
+		captures: SessionCaptures,
 		spans: readonly number[],
 	): void;
 	/** Fields by name. */
-	recall(message: Message, program: Uint8Array): ReadonlyMap<string, FieldValue> | undefined;
+	recall(
+		message: Message,
+		program: Uint8Array,
+		by: readonly number[],
+		spans: readonly number[],
+	): ReadonlyMap<string, FieldValue> | undefined;
 }
 
 /** The message that is decoded, less what was taken off around it, and the row that gets its fields. */

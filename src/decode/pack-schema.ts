@@ -53,6 +53,8 @@ const pattern = z
 		/** Fields that later lines of the same process may recall, and those to recall of earlier ones. */
 		remember: z.array(fieldName).min(1).max(8).optional(),
 		recall: z.array(fieldName).min(1).max(8).optional(),
+		/** Captures that name the session, where a process serves several clients at once. */
+		by: z.array(z.string()).min(1).max(4).optional(),
 		choose: z
 			.strictObject({of: z.array(z.string()).min(1), cases: z.array(choice).min(1)})
 			.optional(),
@@ -88,7 +90,7 @@ export const packSchema = z.strictObject({
 	/** What each message begins with, then: its captures are fields, and the patterns are for what stands behind it. */
 	lead: texts.optional(),
 	fields: constants.optional(),
-	/** Programs of which one process serves one client: their patterns may `remember` and `recall`. */
+	/** Programs of which one process serves one client, or tells its clients apart: their patterns may `remember` and `recall`. */
 	sessions: z.array(z.string().min(1)).optional(),
 	patterns: z.array(pattern).min(1),
 	tests: z.strictObject({

@@ -183,7 +183,7 @@ function compileDecoder(
 		report.add([...path, 'match'], "<keys> needs the 'keys' of the pattern");
 	const chooserFor = compileChooser(pattern, path, variants, report);
 	const inside = compileInside(pattern, path, variants, report);
-	const sessionOf = compileSession(pattern, path, shared.sessions, report);
+	const sessionOf = compileSession(pattern, path, shared.sessions, variants, report);
 	return placed.map(({variant, place}) => ({
 		variant,
 		place,
@@ -198,15 +198,21 @@ function compileDecoder(
 
 /** What makes the use of each variant; undefined where the pattern neither remembers nor recalls. */
 function compileSession(
-	{remember, recall}: PatternDocument,
+	{remember, recall, by = []}: PatternDocument,
 	path: readonly PropertyKey[],
 	programs: SessionPrograms,
+	variants: readonly Variant[],
 	report: PackReport,
 ): (variant: Variant) => SessionUse | undefined {
 	if (remember === undefined && recall === undefined) return () => undefined;
 	if (programs.isEmpty) report.add(path, "'remember' and 'recall' need the 'sessions' of the pack");
+	for (const [index, name] of by.entries()) {
+		if (!variants.every((variant) => capturedBy([variant]).has(name)))
+			report.add([...path, 'by', index], noCapture(name));
+	}
 	return ({captures}) => ({
 		programs,
+		by: by.map((name) => captures.findIndex(({field}) => field === name)),
 		remembers: remember !== undefined,
 		kept: keptOf(captures, remember ?? []),
 		recall: recall ?? [],

@@ -4,7 +4,7 @@ import type {EventSource, FieldValue} from '../model/event.ts';
 import {emptyFieldParts, FieldColumns} from '../model/field-columns.ts';
 import {sourceKey} from '../model/source-key.ts';
 import {ByteWriter} from './byte-writer.ts';
-import type {Kept, Message} from './message.ts';
+import type {Kept, Message, SessionCaptures} from './message.ts';
 
 /** Bounds of the memory: how many sessions, bytes of one (what names its process and what it told), and for how long it is recalled. */
 export const sessionLimits = {sessions: 8192, bytes: 384, ageMs: 600_000} as const;
@@ -25,12 +25,13 @@ interface Session {
 type Owners = Map<Uint8Array, number>;
 
 /**
- * What lines of processes told, for later lines of the same process (source, host, program and pid) that do not say it themselves: the
- * captured bytes, of which fields are made when they are recalled. Each process has one place, by its hash; the one that told last has it.
+ * What lines of processes told, for later lines of the same process (source, host, program and pid), or of the same session of it, that
+ * do not say it themselves: the captured bytes, of which fields are made when they are recalled. Each process or session has one place, by
+ * its hash; the one that told last has it.
  *
  * ```
- * bytes of a place   web1 NUL 4711 192.0.2.7 40022
- *                    key           captures
+ * bytes of a place   web1 NUL 4711 NUL 192.0.2.7 40022   web1 NUL 4711 NUL 12 NUL 192.0.2.7 40022
+ *                    key               captures          key                      captures
  * ```
  */
 export class SessionMemory {
@@ -40,7 +41,7 @@ export class SessionMemory {
 	/** By the key of the source and the program's name. */
 	readonly #owners = new Map<string, number>();
 	#ownersOf = new WeakMap<EventSource, Owners>();
-	/** Host and pid of the process that is looked for. */
+	/** Host and pid of the process that is looked for, and the name of its session. */
 	readonly #key = new ByteWriter(sessionLimits.bytes);
 	#owner = 0;
 
@@ -48,10 +49,10 @@ export class SessionMemory {
 	remember(
 		message: Message,
 		program: Uint8Array,
-		kept: readonly Kept[],
+		{by, kept}: SessionCaptures,
 		spans: readonly number[],
 	): void {
-		const place = this.#placeOf(message, program);
+		const place = this.#placeOf(message, program, by, spans);
 		if (place < 0) return;
 		if (kept.length === 0 || this.#key.end + lengthOf(kept, spans) > sessionLimits.bytes) {
 			this.#sessions[place] = undefined;
@@ -73,8 +74,13 @@ export class SessionMemory {
 	}
 
 	/** Undefined where the process told nothing, or long ago. */
-	recall(message: Message, program: Uint8Array): Told | undefined {
-		const place = this.#placeOf(message, program);
+	recall(
+		message: Message,
+		program: Uint8Array,
+		by: readonly number[],
+		spans: readonly number[],
+	): Told | undefined {
+		const place = this.#placeOf(message, program, by, spans);
 		const session = this.#sessions[place];
 		const arena = this.#arena?.bytes;
 		if (session === undefined || arena === undefined || !this.#isOf(session, place))
@@ -107,22 +113,39 @@ export class SessionMemory {
 		return true;
 	}
 
-	/** Makes the key of the message's process and gives its place; -1 where the message does not say it, or at too great length. */
-	#placeOf({batch, row}: Message, program: Uint8Array): number {
-		const pid = batch.spanFrom(row, span.procid);
-		if (pid < 0) return -1;
-		const start = batch.start[row] ?? 0;
-		const host = Math.max(0, batch.spanFrom(row, span.host));
-		const hostEnd = Math.max(host, batch.spanTo(row, span.host));
-		const pidEnd = batch.spanTo(row, span.procid);
-		if (hostEnd - host + pidEnd - pid + 1 > sessionLimits.bytes) return -1;
-		const key = this.#key;
-		key.end = 0;
-		key.add(batch.bytes, start + host, start + hostEnd);
-		key.add(separator, 0, 1);
-		key.add(batch.bytes, start + pid, start + pidEnd);
+	/** Makes the key of the message's session and gives its place; -1 where the message does not say it, or at too great length. */
+	#placeOf(
+		message: Message,
+		program: Uint8Array,
+		by: readonly number[],
+		spans: readonly number[],
+	): number {
+		const {batch, row} = message;
+		if (by.length === 0 && batch.spanFrom(row, span.procid) < 0) return -1;
+		this.#key.end = 0;
+		let isWhole = this.#addSpan(message, span.host) && this.#addSpan(message, span.procid);
+		for (const index of by)
+			isWhole &&= this.#addPart(message.bytes, spans[index * 2] ?? 0, spans[index * 2 + 1] ?? 0);
+		if (!isWhole) return -1;
 		this.#owner = this.#ownerOf(batch.sources[batch.source[row] ?? 0] ?? nobody, program);
-		return hashOf(key.bytes, key.end, this.#owner) % sessionLimits.sessions;
+		return hashOf(this.#key.bytes, this.#key.end, this.#owner) % sessionLimits.sessions;
+	}
+
+	/** A part of the row; an empty one where it has none. */
+	#addSpan({batch, row}: Message, part: number): boolean {
+		const start = batch.start[row] ?? 0;
+		const from = Math.max(0, batch.spanFrom(row, part));
+		const to = Math.max(from, batch.spanTo(row, part));
+		return this.#addPart(batch.bytes, start + from, start + to);
+	}
+
+	/** Adds a part and its end; false where the key would be too long. */
+	#addPart(bytes: Uint8Array, from: number, to: number): boolean {
+		const key = this.#key;
+		if (key.end + to - from + 1 > sessionLimits.bytes) return false;
+		key.add(bytes, from, to);
+		key.add(separator, 0, 1);
+		return true;
 	}
 
 	#ownerOf(source: EventSource, program: Uint8Array): number {

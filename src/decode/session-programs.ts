@@ -1,5 +1,7 @@
 import {Buffer} from 'node:buffer';
 
+const noName = Buffer.alloc(0);
+
 /** Names remembered; they come from outside. */
 const maxNames = 256;
 
@@ -16,9 +18,9 @@ export class SessionPrograms {
 		return this.#names.size === 0;
 	}
 
-	/** The program's name without path and module; undefined where it is none of them. */
-	find(program: string | null): Uint8Array | undefined {
-		if (program === null) return undefined;
+	/** The program's name without path and module; undefined where it is none of them. With `isKeyed`, a line without program is of one. */
+	find(program: string | null, isKeyed: boolean): Uint8Array | undefined {
+		if (program === null) return isKeyed ? noName : undefined;
 		const known = this.#found.get(program);
 		if (known !== undefined || this.#found.has(program)) return known;
 		if (this.#found.size === maxNames) this.#found.clear();

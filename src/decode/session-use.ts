@@ -6,8 +6,10 @@ import type {SessionPrograms} from './session-programs.ts';
 
 /** What a way through a pattern has to do with the memory of sessions. */
 export interface SessionUse {
-	/** Programs of which one process serves one client; others neither remember nor recall. */
+	/** Programs whose processes have sessions; others neither remember nor recall. */
 	readonly programs: SessionPrograms;
+	/** Indexes of the captures that tell the sessions of one process apart; none where it has but one. */
+	readonly by: readonly number[];
 	/** Whether the pattern remembers; what of it, where a capture of it is there. */
 	readonly remembers: boolean;
 	readonly kept: readonly Kept[];
@@ -28,16 +30,13 @@ export function keptOf(captures: readonly Capture[], names: readonly string[]): 
 }
 
 /** Recalls and remembers what the pattern says of the message, which it has matched with these captures. */
-export function useSession(
-	message: Message,
-	{programs, remembers, kept, recall}: SessionUse,
-	spans: readonly number[],
-): void {
+export function useSession(message: Message, use: SessionUse, spans: readonly number[]): void {
 	const {memory} = message;
-	const program = memory && programs.find(message.program);
+	const {programs, by, recall} = use;
+	const program = memory && programs.find(message.program, by.length > 0);
 	if (memory === undefined || program === undefined) return;
-	if (recall.length > 0) giveRecalled(message, recall, memory.recall(message, program));
-	if (remembers) memory.remember(message, program, kept, spans);
+	if (recall.length > 0) giveRecalled(message, recall, memory.recall(message, program, by, spans));
+	if (use.remembers) memory.remember(message, program, use, spans);
 }
 
 /** A line that says something else is of another session, of which nothing is known. */

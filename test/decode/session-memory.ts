@@ -12,10 +12,13 @@ const {decoders} = compileDecoders([
 		text: `decoder: a
 description: a pack of a test
 programs: [p, q]
+others: unclaimed
 sessions: [p]
 patterns:
   - {name: begin, match: 'from <host:source> port <int:source.port>', remember: [source.ip, source.port]}
   - {name: end, match: 'failed for <word:user.name>', recall: [source.ip, source.port]}
+  - {name: begin-one, match: 'conn=<int:_conn> from <ip:source.ip>', by: [_conn], remember: [source.ip]}
+  - {name: end-one, match: 'conn=<int:_conn> failed', by: [_conn], recall: [source.ip]}
   - {name: other, match: 'closed by <ip:source.ip>', recall: [source.ip, source.port]}
 tests: {accept: [], reject: [], injection: []}
 `,
@@ -93,6 +96,28 @@ const cases: readonly (readonly [title: string, lines: readonly Line[], fields: 
 		[begin, {text: 'closed by 192.0.2.7'}],
 		{...known, 'nms.recalled': 'source.port'},
 	],
+	[
+		'sessions of one process are told apart, without a pid too',
+		[
+			{text: 'conn=1 from 192.0.2.7', pid: ''},
+			{text: 'conn=2 from 192.0.2.8', pid: ''},
+			{text: 'conn=1 failed', pid: ''},
+		],
+		{'event.dataset': 'a', 'source.ip': '192.0.2.7', 'nms.recalled': 'source.ip'},
+	],
+	[
+		'and without a program',
+		[
+			{text: 'conn=1 from 192.0.2.7', program: '', pid: ''},
+			{text: 'conn=1 failed', program: '', pid: ''},
+		],
+		{'event.dataset': 'a', 'source.ip': '192.0.2.7', 'nms.recalled': 'source.ip'},
+	],
+	[
+		'a session of no name that was told recalls nothing',
+		[{text: 'conn=1 from 192.0.2.7'}, {text: 'conn=11 failed'}],
+		{'event.dataset': 'a'},
+	],
 ];
 
 for (const [title, lines, fields] of cases) {
@@ -124,7 +149,7 @@ test('many sessions cost others their place, but never give them their fields', 
 test('a session of too many bytes is not remembered, and takes the place of the old one', (t) => {
 	const memory = new SessionMemory();
 	const [fits, above] = [0, 1].map((more) => {
-		const others = '\u00001'.length + '192.0.2.74'.length;
+		const others = '\u00001\u0000'.length + '192.0.2.74'.length;
 		return 'h'.repeat(sessionLimits.bytes - others + more);
 	});
 	for (const [host, ip] of [
@@ -146,11 +171,13 @@ test('remember and recall need programs of which a process serves one client', (
 	const text = `decoder: a
 description: a pack of a test
 programs: [p]
-patterns: [{name: one, match: x, recall: [source.ip]}]
+patterns: [{name: one, match: x, recall: [source.ip]}, {name: two, match: 'x[ <int:_a>]', by: [_a], recall: [source.ip]}]
 tests: {accept: [], reject: [], injection: []}
 `;
 	t.deepEqual(compileDecoders([{name: 'a.yaml', text}]).problems.map(formatProblem), [
 		"a.yaml:4:12: 'remember' and 'recall' need the 'sessions' of the pack; correct the pattern there",
+		"a.yaml:4:56: 'remember' and 'recall' need the 'sessions' of the pack; correct the pattern there",
+		"a.yaml:4:96: no capture such as <word:_a> gives '_a'; correct the pattern there",
 	]);
 });
 

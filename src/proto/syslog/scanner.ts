@@ -1,7 +1,7 @@
 import type {EventBatch} from '../../model/event-batch.ts';
 import {formats, span} from '../../model/event-batch.ts';
 import {reasonIndex} from '../../model/parse-reason.ts';
-import {ascii, skipDigits} from './ascii.ts';
+import {ascii, isDigit, skipDigits} from './ascii.ts';
 import {scanAuditLine} from './audit-line.ts';
 import type {Dialect} from '../../model/dialect.ts';
 import {clearSpans, looksLikeRfc5424} from './careful-reading.ts';
@@ -48,12 +48,13 @@ export function scanMessage(batch: EventBatch, row: number, format: ScanFormat):
 function scanStrictly(batch: EventBatch, row: number, format: ScanFormat): void {
 	const start = batch.start[row] ?? 0;
 	const to = batch.end[row] ?? 0;
-	// Editors put a byte order mark at the start of a file.
+	// Many programs begin the lines of their own files with `<`. Editors put a byte order mark at the start of a file.
 	const mayLackPriority = formatIndex[format] === formatIndex.file;
 	const from = mayLackPriority ? skipByteOrderMark(batch.bytes, start, to) : start;
 	batch.format[row] = formatIndex[format];
 	if (from === to) return refuse(batch, row, reasons.empty, from);
-	if (batch.bytes[from] !== less) {
+	const isText = format === 'file' && !isDigit(batch.bytes[from + 1] ?? -1);
+	if (isText || batch.bytes[from] !== less) {
 		return mayLackPriority
 			? scanWithoutPriority(batch, row, from)
 			: refuse(batch, row, reasons.noPri, from);

@@ -126,7 +126,8 @@ test('a file may have lines with and without PRI', (t) => {
 	const strict = scanned('<13>1 - host su - - - x', 'file');
 	t.like(plain, {ok: true, format: 'file', pri: null, severity: null, hostname: 'host', app: 'su'});
 	t.like(strict, {ok: true, format: 'rfc5424', pri: 13, hostname: 'host', app: 'su'});
-	t.is(verdict('<x>boom', 'file'), 'pri 1');
+	t.like(scanned('<x>boom', 'file'), {ok: true, format: 'file', pri: null, message: '<x>boom'});
+	t.is(verdict('<999>x', 'file'), 'pri 3');
 	const bare = '1 2003-10-11T22:14:15Z host su 7 - - x';
 	t.like(scanned(bare, 'file'), {
 		ok: true,
@@ -202,7 +203,8 @@ test('the parts of a message stand in it in order', (t) => {
 			fc.property(anyMessage, (bytes) => {
 				const batch = scannedBatch(bytes, 'file');
 				let last = 0;
-				for (const name of spans) {
+				// Cisco writes its host before the time.
+				for (const name of spans.filter((part) => part !== 'host')) {
 					const from = batch.spanFrom(1, span[name]);
 					if (from < 0) continue;
 					if (from < last) return false;
