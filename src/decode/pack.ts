@@ -183,7 +183,8 @@ function compileDecoder(
 		report.add([...path, 'match'], "<keys> needs the 'keys' of the pattern");
 	const chooserFor = compileChooser(pattern, path, variants, report);
 	const inside = compileInside(pattern, path, variants, report);
-	const sessionOf = compileSession(pattern, path, shared.sessions, variants, report);
+	const sessionOf = compileSession(pattern, path, shared.sessions, report);
+	reportMissing(pattern.by ?? [], [...path, 'by'], variants, report);
 	return placed.map(({variant, place}) => ({
 		variant,
 		place,
@@ -201,15 +202,10 @@ function compileSession(
 	{remember, recall, by = []}: PatternDocument,
 	path: readonly PropertyKey[],
 	programs: SessionPrograms,
-	variants: readonly Variant[],
 	report: PackReport,
 ): (variant: Variant) => SessionUse | undefined {
 	if (remember === undefined && recall === undefined) return () => undefined;
 	if (programs.isEmpty) report.add(path, "'remember' and 'recall' need the 'sessions' of the pack");
-	for (const [index, name] of by.entries()) {
-		if (!variants.every((variant) => capturedBy([variant]).has(name)))
-			report.add([...path, 'by', index], noCapture(name));
-	}
 	return ({captures}) => ({
 		programs,
 		by: by.map((name) => captures.findIndex(({field}) => field === name)),
@@ -217,6 +213,19 @@ function compileSession(
 		kept: keptOf(captures, remember ?? []),
 		recall: recall ?? [],
 	});
+}
+
+/** Reports the names that not every way through the pattern captures. */
+function reportMissing(
+	names: readonly string[],
+	path: readonly PropertyKey[],
+	variants: readonly Variant[],
+	report: PackReport,
+): void {
+	for (const [index, name] of names.entries()) {
+		if (!variants.every(({captures}) => captures.some(({field}) => field === name)))
+			report.add([...path, index], noCapture(name));
+	}
 }
 
 function storeOf({type, store}: Capture, keys: KeySpec | undefined): Store {

@@ -48,13 +48,12 @@ export function scanMessage(batch: EventBatch, row: number, format: ScanFormat):
 function scanStrictly(batch: EventBatch, row: number, format: ScanFormat): void {
 	const start = batch.start[row] ?? 0;
 	const to = batch.end[row] ?? 0;
-	// Many programs begin the lines of their own files with `<`. Editors put a byte order mark at the start of a file.
+	// Editors put a byte order mark at the start of a file.
 	const mayLackPriority = formatIndex[format] === formatIndex.file;
 	const from = mayLackPriority ? skipByteOrderMark(batch.bytes, start, to) : start;
 	batch.format[row] = formatIndex[format];
 	if (from === to) return refuse(batch, row, reasons.empty, from);
-	const isText = format === 'file' && !isDigit(batch.bytes[from + 1] ?? -1);
-	if (isText || batch.bytes[from] !== less) {
+	if (!beginsWithPriority(batch.bytes, from, format)) {
 		return mayLackPriority
 			? scanWithoutPriority(batch, row, from)
 			: refuse(batch, row, reasons.noPri, from);
@@ -81,6 +80,11 @@ function hasColonTag(batch: EventBatch, row: number): boolean {
 	const {bytes} = batch;
 	const at = (batch.start[row] ?? 0) + batch.spanFrom(row, span.message);
 	return bytes[at - 1] === space && bytes[at - 2] === colon;
+}
+
+/** Right or wrong. The lines of many programs' own files begin with `<` and a letter, which is none. */
+function beginsWithPriority(bytes: Uint8Array, from: number, format: ScanFormat): boolean {
+	return bytes[from] === less && (format !== 'file' || isDigit(bytes[from + 1] ?? -1));
 }
 
 /** A line of a log file: RFC 5424 where it is that without fault, else RFC 3164, where anything may be text. */
