@@ -61,7 +61,12 @@ export const keyTable: readonly KeyBinding[] = [
 	{keys: ['n'], label: 'add a note', action: 'note', in: triage, hint: 'note'},
 	{keys: ['@'], label: 'assign', action: 'assign', in: triage, hint: 'assign'},
 	{keys: ['r'], label: 'reopen', action: 'reopen', in: triage},
-	{keys: ['u'], label: 'undo the last change, within 10 s', action: 'undo', in: panes},
+	{
+		keys: ['u'],
+		label: 'undo the last change, while the line below counts down',
+		action: 'undo',
+		in: panes,
+	},
 	{keys: ['space'], label: 'mark, and go down', action: 'mark', in: ['alerts'], hint: 'mark'},
 	{
 		keys: ['V'],

@@ -44,7 +44,7 @@ export function update(before: State, message: Message, now: number): Step {
 		case 'hub':
 			return followSelection([hear(state, message.news), []]);
 		case 'answer':
-			return [take(state, message.answer), []];
+			return [take(state, message.answer), effectsOf(state, message.answer)];
 		case 'views':
 			return [{...state, views: message.views}, []];
 		case 'settings':
@@ -167,6 +167,13 @@ function take(state: State, answer: Answer): State {
 		case 'change-refused':
 			return refuseChange(state, answer.token, answer.reason);
 	}
+}
+
+/** The lines of the open group tell what a re-parse made of them. */
+function effectsOf({errors}: State, {kind}: Answer): Step[1] {
+	return kind === 'healed' && errors.lines !== null
+		? [{kind: 'read-errors', group: errors.lines.group}]
+		: [];
 }
 
 /** A late answer, about another alert than is shown now, is dropped. */

@@ -65,6 +65,9 @@ test('enter heals with the chosen dialect, and undo is offered for a minute', (t
 	t.deepEqual(after(healed, ['u']).effects, [{kind: 'undo-heal', id: 3}]);
 	const undone = after(healed, [answer({kind: 'healed', reparse: {...reparse, state: 'undone'}})]);
 	t.is(undone.state.undo, null);
+	t.deepEqual(undone.effects, []);
+	const lines = after(healed, ['enter', answer({kind: 'healed', reparse})]);
+	t.deepEqual(lines.effects.at(-1), {kind: 'read-errors', group: parseErrorGroup});
 });
 
 test('a dialect that reads nothing is not given by accident', (t) => {

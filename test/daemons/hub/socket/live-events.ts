@@ -41,6 +41,22 @@ test('a tail view jumps over what it could not show', async (t) => {
 	t.true(live.updates.every(({upsert}) => upsert.length <= 3));
 });
 
+test('events that an undone re-parse takes away leave a view', async (t) => {
+	const hub = await socketHub(t);
+	await hub.commit(numbered(1, 3));
+	const live = await follow(hub, {before: 10});
+	const {events} = hub.context;
+	for (const {name} of await events.files()) {
+		// oxlint-disable-next-line no-await-in-loop
+		await events.drop(name);
+	}
+	hub.tell({kind: 'reparsed'});
+	await until('none is shown', () => live.window.rows.length === 0);
+	await hub.commit(numbered(4, 5));
+	await until('later ones are', () => live.window.rows.length === 2);
+	t.deepEqual(messages(live.window), ['line 4', 'line 5']);
+});
+
 test('a filtered view takes in and counts only what matches', async (t) => {
 	const hub = await socketHub(t);
 	const live = await follow(hub, {before: 10, query: 'host:pi "line"'});

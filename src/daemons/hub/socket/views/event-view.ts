@@ -44,6 +44,8 @@ export class EventView implements View {
 	/** Matching events committed since the subscription began, and how many of them no update has taken in. */
 	#arrived = 0;
 	#waiting = 0;
+	/** Events may be gone, because a re-parse was undone. */
+	#isStale = false;
 
 	constructor(context: HubContext, window: EventWindow) {
 		this.#context = context;
@@ -57,19 +59,16 @@ export class EventView implements View {
 	}
 
 	async snapshot(): Promise<EventWindowResult> {
-		const {result, rows} = await readEventWindow(this.#context, this.#window);
-		this.#rows = rows;
-		this.#isAtStart = result.at_start;
-		this.#isAtEnd = result.at_end;
-		this.#older = result.searched_from;
-		this.#newer = result.searched_to;
-		const {anchor} = this.#window;
-		this.#endId = Math.max(rows.at(-1)?.json.id ?? 0, anchor === 'tail' ? 0 : anchor);
-		this.#held.take(rows);
+		const result = await this.#read();
+		this.#held.take(this.#rows);
 		return result;
 	}
 
 	notice(tick: Tick): boolean {
+		if (tick.kind === 'reparsed') {
+			this.#isStale = true;
+			return true;
+		}
 		if (tick.kind !== 'events') return false;
 		this.#lastId = tick.lastId;
 		const matching = this.#countMatching(tick.batch);
@@ -79,14 +78,17 @@ export class EventView implements View {
 	}
 
 	async update(): Promise<Update['update'] | undefined> {
-		if (this.#waiting === 0 && !this.isUnfinished) return undefined;
-		const waiting = this.#waiting;
+		if (this.#waiting === 0 && !this.#isStale && !this.isUnfinished) return undefined;
+		const [waiting, isStale] = [this.#waiting, this.#isStale];
 		this.#waiting = 0;
+		this.#isStale = false;
 		try {
-			if (waiting > 0) await this.#takeIn(waiting);
+			if (isStale) await this.#read();
+			else if (waiting > 0) await this.#takeIn(waiting);
 			await this.#searchOn();
 		} catch (error) {
 			this.#waiting += waiting;
+			this.#isStale ||= isStale;
 			throw error;
 		}
 		const {upsert, order} = this.#held.take(this.#rows);
@@ -100,6 +102,18 @@ export class EventView implements View {
 			...(this.#older === undefined ? {} : {searched_from: this.#older}),
 			...(this.#newer === undefined ? {} : {searched_to: this.#newer}),
 		};
+	}
+
+	async #read(): Promise<EventWindowResult> {
+		const {result, rows} = await readEventWindow(this.#context, this.#window);
+		this.#rows = rows;
+		this.#isAtStart = result.at_start;
+		this.#isAtEnd = result.at_end;
+		this.#older = result.searched_from;
+		this.#newer = result.searched_to;
+		const {anchor} = this.#window;
+		this.#endId = Math.max(rows.at(-1)?.json.id ?? 0, anchor === 'tail' ? 0 : anchor);
+		return result;
 	}
 
 	#countMatching(batch: EventBatch): number {
