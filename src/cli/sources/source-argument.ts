@@ -1,5 +1,6 @@
 import type {PositionalOptions} from 'yargs';
 import {NmsError} from '../../base/errors.ts';
+import {canonicalAddress} from '../../base/ip-network.ts';
 import type {Channel} from '../../model/event.ts';
 import {channels} from '../../model/event.ts';
 import type {NamedSource} from '../../model/source-settings.ts';
@@ -27,7 +28,8 @@ export function sourceAmong(
 	absent: {readonly message: string; readonly remedy: string},
 ): NamedSource {
 	const channel = channelIn(typed);
-	if (channel !== undefined) return {channel, address: typed.slice(channel.length + 1)};
+	if (channel !== undefined)
+		return {channel, address: addressOf(channel, typed.slice(channel.length + 1))};
 	const found = new Map(
 		candidates
 			.filter((source) => isSource(source, typed))
@@ -60,6 +62,16 @@ export async function findSource(typed: string, client: HubClient): Promise<Name
 	return sourceAmong(typed, candidates, {
 		message: `the hub knows no sender '${typed}'`,
 		remedy: "see 'nms sources', or write CHANNEL:ADDRESS such as udp:192.0.2.1",
+	});
+}
+
+/** Senders of syslog have IP addresses, in the form that the hub writes; agents have ids, and files paths. */
+function addressOf(channel: Channel, text: string): string {
+	if (channel === 'agent' || channel === 'file') return text;
+	const address = canonicalAddress(text);
+	if (address !== undefined) return address;
+	throw new NmsError('usage', `'${text}' is no address`, {
+		remedy: "write one sender's, such as udp:192.0.2.1; for a network see sources in nms.yaml(5)",
 	});
 }
 
