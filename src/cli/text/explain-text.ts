@@ -50,6 +50,7 @@ export function explanationLines(
 		factLine('dialect', dialectText(explained, about.dialect)),
 		...refusalLines(explained, about.raw, look),
 		...priorityLines(explained),
+		...unreadLines(explained, about.raw),
 		...parts.map(({name, from, to, text}) => rangeLine({from, to, name: partNames[name], text})),
 		factLine('time', timeLine(explained)),
 		factLine('decoder', decoderText(explained)),
@@ -105,9 +106,10 @@ const formatNames: Readonly<Record<Explanation['format'], string>> = {
 	gelf: 'GELF',
 };
 
-function whyText({format, priority}: Explanation): string {
+function whyText({format, priority, refusal}: Explanation): string {
 	if (format === 'gelf') return 'since it is said to be, whatever the dialect';
-	if (priority === null) return 'since it has no valid <PRI>';
+	if (priority === null) return 'by what else it has, since it has no valid <PRI>';
+	if (refusal?.reason === 'version') return 'to which it comes nearest';
 	if (format === 'rfc5424') return 'since a version number and a space follow <PRI>';
 	return 'since no version number and space follow <PRI>';
 }
@@ -130,6 +132,14 @@ function priorityLines({priority}: Explanation): readonly string[] {
 	const [facility, severity] = [priority >> 3, priority & 7];
 	const meaning = `facility ${facility} (${facilityKeyword(facility) ?? '?'}), severity ${severity} (${severityKeyword(severity) ?? '?'})`;
 	return [factLine('PRI', safe(`${priority}: ${meaning}`))];
+}
+
+/** What stands between PRI and the first part: a relay's header, a sequence number of Cisco. */
+function unreadLines({format, priority, parts}: Explanation, raw: Buffer): readonly string[] {
+	const [from, to] = [raw.indexOf('>') + 1, parts[0]?.from ?? 0];
+	const text = raw.toString('utf8', from, to);
+	const isUnread = format === 'rfc3164' && priority !== null && to > from && text.trim() !== '';
+	return isUnread ? [rangeLine({from, to, name: '(left out)', text})] : [];
 }
 
 function timeLine({time}: Explanation): SafeText {

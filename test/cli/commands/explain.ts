@@ -18,6 +18,17 @@ test('a message is explained as text and as JSON, and a file line by line', asyn
 	t.like(second, {line: 2, refusal: {reason: 'timestamp'}, decoder: null});
 });
 
+test('what of a header is left out, and what is near to RFC 5424, is said', async (t) => {
+	const relayed = '<13>Nov 20 11:00:02 relay <38>Nov 20 11:00:01 gate sshd[99]: hello';
+	const text = await runNms(['explain', '--file', '-'], {
+		input: `${relayed}\n<13>2026-11-20T11:00:01Z gate su 7 - - hello\n<x>hello\n`,
+	});
+	t.is(text.status, 1);
+	t.regex(text.stdout, /^ +4-30 {2}\(left out\) +Nov 20 11:00:02 relay <38>$/m);
+	t.regex(text.stdout, /^dialect +auto: RFC 5424, to which it comes nearest$/m);
+	t.regex(text.stdout, /^dialect +auto: RFC 3164, by what else it has/m);
+});
+
 test('what is missing or wrong of explain is said with a remedy', async (t) => {
 	t.like(await runNms(['explain']), {
 		status: 2,
