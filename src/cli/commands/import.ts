@@ -39,7 +39,7 @@ export const importCommand: CommandModule<GlobalOptions, ImportOptions> = {
 				requiresArg: true,
 				coerce: integerBetween('--year', 1970, 9999),
 				describe:
-					"Year of time stamps without one [default: the one that is nearest to the file's time]",
+					"Year of time stamps without one [default: the newest that puts it before the file's change]",
 			})
 			.option('timezone', {
 				type: 'string',

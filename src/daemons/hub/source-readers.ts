@@ -148,7 +148,7 @@ export class SourceReaders {
 		{path, modifiedAt, year, zone = this.#clock.zone, isDetected}: ImportOptions,
 	): ImportReader {
 		const pipeline = isDetected ? this.#pipeline : this.#quiet;
-		const clock: ClockRule = {year: year ?? 'nearest', zone};
+		const clock: ClockRule = {year: year ?? 'latest', zone};
 		const stream = pipeline.open(source, {framing: 'datagram', format: 'file', clock});
 		const fields = new Map([['log.file.path', path]]);
 		return {

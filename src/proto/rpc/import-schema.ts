@@ -24,7 +24,7 @@ export const importMethods = {
 			epoch,
 			head: sha256,
 			path: z.string().min(1).max(4096),
-			/** When the file was last changed: time stamps without a year are near it. */
+			/** When the file was last changed: time stamps without a year are of the last one before it. */
 			modified: z.iso.datetime(),
 			year: z.int().min(1970).max(9999).optional(),
 			/** Of time stamps without one; the hub's where absent. */

@@ -4,8 +4,11 @@ import type {TimeZone} from '../../base/time-zone.ts';
 
 /** How the parts that a time stamp leaves out are filled in. */
 export interface ClockRule {
-	/** `nearest`: the year that brings it nearest to the time of receipt; a number: that year, for old files. */
-	readonly year: number | 'nearest';
+	/**
+	 * `nearest`: the year that brings it nearest to the time of receipt; `latest`: the newest that brings it no more than a day behind that, for
+	 * files of more than half a year; a number: that year.
+	 */
+	readonly year: number | 'nearest' | 'latest';
 	/** The zone of time stamps without one. */
 	readonly zone: TimeZone;
 }
@@ -18,6 +21,8 @@ const surelyNearestMs = 182 * dayMs;
 const placeYear = 2000;
 /** Day of that year, from 0, which only leap years have. */
 const leapDay = 59;
+/** Two leap years are eight years apart at most. */
+const mostYearsBack = 10;
 
 /** The event's time in milliseconds: the device's, completed by the rule, or that of receipt where there is none. */
 export function resolveTime(
@@ -33,6 +38,7 @@ export function resolveTime(
 }
 
 function withYear(time: number, receivedAt: number, {year}: ClockRule): number {
+	if (year === 'latest') return inLatestYear(time, receivedAt);
 	if (year !== 'nearest') return inYear(time, year);
 	// Near New Year this is a year off, which the neighbours make good.
 	const now = 1970 + Math.floor(receivedAt / meanYearMs);
@@ -44,11 +50,28 @@ function withYear(time: number, receivedAt: number, {year}: ClockRule): number {
 	return best;
 }
 
+function inLatestYear(time: number, receivedAt: number): number {
+	// A day for zones; one year more than that of the mean year, which is off near New Year.
+	const newest = 1970 + Math.floor((receivedAt + dayMs) / meanYearMs) + 1;
+	const isFit = (year: number): boolean =>
+		inYear(time, year) <= receivedAt + dayMs && (hasLeapDay(year) || !isLeapDay(time));
+	for (let year = newest; year > newest - mostYearsBack; year -= 1)
+		if (isFit(year)) return inYear(time, year);
+	return inYear(time, newest - 1);
+}
+
+function isLeapDay(time: number): boolean {
+	return Math.floor((time - midnight(placeYear, 1, 1)) / dayMs) === leapDay;
+}
+
+function hasLeapDay(year: number): boolean {
+	return midnight(year, 3, 1) - midnight(year, 2, 1) === 29 * dayMs;
+}
+
 /** The same month, day and time of another year; February 29 becomes March 1 where the year has none. */
 function inYear(time: number, year: number): number {
 	const sinceNewYear = time - midnight(placeYear, 1, 1);
 	const dayOfYear = Math.floor(sinceNewYear / dayMs);
-	const isShort = midnight(year, 3, 1) - midnight(year, 2, 1) === 28 * dayMs;
-	const shift = isShort && dayOfYear > leapDay ? dayMs : 0;
+	const shift = !hasLeapDay(year) && dayOfYear > leapDay ? dayMs : 0;
 	return midnight(year, 1, 1) + sinceNewYear - shift;
 }

@@ -40,6 +40,25 @@ for (const [stamp, receivedAt, expected] of cases) {
 	});
 }
 
+// Behind the last change of a file no line was written, whatever is nearer.
+const latest: readonly (readonly [string, string, string])[] = [
+	['Jan 15 12:00:00', '2026-11-20T12:00:00Z', '2026-01-15T12:00:00.000Z'],
+	['Nov 20 11:59:58', '2026-11-20T12:00:00Z', '2026-11-20T11:59:58.000Z'],
+	['Nov 21 11:00:00', '2026-11-20T12:00:00Z', '2026-11-21T11:00:00.000Z'],
+	['Nov 21 13:00:00', '2026-11-20T12:00:00Z', '2025-11-21T13:00:00.000Z'],
+	['Dec 31 23:59:59', '2027-01-01T00:00:01Z', '2026-12-31T23:59:59.000Z'],
+	['Jan  1 00:00:01', '2026-12-31T23:59:59Z', '2027-01-01T00:00:01.000Z'],
+	['Jan  1 00:00:01', '2026-12-30T00:00:00Z', '2026-01-01T00:00:01.000Z'],
+	['Feb 29 12:00:00', '2026-11-20T12:00:00Z', '2024-02-29T12:00:00.000Z'],
+	['Feb 29 12:00:00', '2103-11-20T12:00:00Z', '2096-02-29T12:00:00.000Z'],
+];
+
+for (const [stamp, modifiedAt, expected] of latest) {
+	test(`${stamp.replaceAll(' ', '·')} in a file changed at ${modifiedAt} is of ${expected}`, (t) => {
+		t.is(resolved(stamp, modifiedAt, {year: 'latest', zone: utc}), expected);
+	});
+}
+
 test('a fixed year and zone complete what a file leaves out', (t) => {
 	const rule: ClockRule = {year: 2015, zone: {toUtc: (local) => local - 3_600_000}};
 	t.is(resolved('Dec 10 06:55:46', '2026-11-20T12:00:00Z', rule), '2015-12-10T05:55:46.000Z');
