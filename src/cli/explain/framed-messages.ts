@@ -86,7 +86,7 @@ function framerFor(
 function streamWords({isCounted}: Framer): string {
 	return isCounted
 		? 'as its octet count says (RFC 6587 §3.4.1)'
-		: 'ended by a newline (RFC 6587 §3.4.2)';
+		: 'ended by a newline or NUL (RFC 6587 §3.4.2)';
 }
 
 /** An entry of the journal becomes the message that an agent makes of it. */

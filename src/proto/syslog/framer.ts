@@ -23,7 +23,8 @@ export type FrameListener = (bytes: Uint8Array, end: FrameEnd, offset: number) =
 
 /**
  * `stream`: RFC 6587 over TCP, each frame by itself either octet-counted (a digit begins it, digits, a space and `<` follow) or ended by
- * a newline; blank lines, NULs and blanks between frames are skipped. Where a frame was counted before, `<` need not follow: the count
+ * a newline, or by a NUL before `<`, and by any NUL on a connection that has ended one so: a NUL elsewhere is of the message. Blank lines,
+ * NULs and blanks between frames are skipped. Where a frame was counted before, `<` need not follow: the count
  * of a message without PRI is right all the same, and the next frame stands behind it. `lines`: a newline ends each line, an empty one
  * is a frame too.
  */
@@ -36,7 +37,7 @@ export type FramerMode = 'stream' | 'lines';
  * start ─ digit ─> count ─ space ─> gap ─ < ─> octets ─ all received ─> start
  *   │                │                 └─ other byte, or a wrong count ─┐
  *   │                └─ other byte ─────────────────────────────────────┤
- *   └─ other byte ─────────────────────────────────────────────────> line ─ newline ─> start
+ *   └─ other byte ──────────────────────────────────────────> line ─ newline or NUL ─> start
  * ```
  */
 export class Framer {
@@ -51,6 +52,10 @@ export class Framer {
 	#octetsLeft = 0;
 	/** Offset of a wrong octet count in the line that holds it; -1 for a right line. */
 	#countFault = -1;
+	/** Where the next NUL of the chunk is, or its length; whether one has ended a line, and whether one is the last byte so far. */
+	#nulAt = 0;
+	#hasNulEnds = false;
+	#isBehindNul = false;
 
 	constructor(
 		options: {readonly mode: FramerMode; readonly maxMessageBytes: number},
@@ -69,6 +74,7 @@ export class Framer {
 
 	push(chunk: Buffer): void {
 		let at = 0;
+		this.#findNul(chunk, 0);
 		while (at < chunk.length) at = this.#step(chunk, at);
 	}
 
@@ -159,16 +165,43 @@ export class Framer {
 	}
 
 	#takeLine(chunk: Buffer, from: number): number {
-		const end = chunk.indexOf(newline, from);
+		if (this.#isBehindNul && byteAt(chunk, from) === ascii.less) return this.#endAtNul(from);
+		const end = this.#lineEnd(chunk, from);
 		if (end >= 0 && this.#pending.length === 0) {
 			this.#state = 'start';
 			this.#emit(chunk.subarray(from, end));
 			return end + 1;
 		}
 		this.#pending.append(chunk.subarray(from, end < 0 ? chunk.length : end));
+		this.#isBehindNul = end < 0 && this.#mode === 'stream' && chunk.at(-1) === 0;
 		if (end < 0) return chunk.length;
 		this.#emitLine();
 		return end + 1;
+	}
+
+	/** The message began behind a NUL that was the last byte of another chunk. */
+	#endAtNul(at: number): number {
+		this.#hasNulEnds = true;
+		this.#emitLine();
+		return at;
+	}
+
+	/** Where the newline or NUL is that ends the line, or -1. */
+	#lineEnd(chunk: Buffer, from: number): number {
+		const end = chunk.indexOf(newline, from);
+		const to = end < 0 ? chunk.length : end;
+		if (this.#nulAt < from) this.#findNul(chunk, from);
+		for (; this.#nulAt < to; this.#findNul(chunk, this.#nulAt + 1)) {
+			this.#hasNulEnds ||= byteAt(chunk, this.#nulAt + 1) === ascii.less;
+			if (this.#hasNulEnds) return this.#nulAt;
+		}
+		return end;
+	}
+
+	/** One look at a chunk, since few have any. */
+	#findNul(chunk: Buffer, from: number): void {
+		const at = this.#mode === 'stream' ? chunk.indexOf(0, from) : -1;
+		this.#nulAt = at < 0 ? chunk.length : at;
 	}
 
 	#emit(bytes: Uint8Array): void {
@@ -190,6 +223,7 @@ export class Framer {
 		this.#pending.clear();
 		this.#state = 'start';
 		this.#countFault = -1;
+		this.#isBehindNul = false;
 	}
 }
 

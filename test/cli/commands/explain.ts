@@ -45,11 +45,11 @@ test('the frames of a stream are told, and GELF and entries of the journal are e
 	);
 	t.like(jsonLines(stream.stdout), [
 		{
-			frame: {bytes: 10, text: 'ended by a newline (RFC 6587 §3.4.2)', fault: null},
+			frame: {bytes: 10, text: 'ended by a newline or NUL (RFC 6587 §3.4.2)', fault: null},
 			refusal: {reason: 'no_pri'},
 		},
 		{frame: {text: 'as its octet count says (RFC 6587 §3.4.1)', fault: null}, refusal: null},
-		{frame: {text: 'ended by a newline (RFC 6587 §3.4.2)'}, refusal: null},
+		{frame: {text: 'ended by a newline or NUL (RFC 6587 §3.4.2)'}, refusal: null},
 		{frame: {fault: 'frame_cut'}, refusal: {reason: 'frame_cut'}},
 	]);
 	const gelf = await runNms([
