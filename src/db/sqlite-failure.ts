@@ -1,4 +1,4 @@
-import {statfsSync} from 'node:fs';
+import {statfsSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {messageOf, NmsError, systemCodeOf} from '../base/errors.ts';
 
@@ -28,7 +28,8 @@ export function sqliteFailure(thrown: unknown, doing: string, file: string): Nms
 			code,
 		)
 	) {
-		const remedy = `make ${directory} a directory that this user can write to`;
+		const remedy =
+			inTheWay(code, file) ?? `make ${directory} a directory that this user can write to`;
 		return new NmsError('configuration', message, {remedy, cause: thrown});
 	}
 	if (/^(?:SQLITE_IOERR|EIO)/.test(code)) {
@@ -36,6 +37,23 @@ export function sqliteFailure(thrown: unknown, doing: string, file: string): Nms
 		return new NmsError('refused', message, {remedy, cause: thrown});
 	}
 	return new NmsError('internal', message, {remedy: 'report it with this text', cause: thrown});
+}
+
+/** What to do where something else has the name; undefined where that is not so. */
+function inTheWay(code: string, file: string): string | undefined {
+	const isDirectory = isDirectoryAt(file);
+	if (code === 'EEXIST' && !isDirectory) return `move ${file} away, which is no directory`;
+	if (code.startsWith('SQLITE_CANTOPEN') && isDirectory)
+		return `move ${file} away, which is a directory`;
+	return undefined;
+}
+
+function isDirectoryAt(file: string): boolean {
+	try {
+		return statSync(file).isDirectory();
+	} catch {
+		return false;
+	}
 }
 
 /** Whether the file itself is broken, as opposed to the disk or the right to use it. */

@@ -1,4 +1,4 @@
-import {writeFileSync} from 'node:fs';
+import {mkdirSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import test from 'ava';
@@ -302,4 +302,12 @@ test('a state file that is none is refused with what to do', (t) => {
 	writeFileSync(file, 'What a nice day.\n'.repeat(100));
 	t.throws(() => openSqliteStateStore(file), {code: 'refused', message: /not a database/});
 	t.throws(() => openSqliteStateStore(path.join(file, 'state.db')), {code: 'configuration'});
+});
+
+test('something else of its name is told of, with what to do', (t) => {
+	const file = path.join(temporaryDirectory(t), 'state.db');
+	mkdirSync(file);
+	const remedy = `move ${file} away, which is a directory`;
+	const error = t.throws(() => openSqliteStateStore(file));
+	t.like(error, {code: 'configuration', remedy});
 });
