@@ -29,13 +29,19 @@ const cases: readonly (readonly [string, readonly string[], readonly string[]])[
 	[
 		'also where its file is still written to',
 		['2026-11-20 5-20', '1970-01-01 10-12', '1970-01-02 3-4'],
-		['1970-01-01 > 2026-11-20'],
+		['1970-01-01 > 2026-11-20', '1970-01-02 > 2026-11-20'],
 	],
 	[
 		'what a clock ahead put off is of the day after it',
 		['2026-11-18 1-9', '2027-11-18 10-12', '2026-11-19 13-14', '2026-11-20 15-16'],
 		['2027-11-18 > 2026-11-19'],
 	],
+	[
+		'what a first start without the time received is of the day after it',
+		['1970-01-01 1-3', '1970-01-02 4-9', '2026-11-19 10-12', '2026-11-20 13-14'],
+		['1970-01-01 > 2026-11-19', '1970-01-02 > 2026-11-19'],
+	],
+	['also where nothing came since', ['1970-01-01 1-3'], ['1970-01-01 > 2026-11-20']],
 	['a clock that is ahead now is no reason', ['2026-11-20 1-9', '2027-11-20 10-12'], []],
 	['a day that never was is none', ['2026-11-18 1-9', '2026-13-45 10-12'], []],
 	['midnight may come twice', ['2026-11-19 1-9', '2026-11-20 8-12'], []],
