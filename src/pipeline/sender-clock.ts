@@ -4,7 +4,7 @@ import type {KeptClock} from '../model/kept-clock.ts';
 export interface ClockEstimate {
 	/** Receipt minus the time stamp, the median: positive where the clock is behind ours. */
 	readonly offsetMs: number;
-	/** The part of it that is a wrong time zone: whole quarters of an hour. The rest is skew. */
+	/** The part of it that is a wrong time zone: whole quarters of an hour, up to 26 hours. The rest is skew. */
 	readonly zoneErrorMs: number;
 	/** Median of how far single messages are from the median. */
 	readonly spreadMs: number;
@@ -29,6 +29,8 @@ export const rightClockMs = 60_000;
 
 /** Time zones differ by quarters of an hour. */
 const quarterMs = 15 * 60_000;
+/** From -12:00 to +14:00; a clock that is off by more was never set. */
+const mostZoneErrorMs = 26 * 3_600_000;
 
 /** Drift is told after so long. */
 const driftAfterMs = 3_600_000;
@@ -116,7 +118,7 @@ export class SenderClock {
 		else if (isKnown) this.#first = undefined;
 		return {
 			offsetMs,
-			zoneErrorMs: Math.round(offsetMs / quarterMs) * quarterMs,
+			zoneErrorMs: zoneErrorOf(offsetMs),
 			spreadMs,
 			driftMsPerDay: this.#drift(at, offsetMs),
 			samples: this.#offsets.length,
@@ -139,6 +141,11 @@ export class SenderClock {
 		this.#times.length = 0;
 		this.#first = undefined;
 	}
+}
+
+function zoneErrorOf(offsetMs: number): number {
+	const quarters = Math.round(offsetMs / quarterMs) * quarterMs;
+	return Math.abs(quarters) > mostZoneErrorMs ? 0 : quarters;
 }
 
 /** The lower one of two in the middle: a delay makes offsets larger, never smaller. */

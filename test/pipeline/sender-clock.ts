@@ -27,6 +27,9 @@ test('a wrong zone and what is left of the offset are told apart', (t) => {
 		[-2 * hour + 3000, -120, 3000],
 		[5.75 * hour - 1000, 345, -1000],
 		[8 * minute, 15, -7 * minute],
+		[26 * hour, 26 * 60, 0],
+		[26.25 * hour, 0, 26.25 * hour],
+		[-40 * 24 * hour, 0, -40 * 24 * hour],
 	];
 	for (const [offset, zone, skew] of cases) {
 		const {offsetMs, zoneErrorMs} = clockAfter(10, () => offset).estimate!;
