@@ -1,6 +1,9 @@
 /** The field that names the watch-list on which a value of the event stands. */
 export const watchListField = 'nms.watch_list';
 
+/** The field that has that value. */
+export const watchedValueField = 'nms.watched_value';
+
 /** What look-up tables may give an event: no line tells it, and no decoder gives it. A name that ends in a dot stands for all below it. */
 export const lookedUpFields = [
 	'asset.',
@@ -11,6 +14,7 @@ export const lookedUpFields = [
 	'destination.as.',
 	'destination.geo.',
 	watchListField,
+	watchedValueField,
 ] as const;
 
 /** Whether a look-up table may give the field. */

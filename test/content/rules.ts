@@ -30,7 +30,7 @@ test('our rules alert at what they say, at the level they say', (t) => {
 		);
 	t.deepEqual(alerting.toSorted(), [
 		'critical: SSH login after failures, "SSH failed several times", then "SSH login accepted" of one source.ip within 10 min',
-		'high: Address or name on a watch-list, 1 or more of one nms.watch_list and source.ip within 10 min',
+		'high: Address or name on a watch-list, 1 or more of one nms.watch_list and nms.watched_value within 10 min',
 		'high: Log cleared, each matching event',
 		'high: Login after password guessing, "Login failed again", then "Login accepted" of one source.ip and user.name within 10 min',
 		'high: Password guessing, 10 or more of one source.ip within 10 min',

@@ -23,6 +23,7 @@ export class DetectionInUse {
 	readonly #users: DetectionUsers;
 	#now: Detection;
 	#refreshedAt = 0;
+	#isRefreshing = false;
 
 	constructor(first: Detection, users: DetectionUsers) {
 		this.#users = users;
@@ -43,10 +44,14 @@ export class DetectionInUse {
 
 	/** Reads look-up tables whose files have changed, if it was not done just now; for whoever has a moment now and then. */
 	async refreshLookups(now: number): Promise<void> {
-		if (now - this.#refreshedAt < refreshMs) return;
+		if (this.#isRefreshing || now - this.#refreshedAt < refreshMs) return;
 		this.#refreshedAt = now;
-		const lookups = await this.#now.lookups.refreshed();
-		if (lookups === this.#now.lookups) return;
+		this.#isRefreshing = true;
+		const before = this.#now.lookups;
+		const lookups = await before.refreshed();
+		this.#isRefreshing = false;
+		// A reload has read them meanwhile, perhaps others.
+		if (lookups === before || before !== this.#now.lookups) return;
 		this.#now = {...this.#now, lookups};
 		this.#tell(this.#now);
 	}

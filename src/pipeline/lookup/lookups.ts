@@ -1,7 +1,7 @@
 import {BatchRow} from '../../model/batch-row.ts';
 import type {EventBatch} from '../../model/event-batch.ts';
 import {FieldConstant} from '../../model/field-name.ts';
-import {watchListField} from '../../model/looked-up.ts';
+import {watchedValueField, watchListField} from '../../model/looked-up.ts';
 import type {FoundFields, LookupTable} from './table.ts';
 
 /** A table, and what is looked up in it. */
@@ -83,5 +83,6 @@ function fieldsIn(
 	field: string,
 ): FoundFields | undefined {
 	const found = table.find(value, field);
-	return found === undefined || !isWatchList ? found : [...found, [watchListField, name]];
+	if (found === undefined || !isWatchList) return found;
+	return [...found, [watchListField, name], [watchedValueField, value]];
 }

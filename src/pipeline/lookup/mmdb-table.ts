@@ -26,8 +26,8 @@ export function mmdbTable(bytes: Buffer): LookupTable {
 		find(value, field) {
 			const address = canonicalAddress(value);
 			if (address === undefined || isIP(address) === 0) return undefined;
-			const found: unknown = reader.get(address);
-			if (found === null) return undefined;
+			const found = valueOf(reader, address);
+			if (found === null || found === undefined) return undefined;
 			const base = field.replace(/\.[^.]*$/, '');
 			const fields = paths.flatMap(([name, ...places]) => {
 				const first = places.map((place) => valueAt(found, place)).find((each) => isKept(each));
@@ -36,6 +36,16 @@ export function mmdbTable(bytes: Buffer): LookupTable {
 			return fields.length === 0 ? undefined : fields;
 		},
 	};
+}
+
+/** Undefined where the database is damaged there. */
+function valueOf(reader: Reader<Response>, address: string): unknown {
+	try {
+		return reader.get(address);
+	} catch {
+		// One bad place must not stop what comes in.
+		return undefined;
+	}
 }
 
 function valueAt(tree: unknown, place: readonly string[]): unknown {

@@ -2,41 +2,72 @@ import {isIPv6, SocketAddress} from 'node:net';
 import {canonicalAddress} from '../../base/ip-network.ts';
 import type {FoundFields, LookupRow, LookupTable} from './table.ts';
 
-/** A table of addresses, networks and names; of several networks that hold an address, the smallest counts. Of equal keys the first counts. */
+/** A table of the rows. */
 export function rowTable(rows: readonly LookupRow[]): LookupTable {
-	const byKey = new Map<string, FoundFields>();
+	const table = new RowTable();
+	for (const row of rows) table.add(row);
+	return table;
+}
+
+/** Addresses, networks and names; of several networks that hold an address, or domains that hold a name, the smallest counts. Of equal keys the first counts. */
+export class RowTable implements LookupTable {
+	size = 0;
+	readonly #byKey = new Map<string, FoundFields>();
 	/** By family and length of the prefix, then by its bits. */
-	const networks = new Map<string, Map<bigint, FoundFields>>();
-	for (const {key, fields} of rows) {
+	readonly #networks = new Map<string, Map<bigint, FoundFields>>();
+	/** Families and lengths, the longest first. */
+	#lengths: readonly (readonly [family: number, length: number])[] = [];
+	/** Of keys such as `*.example.org`: what stands behind the point. */
+	readonly #domains = new Map<string, FoundFields>();
+
+	add({key, fields}: LookupRow): void {
+		this.size += 1;
 		const [address = '', length] = key.split('/');
-		if (length === undefined) putFirst(byKey, canonicalAddress(key) ?? key.toLowerCase(), fields);
-		else {
-			const {family, bits} = bitsOf(address);
-			const group = `${family}/${length}`;
-			const known = networks.get(group) ?? new Map<bigint, FoundFields>();
-			networks.set(group, known);
-			putFirst(known, prefixOf(bits, family, Number(length)), fields);
-		}
+		if (length !== undefined) this.#addNetwork(bitsOf(address), Number(length), fields);
+		else if (key.startsWith('*.')) putFirst(this.#domains, key.slice(2).toLowerCase(), fields);
+		else putFirst(this.#byKey, canonicalAddress(key) ?? key.toLowerCase(), fields);
 	}
-	const lengths = [...networks.keys()]
-		.map((group) => group.split('/').map(Number))
-		.toSorted(([, one = 0], [, other = 0]) => other - one);
-	return {
-		size: rows.length,
-		find(value) {
-			const address = canonicalAddress(value);
-			const found = byKey.get(address ?? value.toLowerCase());
-			if (found !== undefined || address === undefined) return found;
-			const {family, bits} = bitsOf(address);
-			for (const [network, length = 0] of lengths) {
-				if (network !== family) continue;
-				const prefix = prefixOf(bits, family, length);
-				const fields = networks.get(`${family}/${length}`)?.get(prefix);
-				if (fields !== undefined) return fields;
-			}
-			return undefined;
-		},
-	};
+
+	find(value: string): FoundFields | undefined {
+		const address = canonicalAddress(value);
+		const found = this.#byKey.get(address ?? value.toLowerCase());
+		if (found !== undefined) return found;
+		return address === undefined ? this.#domainOf(value) : this.#networkOf(address);
+	}
+
+	#addNetwork({family, bits}: AddressBits, length: number, fields: FoundFields): void {
+		const group = `${family}/${length}`;
+		let known = this.#networks.get(group);
+		if (known === undefined) {
+			known = new Map();
+			this.#networks.set(group, known);
+			this.#lengths = [...this.#lengths, [family, length] as const].toSorted(
+				([, one], [, other]) => other - one,
+			);
+		}
+		putFirst(known, prefixOf(bits, family, length), fields);
+	}
+
+	#networkOf(address: string): FoundFields | undefined {
+		const {family, bits} = bitsOf(address);
+		for (const [network, length] of this.#lengths) {
+			if (network !== family) continue;
+			const prefix = prefixOf(bits, family, length);
+			const fields = this.#networks.get(`${family}/${length}`)?.get(prefix);
+			if (fields !== undefined) return fields;
+		}
+		return undefined;
+	}
+
+	#domainOf(name: string): FoundFields | undefined {
+		if (this.#domains.size === 0) return undefined;
+		const text = name.toLowerCase();
+		for (let dot = text.indexOf('.'); dot >= 0; dot = text.indexOf('.', dot + 1)) {
+			const fields = this.#domains.get(text.slice(dot + 1));
+			if (fields !== undefined) return fields;
+		}
+		return undefined;
+	}
 }
 
 function putFirst<Key>(map: Map<Key, FoundFields>, key: Key, fields: FoundFields): void {

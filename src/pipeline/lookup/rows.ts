@@ -1,3 +1,6 @@
+import type {Readable} from 'node:stream';
+import {pipeline} from 'node:stream/promises';
+import {CsvError, parse as parseStream} from 'csv-parse';
 import {parse} from 'csv-parse/sync';
 import {messageOf} from '../../base/errors.ts';
 import {isNetwork} from '../../base/ip-network.ts';
@@ -20,24 +23,47 @@ interface Cells {
 	readonly cells: Readonly<Record<string, unknown>>;
 }
 
+const csvOptions = {
+	bom: true,
+	columns: (names: readonly string[]) => names.map((name) => name.trim()),
+	comment: '#',
+	comment_no_infix: true,
+	relax_column_count: true,
+	skip_empty_lines: true,
+	trim: true,
+	on_record: (cells: Cells['cells'], {lines: line}: {readonly lines: number}): Cells => ({
+		line,
+		cells,
+	}),
+} as const;
+
 /** Reads CSV (RFC 4180) with a line of column names. */
 export function readCsv(text: string, plan: ColumnPlan): RowsResult {
 	try {
-		const records = parse<Cells, Cells['cells']>(text, {
-			bom: true,
-			columns: (names: readonly string[]) => names.map((name) => name.trim()),
-			comment: '#',
-			comment_no_infix: true,
-			relax_column_count: true,
-			skip_empty_lines: true,
-			trim: true,
-			on_record: (cells, {lines: line}) => ({line, cells}),
-		});
-		return rowsOf(records, plan);
+		return rowsOf(parse<Cells, Cells['cells']>(text, csvOptions), plan);
 	} catch (error) {
-		const line = error instanceof Error && 'lines' in error ? Number(error.lines) : 1;
-		return {kind: 'error', fault: {line, message: messageOf(error)}};
+		return csvFault(error);
 	}
+}
+
+/** The same of a stream of bytes, so that others have their turn between its pieces. Rejects where that fails. */
+export async function readCsvStream(bytes: Readable, plan: ColumnPlan): Promise<RowsResult> {
+	const rows = new Rows(plan);
+	const parser = parseStream<Cells, Cells['cells']>(csvOptions);
+	try {
+		await pipeline(bytes, parser, async (records: AsyncIterable<Cells>) => {
+			for await (const record of records) rows.add(record);
+		});
+	} catch (error) {
+		if (error instanceof CsvError) return csvFault(error);
+		throw error;
+	}
+	return rows.result();
+}
+
+function csvFault(error: unknown): RowsResult {
+	const line = error instanceof Error && 'lines' in error ? Number(error.lines) : 1;
+	return {kind: 'error', fault: {line, message: messageOf(error)}};
 }
 
 /** Reads a JSON array of objects, or an object whose keys are the keys of its objects. */
@@ -81,16 +107,34 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function rowsOf(records: readonly Cells[], plan: ColumnPlan): RowsResult {
-	const rows: LookupRow[] = [];
-	let first: LookupFault | undefined;
-	for (const {line, cells} of records.slice(0, lookupLimits.rows)) {
-		const row = rowOf(cells, plan);
-		if (typeof row === 'string') first ??= {line, message: row};
-		else rows.push(row);
+	const rows = new Rows(plan);
+	for (const record of records) rows.add(record);
+	return rows.result();
+}
+
+/** The rows of a file so far. */
+class Rows {
+	readonly #plan: ColumnPlan;
+	readonly #rows: LookupRow[] = [];
+	#records = 0;
+	#first: LookupFault | undefined;
+
+	constructor(plan: ColumnPlan) {
+		this.#plan = plan;
 	}
-	if (records.length > lookupLimits.rows)
-		first ??= {line: lookupLimits.rows + 1, message: `more than ${lookupLimits.rows} rows`};
-	return {kind: 'ok', rows, leftOut: records.length - rows.length, first};
+
+	add({line, cells}: Cells): void {
+		this.#records += 1;
+		const isTooMany = this.#records > lookupLimits.rows;
+		const row = isTooMany ? `more than ${lookupLimits.rows} rows` : rowOf(cells, this.#plan);
+		if (typeof row === 'string') this.#first ??= {line, message: row};
+		else this.#rows.push(row);
+	}
+
+	result(): RowsResult {
+		const leftOut = this.#records - this.#rows.length;
+		return {kind: 'ok', rows: this.#rows, leftOut, first: this.#first};
+	}
 }
 
 /** Returns what is wrong with it as a text. */

@@ -43,6 +43,20 @@ Web-01,kim,hq
 		t.is(table.find(unknown, 'source.ip'), undefined, unknown);
 });
 
+test('a key with a star is all names below, and the smallest domain counts', (t) => {
+	const csv = 'name,owner\n*.example.org,all\n*.lab.example.org,lab\nwww.example.org,own\n';
+	const table = tableOf(readCsv(csv, plain));
+	for (const [name, owner] of [
+		['a.example.org', 'all'],
+		['A.B.Example.ORG', 'all'],
+		['x.lab.example.org', 'lab'],
+		['www.example.org', 'own'],
+	] as const)
+		t.deepEqual(found(table, name, 'dns.question.name'), {'asset.owner': owner}, name);
+	for (const unknown of ['example.org', 'example.org.evil', 'badexample.org', '.'])
+		t.is(table.find(unknown, 'dns.question.name'), undefined, unknown);
+});
+
 test('the key column and the fields may be named', (t) => {
 	const plan = {key: 'host', fields: {who: 'asset.owner'}};
 	t.deepEqual(found(tableOf(readCsv('who,host,x y\nbob,web-01,1\n', plan)), 'web-01'), {

@@ -75,16 +75,22 @@ function formatOf(file: string): LookupFormat {
 	return lookupFormats.find((format) => format === extension) ?? 'hosts';
 }
 
+const watchedFields = [
+	'source.ip',
+	'destination.ip',
+	'source.domain',
+	'destination.domain',
+	'dns.question.name',
+	'url.domain',
+	'host.name',
+	'user.name',
+	'user.effective.name',
+	'email.from.address',
+] as const;
+
 /** An owner is of the machine that an event is about; where an address is, is told of both ends. */
 function usualFields(format: LookupFormat, isWatchList: boolean): readonly string[] {
-	if (isWatchList)
-		return [
-			'source.ip',
-			'destination.ip',
-			'source.domain',
-			'destination.domain',
-			'dns.question.name',
-		];
+	if (isWatchList) return watchedFields;
 	return format === 'mmdb'
 		? ['source.ip', 'destination.ip']
 		: ['host.name', 'source.ip', 'destination.ip'];
