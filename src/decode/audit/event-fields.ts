@@ -86,6 +86,8 @@ function storeRest({records, lead, syscall}: EventParts, found: FoundFields): vo
 	const exit = known(syscall, 'exit');
 	if (exit?.startsWith('-') === true) put(found, 'error.code', errorOf(exit));
 	put(found, 'service.name', known(lead, 'unit'));
+	put(found, 'package.name', known(lead, 'sw'));
+	put(found, 'package.type', known(lead, 'sw_type'));
 	const keys = records.flatMap(ruleKeys);
 	if (keys.length > 0) put(found, 'rule.name', keys.join(' '));
 }

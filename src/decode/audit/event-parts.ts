@@ -45,6 +45,11 @@ export function knownNumber(record: AuditRecord | undefined, key: string): numbe
 	return number === nobody ? undefined : number;
 }
 
+/** Whether it is a device: `terminal=cron` is none. */
+export function isTerminal(name: string | undefined): boolean {
+	return name !== undefined && /^(?:\/dev\/)?(?:pts|tty)/.test(name);
+}
+
 /** Puts a field that is known, and that the event has not yet. */
 export function put(found: FoundFields, name: string, value: FieldValue | undefined): void {
 	if (value !== undefined && !found.has(name)) found.set(name, value);

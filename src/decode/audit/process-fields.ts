@@ -1,5 +1,12 @@
 import type {AuditRecord} from './audit-record.ts';
-import {known, knownNumber, put, type EventParts, type FoundFields} from './event-parts.ts';
+import {
+	isTerminal,
+	known,
+	knownNumber,
+	put,
+	type EventParts,
+	type FoundFields,
+} from './event-parts.ts';
 import {withBlanks} from './interpretation.ts';
 
 /** Most arguments that are read of one command, and the longest command line, in characters. */
@@ -75,10 +82,9 @@ function workingDirectory({records, lead}: EventParts): string | undefined {
 	return known(record ?? lead, 'cwd');
 }
 
-/** Only devices: `terminal=cron` is none. */
 function terminalOf(record: AuditRecord | undefined): string | undefined {
 	const name = known(record, 'tty') ?? known(record, 'terminal');
-	return name !== undefined && /^(?:\/dev\/)?(?:pts|tty)/.test(name) ? name : undefined;
+	return isTerminal(name) ? name : undefined;
 }
 
 function baseName(path: string | undefined): string | undefined {

@@ -120,7 +120,11 @@ quotactl_fd landlock_create_ruleset landlock_add_rule landlock_restrict_self @44
 	`),
 };
 
+/** Architectures that have the numbers of another: both follow asm-generic/unistd.h. */
+const alike: Readonly<Record<string, string>> = {riscv64: 'aarch64', loongarch64: 'aarch64'};
+
 /** Undefined where the architecture or the number is not known. */
 export function syscallName(architecture: string, number: number): string | undefined {
-	return Object.hasOwn(tables, architecture) ? tables[architecture]?.[number] : undefined;
+	const known = alike[architecture] ?? architecture;
+	return Object.hasOwn(tables, known) ? tables[known]?.[number] : undefined;
 }

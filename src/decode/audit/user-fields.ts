@@ -1,6 +1,13 @@
 import {canonicalAddress} from '../capture-type.ts';
 import type {AuditRecord} from './audit-record.ts';
-import {known, knownNumber, put, type EventParts, type FoundFields} from './event-parts.ts';
+import {
+	isTerminal,
+	known,
+	knownNumber,
+	put,
+	type EventParts,
+	type FoundFields,
+} from './event-parts.ts';
 
 /** Stores who it was, and from where. */
 export function storeUser(parts: EventParts, found: FoundFields): void {
@@ -16,12 +23,16 @@ export function storeUser(parts: EventParts, found: FoundFields): void {
 	put(found, 'user.group.name', nameOf(syscall, 'GID'));
 	put(found, 'user.audit.id', knownNumber(record, 'auid') ?? knownNumber(syscall, 'auid'));
 	put(found, 'user.audit.name', nameOf(record, 'AUID') ?? nameOf(syscall, 'AUID'));
+	put(found, 'group.name', known(lead, 'grp'));
 	if (lead !== undefined && remoteTypes.test(lead.type)) storeOrigin(lead, found);
 }
 
 /** Types whose host and address are those of the other side. */
 const remoteTypes =
-	/^(?:USER_(?:LOGIN|LOGOUT|AUTH|ACCT|START|END|ERR|CHAUTHTOK)|CRED_|CRYPTO_|GRP_AUTH|DAEMON_(?:ACCEPT|CLOSE)|ANOM_LOGIN)/;
+	/^(?:USER_(?:LOGIN|LOGOUT|AUTH|ACCT|START|END|ERR|CHAUTHTOK)|CRED_|CRYPTO_|GRP_AUTH|DAEMON_(?:ACCEPT|CLOSE)|ANOM_LOGIN|RESP_)/;
+
+/** Types whose account is a group. */
+const groupTypes = /^(?:ADD_GROUP|DEL_GROUP|GRP_(?:MGMT|CHAUTHTOK))$/;
 
 /** The account that a program names counts before the user as whom it ran. */
 function storeAccount(record: AuditRecord, found: FoundFields): void {
@@ -32,7 +43,10 @@ function storeAccount(record: AuditRecord, found: FoundFields): void {
 		put(found, 'user.name', nameOf(record, 'AUID'));
 		return;
 	}
-	if (account !== undefined || id !== undefined) {
+	if (groupTypes.test(record.type)) {
+		put(found, 'group.name', known(record, 'grp') ?? account ?? nameOf(record, 'ID'));
+		put(found, 'group.id', id);
+	} else if (account !== undefined || id !== undefined) {
 		put(found, 'user.name', account ?? nameOf(record, 'ID'));
 		put(found, 'user.id', id);
 		return;
@@ -51,7 +65,12 @@ function storeOrigin(record: AuditRecord, found: FoundFields): void {
 	const host = known(record, 'hostname');
 	const address = addressOf(known(record, 'addr')) ?? addressOf(host);
 	put(found, 'source.ip', address);
-	if (address !== undefined || host === undefined) return;
+	put(found, 'source.port', knownNumber(record, 'rport'));
+	put(found, 'destination.ip', addressOf(known(record, 'laddr')));
+	put(found, 'destination.port', knownNumber(record, 'lport'));
+	// Who is asked at a terminal of the machine is said to be on the machine.
+	const isHere = address !== undefined || isTerminal(known(record, 'terminal'));
+	if (isHere || host === undefined) return;
 	put(found, host.includes('.') ? 'source.domain' : 'source.address', host);
 }
 
