@@ -1,5 +1,5 @@
 // A real agent beside a real hub.
-import {appendFileSync, cpSync, readFileSync, writeFileSync} from 'node:fs';
+import {appendFileSync, cpSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import test from 'ava';
 import type {AgentProcess} from '../helpers/agent-process.ts';
@@ -41,8 +41,13 @@ test('what is written while the hub is away comes when it is back', async (t) =>
 	await hub.stop();
 	const agent = await startAgent(t, {directory, config: following(hub, file)});
 	await until('the file is read', async () => (await agent.status()).watched.length === 1);
-	appendFileSync(file, 'one\ntwo\n');
+	appendFileSync(file, 'one --password=hunter2-hunter2\ntwo\n');
 	await until('both lines wait', async () => (await agent.status()).spool.events === 2);
+	// They wait as they were written, for the agent alone; secrets are replaced by the hub.
+	const spool = path.join(directory, 'agent-state');
+	const names = readdirSync(spool).filter((name) => name.startsWith('spool.db'));
+	t.true(names.some((name) => readFileSync(path.join(spool, name)).includes('hunter2')));
+	for (const name of names) t.is(statSync(path.join(spool, name)).mode & 0o777, 0o600, name);
 	const {link, problems, last_error: error} = await agent.status();
 	t.true(['waiting', 'connecting'].includes(link.state));
 	t.regex(problems[0] ?? '', /cannot reach the hub: .*; see that the hub runs/);
@@ -52,7 +57,7 @@ test('what is written while the hub is away comes when it is back', async (t) =>
 	appendFileSync(file, 'three\n');
 	const later = await startHub(t, {directory});
 	await until('nothing waits', async () => (await again.status()).spool.acknowledged === 3);
-	t.deepEqual(await messages(later), ['one', 'two', 'three']);
+	t.deepEqual(await messages(later), ['one --password=***************', 'two', 'three']);
 	t.deepEqual((await again.status()).problems, []);
 	const [row] = await rows(later);
 	t.is(row?.process.name, 'app', 'the program is the name of the file');

@@ -84,44 +84,47 @@ function execution(serial: number, word: string): readonly string[] {
 	];
 }
 
-test('events are joined through a kill of the agent in their middle, each record once', async (t) => {
-	const {hub, file, startAgent: start} = await setScene(t);
-	const [one, two] = [execution(1, 'one'), execution(2, 'two')];
-	// Records of two events, one after the other in turn.
-	const mixed = one.flatMap((line, at) => [line, two[at] ?? '']);
-	const first = await start();
-	appendFileSync(file, mixed.slice(0, 5).join(''));
-	await isAcknowledged(first, 5);
-	// Half of a record, which waits for its end.
-	appendFileSync(file, (mixed[5] ?? '').slice(0, 40));
-	first.kill('SIGKILL');
-	await first.ended;
-	appendFileSync(file, (mixed[5] ?? '').slice(40) + mixed.slice(6, 9).join(''));
-	const second = await start();
-	await isAcknowledged(second, 9);
-	second.kill('SIGKILL');
-	await second.ended;
-	const added = record(
-		3,
-		'ADD_USER',
-		`pid=9 uid=0 auid=1000 ses=3 msg='op=adding user id=1001 exe="/usr/sbin/useradd" hostname=? addr=? terminal=pts/0 res=success'`,
-	);
-	appendFileSync(file, mixed.slice(9).join('') + added);
-	const third = await start();
-	await isAcknowledged(third, 13);
-	const stored = await search(hub, 'msg=audit');
-	t.deepEqual(stored.map(({message}) => `${message}\n`).toSorted(), [...mixed, added].toSorted());
-	const joined = await search(hub, 'event.action:executed');
-	t.deepEqual(
-		joined.map(({process: made}) => made['command_line']),
-		['curl -o /tmp/one', 'curl -o /tmp/two'],
-	);
-	t.is((await search(hub, 'process.command_line:*/tmp/two')).length, 1);
-	await until('the rule alerts', async () => {
-		const {stdout} = await askHub(hub, 'alerts', 'list', '--json');
-		return stdout.includes('Account added');
-	});
-});
+test.serial(
+	'events are joined through a kill of the agent in their middle, each record once',
+	async (t) => {
+		const {hub, file, startAgent: start} = await setScene(t);
+		const [one, two] = [execution(1, 'one'), execution(2, 'two')];
+		// Records of two events, one after the other in turn.
+		const mixed = one.flatMap((line, at) => [line, two[at] ?? '']);
+		const first = await start();
+		appendFileSync(file, mixed.slice(0, 5).join(''));
+		await isAcknowledged(first, 5);
+		// Half of a record, which waits for its end.
+		appendFileSync(file, (mixed[5] ?? '').slice(0, 40));
+		first.kill('SIGKILL');
+		await first.ended;
+		appendFileSync(file, (mixed[5] ?? '').slice(40) + mixed.slice(6, 9).join(''));
+		const second = await start();
+		await isAcknowledged(second, 9);
+		second.kill('SIGKILL');
+		await second.ended;
+		const added = record(
+			3,
+			'ADD_USER',
+			`pid=9 uid=0 auid=1000 ses=3 msg='op=adding user id=1001 exe="/usr/sbin/useradd" hostname=? addr=? terminal=pts/0 res=success'`,
+		);
+		appendFileSync(file, mixed.slice(9).join('') + added);
+		const third = await start();
+		await isAcknowledged(third, 13);
+		const stored = await search(hub, 'msg=audit');
+		t.deepEqual(stored.map(({message}) => `${message}\n`).toSorted(), [...mixed, added].toSorted());
+		const joined = await search(hub, 'event.action:executed');
+		t.deepEqual(
+			joined.map(({process: made}) => made['command_line']),
+			['curl -o /tmp/one', 'curl -o /tmp/two'],
+		);
+		t.is((await search(hub, 'process.command_line:*/tmp/two')).length, 1);
+		await until('the rule alerts', async () => {
+			const {stdout} = await askHub(hub, 'alerts', 'list', '--json');
+			return stdout.includes('Account added');
+		});
+	},
+);
 
 testWithSharedData('records of real machines are stored and found', async (t) => {
 	const {hub, file, startAgent: start} = await setScene(t);
