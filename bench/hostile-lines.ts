@@ -39,6 +39,8 @@ const shapes: readonly (readonly [begin: string, unit: string, end?: string])[] 
 	[legacy, ':'],
 	[legacy, 'x'],
 	[legacy, 'a,'],
+	[legacy, 'a[1]:info '],
+	[legacy, 'a (2026-11-30T02:12:44) '],
 	[legacy, '\u0001'],
 	[`${legacy}x`, '[1]'],
 	['<34>', '1: '],

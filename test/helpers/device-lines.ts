@@ -9,7 +9,7 @@ export const rsyslogdReads = {
 	blanks: 'a second blank ends the host',
 	cisco: 'a sequence number, uptime, zone or host before the mnemonic is the tag',
 	headerless: 'the first two words are host and tag',
-	level: 'a level before the tag is the tag',
+	level: 'a level before the tag is the tag, and so is a serial number',
 	relay: "the relay's host is the host, and what the sender wrote is message",
 	slash: 'a slash ends the program, and no host has one',
 	spaces: 'a blank ends the tag',

@@ -15,6 +15,7 @@ import {
 	repeatedAt,
 	spacedTagEnd,
 	tagBehindHost,
+	tagBehindLevel,
 	unifiHost,
 } from './unusual-header.ts';
 import {skipByteOrderMark} from './utf8.ts';
@@ -125,7 +126,14 @@ function scanTag(batch: EventBatch, row: number, from: number, style: TagStyle):
 		const host = behindSendersTime(batch, row, from);
 		if (host >= 0) return scanHost(batch, row, host);
 	}
-	return endTag(batch, row, from, end);
+	return scanColonTag(batch, row, from, end);
+}
+
+function scanColonTag(batch: EventBatch, row: number, from: number, end: number): void {
+	const behind = isBlankAt(batch, row, end + 1) ? -1 : tagBehindLevel(batch, row, end);
+	if (behind < 0) return endTag(batch, row, from, end);
+	const behindEnd = tagEnd(batch, row, behind);
+	return behindEnd < 0 ? setMessage(batch, row, behind) : endTag(batch, row, behind, behindEnd);
 }
 
 /** The tag, and behind its colon or blank the message, of which one blank is left out. */

@@ -64,6 +64,16 @@ export function repeatedAt(batch: EventBatch, row: number, from: number): number
 	return hostAt;
 }
 
+/** Where the tag stands behind the facility and level that AIX puts before it, `auth|security:info `, whose colon is at `end`; or -1. */
+export function tagBehindLevel(batch: EventBatch, row: number, end: number): number {
+	const {bytes} = batch;
+	const to = batch.end[row] ?? 0;
+	const levelEnd = wordEnd(bytes, end + 1, Math.min(to, end + 2 + longestLevel));
+	if (!levels.has(bytes.toString('latin1', end + 1, levelEnd))) return -1;
+	const next = skipBlanks(bytes, levelEnd, to);
+	return sureTagEnd(bytes, next, to) < 0 ? -1 : next;
+}
+
 /** End of a tag of several words, of which the last has a number in brackets: `my program[7]`, `Microsoft Windows Security[592]`; or -1. */
 export function spacedTagEnd(bytes: Uint8Array, from: number, to: number): number {
 	const most = Math.min(to, from + longestSpacedTag);
@@ -193,15 +203,24 @@ function isHeaderOfSender(batch: EventBatch, row: number, from: number): boolean
 function behindWord(batch: EventBatch, row: number, from: number, end: number): number {
 	const {bytes} = batch;
 	const to = batch.end[row] ?? 0;
-	const next = skipBlanks(bytes, end, to);
+	const behind = skipBlanks(bytes, end, to);
+	const next = behindBracketedTime(bytes, behind, to);
 	const tagEnd = sureTagEnd(bytes, next, to);
 	if (tagEnd < 0) return -1;
+	if (next > behind) return next;
 	if (end - from <= longestLevel && levels.has(bytes.toString('latin1', from, end))) return next;
 	const isRelayed = batch.spanFrom(row, span.host) >= 0 && bytes[tagEnd - 1] === closeBracket;
 	if (!isRelayed || !isSurelyHost(bytes, from, end)) return -1;
 	const start = batch.start[row] ?? 0;
 	batch.setSpanAt(row, span.host, from - start, end - start);
 	return next;
+}
+
+/** WatchGuard, behind its serial number: `(2026-11-30T02:12:44) `. */
+function behindBracketedTime(bytes: Buffer, from: number, to: number): number {
+	const end = from + '(2026-11-30T02:12:44)'.length;
+	const isBracketed = bytes[from] === 0x28 && end < to && bytes[end - 1] === 0x29;
+	return isBracketed && bytes[from + 11] === ascii.upperT ? skipBlanks(bytes, end, to) : from;
 }
 
 /** A host's name that no program has: with a dot, or a digit at its end. */
