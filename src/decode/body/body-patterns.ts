@@ -19,16 +19,16 @@ export interface KnownBody {
 /** The patterns of all packs for bodies, found by the first key that each wants. */
 export class BodyPatterns {
 	readonly #patterns: readonly BodyPattern[];
-	/** Indexes of patterns by format and key. */
-	readonly #byKey = new Map<string, number[]>();
+	/** Indexes of patterns by format, and by key. */
+	readonly #byKey = new Map<BodyFormatName, Map<string, number[]>>();
 
 	constructor(patterns: readonly BodyPattern[]) {
 		this.#patterns = patterns;
 		for (const [index, {format, when}] of patterns.entries()) {
-			const name = `${format} ${when[0]?.[0] ?? ''}`;
-			const known = this.#byKey.get(name);
-			if (known === undefined) this.#byKey.set(name, [index]);
-			else known.push(index);
+			const byKey = this.#byKey.get(format) ?? new Map<string, number[]>();
+			this.#byKey.set(format, byKey);
+			const key = when[0]?.[0] ?? '';
+			byKey.set(key, [...(byKey.get(key) ?? []), index]);
 		}
 	}
 
@@ -40,12 +40,17 @@ export class BodyPatterns {
 	}
 
 	#candidates(format: BodyFormatName, values: Values): readonly BodyPattern[] {
+		const byKey = this.#byKey.get(format);
+		if (byKey === undefined) return [];
 		const indexes: number[] = [];
-		for (const key of values.keys()) indexes.push(...(this.#byKey.get(`${format} ${key}`) ?? []));
+		for (const key of values.keys())
+			for (const index of byKey.get(key) ?? none) indexes.push(index);
 		indexes.sort((one, other) => one - other);
 		return indexes.flatMap((index) => this.#patterns[index] ?? []);
 	}
 }
+
+const none: readonly number[] = [];
 
 /** Gives the message's row the fields that the pattern's keys tell. */
 export function storeKeys({pattern, values}: KnownBody, message: Message): void {

@@ -50,8 +50,15 @@ function openerStart(before: string): number {
 /** The word that ends there. */
 function wordBefore(text: string, end: number): {readonly name: string; readonly from: number} {
 	let from = end;
-	while (from > 0 && /[\w-]/.test(text.charAt(from - 1))) from -= 1;
+	while (from > 0 && isOfWord(text.charCodeAt(from - 1))) from -= 1;
 	return {name: text.slice(from, end).toLowerCase().replaceAll(/[-_]/g, ''), from};
+}
+
+/** A letter, a digit, `_` or `-`. */
+function isOfWord(code: number): boolean {
+	const lower = code | 0x20;
+	const isLetter = lower >= 0x61 && lower <= 0x7a;
+	return isLetter || (code >= 0x30 && code <= 0x39) || code === 0x5f || code === 0x2d;
 }
 
 function wordAfterGap(text: string, end: number): string {

@@ -11,6 +11,8 @@ export interface ClearAddress {
 
 /** Most addresses of one text: what has more is a list. */
 const maxAddresses = 16;
+/** `::1` is the shortest address. */
+const shortest = 3;
 /** Longest run of what addresses are made of. */
 const longest = 64;
 /** Characters before an address that say whose it is. */
@@ -21,7 +23,10 @@ export function clearAddresses(text: string): readonly ClearAddress[] {
 	const found: ClearAddress[] = [];
 	for (let at = 0; at < text.length; at += 1) {
 		const end = runEnd(text, at);
-		if (end === at) continue;
+		if (end - at < shortest) {
+			at = Math.max(at, end - 1);
+			continue;
+		}
 		const parsed = isBegin(text, at) ? parse(text, at, end) : undefined;
 		// `192.0.2.1:40 -> 198.51.100.1:80`
 		const role =
@@ -36,7 +41,7 @@ export function clearAddresses(text: string): readonly ClearAddress[] {
 	return found;
 }
 
-const [dot, colon] = [0x2e, 0x3a];
+const [blank, percent, hyphen, dot, colon] = [0x20, 0x25, 0x2d, 0x2e, 0x3a];
 /** An address may have a colon behind it. */
 const [fewestDots, fewestColons, mostColons] = [3, 6, 9];
 
@@ -56,8 +61,15 @@ function isHexLetter(code: number): boolean {
 	return lower >= 0x61 && lower <= 0x66;
 }
 
+/** What stands before an address is no letter, digit, `_`, `.`, `%` or `-`. */
 function isBegin(text: string, at: number): boolean {
-	return at === 0 || !/[\w.%-]/.test(text.charAt(at - 1));
+	const code = at === 0 ? blank : text.charCodeAt(at - 1);
+	return !isWord(code) && code !== dot && code !== percent && code !== hyphen;
+}
+
+function isWord(code: number): boolean {
+	const lower = code | 0x20;
+	return (lower >= 0x61 && lower <= 0x7a) || (code >= 0x30 && code <= 0x39) || code === 0x5f;
 }
 
 /** What may follow an address that stands by itself: a zone, and a port behind a slash; fewer digits are the length of a prefix. */
