@@ -87,7 +87,7 @@ export class EndpointBook {
 	registered(id: string, agent: RegisteredAgent, now: number): void {
 		const {host, instance, peer} = agent;
 		const identity = {id, kind: 'agent', channel: 'agent', address: id, firstSeen: now} as const;
-		const name = bounded(host.hostname);
+		const name = boundedName(host.hostname);
 		const endpoint = this.#agents.get(id) ?? new Endpoint(identity, {name, peer});
 		this.#agents.set(id, endpoint);
 		if (this.#agents.size > agentLimit) this.#removeBriefest(endpoint);
@@ -291,7 +291,7 @@ export class EndpointBook {
 		const device = this.#devices.get(id) ?? new Endpoint(identity, {name: address, peer: address});
 		const [, oldest] = putNewest(this.#devices, [id, device], deviceLimit) ?? [];
 		if (oldest !== undefined) this.#saver.removed(oldest);
-		if (name !== null && name !== '') device.rename(bounded(name));
+		if (name !== null && name !== '') device.rename(boundedName(name));
 		device.count(events, now);
 		this.#heard(device, now);
 		this.#saver.heard(device);
@@ -343,6 +343,7 @@ function knownMs({firstSeen, lastSeen}: Endpoint): number {
 	return lastSeen - firstSeen;
 }
 
-function bounded(name: string): string {
+/** A host name as it is kept. */
+export function boundedName(name: string): string {
 	return name.slice(0, nameLimit).toWellFormed();
 }

@@ -5,6 +5,7 @@ import type {IntakeIncident} from '../../../model/loss.ts';
 import type {SourceTally} from '../batch-tally.ts';
 import type {IntakeCounts} from '../syslog-intake.ts';
 import type {NamedSource} from './source-account.ts';
+import {boundedName} from '../endpoint-book.ts';
 import {Account, idOf, SourceAccount} from './source-account.ts';
 
 /** Most sources with an account of their own; of more the one heard least recently joins the others. */
@@ -85,8 +86,9 @@ export class LossLedger {
 
 	/** Rows are handed to the store. */
 	received(tallies: readonly SourceTally[]): void {
-		for (const {source, rows, rejected, bytes, firstAt, lastAt} of tallies) {
+		for (const {source, rows, rejected, bytes, firstAt, lastAt, host} of tallies) {
 			const account = this.#accountOf(source);
+			if (host !== null) account.host = boundedName(host);
 			account.counts.received += rows;
 			account.counts.rejected += rejected;
 			account.counts.bytes += bytes;

@@ -68,6 +68,8 @@ export class SourceAccount extends Account {
 	readonly source: NamedSource;
 	/** How far the epoch that was committed last has come; undefined before the first commit. */
 	through: {readonly epoch: string; readonly sequence: number} | undefined;
+	/** The host that it named last since the start. */
+	host: string | null = null;
 
 	constructor({channel, address}: NamedSource) {
 		super();

@@ -34,6 +34,22 @@ test('the host of a new sender is a claim until it is accepted under that name',
 	t.is((await client.call('events.get', {id: first?.id ?? 0})).log.source.host_is_claim, undefined);
 });
 
+test('what a source claims is its own, whatever another one of its address claims', async (t) => {
+	const hub = await socketHub(t);
+	const gelf = {...source, channel: 'gelf'} as const;
+	await hub.commit([
+		{sequence: 1, source, host: 'gate', message: 'one'},
+		{sequence: 1, source: gelf, host: 'web1', message: 'two'},
+		{sequence: 2, source: gelf, message: 'three', error: [1, 3]},
+	]);
+	const client = await connectHub({kind: 'socket', path: hub.path});
+	const {rows} = await client.call('sources.list', {});
+	const claims = rows.map(({id, claims: name}) => `${id}: ${name}`);
+	t.deepEqual(claims.toSorted(), ['gelf 10.0.9.4: web1', 'udp 10.0.9.4: gate']);
+	const set = {channel: 'gelf', address: '10.0.9.4', accepted: true} as const;
+	t.is((await client.call('sources.set', set)).accepted?.name, 'web1');
+});
+
 test('who watches devices sees that their sender is accepted, and so do parse errors', async (t) => {
 	const hub = await socketHub(t);
 	await hub.commit([

@@ -2,7 +2,7 @@ import {requireTimeZone} from '../../../../base/time-zone.ts';
 import {rfc3339} from '../../../../base/time.ts';
 import type {ClockEstimate} from '../../../../pipeline/sender-clock.ts';
 import type {QuotaLimits} from '../../../../model/quota-limits.ts';
-import type {NamedSource, SourceSettings} from '../../../../model/source-settings.ts';
+import type {SourceSettings} from '../../../../model/source-settings.ts';
 import type {Params} from '../../../../proto/rpc/schema.ts';
 import type {SourceJson} from '../../../../proto/rpc/source-schema.ts';
 import {checkPermission} from '../../../shared/socket/answer.ts';
@@ -35,15 +35,16 @@ export const sourceHandlers: Handlers<'sources.list' | 'sources.set'> = {
 		const {actor} = client;
 		const now = context.now();
 		const current = context.sources.settingsOf({channel, address});
-		const acceptance = {user: actor.user, time: now, name: claimedBy(current.source, context)};
+		const account =
+			knownSources(context).find(
+				({source}) => source.channel === channel && source.address === address,
+			) ?? new SourceAccount({channel, address});
+		const acceptance = {user: actor.user, time: now, name: claimedBy(account, context)};
 		const settings = changed(current, params, acceptance);
 		context.sources.save(settings, {actor, now});
 		// They say whose names are claims.
 		if (accepted !== undefined) feed.sourcesChanged();
-		const account = knownSources(context).find(
-			({source}) => source.channel === channel && source.address === address,
-		);
-		return sourceToJson(account ?? new SourceAccount({channel, address}), context);
+		return sourceToJson(account, context);
 	},
 };
 
@@ -69,17 +70,15 @@ function changed(
 	};
 }
 
-function sourceToJson(
-	{id, source, counts, firstAt, lastAt}: SourceAccount,
-	context: HubContext,
-): SourceJson {
+function sourceToJson(account: SourceAccount, context: HubContext): SourceJson {
+	const {id, source, counts, firstAt, lastAt} = account;
 	const {sources} = context;
 	const {dialect, timezone, accepted, quota, class: ownClass} = sources.settingsOf(source);
 	const heldTo = sources.quotaOf(source);
 	return {
 		id,
 		...source,
-		claims: claimedBy(source, context),
+		claims: claimedBy(account, context),
 		state: sources.isAccepted(source) ? 'accepted' : 'new',
 		accepted: accepted && {user: accepted.user, time: rfc3339(accepted.time), name: accepted.name},
 		dialect: sources.dialectOf(source),
@@ -113,9 +112,9 @@ function quotaJson({eventsPerSecond, bytesPerSecond, burstMs}: QuotaLimits): Quo
 	};
 }
 
-/** The host name that it named last; null where it named none. */
-function claimedBy(source: NamedSource, {endpoints}: HubContext): string | null {
-	const name = endpoints.ofSource(source)?.name;
+/** The host name that it named last, or before the start whoever has its address; null where it named none. */
+function claimedBy({source, host}: SourceAccount, {endpoints}: HubContext): string | null {
+	const name = host ?? endpoints.ofSource(source)?.name;
 	return name === undefined || name === source.address ? null : name;
 }
 
