@@ -2,7 +2,7 @@ import {Buffer} from 'node:buffer';
 import type {FileProblem, YamlDocument} from '../base/yaml-document.ts';
 import type {FieldValue} from '../model/event.ts';
 import {FieldConstant, FieldConstants} from '../model/field-name.ts';
-import {compileBodyPattern, type BodyPattern} from './body/body-pattern.ts';
+import {compileBodyPattern, type BodyPattern, type LateBodyPattern} from './body/body-pattern.ts';
 import type {Store} from './capture-type.ts';
 import {compileChoice} from './choice.ts';
 import {Chooser, programText} from './chooser.ts';
@@ -30,7 +30,7 @@ export interface Pack {
 	readonly programs: readonly string[];
 	readonly others: PackDocument['others'];
 	/** Its patterns for bodies. */
-	readonly bodies: readonly BodyPattern[];
+	readonly bodies: readonly LateBodyPattern[];
 	/** Texts of which one stands in each message that its patterns match; undefined where a pattern has none. */
 	readonly texts: readonly Uint8Array[] | undefined;
 	/** Gives the message's row the fields by the first pattern that matches; false where none does. */
@@ -60,6 +60,7 @@ export function compilePack(document: YamlDocument<PackDocument>): PackCompilati
 		compileDecoder(pattern, ['patterns', index], shared, report),
 	);
 	const bodies = bodiesOf(document, report);
+	for (const body of bodies) body.compiled();
 	if (report.problems.length > 0) return {kind: 'error', problems: report.problems};
 	const decodeRest = decodeBehind(leads, decoders);
 	const heads = leads.length > 0 ? leads : decoders.map(({variant}) => variant);
@@ -115,14 +116,17 @@ function rightPack(document: YamlDocument<PackDocument>): Pack {
 function bodiesOf(
 	document: YamlDocument<PackDocument>,
 	report: PackReport,
-): readonly BodyPattern[] {
+): readonly LateBodyPattern[] {
 	const {decoder, fields, patterns} = document.value;
 	const shared = {'event.dataset': decoder, ...fields};
-	return patterns.flatMap(({body, ...pattern}, index) =>
-		body === undefined
-			? []
-			: compileBodyPattern({...pattern, body}, ['patterns', index], shared, report),
-	);
+	return patterns.flatMap(({body, ...pattern}, index) => {
+		if (body === undefined) return [];
+		const [key = ''] = Object.keys(pattern.when ?? {});
+		let compiled: BodyPattern | undefined;
+		const compile = () =>
+			compileBodyPattern({...pattern, body}, ['patterns', index], shared, report);
+		return {format: body, key, compiled: () => (compiled ??= compile())};
+	});
 }
 
 function textsOfVariants(variants: readonly Variant[]): readonly Uint8Array[] | undefined {

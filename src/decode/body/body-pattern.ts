@@ -28,6 +28,14 @@ export interface BodyPattern {
 	readonly program: string | undefined;
 }
 
+/** A pattern for a body that is compiled when the first body may be its: most of them never are. */
+export interface LateBodyPattern {
+	readonly format: BodyFormatName;
+	/** The first key that a body must have. */
+	readonly key: string;
+	compiled(): BodyPattern;
+}
+
 /** Compiles a pattern that has a body; `shared` are the fields of the whole pack. */
 export function compileBodyPattern(
 	pattern: PatternDocument & {readonly body: BodyFormatName},

@@ -1,7 +1,7 @@
 import {Buffer} from 'node:buffer';
 import type {Message} from '../message.ts';
 import type {BodyFormatName} from '../pack-schema.ts';
-import type {BodyPattern} from './body-pattern.ts';
+import type {BodyPattern, LateBodyPattern} from './body-pattern.ts';
 import type {Pair} from './pairs.ts';
 
 /** The values of a body by their keys, in their order, each once. */
@@ -18,16 +18,15 @@ export interface KnownBody {
 
 /** The patterns of all packs for bodies, found by the first key that each wants. */
 export class BodyPatterns {
-	readonly #patterns: readonly BodyPattern[];
+	readonly #patterns: readonly LateBodyPattern[];
 	/** Indexes of patterns by format, and by key. */
 	readonly #byKey = new Map<BodyFormatName, Map<string, number[]>>();
 
-	constructor(patterns: readonly BodyPattern[]) {
+	constructor(patterns: readonly LateBodyPattern[]) {
 		this.#patterns = patterns;
-		for (const [index, {format, when}] of patterns.entries()) {
+		for (const [index, {format, key}] of patterns.entries()) {
 			const byKey = this.#byKey.get(format) ?? new Map<string, number[]>();
 			this.#byKey.set(format, byKey);
-			const key = when[0]?.[0] ?? '';
 			byKey.set(key, [...(byKey.get(key) ?? []), index]);
 		}
 	}
@@ -46,7 +45,7 @@ export class BodyPatterns {
 		for (const key of values.keys())
 			for (const index of byKey.get(key) ?? none) indexes.push(index);
 		indexes.sort((one, other) => one - other);
-		return indexes.flatMap((index) => this.#patterns[index] ?? []);
+		return indexes.flatMap((index) => this.#patterns[index]?.compiled() ?? []);
 	}
 }
 
