@@ -147,10 +147,10 @@ function endTag(batch: EventBatch, row: number, from: number, end: number): void
 function scanBareTag(batch: EventBatch, row: number, from: number, end: number): void {
 	const {bytes} = batch;
 	if (pidStart(bytes, from, end) > 0) return endTag(batch, row, from, end);
-	const mnemonic = bytes[from] === percent ? scanCiscoPrefix(batch, row, from) : -1;
-	if (mnemonic > from) return scanTag(batch, row, mnemonic, 'alone');
 	const header = headerBehind(batch, row, from, end);
 	if (header >= 0) return scanHost(batch, row, header);
+	const mnemonic = scanCiscoPrefix(batch, row, from);
+	if (mnemonic > from) return scanTag(batch, row, mnemonic, 'alone');
 	const message = repeatedAt(batch, row, from);
 	if (message >= 0) return setMessage(batch, row, message);
 	const spacedEnd = spacedTagEnd(bytes, from, batch.end[row] ?? 0);
@@ -177,10 +177,22 @@ function mayPrecedeMnemonic(bytes: Uint8Array, from: number, end: number): boole
 }
 
 function mnemonicBehind(batch: EventBatch, row: number, from: number, end: number): number {
-	const isZone = batch.bytes[end + 2] === percent && isZoneWord(batch.bytes, from, end);
-	if (!isZone) return scanCiscoPrefix(batch, row, from);
-	setZoneWord(batch, row, from, end);
+	const isBefore = batch.bytes[end + 2] === percent;
+	if (isBefore && isZoneWord(batch.bytes, from, end)) {
+		setZoneWord(batch, row, from, end);
+		return end + 2;
+	}
+	const isHostBefore =
+		isBefore && isFirewall(batch.bytes, end + 2) && isHost(batch.bytes, from, end);
+	if (!isHostBefore) return scanCiscoPrefix(batch, row, from);
+	const start = batch.start[row] ?? 0;
+	batch.setSpanAt(row, span.host, from - start, end - start);
 	return end + 2;
+}
+
+/** Before the mnemonics of these stands the host alone, before others' it may be the program. */
+function isFirewall(bytes: Buffer, at: number): boolean {
+	return /^%(?:ASA|FTD|PIX|FWSM)-/.test(bytes.toString('latin1', at, at + 6));
 }
 
 function isHeaderTag(batch: EventBatch, row: number, from: number, end: number): boolean {
