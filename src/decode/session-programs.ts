@@ -7,11 +7,12 @@ const maxNames = 256;
 
 /** The programs of a pack's sessions: `sshd` is also `/usr/sbin/sshd` and `sshd(pam_unix)`. */
 export class SessionPrograms {
-	readonly #names: ReadonlySet<string>;
+	/** The bytes of each, one object for all messages: the memory knows a program by it. */
+	readonly #names: ReadonlyMap<string, Uint8Array>;
 	readonly #found = new Map<string, Uint8Array | undefined>();
 
 	constructor(names: readonly string[]) {
-		this.#names = new Set(names);
+		this.#names = new Map(names.map((name) => [name, Buffer.from(name)]));
 	}
 
 	get isEmpty(): boolean {
@@ -24,8 +25,7 @@ export class SessionPrograms {
 		const known = this.#found.get(program);
 		if (known !== undefined || this.#found.has(program)) return known;
 		if (this.#found.size === maxNames) this.#found.clear();
-		const name = baseName(program);
-		const bytes = this.#names.has(name) ? Buffer.from(name) : undefined;
+		const bytes = this.#names.get(baseName(program));
 		this.#found.set(program, bytes);
 		return bytes;
 	}
