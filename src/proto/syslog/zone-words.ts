@@ -1,6 +1,6 @@
 import type {EventBatch} from '../../model/event-batch.ts';
 import {span, timeFlag} from '../../model/event-batch.ts';
-import {ascii, skipBlanks} from './ascii.ts';
+import {ascii, byteAt, skipBlanks} from './ascii.ts';
 
 const minutesPerHour = 60;
 const minuteMs = 60_000;
@@ -57,9 +57,16 @@ export function behindOffset(batch: EventBatch, row: number, from: number): numb
 	return skipBlanks(bytes, from + end, batch.end[row] ?? 0);
 }
 
+const [gmt, utc] = ['GMT', 'UTC'].map((word) => threeBytes(Buffer.from(word), 0));
+
+/** By bytes, since each name such as `web-01` is asked. */
 function isOffsetBegin(bytes: Buffer, from: number): boolean {
-	const word = bytes.toString('latin1', from, from + 3);
-	return word === 'GMT' || word === 'UTC';
+	const word = threeBytes(bytes, from);
+	return word === gmt || word === utc;
+}
+
+function threeBytes(bytes: Buffer, from: number): number {
+	return (byteAt(bytes, from) << 16) | (byteAt(bytes, from + 1) << 8) | byteAt(bytes, from + 2);
 }
 
 /** Makes the zone's word at [from, to) the end of the row's time stamp; one that does not say leaves the zone open. */
