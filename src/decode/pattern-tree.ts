@@ -19,6 +19,12 @@ interface Step {
 /** What follows: a further step, or all that is matched forwards is behind us and the decoder is matched from the end. */
 type Branch = Step | PatternDecoder;
 
+/** The first branch for messages that begin with a head of this length. */
+interface Root {
+	readonly headLength: number;
+	readonly branch: Branch;
+}
+
 // Reused by every match, since matching neither waits nor calls itself.
 const spans: number[] = [];
 
@@ -31,12 +37,12 @@ const spans: number[] = [];
  * ```
  */
 export class PatternTree {
-	readonly #roots: readonly {readonly headLength: number; readonly branch: Branch}[];
+	readonly #roots: readonly Root[];
 
 	constructor(decoders: readonly PatternDecoder[]) {
-		this.#roots = branchesOf(decoders, 0).map((branch) => ({
-			headLength: firstOf(branch).variant.head.length,
-			branch,
+		this.#roots = neighbours(decoders, 0).map((alike) => ({
+			headLength: alike[0].variant.head.length,
+			branch: branchOf(alike, 0),
 		}));
 	}
 
@@ -70,43 +76,34 @@ function follow(branch: Branch, message: Message, position: number, depth: numbe
 	return false;
 }
 
-/** Decoders that are alike up to this depth, neighbours of the same path as one step. */
-function branchesOf(decoders: readonly PatternDecoder[], depth: number): readonly Branch[] {
-	const branches: Branch[] = [];
-	let alike: PatternDecoder[] = [];
-	for (const [index, decoder] of decoders.entries()) {
-		alike.push(decoder);
+type Alike = readonly [PatternDecoder, ...PatternDecoder[]];
+
+/** Decoders that are alike before this depth, in groups of neighbours that are alike at it, too. */
+function neighbours(decoders: readonly PatternDecoder[], depth: number): readonly Alike[] {
+	const groups: [PatternDecoder, ...PatternDecoder[]][] = [];
+	let last: number | undefined;
+	for (const decoder of decoders) {
 		const path = decoder.variant.path[depth];
-		if (path !== undefined && path === decoders[index + 1]?.variant.path[depth]) continue;
-		branches.push(branchOf(decoder, alike, depth));
-		alike = [];
+		if (path !== undefined && path === last) groups.at(-1)?.push(decoder);
+		else groups.push([decoder]);
+		last = path;
 	}
-	return branches;
+	return groups;
 }
 
-/** Where the decoder has no further step, it is the only one. */
-function branchOf(
-	decoder: PatternDecoder,
-	alike: readonly PatternDecoder[],
-	depth: number,
-): Branch {
-	const {path, captures, literals, needle} = decoder.variant;
+/** Where the first has no further step, it is the only one. */
+function branchOf(alike: Alike, depth: number): Branch {
+	const [first] = alike;
+	const {path, captures, literals, needle} = first.variant;
 	const [capture, literal] = [captures[depth], literals[depth + 1]];
-	if (path[depth] === undefined || capture === undefined || literal === undefined) return decoder;
+	if (path[depth] === undefined || capture === undefined || literal === undefined) return first;
 	return {
 		capture,
 		literal,
 		needle: depth === 0 ? needle : undefined,
 		tail: commonEnd(alike.map(({variant}) => variant.tail)),
-		branches: branchesOf(alike, depth + 1),
+		branches: neighbours(alike, depth + 1).map((each) => branchOf(each, depth + 1)),
 	};
-}
-
-function firstOf(branch: Branch): PatternDecoder {
-	if ('variant' in branch) return branch;
-	const [first] = branch.branches;
-	if (first === undefined) throw new Error('a step leads to a decoder');
-	return firstOf(first);
 }
 
 /** What all of the texts end with. */

@@ -46,10 +46,11 @@ export class DetectionInUse {
 	async refreshLookups(now: number): Promise<void> {
 		if (this.#isRefreshing || now - this.#refreshedAt < refreshMs) return;
 		this.#refreshedAt = now;
-		this.#isRefreshing = true;
 		const before = this.#now.lookups;
-		const lookups = await before.refreshed();
-		this.#isRefreshing = false;
+		this.#isRefreshing = true;
+		const lookups = await before.refreshed().finally(() => {
+			this.#isRefreshing = false;
+		});
 		// A reload has read them meanwhile, perhaps others.
 		if (lookups === before || before !== this.#now.lookups) return;
 		this.#now = {...this.#now, lookups};

@@ -1,5 +1,6 @@
 import {Buffer} from 'node:buffer';
 import type {EventSource} from '../../model/event.ts';
+import {sourceKey} from '../../model/source-key.ts';
 
 /** Bounds of what waits for the rest of its event. What is beyond them is forgotten: its records are stored all the same. */
 export const joinLimits = {
@@ -54,7 +55,7 @@ interface OpenEvent<Actor> extends JoinedEvent<Actor> {
 
 /** The events of each source whose records have not all come. */
 export class OpenEvents<Actor> {
-	/** By channel, address and epoch: an agent that connects again goes on with what it began. */
+	/** By the source's key: an agent that connects again goes on with what it began. */
 	readonly #sources = new Map<string, SourceEvents<Actor>>();
 	#bytes = 0;
 	/** Of the record that came last, whose source most have. */
@@ -86,8 +87,8 @@ export class OpenEvents<Actor> {
 		this.#bytes = 0;
 	}
 
-	#eventsOf({channel, address, epoch}: EventSource): SourceEvents<Actor> {
-		const key = `${channel} ${address} ${epoch}`;
+	#eventsOf(source: EventSource): SourceEvents<Actor> {
+		const key = sourceKey(source);
 		return this.#sources.get(key) ?? this.#open(key);
 	}
 

@@ -1,3 +1,5 @@
+import {isWordCode} from './word-code.ts';
+
 /** What the words before an address make of it. */
 export type AddressRole = 'source' | 'destination' | 'open';
 
@@ -56,9 +58,7 @@ function wordBefore(text: string, end: number): {readonly name: string; readonly
 
 /** A letter, a digit, `_` or `-`. */
 function isOfWord(code: number): boolean {
-	const lower = code | 0x20;
-	const isLetter = lower >= 0x61 && lower <= 0x7a;
-	return isLetter || (code >= 0x30 && code <= 0x39) || code === 0x5f || code === 0x2d;
+	return isWordCode(code) || code === 0x2d;
 }
 
 function wordAfterGap(text: string, end: number): string {

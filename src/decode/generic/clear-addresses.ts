@@ -1,5 +1,6 @@
 import {canonicalAddress} from '../../base/ip-network.ts';
 import {roleOf, type AddressRole} from './address-role.ts';
+import {isWordCode} from './word-code.ts';
 
 /** An address that stands by itself in a text. */
 export interface ClearAddress {
@@ -64,12 +65,7 @@ function isHexLetter(code: number): boolean {
 /** What stands before an address is no letter, digit, `_`, `.`, `%` or `-`. */
 function isBegin(text: string, at: number): boolean {
 	const code = at === 0 ? blank : text.charCodeAt(at - 1);
-	return !isWord(code) && code !== dot && code !== percent && code !== hyphen;
-}
-
-function isWord(code: number): boolean {
-	const lower = code | 0x20;
-	return (lower >= 0x61 && lower <= 0x7a) || (code >= 0x30 && code <= 0x39) || code === 0x5f;
+	return !isWordCode(code) && code !== dot && code !== percent && code !== hyphen;
 }
 
 /** What may follow an address that stands by itself: a zone, and a port behind a slash; fewer digits are the length of a prefix. */

@@ -8,6 +8,7 @@ import type {Capture} from '../pattern-syntax.ts';
 import {clearAddresses, type ClearAddress} from './clear-addresses.ts';
 import {isFailedLogin} from './failed-login.ts';
 import {replaceQuoted} from './quoted-text.ts';
+import {isWordCode} from './word-code.ts';
 
 const dataset = new FieldConstant('event.dataset', 'generic');
 const failedLogin = [
@@ -112,9 +113,7 @@ function keyBefore(text: string, end: number): string {
 
 /** A letter, a digit, `_`, `.` or `-`. */
 function isOfKey(code: number): boolean {
-	const letter = code | 0x20;
-	const isWord = (letter >= 0x61 && letter <= 0x7a) || (code >= 0x30 && code <= 0x39);
-	return isWord || code === 0x5f || code === dot || code === 0x2d;
+	return isWordCode(code) || code === dot || code === 0x2d;
 }
 
 function storeValue(message: Message, {type, field, store}: Capture, text: string): boolean {
