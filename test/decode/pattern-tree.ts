@@ -43,6 +43,7 @@ test('of any patterns the first that matches counts, as if each were tried by it
 				}
 			},
 		),
+		{numRuns: 400},
 	);
 });
 
