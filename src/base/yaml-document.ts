@@ -114,15 +114,18 @@ function explain(
 ): readonly FileProblem[] {
 	const name = issue.path.join('.');
 	if (issue.code !== 'unrecognized_keys') {
-		const where = name === '' ? '' : `${name}: `;
-		return [
-			problemAt(issue.path, `${where}${issue.message}`, 'see the manual page for what it may be'),
-		];
+		return [problemAt(issue.path, faultOf(name, issue), 'see the manual page for what it may be')];
 	}
 	return issue.keys.map((key) => {
 		const path = [...issue.path, key];
 		return problemAt(path, `unknown key '${path.join('.')}'`, 'correct its spelling or remove it');
 	});
+}
+
+function faultOf(name: string, {code, message}: z.core.$ZodIssue): string {
+	const isMissing = code === 'invalid_type' && message.endsWith('received undefined');
+	if (isMissing && name !== '') return `'${name}' is missing`;
+	return name === '' ? message : `${name}: ${message}`;
 }
 
 /** Offset of the key that the path ends in, or of the nearest node above it. */

@@ -33,9 +33,7 @@ const problems: readonly (readonly [title: string, text: string, expected: reado
 	[
 		'a missing key',
 		'ports: []\n',
-		[
-			'f.yaml:1:1: name: Invalid input: expected string, received undefined; see the manual page for what it may be',
-		],
+		["f.yaml:1:1: 'name' is missing; see the manual page for what it may be"],
 	],
 	['an empty file', '', []],
 	[

@@ -281,6 +281,16 @@ test('a file after two dashes is read and not standard input', async (t) => {
 	t.like(JSON.parse(stdout), {ok: true, message: 'hello'});
 });
 
+test('a draft of a pack passes its own test lines', async (t) => {
+	const cwd = temporaryDirectory(t);
+	const line = 'Nov 30 01:02:03 gate appd[7]: login of eve from 192.0.2.7 refused';
+	const draft = await runNms(['decoder', 'new', '--from', line]);
+	writeFileSync(path.join(cwd, 'appd.yaml'), draft.stdout);
+	const {status, stdout} = await runNms(['decoder', 'test', 'appd.yaml'], {cwd});
+	t.is(status, 0);
+	t.true(stdout.includes('1 file, 2 test lines, 0 with problems'), stdout);
+});
+
 test('a dash among files is standard input in its place', async (t) => {
 	const file = path.join(temporaryDirectory(t), 'lines');
 	writeFileSync(file, '<13>Oct 11 22:14:15 host su: file\n');

@@ -16,6 +16,8 @@ export interface RunOptions {
 	/** In addition to the test's own, of which what steers nms is left out. */
 	readonly env?: Readonly<Record<string, string>>;
 	readonly input?: string | Buffer;
+	/** The test's own directory if not given. */
+	readonly cwd?: string;
 }
 
 /** Runs the compiled nms to its end; nothing of it is a terminal. */
@@ -44,10 +46,10 @@ export function jsonLines(text: string): readonly unknown[] {
 /** Starts the compiled nms. */
 export function startNms(
 	args: readonly string[],
-	{env = {}}: RunOptions = {},
+	{env = {}, cwd}: RunOptions = {},
 ): ChildProcessWithoutNullStreams {
 	const {NMS_SOCKET: _socket, NMS_SSH: _ssh, XDG_RUNTIME_DIR: _runtime, ...inherited} = process.env;
-	return spawn(process.execPath, [nmsProgramFile, ...args], {env: {...inherited, ...env}});
+	return spawn(process.execPath, [nmsProgramFile, ...args], {cwd, env: {...inherited, ...env}});
 }
 
 /** The compiled program, for commands that start it by themselves. */

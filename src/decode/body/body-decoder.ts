@@ -4,7 +4,7 @@ import type {Message} from '../message.ts';
 import {isAt, textOf} from '../message.ts';
 import {parsePattern, type Capture} from '../pattern-syntax.ts';
 import type {BodyFormatName} from '../pack-schema.ts';
-import {cefKeys, leefKeys, plainKeys as plainKeyTexts} from './body-keys.ts';
+import {cefKeys, leefKeys, plainKeyTexts} from './body-keys.ts';
 import {
 	firstOf,
 	partOf,

@@ -64,7 +64,7 @@ export const leefKeys: BodyKeys = {
 };
 
 /** Of key=value and JSON bodies, FortiGate's, Sophos', Suricata's and Go's among them. */
-export const plainKeys: BodyKeys = {
+export const plainKeyTexts: BodyKeys = {
 	src: '<ip:source.ip>',
 	src_ip: '<ip:source.ip>',
 	srcip: '<ip:source.ip>',

@@ -1,7 +1,7 @@
 import type {CommandModule} from 'yargs';
 import {NmsError} from '../../../base/errors.ts';
-import {draftPack, packNameOf} from '../../../decode/pack-draft.ts';
-import type {DraftSource} from '../../../decode/pack-draft.ts';
+import {draftPack, packNameOf} from '../../../decode/draft/pack-draft.ts';
+import type {DraftSource} from '../../../decode/draft/pack-draft.ts';
 import {EventBatch} from '../../../model/event-batch.ts';
 import {scanMessage} from '../../../proto/syslog/scanner.ts';
 import type {GlobalOptions} from '../../options.ts';

@@ -21,5 +21,5 @@ export const testCommand: CommandModule<GlobalOptions, TestOptions> = {
 			.example('nms decoder test', 'Of all packs that nms brings')
 			.example('nms decoder test /etc/nms/decoders', 'Of your own'),
 	handler: async ({file = [], json, _: words}) =>
-		runContentTest([...file, ...afterDashes(words, 'decoder')], {json, kinds: ['decoders']}),
+		runContentTest([...file, ...afterDashes(words, 'test')], {json, kinds: ['decoders']}),
 };
