@@ -1,7 +1,8 @@
 import type {MatchableEvent} from './matchable-event.ts';
 import {Narrowing} from './narrowing.ts';
-import {toPredicate, witnessOf} from './predicate.ts';
-import type {Expression, Predicate} from './predicate.ts';
+import type {Possible} from './narrowing.ts';
+import {witnessOf} from './predicate.ts';
+import type {Expression} from './predicate.ts';
 
 /** A rule that events are matched with. */
 export interface IndexedRule {
@@ -14,13 +15,6 @@ export interface IndexedRule {
 /** Told of each rule that an event matches, and which fields a hit of it carries. */
 export type OnMatch = (ruleId: string, hitFields: readonly string[]) => void;
 
-interface Candidate {
-	readonly id: string;
-	readonly expression: Expression;
-	readonly test: Predicate;
-	readonly hitFields: readonly string[];
-}
-
 /**
  * Finds the rules an event matches without trying all: a rule is tried only where the exact field value that it cannot match
  * without is present.
@@ -28,10 +22,10 @@ interface Candidate {
 export class RuleIndex {
 	readonly #fields: {
 		readonly field: string;
-		readonly byValue: Map<string, Narrowing<Candidate>>;
+		readonly byValue: Map<string, Narrowing<IndexedRule>>;
 	}[] = [];
 	/** Rules that no single value is needed for. */
-	readonly #always = new Narrowing<Candidate>();
+	readonly #always = new Narrowing<IndexedRule>();
 	#hasAlways = false;
 
 	constructor(rules: readonly IndexedRule[]) {
@@ -50,34 +44,37 @@ export class RuleIndex {
 		if (this.#hasAlways) tryAll(this.#always.possible(event), event, onMatch);
 	}
 
-	#add({id, expression, hitFields}: IndexedRule): void {
-		const candidate: Candidate = {id, expression, test: toPredicate(expression), hitFields};
-		const witness = witnessOf(expression);
+	#add(rule: IndexedRule): void {
+		const witness = witnessOf(rule.expression);
 		if (witness === undefined) {
-			this.#always.add(candidate);
+			this.#always.add(rule);
 			this.#hasAlways = true;
 			return;
 		}
 		const byValue = this.#byValueOf(witness.field);
 		for (const value of new Set(witness.values)) {
-			const candidates = byValue.get(value) ?? new Narrowing<Candidate>();
+			const candidates = byValue.get(value) ?? new Narrowing<IndexedRule>();
 			byValue.set(value, candidates);
-			candidates.add(candidate);
+			candidates.add(rule);
 		}
 	}
 
-	#byValueOf(field: string): Map<string, Narrowing<Candidate>> {
+	#byValueOf(field: string): Map<string, Narrowing<IndexedRule>> {
 		const known = this.#fields.find((each) => each.field === field);
 		if (known !== undefined) return known.byValue;
-		const byValue = new Map<string, Narrowing<Candidate>>();
+		const byValue = new Map<string, Narrowing<IndexedRule>>();
 		this.#fields.push({field, byValue});
 		return byValue;
 	}
 }
 
-function tryAll(candidates: readonly Candidate[], event: MatchableEvent, onMatch: OnMatch): void {
-	for (let index = 0; index < candidates.length; index += 1) {
-		const candidate = candidates[index];
-		if (candidate?.test(event) === true) onMatch(candidate.id, candidate.hitFields);
+function tryAll(
+	possible: readonly Possible<IndexedRule>[],
+	event: MatchableEvent,
+	onMatch: OnMatch,
+): void {
+	for (let index = 0; index < possible.length; index += 1) {
+		const each = possible[index];
+		if (each?.test(event) === true) onMatch(each.rule.id, each.rule.hitFields);
 	}
 }
