@@ -5,11 +5,12 @@ import {packageRoot} from '../../src/base/package-root.ts';
 
 /** How rsyslogd's default parser reads a line otherwise; the documented differences (nms(1), parse). */
 export const rsyslogdReads = {
-	address: 'the colons of an IPv6 address end the tag',
+	address: 'a host with its address or port is the tag, and the colons of an IPv6 address end it',
 	blanks: 'a second blank ends the host',
 	cisco: 'a sequence number, uptime, zone or host before the mnemonic is the tag',
 	headerless: 'the first two words are host and tag',
 	level: 'a level before the tag is the tag, and so is a serial number',
+	nameless: 'the word for a name that is missing is the tag',
 	relay: "the relay's host is the host, and what the sender wrote is message",
 	slash: 'a slash ends the program, and no host has one',
 	spaces: 'a blank ends the tag',

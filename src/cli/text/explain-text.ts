@@ -142,8 +142,11 @@ function unreadLines({format, priority, parts}: Explanation, raw: Buffer): reado
 	return isUnread ? [rangeLine({from, to, name: '(left out)', text})] : [];
 }
 
-function timeLine({time}: Explanation): SafeText {
+function timeLine({time, parts}: Explanation): SafeText {
 	const resolved = safe(rfc3339(time.resolved));
+	const isSent = parts.some(({name}) => name === 'timestamp');
+	if (!time.hasStamp && isSent)
+		return line`${resolved}, of receipt: the calendar lacks the day of its time stamp`;
 	if (!time.hasStamp) return line`${resolved}, of receipt: it has no time stamp`;
 	const year = time.hasYear ? '' : ', the year that is nearest to its receipt';
 	const zone = time.hasZone ? '' : ', the time zone that was given or is ours';

@@ -4,7 +4,7 @@ import {ascii, byteAt, isDigit, skipBlanks, skipDigits} from './ascii.ts';
 import {scanLegacyTimestamp} from './legacy-timestamp.ts';
 import {structuredDataEnd} from './structured-data-object.ts';
 import {scanTimestamp} from './timestamp.ts';
-import {skipByteOrderMark} from './utf8.ts';
+import {skipByteOrderMark, utf8Length} from './utf8.ts';
 
 const {dash, delete: del, dot, open: openBracket, space, tab} = ascii;
 
@@ -63,6 +63,13 @@ export function looksLikeRfc5424(bytes: Buffer, from: number, to: number): boole
 	return (isTimeNil && isDigit(byteAt(bytes, first))) || isIsoDate(bytes, timeAt, to);
 }
 
+/** Where the time stamp stands behind VERSION and one character that is no blank, but a separator too: U+00A0, a control byte; or -1. */
+export function joinedTimeAt(bytes: Buffer, from: number, to: number): number {
+	const at = skipDigits(bytes, from, to);
+	const time = at > from ? behindOtherBlank(bytes, at, to) : at;
+	return time > at && isIsoDate(bytes, time, to) ? time : -1;
+}
+
 /** Where the time stamp of RFC 5424 behind a word that is as short as VERSION, but none, ends; or -1. */
 export function timeEndBehindWord(bytes: Buffer, from: number, to: number): number {
 	const first = skipBlanks(bytes, from, to);
@@ -93,6 +100,8 @@ export function clearSpans(batch: EventBatch, row: number): void {
 
 /** Behind the word at `from` that is VERSION or stands in its place, or `from`. */
 function versionEnd(bytes: Buffer, from: number, to: number): number {
+	const joined = joinedTimeAt(bytes, from, to);
+	if (joined >= 0) return joined;
 	const first = skipBlanks(bytes, from, to);
 	const at = wordEnd(bytes, first, to);
 	const isVersion =
@@ -148,11 +157,19 @@ function readTime(
 function strictTimeEnd(batch: EventBatch, row: number, at: number): number {
 	const to = batch.end[row] ?? 0;
 	const end = scanTimestamp(batch, row, at);
-	const isRight = !Number.isNaN(batch.deviceTime[row]) && isBlankOrEnd(batch.bytes, end, to);
-	if (!isRight) return -1;
+	const {bytes} = batch;
+	const behind = isBlankOrEnd(bytes, end, to) ? end : behindOtherBlank(bytes, end, to) - 1;
+	if (Number.isNaN(batch.deviceTime[row]) || behind < end) return -1;
 	const start = batch.start[row] ?? 0;
 	batch.setSpanAt(row, span.timestamp, at - start, end - start);
-	return end;
+	return behind;
+}
+
+/** Behind a control byte or a character of more than one byte, else `at`. */
+function behindOtherBlank(bytes: Buffer, at: number, to: number): number {
+	const byte = at < to ? byteAt(bytes, at) : space;
+	if (byte >= 0x80) return at + Math.max(1, utf8Length(bytes, at, to));
+	return byte < space || byte === del ? at + 1 : at;
 }
 
 /** Two digits and more than half of digits and separators: `2003-10-11T22:14:15+02`, `20031011`, `22:14:15`, `1065910455.3`. */

@@ -11,6 +11,9 @@ const {colon, comma, dash, dot, lowerT, lowerZ, nine, plus, space, tab, upperT, 
 
 const [slash, one] = [0x2f, 0x31];
 const minuteMs = 60_000;
+/** Seconds of a minute with a leap second, as RFC 3339 has it; it is the first second of the next minute then. */
+const lastSecond = 60;
+const lastDay = 31;
 /** The year that stands in `deviceTime` where none was sent: a leap year, so that it has a February 29. */
 const leapYear = 2000;
 const monthByLetters = makeMonths();
@@ -23,7 +26,7 @@ const behindTimeYears = {first: 1970, last: 2099} as const;
 /**
  * Scans the time stamps that devices write: `Oct 11 22:14:15`, with one or two blanks, any case, a year before or behind the time, a
  * fraction, a zone, a final colon, a weekday before (left out), a year before the month, `11/20/2026:22:14:15 GMT`; `2026:11:20-14:03:11`, as Sophos UTM does; and RFC 3339, with a blank for T too. Returns the position behind it, or -1 where there is none: a
- * wrong one is part of the message.
+ * wrong one is part of the message, but for a day that its month lacks: such a stamp is one, and tells no time.
  */
 export function scanLegacyTimestamp(batch: EventBatch, row: number, from: number): number {
 	const to = batch.end[row] ?? 0;
@@ -56,8 +59,8 @@ function scanSlashed(batch: EventBatch, row: number, from: number): number {
 		fourDigits(bytes, from + 6),
 	];
 	const timeOfDay = readClock(bytes, clock, 8);
-	if (timeOfDay < 0 || !isDay(year, month, day)) return -1;
-	batch.deviceTime[row] = midnight(year, month, day) + timeOfDay;
+	if (timeOfDay < 0 || !mayBeDay(year, month, day)) return -1;
+	batch.deviceTime[row] = midnightOf(year, month, day) + timeOfDay;
 	batch.timeFlags[row] = timeFlag.noZone;
 	const behind = endTimestamp(batch, row, from, end);
 	const zoneEnd = behind < 0 ? -1 : wordEnd(bytes, behind + 1, to);
@@ -85,8 +88,8 @@ function scanDayFirst(batch: EventBatch, row: number, from: number): number {
 	if (month === 0 || !isSpaced || to - clock < 8) return -1;
 	const day = numberAt(bytes, from, dayEnd);
 	const timeOfDay = readClock(bytes, clock, 8);
-	if (timeOfDay < 0 || !isDay(year, month, day)) return -1;
-	batch.deviceTime[row] = midnight(year, month, day) + timeOfDay;
+	if (timeOfDay < 0 || !mayBeDay(year, month, day)) return -1;
+	batch.deviceTime[row] = midnightOf(year, month, day) + timeOfDay;
 	batch.timeFlags[row] = timeFlag.noZone;
 	return endTimestamp(batch, row, from, clock + 8);
 }
@@ -119,9 +122,9 @@ function scanBehindWeekday(batch: EventBatch, row: number, from: number): number
 function scanIso(batch: EventBatch, row: number, from: number): number {
 	const {bytes} = batch;
 	if ((batch.end[row] ?? 0) - from < 19 || !isIsoPunctuation(bytes, from)) return -1;
-	const timeOfDay = readTimeOfDay(bytes, from + 11);
+	const timeOfDay = readTimeOfDay(bytes, from + 11, lastSecond);
 	const day = readDay(bytes, from);
-	if (timeOfDay < 0 || Number.isNaN(day)) return -1;
+	if (timeOfDay < 0 || (Number.isNaN(day) && !isDayForm(bytes, from))) return -1;
 	batch.deviceTime[row] = day + timeOfDay;
 	batch.timeFlags[row] = timeFlag.noZone;
 	return endTimestamp(batch, row, from, from + 19);
@@ -159,7 +162,7 @@ function scanYearFirst(batch: EventBatch, row: number, from: number): number {
 	const time = inYear(batch.deviceTime[row] ?? 0, year);
 	const isLocal = batch.timeFlags[row] === (timeFlag.noYear | timeFlag.noZone);
 	const start = batch.start[row] ?? 0;
-	if (!isLocal || Number.isNaN(time)) {
+	if (!isLocal) {
 		batch.setSpanAt(row, span.timestamp, -1, -1);
 		return forget(batch, row);
 	}
@@ -183,8 +186,8 @@ function scanDate(batch: EventBatch, row: number, from: number): number {
 	const hasYear = to - next > 5 && bytes[next + 4] === space;
 	const year = hasYear ? fourDigits(bytes, next) : leapYear;
 	const day = numberAt(bytes, dayAt, dayEnd);
-	if (!isDay(year, month, day)) return -1;
-	batch.deviceTime[row] = midnight(year, month, day);
+	if (!mayBeDay(year, month, day)) return -1;
+	batch.deviceTime[row] = midnightOf(year, month, day);
 	batch.timeFlags[row] = timeFlag.noZone | (hasYear ? 0 : timeFlag.noYear);
 	return hasYear ? skipBlanks(bytes, next + 4, to) : next;
 }
@@ -194,7 +197,7 @@ function readClock(bytes: Uint8Array, at: number, length: number): number {
 	const minuteAt = at + length - 5;
 	const isPunctuated = bytes[minuteAt - 1] === colon && bytes[minuteAt + 2] === colon;
 	if (!isPunctuated) return -1;
-	return length === 8 ? readTimeOfDay(bytes, at) : readShortTime(bytes, at);
+	return length === 8 ? readTimeOfDay(bytes, at, lastSecond) : readShortTime(bytes, at);
 }
 
 /** Milliseconds since midnight of `h:mm:ss`, or -1. */
@@ -203,7 +206,7 @@ function readShortTime(bytes: Uint8Array, at: number): number {
 	const minute = twoDigits(bytes, at + 2);
 	const second = twoDigits(bytes, at + 5);
 	const isTime =
-		hour >= 0 && hour <= 9 && minute >= 0 && minute <= 59 && second >= 0 && second <= 59;
+		hour >= 0 && hour <= 9 && minute >= 0 && minute <= 59 && second >= 0 && second <= lastSecond;
 	if (!isTime) return -1;
 	return ((hour * 60 + minute) * 60 + second) * 1000;
 }
@@ -248,7 +251,9 @@ function scanFraction(batch: EventBatch, row: number, at: number): number {
 	const to = batch.end[row] ?? 0;
 	if (at + 1 >= to || !isFractionMark(byteAt(bytes, at))) return at;
 	const end = skipDigits(bytes, at + 1, to);
-	if (end === at + 1) return at;
+	// H3C: `14:03:11:123`.
+	const least = bytes[at] === colon ? at + 4 : at + 2;
+	if (end < least) return at;
 	batch.deviceTime[row] = (batch.deviceTime[row] ?? 0) + fractionMs(bytes, at + 1, end);
 	return end;
 }
@@ -267,20 +272,34 @@ function scanYear(batch: EventBatch, row: number, at: number): number {
 	// With a zone the day may already be the next one in UTC; no device writes both.
 	if (flags !== (timeFlag.noYear | timeFlag.noZone)) return at;
 	const year = yearBehind(batch.bytes, at, batch.end[row] ?? 0);
-	return year >= 0 && setYear(batch, row, year) ? at + 5 : at;
+	if (year < 0) return at;
+	setYear(batch, row, year);
+	return at + 5;
 }
 
-/** Gives a time of no year its year; false, and nothing is changed, where that lacks its February 29. */
-export function setYear(batch: EventBatch, row: number, year: number): boolean {
-	const time = inYear(batch.deviceTime[row] ?? 0, year);
-	if (Number.isNaN(time)) return false;
-	batch.deviceTime[row] = time;
+/** Gives a time of no year its year; it is no time any more where that lacks its February 29. */
+export function setYear(batch: EventBatch, row: number, year: number): void {
+	batch.deviceTime[row] = inYear(batch.deviceTime[row] ?? 0, year);
 	batch.timeFlags[row] = (batch.timeFlags[row] ?? 0) & ~timeFlag.noYear;
-	return true;
+}
+
+/** Whether this stands where a day does, be it February 30: that makes a time stamp, if one that tells no time. */
+function mayBeDay(year: number, month: number, day: number): boolean {
+	return year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= lastDay;
+}
+
+/** Of `YYYY?MM?DD`. */
+function isDayForm(bytes: Uint8Array, at: number): boolean {
+	return mayBeDay(fourDigits(bytes, at), twoDigits(bytes, at + 5), twoDigits(bytes, at + 8));
+}
+
+/** NaN where the calendar lacks the day. */
+function midnightOf(year: number, month: number, day: number): number {
+	return isDay(year, month, day) ? midnight(year, month, day) : Number.NaN;
 }
 
 function isFractionMark(byte: number): boolean {
-	return byte === dot || byte === comma;
+	return byte === dot || byte === comma || byte === colon;
 }
 
 /** Length of `Z`, `+hh:mm`, `+hhmm` or `+hh`; 0 where there is none. */

@@ -1,4 +1,4 @@
-import {ascii, byteAt} from './ascii.ts';
+import {ascii, byteAt, isDigit} from './ascii.ts';
 
 // Own names: a look-up in another module at each use is much of what a byte costs.
 const {close: closeBracket, colon, equals, less, open: openBracket, percent, quote} = ascii;
@@ -42,6 +42,17 @@ export function mayBeginTag(byte: number): boolean {
 		byte !== less &&
 		byte !== equals
 	);
+}
+
+/** Whether what stands before a colon that no blank follows is no tag, but `src=192.0.2.1`, `src="192.0.2.1` or the hour of `12:34:56`. */
+export function isValueOrTime(bytes: Uint8Array, from: number, to: number): boolean {
+	let digits = 0;
+	for (let at = from; at < to; at += 1) {
+		const byte = byteAt(bytes, at);
+		if (byte === equals || byte === quote) return true;
+		if (isDigit(byte)) digits += 1;
+	}
+	return digits === to - from;
 }
 
 /** Hexadecimal groups with at least two colons, of which not a single one ends it; a zone (`%eth0`) may follow. */

@@ -6,6 +6,7 @@ import {
 	clearSpans,
 	hasRfc5424Fields,
 	isIsoDate,
+	joinedTimeAt,
 	looksLikeRfc5424,
 	readCarefully,
 	timeEndBehindWord,
@@ -76,7 +77,7 @@ export function refuseOtherVersion(batch: EventBatch, row: number, from: number)
 function hasOtherVersion(batch: EventBatch, row: number, from: number): boolean {
 	const {bytes} = batch;
 	const to = batch.end[row] ?? 0;
-	if (looksLikeRfc5424(bytes, from, to)) return true;
+	if (looksLikeRfc5424(bytes, from, to) || joinedTimeAt(bytes, from, to) >= 0) return true;
 	const timeEnd = timeEndBehindWord(bytes, from, to);
 	return timeEnd > 0 && hasRfc5424Fields(bytes, timeEnd, to);
 }

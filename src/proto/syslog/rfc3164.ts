@@ -3,13 +3,15 @@ import {span} from '../../model/event-batch.ts';
 import {reasonIndex} from '../../model/parse-reason.ts';
 import {ascii, byteAt, isDigit, skipBlanks, skipDigits} from './ascii.ts';
 import {scanCiscoPrefix} from './cisco.ts';
-import {isHost, isPlainTag, mayBeginTag} from './legacy-words.ts';
+import {isHost, isPlainTag, isValueOrTime, mayBeginTag} from './legacy-words.ts';
 import {scanLegacyTimestamp} from './legacy-timestamp.ts';
 import {skipPriorityName} from './priority-name.ts';
 import {refuse} from './refusal.ts';
 import {
 	behindSendersTime,
 	headerBehind,
+	hostBesideAddress,
+	isNoName,
 	isFormatName,
 	isTopics,
 	repeatedAt,
@@ -99,13 +101,14 @@ function scanHost(batch: EventBatch, row: number, from: number): void {
 	return scanTag(batch, row, tag, 'behind header');
 }
 
-/** The word is the tag, or a host in UniFi's way to write it. */
+/** The word is the tag, or stands where the host's name would, or is a host in UniFi's way to write it, or one with its address or port. */
 function scanAfterNoHost(batch: EventBatch, row: number, from: number, end: number): void {
-	const host = unifiHost(batch.bytes, from, end);
+	const next = skipBlanks(batch.bytes, end, batch.end[row] ?? 0);
+	if (isNoName(batch.bytes, from, end)) return scanTag(batch, row, next, 'behind header');
+	const host = unifiHost(batch.bytes, from, end) ?? hostBesideAddress(batch, row, from, end);
 	if (host === undefined) return scanTag(batch, row, from, 'behind header');
 	const start = batch.start[row] ?? 0;
 	batch.setSpanAt(row, span.host, host[0] - start, host[1] - start);
-	const next = skipBlanks(batch.bytes, end, batch.end[row] ?? 0);
 	return scanTag(batch, row, next, 'behind header');
 }
 
@@ -130,7 +133,9 @@ function scanTag(batch: EventBatch, row: number, from: number, style: TagStyle):
 }
 
 function scanColonTag(batch: EventBatch, row: number, from: number, end: number): void {
-	const behind = isBlankAt(batch, row, end + 1) ? -1 : tagBehindLevel(batch, row, end);
+	if (isBlankAt(batch, row, end + 1)) return endTag(batch, row, from, end);
+	if (isValueOrTime(batch.bytes, from, end)) return setMessage(batch, row, from);
+	const behind = tagBehindLevel(batch, row, end);
 	if (behind < 0) return endTag(batch, row, from, end);
 	const behindEnd = tagEnd(batch, row, behind);
 	return behindEnd < 0 ? setMessage(batch, row, behind) : endTag(batch, row, behind, behindEnd);

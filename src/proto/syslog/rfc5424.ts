@@ -56,8 +56,13 @@ const msgid: HeaderField = {
  * exactly as the ABNF of RFC 5424 §6 has it. Behind a field that breaks a rule the next one is still looked for.
  */
 export function scanRfc5424(batch: EventBatch, row: number, from: number): void {
-	let at = scanVersion(batch, row, from);
-	if (at >= 0) at = scanTime(batch, row, at);
+	const at = scanVersion(batch, row, from);
+	if (at >= 0) scanBehindVersion(batch, row, at);
+}
+
+/** From TIMESTAMP on. */
+export function scanBehindVersion(batch: EventBatch, row: number, from: number): void {
+	let at = scanTime(batch, row, from);
 	if (at >= 0) at = scanField(batch, row, at, hostname);
 	if (at >= 0) at = scanField(batch, row, at, appName);
 	if (at >= 0) at = scanField(batch, row, at, procid);

@@ -4,12 +4,12 @@ import {reasonIndex} from '../../model/parse-reason.ts';
 import {ascii, isDigit, skipDigits} from './ascii.ts';
 import {scanAuditLine} from './audit-line.ts';
 import type {Dialect} from '../../model/dialect.ts';
-import {clearSpans, looksLikeRfc5424} from './careful-reading.ts';
+import {clearSpans, hasRfc5424Fields, isIsoDate, looksLikeRfc5424} from './careful-reading.ts';
 import {refuse} from './refusal.ts';
 import {scanRelayed} from './relayed.ts';
 import {accept, readRefused, refuseOtherVersion} from './refused.ts';
 import {scanRfc3164} from './rfc3164.ts';
-import {mostVersionDigits, scanRfc5424} from './rfc5424.ts';
+import {mostVersionDigits, scanBehindVersion, scanRfc5424} from './rfc5424.ts';
 import {skipByteOrderMark} from './utf8.ts';
 
 // Own names: a look-up in another module at each use is much of what a byte costs.
@@ -87,13 +87,15 @@ function beginsWithPriority(bytes: Uint8Array, from: number, format: ScanFormat)
 	return bytes[from] === less && (format !== 'file' || isDigit(bytes[from + 1] ?? -1));
 }
 
-/** A line of a log file: RFC 5424 where it is that without fault, else RFC 3164, where anything may be text. */
+/** A line of a log file: RFC 5424 where it is that without fault, VERSION or not, else RFC 3164, where anything may be text. */
 function scanWithoutPriority(batch: EventBatch, row: number, from: number): void {
 	if (scanAuditLine(batch, row, from)) return undefined;
+	const {bytes} = batch;
 	const to = batch.end[row] ?? 0;
-	if (!hasVersion(batch.bytes, from, to) || !looksLikeRfc5424(batch.bytes, from, to))
-		return scanRfc3164(batch, row, from);
-	scanRfc5424(batch, row, from);
+	const isVersioned = hasVersion(bytes, from, to) && looksLikeRfc5424(bytes, from, to);
+	if (isVersioned) scanRfc5424(batch, row, from);
+	else if (isBehindVersion(bytes, from, to)) scanBehindVersion(batch, row, from);
+	else return scanRfc3164(batch, row, from);
 	if (batch.reason[row] === 0) {
 		batch.format[row] = formatIndex.rfc5424;
 		return undefined;
@@ -101,6 +103,18 @@ function scanWithoutPriority(batch: EventBatch, row: number, from: number): void
 	accept(batch, row);
 	clearSpans(batch, row);
 	return scanRfc3164(batch, row, from);
+}
+
+/** Whether this is RFC 5424 from TIMESTAMP on, and nothing else: fluentd and templates of rsyslog write it into files. */
+function isBehindVersion(bytes: Buffer, from: number, to: number): boolean {
+	if (!isIsoDate(bytes, from, to)) return false;
+	const timeEnd = bytes.indexOf(space, from);
+	const hostEnd = bytes.indexOf(space, timeEnd + 1);
+	const programEnd = bytes.indexOf(space, hostEnd + 1);
+	// Nearly all that begin with such a time are RFC 3164, and are known by the tag's colon.
+	if (hostEnd < 0 || programEnd < 0 || programEnd >= to || bytes[programEnd - 1] === colon)
+		return false;
+	return hasRfc5424Fields(bytes, timeEnd, to);
 }
 
 /** Position behind `<PRI>` whose digits begin at `first`, or -1 when the row is refused. RFC 5424 §6.2.1, RFC 3164 §4.1.1. */

@@ -14,6 +14,8 @@ const secondsLength = 19;
 /** `+hh:mm`. */
 const offsetLength = 6;
 const minuteMs = 60_000;
+/** RFC 5424 §6.2.3.1 forbids leap seconds. */
+const lastSecond = 59;
 const reasons = {
 	truncated: reasonIndex('truncated'),
 	form: reasonIndex('timestamp'),
@@ -67,7 +69,7 @@ function readSeconds(bytes: Uint8Array, from: number): number {
 		bytes[from + 16] === colon;
 	if (!isPunctuated) return Number.NaN;
 	const day = readDay(bytes, from);
-	const timeOfDay = readTimeOfDay(bytes, from + 11);
+	const timeOfDay = readTimeOfDay(bytes, from + 11, lastSecond);
 	return timeOfDay < 0 ? Number.NaN : day + timeOfDay;
 }
 
@@ -88,13 +90,13 @@ export function readDay(bytes: Uint8Array, at: number): number {
 	return isDay(year, month, day) ? midnight(year, month, day) : Number.NaN;
 }
 
-/** Milliseconds since midnight of `hh?mm?ss`, or -1 where it is no time of day. */
-export function readTimeOfDay(bytes: Uint8Array, at: number): number {
+/** Milliseconds since midnight of `hh?mm?ss`, or -1 where it is no time of day; `lastSecond` is 59, or 60 where leap seconds may stand. */
+export function readTimeOfDay(bytes: Uint8Array, at: number, lastSecond: number): number {
 	const hour = twoDigits(bytes, at);
 	const minute = twoDigits(bytes, at + 3);
 	const second = twoDigits(bytes, at + 6);
 	const isTime =
-		hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59 && second >= 0 && second <= 59;
+		hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59 && second >= 0 && second <= lastSecond;
 	return isTime ? ((hour * 60 + minute) * 60 + second) * 1000 : -1;
 }
 

@@ -1,8 +1,10 @@
+import {isIP} from 'node:net';
 import type {EventBatch} from '../../model/event-batch.ts';
 import {span} from '../../model/event-batch.ts';
 import {ascii, byteAt, fourDigits, isDigit, skipBlanks, skipDigits} from './ascii.ts';
 import {scanLegacyTimestamp, setYear} from './legacy-timestamp.ts';
 import {isHost, isPlainTag} from './legacy-words.ts';
+import {skipPriorityName} from './priority-name.ts';
 import {isZoneWord, setZoneWord} from './zone-words.ts';
 
 const {close: closeBracket, colon, comma, dot, open: openBracket, percent, space, tab} = ascii;
@@ -20,6 +22,7 @@ const topicLevels: ReadonlySet<string> = new Set([
 	'packet',
 ]);
 const longestLevel = 8;
+const longestPort = 5;
 const longestTopics = 64;
 const longestSpacedTag = 64;
 const mostTagWords = 4;
@@ -27,6 +30,7 @@ const repeated = Buffer.from('last message repeated ');
 const forwarded = Buffer.from('Message forwarded from ');
 /** Of Snare and of NXLog's module for it. */
 const snare = Buffer.from('MSWinEventLog\t');
+const noName = Buffer.from('(none)');
 const cef = Buffer.from('CEF:');
 const leef = Buffer.from('LEEF:');
 
@@ -119,6 +123,39 @@ export function unifiHost(
 	return [from + before.length, to - colons - after.length];
 }
 
+/** Whether the word is what Linux has for a name that nobody has set. */
+export function isNoName(bytes: Buffer, from: number, to: number): boolean {
+	return to - from === noName.length && bytes.compare(noName, 0, noName.length, from, to) === 0;
+}
+
+/**
+ * The host of `10.0.0.1:`, `[10.0.0.1]`, `10.0.0.1:514`, `[2001:db8::1]:514` and `fw[10.0.0.1]`, as servers write it that know the
+ * connection: no program has such a name or such a pid, if a sure tag follows. Undefined where it is none.
+ */
+export function hostBesideAddress(
+	batch: EventBatch,
+	row: number,
+	from: number,
+	end: number,
+): readonly [from: number, to: number] | undefined {
+	const {bytes} = batch;
+	const last = byteAt(bytes, end - 1);
+	if (last !== closeBracket && last !== colon && !isDigit(last)) return undefined;
+	const hostEnd = bytes.lastIndexOf(last === closeBracket ? openBracket : colon, end - 1);
+	const to = batch.end[row] ?? 0;
+	const tagEnd = sureTagEnd(bytes, skipBlanks(bytes, end, to), to);
+	if (hostEnd < from || tagEnd < 0) return undefined;
+	if (last === colon) return isAddress(bytes, from, hostEnd) ? [from, hostEnd] : undefined;
+	if (hostEnd === from) return isAddress(bytes, from, end) ? [from + 1, end - 1] : undefined;
+	if (!isHost(bytes, from, hostEnd)) return undefined;
+	const isBeside =
+		last === closeBracket
+			? isAddress(bytes, hostEnd, end)
+			: isPort(bytes, hostEnd + 1, end) &&
+				(bytes[tagEnd - 1] === closeBracket || isAddress(bytes, from, hostEnd));
+	return isBeside ? [from, hostEnd] : undefined;
+}
+
 /** Where the tag stands behind a host, in a row without time: before `program[pid]:`, or, for a name with a dot, `program:`; or -1. */
 export function tagBehindHost(batch: EventBatch, row: number, from: number): number {
 	const {bytes} = batch;
@@ -193,10 +230,10 @@ function isHeaderOfSender(batch: EventBatch, row: number, from: number): boolean
 	if (end < 0) return false;
 	const host = skipBlanks(bytes, end, to);
 	const hostEnd = wordEnd(bytes, host, to);
-	const isLevel = levels.has(
+	const beginsWithLevel = levels.has(
 		bytes.toString('latin1', host, Math.min(hostEnd, host + longestLevel)).toLowerCase(),
 	);
-	return !isLevel && isHostAndTag(bytes, host, to);
+	return !beginsWithLevel && isHostAndTag(bytes, host, to);
 }
 
 /** Where [from, end) is a level, or a host behind a relay's: what stands behind it. */
@@ -208,7 +245,7 @@ function behindWord(batch: EventBatch, row: number, from: number, end: number): 
 	const tagEnd = sureTagEnd(bytes, next, to);
 	if (tagEnd < 0) return -1;
 	if (next > behind) return next;
-	if (end - from <= longestLevel && levels.has(bytes.toString('latin1', from, end))) return next;
+	if (isLevel(bytes, from, end) || skipPriorityName(bytes, from, end + 1) > from) return next;
 	const isRelayed = batch.spanFrom(row, span.host) >= 0 && bytes[tagEnd - 1] === closeBracket;
 	if (!isRelayed || !isSurelyHost(bytes, from, end)) return -1;
 	const start = batch.start[row] ?? 0;
@@ -216,11 +253,27 @@ function behindWord(batch: EventBatch, row: number, from: number, end: number): 
 	return next;
 }
 
+function isLevel(bytes: Buffer, from: number, to: number): boolean {
+	return to - from <= longestLevel && levels.has(bytes.toString('latin1', from, to));
+}
+
 /** WatchGuard, behind its serial number: `(2026-11-30T02:12:44) `. */
 function behindBracketedTime(bytes: Buffer, from: number, to: number): number {
 	const end = from + '(2026-11-30T02:12:44)'.length;
 	const isBracketed = bytes[from] === 0x28 && end < to && bytes[end - 1] === 0x29;
 	return isBracketed && bytes[from + 11] === ascii.upperT ? skipBlanks(bytes, end, to) : from;
+}
+
+function isPort(bytes: Uint8Array, from: number, to: number): boolean {
+	return to > from && to - from <= longestPort && skipDigits(bytes, from, to) === to;
+}
+
+/** With or without brackets. */
+function isAddress(bytes: Buffer, from: number, to: number): boolean {
+	const isBracketed = bytes[from] === openBracket;
+	return (
+		isIP(bytes.toString('latin1', isBracketed ? from + 1 : from, isBracketed ? to - 1 : to)) > 0
+	);
 }
 
 /** A host's name that no program has: with a dot, or a digit at its end. */

@@ -2,7 +2,7 @@ import {isDigit} from './ascii.ts';
 import {zoneText} from './zone-words.ts';
 
 const monthFirst =
-	/^[a-z]{3} +(?<day>\d{1,2}) +(?:(?<year>\d{4}) +)?(?<time>\d{1,2}:\d\d:\d\d)(?:[.,](?<fraction>\d+))?(?<zone> ?(?:[+-]\d\d:?\d\d|(?:GMT|UTC)[+-]\d\d:?\d\d|[a-z]{1,5}))?(?: (?<yearBehind>\d{4}))?$/i;
+	/^[a-z]{3} +(?<day>\d{1,2}) +(?:(?<year>\d{4}) +)?(?<time>\d{1,2}:\d\d:\d\d)(?:[.,:](?<fraction>\d+))?(?<zone> ?(?:[+-]\d\d:?\d\d|(?:GMT|UTC)[+-]\d\d:?\d\d|[a-z]{1,5}))?(?: (?<yearBehind>\d{4}))?$/i;
 
 /** `11/20/2026:14:03:11 GMT`. */
 const slashed = /^(?<month>\d\d)\/(?<day>\d\d)\/(?<year>\d{4}):(?<time>\S+)(?: (?<zone>\S+))?$/;

@@ -16,15 +16,6 @@ const otherSettings: ReadonlyMap<string, string> = new Map([
 	['rsyslog:pmrfc3164-headerless', 'lines without header get a name'],
 	['rsyslog:pmrfc3164-parsehostnameandtag-off', 'the header is not split'],
 	[
-		'fluentd:test_parse_with_rfc5424_message_and_without_priority',
-		'RFC 5424 without PRI and VERSION',
-	],
-	[
-		'fluentd:test_parse_with_rfc5424_empty_message_and_without_priority',
-		'RFC 5424 without PRI and VERSION',
-	],
-	['fluentd:test_parse_with_time_format_rfc5424', 'RFC 5424 without PRI and VERSION'],
-	[
 		"fluentd:proper result with no ident message by 'support_colonless_ident false'",
 		'a tag needs a colon',
 	],

@@ -49,6 +49,10 @@ const beginnings: readonly (readonly [string, number | null, number | null])[] =
 	['<34>1  ', 34, 1],
 	['<34> 1 ', 34, 1],
 	['<34>1\t', 34, 1],
+	['<34>1\u00A0', 34, null],
+	['<34>1\u3000', 34, null],
+	['<34>1\0', 34, null],
+	['<34>1\x0B', 34, 1],
 	['<34>v1 ', 34, null],
 	['<34>', 34, null],
 	['<34>one ', 34, null],
@@ -89,6 +93,7 @@ const rests: readonly (readonly [string, Reading])[] = [
 	[`${time}  host su 7 ID47 - text`, whole],
 	[`${time} host  su 7 ID47 - text`, whole],
 	[`${time} host su 7 ID47  - text`, whole],
+	[`${time}\u00A0host su 7 ID47 - text`, whole],
 	[`${time}\thost\tsu\t7\tID47\t-\ttext`, whole],
 	[`${time} host\tsu 7 ID47 - text`, whole],
 	// Words.

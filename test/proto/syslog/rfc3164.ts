@@ -132,13 +132,19 @@ const timestamps: readonly (readonly [string, string | null])[] = [
 	['2003-10-11T22:14:15+0200', '2003-10-11T22:14:15+0200'],
 	['2003-10-11T22:14:15', '2003-10-11T22:14:15'],
 	['2003-10-11 22:14:15,123', '2003-10-11 22:14:15,123'],
-	['Feb 30 22:14:15', null],
-	['Feb 29 2003 22:14:15', null],
+	// Days that their months lack make a time stamp, if one that tells no time.
+	['Feb 30 22:14:15', '--02-30T22:14:15'],
+	['Feb 29 2003 22:14:15', '2003-02-29T22:14:15'],
+	['Feb 29 22:14:15 2003', '2003-02-29T22:14:15'],
+	['2003-02-29T22:14:15Z', '2003-02-29T22:14:15Z'],
+	['Oct 11 22:14:60', '--10-11T22:14:60'],
+	['Oct 11 22:14:61', null],
+	['Oct 11 22:14:15:123', '--10-11T22:14:15.123'],
+	['Oct 11 22:14:15:12', null],
 	['Oct 32 22:14:15', null],
 	['Oct 0 22:14:15', null],
 	['Oct 11 24:14:15', null],
 	['Oct 11 22:60:15', null],
-	['Oct 11 22:14:60', null],
 	['Oct 11 22.14.15', null],
 	['Okt 11 22:14:15', null],
 	['Oct11 22:14:15', null],
@@ -277,10 +283,29 @@ test('a priority that a line of a log file names is no host and no tag', (t) => 
 	t.is(partsOf('<34>Oct 11 22:14:15 auth.info sshd[7]: x')?.[1], 'auth.info');
 });
 
+test('a line of a file may be RFC 5424 without PRI and VERSION', (t) => {
+	const time = '2026-11-20T14:03:11.123Z';
+	t.like(scanned(`${time} web su 7 - - text`, 'file'), {
+		format: 'rfc5424',
+		version: null,
+		timestamp: time,
+		procid: '7',
+		message: 'text',
+	});
+	t.like(scanned(`${time} web su - ID [a b="c"]`, 'no-pri'), {
+		msgid: 'ID',
+		structured_data: {a: {b: 'c'}},
+	});
+	for (const rest of ['su: - - - text', 'INFO [main] com.example.Main - text', 'su 7 - text'])
+		t.like(scanned(`${time} web ${rest}`, 'file'), {ok: true, format: 'file', hostname: 'web'});
+	t.is(verdict(`${time} web su 7 - - text`), 'no_pri 0');
+});
+
 test('a year may stand before the month', (t) => {
 	t.is(fileTime('2003 Oct  1 22:14:15.5'), '2003-10-01T22:14:15.5');
 	t.is(fileTime('2004 Feb 29 22:14:15'), '2004-02-29T22:14:15');
-	for (const sent of ['2003 Feb 29 22:14:15', '2003 Oct 11 2004 22:14:15', '203x Oct 11 22:14:15'])
+	t.is(fileTime('2003 Feb 29 22:14:15'), '2003-02-29T22:14:15');
+	for (const sent of ['2003 Oct 11 2004 22:14:15', '203x Oct 11 22:14:15'])
 		t.is(fileTime(sent), null);
 });
 
