@@ -46,13 +46,13 @@ export function mayBeginTag(byte: number): boolean {
 
 /** Whether what stands before a colon that no blank follows is no tag, but `src=192.0.2.1`, `src="192.0.2.1` or the hour of `12:34:56`. */
 export function isValueOrTime(bytes: Uint8Array, from: number, to: number): boolean {
-	let digits = 0;
+	let found = 0;
 	for (let at = from; at < to; at += 1) {
 		const byte = byteAt(bytes, at);
 		if (byte === equals || byte === quote) return true;
-		if (isDigit(byte)) digits += 1;
+		if (isDigit(byte)) found += 1;
 	}
-	return digits === to - from;
+	return found === to - from;
 }
 
 /** Hexadecimal groups with at least two colons, of which not a single one ends it; a zone (`%eth0`) may follow. */

@@ -90,13 +90,13 @@ export function readDay(bytes: Uint8Array, at: number): number {
 	return isDay(year, month, day) ? midnight(year, month, day) : Number.NaN;
 }
 
-/** Milliseconds since midnight of `hh?mm?ss`, or -1 where it is no time of day; `lastSecond` is 59, or 60 where leap seconds may stand. */
-export function readTimeOfDay(bytes: Uint8Array, at: number, lastSecond: number): number {
+/** Milliseconds since midnight of `hh?mm?ss`, or -1 where it is no time of day; `mostSeconds` is 59, or 60 where leap seconds may stand. */
+export function readTimeOfDay(bytes: Uint8Array, at: number, mostSeconds: number): number {
 	const hour = twoDigits(bytes, at);
 	const minute = twoDigits(bytes, at + 3);
 	const second = twoDigits(bytes, at + 6);
 	const isTime =
-		hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59 && second >= 0 && second <= lastSecond;
+		hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59 && second >= 0 && second <= mostSeconds;
 	return isTime ? ((hour * 60 + minute) * 60 + second) * 1000 : -1;
 }
 

@@ -139,21 +139,13 @@ export function hostBesideAddress(
 	end: number,
 ): readonly [from: number, to: number] | undefined {
 	const {bytes} = batch;
-	const last = byteAt(bytes, end - 1);
-	if (last !== closeBracket && last !== colon && !isDigit(last)) return undefined;
-	const hostEnd = bytes.lastIndexOf(last === closeBracket ? openBracket : colon, end - 1);
 	const to = batch.end[row] ?? 0;
-	const tagEnd = sureTagEnd(bytes, skipBlanks(bytes, end, to), to);
-	if (hostEnd < from || tagEnd < 0) return undefined;
-	if (last === colon) return isAddress(bytes, from, hostEnd) ? [from, hostEnd] : undefined;
-	if (hostEnd === from) return isAddress(bytes, from, end) ? [from + 1, end - 1] : undefined;
-	if (!isHost(bytes, from, hostEnd)) return undefined;
-	const isBeside =
-		last === closeBracket
-			? isAddress(bytes, hostEnd, end)
-			: isPort(bytes, hostEnd + 1, end) &&
-				(bytes[tagEnd - 1] === closeBracket || isAddress(bytes, from, hostEnd));
-	return isBeside ? [from, hostEnd] : undefined;
+	const last = byteAt(bytes, end - 1);
+	const mayBe = last === closeBracket || last === colon || isDigit(last);
+	const tagEnd = mayBe ? sureTagEnd(bytes, skipBlanks(bytes, end, to), to) : -1;
+	if (tagEnd < 0) return undefined;
+	if (last === closeBracket) return hostBeforeBracket(bytes, from, end);
+	return hostBeforeColon(bytes, from, end, bytes[tagEnd - 1] === closeBracket);
 }
 
 /** Where the tag stands behind a host, in a row without time: before `program[pid]:`, or, for a name with a dot, `program:`; or -1. */
@@ -262,6 +254,32 @@ function behindBracketedTime(bytes: Buffer, from: number, to: number): number {
 	const end = from + '(2026-11-30T02:12:44)'.length;
 	const isBracketed = bytes[from] === 0x28 && end < to && bytes[end - 1] === 0x29;
 	return isBracketed && bytes[from + 11] === ascii.upperT ? skipBlanks(bytes, end, to) : from;
+}
+
+function hostBeforeBracket(
+	bytes: Buffer,
+	from: number,
+	end: number,
+): readonly [from: number, to: number] | undefined {
+	const open = bytes.lastIndexOf(openBracket, end - 1);
+	if (open < from || !isAddress(bytes, open, end)) return undefined;
+	if (open === from) return [from + 1, end - 1];
+	return isHost(bytes, from, open) ? [from, open] : undefined;
+}
+
+/** A name with a port may be a tag with a number; before `program[pid]:` it is none. */
+function hostBeforeColon(
+	bytes: Buffer,
+	from: number,
+	end: number,
+	mayBeName: boolean,
+): readonly [from: number, to: number] | undefined {
+	const at = bytes.lastIndexOf(colon, end - 1);
+	if (at <= from) return undefined;
+	const isPorted = isPort(bytes, at + 1, end);
+	if (at < end - 1 && !isPorted) return undefined;
+	const isBefore = isAddress(bytes, from, at) || (isPorted && mayBeName && isHost(bytes, from, at));
+	return isBefore ? [from, at] : undefined;
 }
 
 function isPort(bytes: Uint8Array, from: number, to: number): boolean {
