@@ -2,6 +2,7 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {messageOf, NmsError} from '../../base/errors.ts';
+import {deviceNames} from './attack.ts';
 import {demoPrefix, ownDirectory} from './dead-demos.ts';
 
 /** The demo's own files; nothing else of the machine is touched. */
@@ -55,7 +56,7 @@ function privateDirectory(): string {
 	}
 }
 
-// Port 0: the system chooses free ones, and the hub's health tells which.
+// Port 0: the system chooses free ones, and the hub's health tells which. The devices' names are more than claims here: see devices.ts.
 function configuration({directory, socket}: DemoState): string {
 	return `# Configuration of the hub of 'nms demo', made anew for each run.
 hub:
@@ -69,6 +70,8 @@ agents:
   listen: []
   socket: ${JSON.stringify(agentsSocket(directory))}
 timezone: UTC
+sources:
+  - {source: [127.0.1.0/24], speaks_for: [${deviceNames.join(', ')}]}
 `;
 }
 

@@ -1,5 +1,5 @@
 import {asciiLower} from '../../../base/ascii-lower.ts';
-import {loopbackNetworks, NetworkSet} from '../../../base/ip-network.ts';
+import {NetworkSet} from '../../../base/ip-network.ts';
 import {putNewest} from '../../../base/put-newest.ts';
 import type {TimeZone} from '../../../base/time-zone.ts';
 import {parseTimeZone, utc} from '../../../base/time-zone.ts';
@@ -27,7 +27,8 @@ interface CompiledRule extends SourceRule {
 /** Sources whose quota is remembered. */
 const quotaLimit = 10_000;
 
-const loopback = new NetworkSet(loopbackNetworks);
+/** From these this machine sends itself; another one of the loopback network stands for something else. */
+const ownAddresses: ReadonlySet<string> = new Set(['127.0.0.1', '::1']);
 
 type ConfigPart = Pick<Config, 'sources' | 'timezone'>;
 
@@ -116,14 +117,14 @@ export class SourceBook {
 
 	/**
 	 * Whether a host name is no more than a claim of the source that names it: that is not the name it was accepted with, nor of a
-	 * host it speaks for. Agents are known, files are ours, and what comes by loopback this machine has sent.
+	 * host it speaks for. Agents are known, files are ours, and what comes from 127.0.0.1 this machine has sent.
 	 */
 	isClaim(source: NamedSource, host: string | null): boolean {
 		const {channel, address} = source;
 		if (host === null || host === address || channel === 'agent' || channel === 'file')
 			return false;
 		const known = this.settingsOf(source).accepted?.name ?? null;
-		if (loopback.has(address) || (known !== null && isSameHost(known, host))) return false;
+		if (ownAddresses.has(address) || (known !== null && isSameHost(known, host))) return false;
 		return !this.#speaksFor(source, asciiLower(host));
 	}
 
