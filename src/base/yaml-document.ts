@@ -1,7 +1,8 @@
-import {LineCounter, parseAllDocuments} from 'yaml';
+import {Composer, LineCounter, Parser} from 'yaml';
 import type {Document} from 'yaml';
 import type {z} from 'zod';
 import {messageOf} from './errors.ts';
+import {deeperThan} from './yaml-depth.ts';
 
 /** What is wrong with a file, where, and what to do about it. Lines and columns count from 1. */
 export interface FileProblem {
@@ -24,8 +25,8 @@ export interface YamlFile<Value> {
 	readonly problems: readonly FileProblem[];
 }
 
-/** Largest file read, and most aliases in one, so that a small file cannot grow into a large value. */
-export const yamlLimits = {characters: 1 << 20, aliases: 100} as const;
+/** Largest file read, and most aliases in one, so that a small file cannot grow into a large value; how deep lists and maps may nest. */
+export const yamlLimits = {characters: 1 << 20, aliases: 100, depth: 64} as const;
 
 /** Parses all documents of a file; those with a problem are left out and told of. Unknown keys are refused by strict schemas. */
 export function readYaml<Schema extends z.ZodType>(
@@ -47,16 +48,19 @@ export function readYaml<Schema extends z.ZodType>(
 		};
 	}
 	const lines = new LineCounter();
+	const positionOf = (offset: number) => lines.linePos(offset);
+	const tokens = [...new Parser(lines.addNewLine).parse(text)];
+	const deep = deeperThan(yamlLimits.depth, tokens);
+	if (deep !== undefined) {
+		const {line, col} = positionOf(deep);
+		const message = `lists and maps nest deeper than ${yamlLimits.depth}`;
+		return {documents: [], problems: [at(line, col, message, 'write them flatter')]};
+	}
 	const problems: FileProblem[] = [];
 	const documents: YamlDocument<z.infer<Schema>>[] = [];
 	// 'uniqueKeys' makes duplicate keys errors; 'core' keeps dates and octal numbers from surprising.
-	for (const document of parseAllDocuments(text, {
-		lineCounter: lines,
-		uniqueKeys: true,
-		prettyErrors: false,
-		schema: 'core',
-	})) {
-		const positionOf = (offset: number) => lines.linePos(offset);
+	const composer = new Composer({uniqueKeys: true, prettyErrors: false, schema: 'core'});
+	for (const document of composer.compose(tokens)) {
 		const broken = [...document.errors, ...document.warnings];
 		for (const {pos, message} of broken) {
 			const {line, col} = positionOf(pos[0]);

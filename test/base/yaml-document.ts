@@ -75,6 +75,37 @@ test('an alias bomb is refused and not expanded', (t) => {
 	t.is(found.length, 1);
 });
 
+const {depth: mostDepth} = yamlLimits;
+
+/** Lists and maps in one another, and where the first of them is that is too deep. */
+const nested: readonly (readonly [
+	title: string,
+	textOf: (depth: number) => string,
+	place: readonly [line: number, column: number],
+])[] = [
+	['flow lists', (depth) => `${'['.repeat(depth)}x${']'.repeat(depth)}`, [1, mostDepth + 1]],
+	['flow maps', (depth) => `${'{a: '.repeat(depth)}x${'}'.repeat(depth)}`, [1, 4 * mostDepth + 1]],
+	['block lists', (depth) => `${'- '.repeat(depth)}x`, [1, 2 * mostDepth + 1]],
+	[
+		'block maps',
+		(depth) => Array.from({length: depth}, (_, at) => `${' '.repeat(at)}a:`).join('\n'),
+		[mostDepth + 1, mostDepth + 1],
+	],
+];
+
+for (const [title, textOf, [line, column]] of nested) {
+	test(`${title} as deep as allowed are read, and it is told where deeper ones begin`, (t) => {
+		t.deepEqual(readYaml('f.yaml', textOf(mostDepth), z.unknown()).problems, []);
+		for (const depth of [mostDepth + 1, 1000]) {
+			const {documents, problems: found} = readYaml('f.yaml', textOf(depth), z.unknown());
+			t.is(documents.length, 0);
+			t.deepEqual(found.map(formatProblem), [
+				`f.yaml:${line}:${column}: lists and maps nest deeper than ${mostDepth}; write them flatter`,
+			]);
+		}
+	});
+}
+
 test('as many aliases as allowed are read and one more is refused', (t) => {
 	t.is(readYaml('f.yaml', withAliases(yamlLimits.aliases), z.looseObject({})).problems.length, 0);
 	t.is(
