@@ -146,7 +146,7 @@ function valueTest(field: string, isMatch: EventPredicate): BlockTest {
 				);
 				if (column === undefined) return ok(areMet[0] === 1 ? within : RowSet.none(of.block.rows));
 				if (!areMet.includes(1)) return ok(RowSet.none(of.block.rows));
-				return ok(within.filter((row) => areMet[column.ids[row] ?? 0] === 1));
+				return ok(within.withIds(column.ids, areMet));
 			}),
 	};
 }

@@ -5,6 +5,8 @@ import type {EventSource, ParseError} from '../model/event.ts';
 import type {StoredHit} from '../model/rule-hit.ts';
 import type {Block} from './block/block.ts';
 import {openBlock} from './block/block.ts';
+import {partPlace} from './block/block-format.ts';
+import {checksumOf} from './block/packed-part.ts';
 import type {PartRead} from './block/part-read.ts';
 import type {BlockList} from './block-list.ts';
 import {readBlockList} from './block-list.ts';
@@ -80,6 +82,16 @@ export class EventFile {
 		return database.inTransaction ? work() : database.transaction(work).deferred();
 	}
 
+	/** From here on all is read of one moment, until `endReading`: to begin anew at each part costs more than to read it. */
+	beginReading(): void {
+		if (!this.statements.database.inTransaction) this.statements.run('BEGIN');
+	}
+
+	endReading(): void {
+		const {database} = this.statements;
+		if (database.open && database.inTransaction) this.statements.run('COMMIT');
+	}
+
 	extent(): FileExtent {
 		return this.snapshot(() => {
 			const {events, firstEvent, lastEvent, timeFrom, timeTo} = this.blocks();
@@ -145,6 +157,12 @@ export class EventFile {
 		if (row === undefined) return undefined;
 		const parts = splitParts(row.parts);
 		return openBlock((from, to) => parts.slice(from, to));
+	}
+
+	/** Whether the block is as it was when it was opened: one that is decoded anew has other parts. */
+	isStill({number}: Pick<StoredBlock, 'number'>, {checksum}: Block): boolean {
+		const [packed] = this.#parts(number, partPlace.directory, partPlace.directory + 1);
+		return packed !== undefined && checksumOf(packed) === checksum;
 	}
 
 	parseErrors(request: ParseErrorsRequest): readonly ParseError[] {

@@ -1,4 +1,3 @@
-import {setImmediate} from 'node:timers/promises';
 import type {LogEvent} from '../model/event.ts';
 import type {BlockEvents} from './block/block-events.ts';
 import {andThen, ok} from './block/part-read.ts';
@@ -8,6 +7,7 @@ import type {KnownFile} from './event-files.ts';
 import type {TakenBlock} from './read-ahead.ts';
 import {ReadAhead} from './read-ahead.ts';
 import type {ReadFiles} from './read-files.ts';
+import {inTurns} from './reading-turns.ts';
 import type {RowFilter} from './row-filter.ts';
 
 export interface ScanRequest {
@@ -171,9 +171,6 @@ export class EventScan {
 	}
 }
 
-/** Milliseconds of work after which others get their turn. */
-const turnMs = 10;
-
 export interface Scan {
 	/** Nearest to the start first. */
 	readonly events: readonly LogEvent[];
@@ -189,15 +186,9 @@ export async function scanEvents(
 ): Promise<Scan> {
 	const scan = new EventScan(files, request);
 	const events: LogEvent[] = [];
-	let turnEnd = performance.now() + turnMs;
-	for (;;) {
-		// oxlint-disable-next-line no-await-in-loop
+	await inTurns(files, Number.POSITIVE_INFINITY, async () => {
 		events.push(...(await scan.step()));
-		if (scan.isDone) return {events, stoppedAt: undefined};
-		if (scan.work.events >= budget) return {events, stoppedAt: scan.place};
-		if (performance.now() < turnEnd) continue;
-		// oxlint-disable-next-line no-await-in-loop
-		await setImmediate();
-		turnEnd = performance.now() + turnMs;
-	}
+		return !scan.isDone && scan.work.events < budget;
+	});
+	return {events, stoppedAt: scan.isDone ? undefined : scan.place};
 }

@@ -1,4 +1,3 @@
-import {setImmediate} from 'node:timers/promises';
 import type {
 	EventSearch,
 	SearchProgress,
@@ -13,9 +12,7 @@ import type {ScanWork} from './event-scan.ts';
 import {EventScan} from './event-scan.ts';
 import type {ReadFiles} from './read-files.ts';
 import {filterOf} from './row-filter.ts';
-
-/** Milliseconds of work after which others get their turn. */
-const turnMs = 10;
+import {inTurns} from './reading-turns.ts';
 
 /**
  * Begins a search; it finds what is stored now. Where the oldest comes first it may find, too, what is stored while it goes on, of which
@@ -30,11 +27,13 @@ export function startSearch(files: ReadFiles, request: SearchRequest): EventSear
 }
 
 class ListSearch implements EventSearch {
+	readonly #files: ReadFiles;
 	readonly #total: number;
 	readonly #scan: EventScan;
 	#found = 0;
 
 	constructor(files: ReadFiles, {query, cursor}: SearchRequest) {
+		this.#files = files;
 		const filter = filterOf(query, files);
 		const isOldest = query.order === 'oldest';
 		this.#total = eventsOf(files);
@@ -49,7 +48,7 @@ class ListSearch implements EventSearch {
 	async next({limit, budgetMs}: StepBounds): Promise<SearchStep<LogEvent>> {
 		const scan = this.#scan;
 		const rows: LogEvent[] = [];
-		await inTurns(budgetMs, async () => {
+		await inTurns(this.#files, budgetMs, async () => {
 			if (scan.isDone || rows.length >= limit) return false;
 			rows.push(...(await scan.step(limit - rows.length)));
 			return true;
@@ -71,16 +70,18 @@ class ListSearch implements EventSearch {
 }
 
 class AggregateSearch implements EventSearch {
+	readonly #files: ReadFiles;
 	readonly #total: number;
 	readonly #scan: AggregateScan;
 
 	constructor(files: ReadFiles, query: AggregateQuery) {
+		this.#files = files;
 		this.#total = eventsOf(files);
 		this.#scan = new AggregateScan(files, query);
 	}
 
 	async next({budgetMs}: StepBounds): Promise<SearchStep<LogEvent>> {
-		await inTurns(budgetMs, async () => {
+		await inTurns(this.#files, budgetMs, async () => {
 			if (this.#scan.isDone) return false;
 			await this.#scan.step();
 			return true;
@@ -97,21 +98,6 @@ class AggregateSearch implements EventSearch {
 
 	async close(): Promise<void> {
 		// As above.
-	}
-}
-
-/** Works until there is nothing to do or the time is spent; others get their turns in between. */
-async function inTurns(budgetMs: number, work: () => Promise<boolean>): Promise<void> {
-	const end = performance.now() + budgetMs;
-	let turnEnd = performance.now() + turnMs;
-	// oxlint-disable-next-line no-await-in-loop
-	while (await work()) {
-		const now = performance.now();
-		if (now >= end) return;
-		if (now < turnEnd) continue;
-		// oxlint-disable-next-line no-await-in-loop
-		await setImmediate();
-		turnEnd = performance.now() + turnMs;
 	}
 }
 

@@ -5,6 +5,7 @@ import type {BlockWalk} from './block-walk.ts';
 import type {EventFile} from './event-file.ts';
 import type {FoundBlock} from './found-block.ts';
 import type {ReadFiles} from './read-files.ts';
+import type {BlockReader} from './kept-blocks.ts';
 import type {RowFilter} from './row-filter.ts';
 import type {RowSet} from './row-set.ts';
 
@@ -33,6 +34,8 @@ export type TakenBlock =
 interface Opened {
 	/** Its parts are read from there. */
 	readonly file: EventFile;
+	readonly stored: PartRead<Block>;
+	/** As the query wants it. */
 	readonly content: PartRead<{readonly block: Block; readonly candidates: RowSet}>;
 	/** Settles when the lines are inflated, where they are needed. */
 	readonly lines: Promise<void> | undefined;
@@ -44,6 +47,7 @@ interface Opened {
  */
 export class ReadAhead {
 	readonly #options: ReadAheadOptions;
+	readonly #reader: BlockReader = Symbol('reader');
 	readonly #taken: {readonly edge: number; readonly block: TakenBlock}[] = [];
 	#depth = 0;
 
@@ -63,6 +67,7 @@ export class ReadAhead {
 		const lines = block?.kind === 'opened' ? block.opened.lines : undefined;
 		if (lines === undefined) return block;
 		this.#goAhead();
+		this.#options.files.endReading();
 		await lines;
 		return block;
 	}
@@ -77,13 +82,21 @@ export class ReadAhead {
 			// A file that was closed for another one to be opened is open again, and the block's parts are read anew.
 			const before = file === opened.file ? opened : this.#open(file, found);
 			const result = before && this.#look(before, found, look);
-			if (result?.kind !== 'damaged') return result;
+			if (result?.kind !== 'damaged') {
+				if (before !== undefined) this.#keep(before, found);
+				return result;
+			}
 			// A block that is decoded anew meanwhile has other parts than those that were read.
 			return file.snapshot(() => {
 				const again = this.#open(file, found);
 				return again && this.#look(again, found, look);
 			});
 		});
+	}
+
+	#keep({file, stored}: Opened, {block}: FoundBlock): void {
+		const {blocks} = this.#options.files;
+		if (stored.kind === 'ok') blocks.keep(file, block, {block: stored.value, reader: this.#reader});
 	}
 
 	#look<Result>(
@@ -119,16 +132,16 @@ export class ReadAhead {
 	}
 
 	#open(file: EventFile, found: FoundBlock): Opened | undefined {
-		const {filter, givesLines} = this.#options;
-		const stored = file.open(found.block);
+		const {filter, givesLines, files} = this.#options;
+		const stored = files.blocks.open(file, found.block);
 		if (stored === undefined) return undefined;
 		const content = andThen(andThen(stored, filter.view), (block) =>
 			andThen(filter.candidates(block, found), (candidates) => ok({block, candidates})),
 		);
-		if (content.kind === 'damaged') return {file, content, lines: undefined};
+		if (content.kind === 'damaged') return {file, stored, content, lines: undefined};
 		const {block, candidates} = content.value;
 		const needsLines = (filter.readsLines || givesLines) && !candidates.isEmpty;
-		return {file, content, lines: needsLines ? block.inflateLines() : undefined};
+		return {file, stored, content, lines: needsLines ? block.inflateLines() : undefined};
 	}
 }
 

@@ -5,6 +5,7 @@ import {catalogueSchema, readResting} from './event-catalogue.ts';
 import type {RestingFile} from './event-catalogue.ts';
 import {EventFile} from './event-file.ts';
 import type {KnownFile} from './event-files.ts';
+import {KeptBlocks} from './kept-blocks.ts';
 import {listEventFiles, parseFileName} from './event-file-name.ts';
 import type {FoundBlock} from './found-block.ts';
 import {openForReading} from './open-database.ts';
@@ -31,10 +32,12 @@ export interface ReadFilesOptions {
 export class ReadFiles {
 	readonly fieldsOf: FieldsOf;
 	readonly signatures = new OwnSignatures();
+	readonly blocks = new KeptBlocks();
 	readonly #directory: string;
 	readonly #catalogueFile: string;
 	readonly #onDamage: ReadFilesOptions['onDamage'];
 	readonly #open: OpenFiles;
+	readonly #reading = new Set<EventFile>();
 	readonly #problems = new Set<string>();
 	#names: ReadonlySet<string> = new Set();
 	#catalogue: Statements | undefined;
@@ -69,9 +72,19 @@ export class ReadFiles {
 		return this.#use(name, (open) => open.snapshot(() => work(open)));
 	}
 
-	/** The same of what hardly ever changes once it is there: parts of a block that is decoded anew do not fit the others, and tell so. */
+	/** The same, and of the same moment as all else of the file until `endReading`, which whoever calls this calls before he waits. */
 	useBlocks<Result>({name}: KnownFile, work: (open: EventFile) => Result): Result | undefined {
-		return this.#use(name, work);
+		return this.#use(name, (open) => {
+			this.#reading.add(open);
+			open.beginReading();
+			return work(open);
+		});
+	}
+
+	/** What is read from here on is what is stored by then. */
+	endReading(): void {
+		for (const open of this.#reading) open.endReading();
+		this.#reading.clear();
 	}
 
 	/** A block is passed by because a part of it cannot be believed. */
@@ -87,6 +100,8 @@ export class ReadFiles {
 	}
 
 	close(): void {
+		this.blocks.clear();
+		this.#reading.clear();
 		this.#open.closeAll();
 		this.#catalogue?.database.close();
 		this.#catalogue = undefined;

@@ -63,6 +63,21 @@ export class RowSet {
 		);
 	}
 
+	/** Those whose id, of a column's rows, is among the wanted ones: 1 at its place. */
+	withIds(ids: Uint16Array, wanted: Uint8Array): RowSet {
+		const words = new Uint32Array(this.#words.length);
+		for (let at = 0; at < words.length; at += 1) {
+			const word = this.#words[at] ?? 0;
+			if (word === 0) continue;
+			const first = at * 32;
+			const end = Math.min(32, this.#rows - first);
+			let found = 0;
+			for (let bit = 0; bit < end; bit += 1) found |= (wanted[ids[first + bit] ?? 0] ?? 0) << bit;
+			words[at] = found & word;
+		}
+		return new RowSet(this.#rows, words);
+	}
+
 	/** Those that the test holds for. */
 	filter(test: (row: number) => boolean): RowSet {
 		return new RowSet(

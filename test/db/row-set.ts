@@ -41,6 +41,11 @@ test('sets of rows are joined, cut and counted as sets of numbers', (t) => {
 					.rows(),
 				one.rows(),
 			);
+			const ids = Uint16Array.from({length: count}, (_, row) => row % 3);
+			t.deepEqual(
+				one.withIds(ids, Uint8Array.of(1, 0, 1)).rows(),
+				one.rows().filter((row) => row % 3 !== 1),
+			);
 		}),
 		fuzzRuns(100),
 	);

@@ -78,6 +78,13 @@ export class BlockColumns {
 		this.#measured = measured;
 	}
 
+	/** Of what was read. */
+	get heldBytes(): number {
+		let bytes = this.#spans?.byteLength ?? 0;
+		for (const numbers of this.#read.values()) bytes += numbers.byteLength;
+		return bytes;
+	}
+
 	/** Rising. */
 	get ids(): Float64Array {
 		const {id} = this.#measured.times;

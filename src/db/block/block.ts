@@ -29,7 +29,12 @@ export function openBlock(source: PartSource): PartRead<Block> {
 	const [packed, lists] = source(partPlace.directory, partPlace.lists + 1);
 	const content = unpackPart(packed, 'directory', blockLimits.partBytes);
 	return andThen(andThen(content, readDirectory), (directory) =>
-		ok(new Block(directory, source, lists)),
+		ok(
+			new Block(directory, source, {
+				lists,
+				checksum: packed === undefined ? 0 : checksumOf(packed),
+			}),
+		),
 	);
 }
 
@@ -39,6 +44,8 @@ export class Block {
 	readonly textBytes: number;
 	/** No row has a field whose name is missing. */
 	readonly fieldNames: readonly string[];
+	/** Of its directory, which has those of all its parts: tells it from what it is when it is decoded anew. */
+	readonly checksum: number;
 	readonly #directory: BlockDirectory;
 	readonly #source: PartSource;
 	#lists: PartRead<ListedValues> | undefined;
@@ -51,13 +58,33 @@ export class Block {
 	/** Parts that were read before they are needed, by place. */
 	readonly #ahead = new Map<number, Uint8Array | undefined>();
 
-	constructor(directory: BlockDirectory, source: PartSource, lists: Uint8Array | undefined) {
+	/** Of parts that were read. */
+	#contentBytes = 0;
+
+	constructor(
+		directory: BlockDirectory,
+		source: PartSource,
+		{lists, checksum}: {readonly lists: Uint8Array | undefined; readonly checksum: number},
+	) {
 		this.rows = directory.rows;
 		this.textBytes = directory.textBytes;
 		this.fieldNames = directory.fieldNames;
+		this.checksum = checksum;
 		this.#directory = directory;
 		this.#source = source;
 		this.#ahead.set(partPlace.lists, lists);
+	}
+
+	/** Whether its lines were inflated, which is most of what a block costs. */
+	get hasLines(): boolean {
+		return this.#lines?.kind === 'ok';
+	}
+
+	/** About what it holds in memory, with all of it that was read. */
+	get heldBytes(): number {
+		const columns = this.#columns?.kind === 'ok' ? this.#columns.value.heldBytes : 0;
+		const rowBytes = (this.#lines === undefined ? 0 : 4) + 2 * this.#fields.size;
+		return this.#contentBytes + columns + rowBytes * this.rows;
 	}
 
 	/** Values that are few, by name (listed-values.ts); of a name that is missing the block may have any. */
@@ -171,6 +198,7 @@ export class Block {
 
 	async #inflateText(packed: Uint8Array | undefined): Promise<void> {
 		this.#text = await unpackPartAside(packed, 'text', this.textBytes);
+		this.#contentBytes += this.textBytes;
 	}
 
 	#part(place: number): Uint8Array | undefined {
@@ -185,7 +213,9 @@ export class Block {
 		const packed = this.#part(place);
 		if (!this.#isOwn(place, packed)) return notOwn(name);
 		const most = place === partPlace.text ? this.#directory.textBytes : blockLimits.partBytes;
-		return unpackPart(packed, name, most);
+		const content = unpackPart(packed, name, most);
+		if (content.kind === 'ok') this.#contentBytes += content.value.length;
+		return content;
 	}
 
 	/** What is missing is told of by whoever unpacks it. */

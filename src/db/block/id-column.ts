@@ -32,6 +32,9 @@ export function writeIds(writer: ByteWriter, ids: Uint16Array): void {
 	if (bits > 0) bytes[at] = pending;
 }
 
+/** Most bits of ids of which eight fit into an integer. */
+const mostNarrow = 4;
+
 /** The next ids, of so many rows; without meaning where the reader is broken. */
 export function takeIds(reader: ByteReader, rows: number): StoredIds {
 	const least = reader.count(2 ** mostBits);
@@ -94,22 +97,53 @@ export class StoredIds {
 		const ids = new Uint16Array(rows);
 		this.#most = least;
 		if (width === 0) return ids.fill(least);
+		const narrow = width <= mostNarrow ? this.#readNarrow(ids) : 0;
 		const mask = 2 ** width - 1;
-		let most = 0;
-		let pending = 0;
-		let bits = 0;
-		let at = 0;
-		for (let row = 0; row < rows; row += 1) {
-			for (; bits < width; bits += 8) pending |= (bytes[at++] ?? 0) << bits;
-			const above = pending & mask;
+		// Three bytes hold any id. Of the last rows the third would lie behind the end, which costs much more than a byte that is there.
+		const near = Math.max(0, Math.floor((8 * (bytes.length - 2)) / width) - 1);
+		let most = narrow === 0 ? 0 : this.#most - least;
+		for (let row = narrow, bit = narrow * width; row < rows; row += 1, bit += width) {
+			const byte = bit >>> 3;
+			const three =
+				row < near
+					? (bytes[byte] ?? 0) | ((bytes[byte + 1] ?? 0) << 8) | ((bytes[byte + 2] ?? 0) << 16)
+					: threeBytes(bytes, byte);
+			const above = (three >>> (bit & 7)) & mask;
 			ids[row] = above + least;
 			if (above > most) most = above;
-			pending >>>= width;
-			bits -= width;
 		}
 		this.#most = most + least;
 		return ids;
 	}
+
+	/** Eight ids at once where they fit into an integer, as those of few values do. Returns how many rows it has read. */
+	#readNarrow(ids: Uint16Array): number {
+		const [bytes, width, least] = [this.#bytes, this.#width, this.#least];
+		const mask = 2 ** width - 1;
+		const end = ids.length - (ids.length % 8);
+		let most = 0;
+		for (let row = 0, at = 0; row < end; row += 8, at += width) {
+			let eight = bytes[at] ?? 0;
+			for (let place = 1; place < width; place += 1)
+				eight |= (bytes[at + place] ?? 0) << (8 * place);
+			for (let place = 0; place < 8; place += 1) {
+				const above = eight & mask;
+				eight >>>= width;
+				ids[row + place] = above + least;
+				if (above > most) most = above;
+			}
+		}
+		this.#most = most + least;
+		return end;
+	}
+}
+
+/** Zeros behind the end. */
+function threeBytes(bytes: Uint8Array, at: number): number {
+	let three = 0;
+	for (let place = 0; place < 3 && at + place < bytes.length; place += 1)
+		three |= (bytes[at + place] ?? 0) << (8 * place);
+	return three;
 }
 
 function rangeOf(ids: Uint16Array): {readonly least: number; readonly most: number} {
