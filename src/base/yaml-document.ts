@@ -49,18 +49,15 @@ export function readYaml<Schema extends z.ZodType>(
 	}
 	const lines = new LineCounter();
 	const positionOf = (offset: number) => lines.linePos(offset);
-	const tokens = [...new Parser(lines.addNewLine).parse(text)];
-	const deep = deeperThan(yamlLimits.depth, tokens);
-	if (deep !== undefined) {
-		const {line, col} = positionOf(deep);
+	const composed = composeAll(text, lines);
+	if (composed.kind === 'deep') {
+		const {line, col} = positionOf(composed.offset);
 		const message = `lists and maps nest deeper than ${yamlLimits.depth}`;
 		return {documents: [], problems: [at(line, col, message, 'write them flatter')]};
 	}
 	const problems: FileProblem[] = [];
 	const documents: YamlDocument<z.infer<Schema>>[] = [];
-	// 'uniqueKeys' makes duplicate keys errors; 'core' keeps dates and octal numbers from surprising.
-	const composer = new Composer({uniqueKeys: true, prettyErrors: false, schema: 'core'});
-	for (const document of composer.compose(tokens)) {
+	for (const document of composed.documents) {
 		const broken = [...document.errors, ...document.warnings];
 		for (const {pos, message} of broken) {
 			const {line, col} = positionOf(pos[0]);
@@ -69,14 +66,8 @@ export function readYaml<Schema extends z.ZodType>(
 		if (broken.length > 0) continue;
 		const value = valueOf(document);
 		if (value.kind === 'error') {
-			problems.push(
-				at(
-					1,
-					1,
-					value.reason,
-					`write the values out; at most ${yamlLimits.aliases} aliases of one anchor`,
-				),
-			);
+			const remedy = `write the values out; at most ${yamlLimits.aliases} aliases of one anchor`;
+			problems.push(at(1, 1, value.reason, remedy));
 			continue;
 		}
 		const problemAt = (
@@ -97,6 +88,21 @@ export function readYaml<Schema extends z.ZodType>(
 /** `FILE:LINE:COLUMN: message; remedy` as compilers print it. */
 export function formatProblem({file, line, column, message, remedy}: FileProblem): string {
 	return `${file}:${line}:${column}: ${message}; ${remedy}`;
+}
+
+/** The library composes by recursion, which a deep text would exhaust. */
+function composeAll(
+	text: string,
+	lines: LineCounter,
+):
+	| {readonly kind: 'ok'; readonly documents: readonly Document.Parsed[]}
+	| {readonly kind: 'deep'; readonly offset: number} {
+	const tokens = [...new Parser(lines.addNewLine).parse(text)];
+	const offset = deeperThan(yamlLimits.depth, tokens);
+	if (offset !== undefined) return {kind: 'deep', offset};
+	// 'uniqueKeys' makes duplicate keys errors; 'core' keeps dates and octal numbers from surprising.
+	const composer = new Composer({uniqueKeys: true, prettyErrors: false, schema: 'core'});
+	return {kind: 'ok', documents: [...composer.compose(tokens)]};
 }
 
 /** The library throws where aliases multiply beyond the bound; it counts the anchor itself as one. */
