@@ -2,13 +2,14 @@
 //
 //   BENCH_EVENTS=1000000 BENCH_ROUNDS=5 node dist/bench/run.js intake
 //
-// BENCH_PARTS=tcp,udp,sizes runs some of its parts, BENCH_SECONDS says how long datagrams are sent.
+// BENCH_PARTS=tcp,udp,tls,sizes runs some of its parts, BENCH_SECONDS says how long datagrams are sent.
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {partsOf} from './amounts.ts';
 import {measureSizes} from './intake/sizes.ts';
 import type {Stage} from './intake/stage.ts';
 import {measureTcp} from './intake/tcp.ts';
+import {measureTls} from './intake/tls.ts';
 import {measureUdp} from './intake/udp.ts';
 import {withDirectory} from './leftovers.ts';
 import {openSender} from './load/sender.ts';
@@ -42,6 +43,7 @@ export async function benchIntake(print: (line: string) => void): Promise<void> 
 		const parts: Readonly<Record<string, () => Promise<void>>> = {
 			tcp: async () => measureTcp(stage, print),
 			udp: async () => measureUdp({...stage, kinds: [...hubs, ...rsyslogs.slice(0, 1)]}, print),
+			tls: async () => measureTls(stage, print),
 			sizes: async () => measureSizes(stage, hubAsBrought, print),
 		};
 		for (const part of partsOf(Object.keys(parts))) {

@@ -14,6 +14,7 @@ import {
 	messagesIn,
 	typedMessage,
 } from '../explain/framed-messages.ts';
+import {alertsOf} from '../explain/alerts-of.ts';
 import type {GlobalOptions} from '../options.ts';
 import {printJson, printText} from '../output.ts';
 import {decodersOption, loadContent} from '../replay/content.ts';
@@ -82,24 +83,29 @@ export const explainCommand: CommandModule<GlobalOptions, ExplainOptions> = {
 		const {dialect, input, timezone, rules, decoders, json} = options;
 		const clock = {year: 'nearest', zone: requireTimeZone(timezone ?? localTimeZone())} as const;
 		const content = loadContent({rules, decoders});
-		const look = standardLook(false);
+		const look = {...standardLook(false), columns: standardColumns()};
 		const messages = await messagesOf(options);
 		for (const [index, {raw, frame, fault}] of messages.entries()) {
 			const receivedAt = Date.now();
-			const explained = explainMessage(raw, {
-				format: dialect,
-				clock,
-				receivedAt,
-				content,
-				isGelf: input === 'gelf',
-				fault,
-			});
+			const readAs = (format: Dialect) =>
+				explainMessage(raw, {
+					format,
+					clock,
+					receivedAt,
+					content,
+					isGelf: input === 'gelf',
+					fault,
+				});
+			const explained = readAs(dialect);
+			const isRefused = explained.refusal !== null;
 			const about = {
 				line: index + 1,
 				raw,
 				frame,
 				fault,
 				dialect,
+				readBy: isRefused ? dialectNames.filter((name) => readAs(name).refusal === null) : [],
+				alertsOf: (id: string) => alertsOf(content.rules, id),
 				ruleName: (id: string) => content.rules.describe(id)?.name ?? id,
 			};
 			const print = json
@@ -108,10 +114,15 @@ export const explainCommand: CommandModule<GlobalOptions, ExplainOptions> = {
 			// In the order of the lines.
 			// oxlint-disable-next-line no-await-in-loop
 			await print();
-			if (explained.refusal !== null) process.exitCode = 1;
+			if (isRefused) process.exitCode = 1;
 		}
 	},
 };
+
+/** Of a screen; a file or pipe has no width. */
+function standardColumns(): number {
+	return process.stdout.isTTY ? process.stdout.columns : Infinity;
+}
 
 async function messagesOf(
 	options: ExplainOptions & {readonly _: readonly (string | number)[]},

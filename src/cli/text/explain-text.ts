@@ -1,11 +1,12 @@
 import type {SafeText} from '../../base/terminal-text.ts';
-import {cutText, line, safe} from '../../base/terminal-text.ts';
+import {cutText, line, safe, wrapText} from '../../base/terminal-text.ts';
 import {rfc3339} from '../../base/time.ts';
 import type {Dialect} from '../../model/dialect.ts';
 import type {SpanName} from '../../model/event-batch.ts';
 import {explainReason} from '../../model/parse-reason.ts';
 import {facilityKeyword, severityKeyword} from '../../model/priority-keyword.ts';
 import type {Explanation, FrameFault} from '../../pipeline/explain.ts';
+import type {RaisedAlert} from '../explain/alerts-of.ts';
 import {factLine} from './facts.ts';
 import type {Look} from './look.ts';
 import {countOf} from './look.ts';
@@ -20,11 +21,25 @@ export interface ExplainedLine {
 	readonly frame: string;
 	readonly fault: FrameFault | undefined;
 	readonly dialect: Dialect;
+	/** Other dialects that read a message which does not parse. */
+	readonly readBy: readonly Dialect[];
 	readonly ruleName: (id: string) => string;
+	/** The alerts that come of the rule's hits: its own, or those of rules that count them. */
+	readonly alertsOf: (id: string) => readonly RaisedAlert[];
 }
 
-/** Columns of a byte range, of a name, and of a text. */
+/** How wide the screen is that shows it; a file or pipe has no width, and its lines are not broken. */
+export interface ExplainLook extends Look {
+	readonly columns: number;
+}
+
+/** Columns of a byte range, of a name, and of a text where the screen has no width. */
 const [rangeWidth, nameWidth, textWidth] = [10, 18, 90];
+const factWidth = 12;
+/** Of a screen too narrow for what stands before it. */
+const leastWidth = 20;
+/** Lines of a value that is long. */
+const mostLines = 6;
 
 /** Parts of a message by the words of the RFCs. */
 const partNames: Readonly<Record<SpanName, string>> = {
@@ -41,24 +56,25 @@ const partNames: Readonly<Record<SpanName, string>> = {
 export function explanationLines(
 	explained: Explanation,
 	about: ExplainedLine,
-	look: Look,
+	look: ExplainLook,
 ): readonly string[] {
 	const {sizeBytes, parts, decoder} = explained;
+	const {columns} = look;
 	return [
 		look.colours.bold(`line ${about.line}`),
-		factLine('frame', frameText(sizeBytes, about)),
-		factLine('dialect', dialectText(explained, about.dialect)),
-		...refusalLines(explained, about.raw, look),
+		...factLines('frame', frameText(sizeBytes, about), columns),
+		...factLines('dialect', dialectText(explained, about.dialect), columns),
+		...refusalLines(explained, about, look),
 		...priorityLines(explained),
-		...unreadLines(explained, about.raw),
-		...parts.map(({name, from, to, text}) => rangeLine({from, to, name: partNames[name], text})),
-		factLine('time', timeLine(explained)),
-		factLine('decoder', decoderText(explained)),
-		...(decoder?.captures ?? []).map(({type, field, from, to, text}) =>
-			rangeLine({from, to, name: field ?? `<${type}>`, text}),
+		...unreadLines(explained, about.raw, columns),
+		...parts.flatMap(({name, ...part}) => rangeLines({...part, name: partNames[name]}, columns)),
+		...factLines('time', timeLine(explained), columns),
+		...factLines('decoder', decoderText(explained), columns),
+		...(decoder?.captures ?? []).flatMap(({type, field, ...part}) =>
+			rangeLines({...part, name: field ?? `<${type}>`}, columns),
 		),
-		...fieldLines(explained),
-		factLine('rules', rulesText(explained, about)),
+		...fieldLines(explained, columns),
+		...ruleLines(explained, about, columns),
 		'',
 	];
 }
@@ -66,7 +82,7 @@ export function explanationLines(
 /** The same as one JSON object. */
 export function explanationToJson(
 	explained: Explanation,
-	{line: number, dialect, ruleName, frame, fault}: ExplainedLine,
+	{line: number, dialect, ruleName, alertsOf, readBy, frame, fault}: ExplainedLine,
 ): object {
 	const {sizeBytes, format, refusal, priority, parts, time, decoder, fields, rules} = explained;
 	return {
@@ -75,7 +91,11 @@ export function explanationToJson(
 		dialect,
 		format,
 		why: whyText(explained),
-		refusal: refusal && {...refusal, explanation: explainReason(refusal.reason)},
+		refusal: refusal && {
+			...refusal,
+			explanation: explainReason(refusal.reason),
+			read_by: readBy,
+		},
 		pri: priority,
 		header: parts.map(({name, ...part}) => ({part: partNames[name], ...part})),
 		time: {
@@ -86,7 +106,12 @@ export function explanationToJson(
 		},
 		decoder: decoder && {...decoder.place, captures: decoder.captures},
 		fields: Object.fromEntries(fields),
-		rules: rules.map(({id, fields: kept}) => ({id, name: ruleName(id), fields: kept})),
+		rules: rules.map(({id, fields: kept}) => ({
+			id,
+			name: ruleName(id),
+			fields: kept,
+			alerts: alertsOf(id),
+		})),
 	};
 }
 
@@ -114,17 +139,29 @@ function whyText({format, priority, refusal}: Explanation): string {
 	return 'since no version number and space follow <PRI>';
 }
 
-function refusalLines({refusal}: Explanation, raw: Buffer, look: Look): readonly string[] {
+function refusalLines(
+	{refusal}: Explanation,
+	{raw, readBy}: ExplainedLine,
+	{colours, columns}: ExplainLook,
+): readonly string[] {
 	if (refusal === null) return [];
 	const [text, caret] = caretLines(raw, refusal.offset);
 	const why = line`${safe(refusal.reason)} at byte ${safe(String(refusal.offset))}: ${safe(explainReason(refusal.reason))}`;
 	const note = 'what can be read of it nonetheless follows; decoders and rules do not see it';
 	return [
-		look.colours.red(factLine('refused', why)),
+		...factLines('refused', why, columns).map((each) => colours.red(each)),
 		`  ${text}`,
-		look.colours.red(`  ${caret}`),
-		factLine('', safe(note)),
+		colours.red(`  ${caret}`),
+		...factLines('', safe(note), columns),
+		...factLines('', readByText(readBy), columns),
 	];
+}
+
+function readByText(dialects: readonly Dialect[]): SafeText {
+	const [first, ...others] = dialects;
+	if (first === undefined) return safe('no other dialect reads it');
+	const names = others.length === 0 ? '' : ` (and so does ${others.join(', ')})`;
+	return safe(`the dialect ${first} reads it${names}: nms clinic apply SENDER --dialect ${first}`);
 }
 
 function priorityLines({priority}: Explanation): readonly string[] {
@@ -135,11 +172,15 @@ function priorityLines({priority}: Explanation): readonly string[] {
 }
 
 /** What stands between PRI and the first part: a relay's header, a sequence number of Cisco. */
-function unreadLines({format, priority, parts}: Explanation, raw: Buffer): readonly string[] {
+function unreadLines(
+	{format, priority, parts}: Explanation,
+	raw: Buffer,
+	columns: number,
+): readonly string[] {
 	const [from, to] = [raw.indexOf('>') + 1, parts[0]?.from ?? 0];
 	const text = raw.toString('utf8', from, to);
 	const isUnread = format === 'rfc3164' && priority !== null && to > from && text.trim() !== '';
-	return isUnread ? [rangeLine({from, to, name: '(left out)', text})] : [];
+	return isUnread ? rangeLines({from, to, name: '(left out)', text}, columns) : [];
 }
 
 function timeLine({time, parts}: Explanation): SafeText {
@@ -147,45 +188,79 @@ function timeLine({time, parts}: Explanation): SafeText {
 	const isSent = parts.some(({name}) => name === 'timestamp');
 	if (!time.hasStamp && isSent)
 		return line`${resolved}, of receipt: the calendar lacks the day of its time stamp`;
-	if (!time.hasStamp) return line`${resolved}, of receipt: it has no time stamp`;
+	if (!time.hasStamp) return line`${resolved}, of receipt: no time stamp can be read`;
 	const year = time.hasYear ? '' : ', the year that is nearest to its receipt';
 	const zone = time.hasZone ? '' : ', the time zone that was given or is ours';
 	return line`${resolved}${safe(year)}${safe(zone)}`;
 }
 
-function decoderText({decoder, refusal}: Explanation): SafeText {
+function decoderText({decoder, refusal, fields}: Explanation): SafeText {
 	if (refusal !== null) return safe('-');
+	const dataset = fields.get('event.dataset');
+	if (decoder === null && dataset !== undefined)
+		return line`no pattern knows the message; its fields are those of ${safe(String(dataset))}`;
 	if (decoder === null) return safe('no pattern knows the message');
 	const {pack, file, line: row, text} = decoder.place;
 	return line`${safe(pack)}, ${safe(file)}:${safe(String(row))}: ${safe(text)}`;
 }
 
-function fieldLines({fields}: Explanation): readonly string[] {
-	return [...fields].map(([name, value], index) =>
-		factLine(
-			index === 0 ? 'fields' : '',
-			line`${safe(name.padEnd(nameWidth))} ${cutText(safe(String(value)), textWidth)}`,
-		),
+function fieldLines({fields}: Explanation, columns: number): readonly string[] {
+	return [...fields].flatMap(([name, value], index) => {
+		const before = factLine(index === 0 ? 'fields' : '', safe(name.padEnd(nameWidth)));
+		return hangingLines(`${before} `, safe(String(value)), columns);
+	});
+}
+
+/** A rule, and what comes of it: most hits are only counted. */
+function ruleLines(
+	{rules, refusal}: Explanation,
+	{ruleName, alertsOf}: ExplainedLine,
+	columns: number,
+): readonly string[] {
+	if (refusal !== null) return [factLine('rules', safe('-'))];
+	if (rules.length === 0) return [factLine('rules', safe('none matches'))];
+	return rules.flatMap(({id}, index) => [
+		...factLines(index === 0 ? 'rules' : '', safe(`${ruleName(id)} (${id})`), columns),
+		...alertsOf(id).flatMap((alert) => factLines('', alertText(alert, id), columns)),
+	]);
+}
+
+function alertText({id, name, severity, condition}: RaisedAlert, ruleId: string): SafeText {
+	if (id === ruleId) return safe(`  an alert by itself, ${severity}`);
+	return line`  counted for ${safe(name)}, ${safe(severity)}: ${safe(condition)}`;
+}
+
+function rangeLines(
+	{
+		from,
+		to,
+		name,
+		text,
+	}: {
+		readonly from: number;
+		readonly to: number;
+		readonly name: string;
+		readonly text: string;
+	},
+	columns: number,
+): readonly string[] {
+	const range = `${from}-${to}`.padStart(rangeWidth);
+	return hangingLines(line`${safe(range)}  ${safe(name.padEnd(nameWidth))} `, safe(text), columns);
+}
+
+/** The text behind what stands before it, in as many lines as it takes; where there is no width, cut. */
+function hangingLines(before: string, text: SafeText, columns: number): readonly string[] {
+	if (!Number.isFinite(columns)) return [`${before}${cutText(text, textWidth)}`];
+	const width = Math.max(leastWidth, columns - before.length);
+	return wrapText(text, width, mostLines).map(
+		(each, index) => `${index === 0 ? before : ' '.repeat(before.length)}${each}`,
 	);
 }
 
-function rulesText({rules, refusal}: Explanation, {ruleName}: ExplainedLine): SafeText {
-	if (refusal !== null) return safe('-');
-	if (rules.length === 0) return safe('none matches');
-	return safe(rules.map(({id}) => `${ruleName(id)} (${id})`).join(', '));
-}
-
-function rangeLine({
-	from,
-	to,
-	name,
-	text,
-}: {
-	readonly from: number;
-	readonly to: number;
-	readonly name: string;
-	readonly text: string;
-}): string {
-	const range = `${from}-${to}`.padStart(rangeWidth);
-	return line`${safe(range)}  ${safe(name.padEnd(nameWidth))} ${cutText(safe(text), textWidth)}`;
+/** As `factLine`, broken at the width of the screen. */
+function factLines(name: string, value: SafeText, columns: number): readonly string[] {
+	if (!Number.isFinite(columns)) return [factLine(name, value)];
+	return wrapText(value, Math.max(leastWidth, columns - factWidth)).map((each, index) =>
+		factLine(index === 0 ? name : '', each),
+	);
 }

@@ -8,14 +8,14 @@ test('a message is explained as text and as JSON, and a file line by line', asyn
 	t.is(text.status, 0);
 	t.regex(text.stdout, /^ +20-24 {2}HOSTNAME +gate$/m);
 	t.regex(text.stdout, /^decoder +sshd, .*sshd\.yaml:\d+: Failed <word:/m);
-	t.regex(text.stdout, /^rules +SSH login failed \(/m);
+	t.regex(text.stdout, /^rules +SSH login failed \(.*\n +counted for SSH brute force, high: 5 or/m);
 	const file = await runNms(['explain', '--json', '--file', '-', '--dialect', 'no-pri'], {
 		input: `${line}\n<34>1 x\n`,
 	});
 	t.is(file.status, 1);
 	const [first, second] = jsonLines(file.stdout);
 	t.like(first, {line: 1, pri: 38, refusal: null, fields: {'user.name': 'bob'}});
-	t.like(second, {line: 2, refusal: {reason: 'timestamp'}, decoder: null});
+	t.like(second, {line: 2, refusal: {reason: 'timestamp', read_by: ['loose', 'rfc3164']}});
 });
 
 test('what of a header is left out, and what is near to RFC 5424, is said', async (t) => {
@@ -27,6 +27,16 @@ test('what of a header is left out, and what is near to RFC 5424, is said', asyn
 	t.regex(text.stdout, /^ +4-30 {2}\(left out\) +Nov 20 11:00:02 relay <38>$/m);
 	t.regex(text.stdout, /^dialect +auto: RFC 5424, to which it comes nearest$/m);
 	t.regex(text.stdout, /^dialect +auto: RFC 3164, by what else it has/m);
+	t.regex(text.stdout, /^ +the dialect loose reads it: nms clinic apply SENDER --dialect loose$/m);
+});
+
+test('a time stamp without a day, and fields of a body, are told of', async (t) => {
+	const text = await runNms(['explain', '--file', '-'], {
+		input:
+			'<13>Feb 30 11:00:02 gate a: b\n<13>Nov 20 11:00:02 fw CEF:0|V|P|1|9|N|5|src=192.0.2.7\n',
+	});
+	t.regex(text.stdout, /^time .*, of receipt: the calendar lacks the day of its time stamp$/m);
+	t.regex(text.stdout, /^decoder +no pattern knows the message; its fields are those of cef$/m);
 });
 
 test('what is missing or wrong of explain is said with a remedy', async (t) => {
