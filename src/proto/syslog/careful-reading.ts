@@ -312,7 +312,8 @@ function dataEnd(bytes: Buffer, at: number, to: number): number {
 
 // A long word is searched by the machine's own means, which cost too much for a short one.
 
-function spaceFrom(bytes: Buffer, from: number, to: number): number {
+/** Position of the first space in [from, to), or `to`. */
+export function spaceFrom(bytes: Buffer, from: number, to: number): number {
 	const near = Math.min(to, from + longWord);
 	let at = from;
 	while (at < near && bytes[at] !== space) at += 1;

@@ -4,7 +4,13 @@ import {reasonIndex} from '../../model/parse-reason.ts';
 import {ascii, isDigit, skipDigits} from './ascii.ts';
 import {scanAuditLine} from './audit-line.ts';
 import type {Dialect} from '../../model/dialect.ts';
-import {clearSpans, hasRfc5424Fields, isIsoDate, looksLikeRfc5424} from './careful-reading.ts';
+import {
+	clearSpans,
+	hasRfc5424Fields,
+	isIsoDate,
+	looksLikeRfc5424,
+	spaceFrom,
+} from './careful-reading.ts';
 import {refuse} from './refusal.ts';
 import {scanRelayed} from './relayed.ts';
 import {accept, readRefused, refuseOtherVersion} from './refused.ts';
@@ -108,12 +114,11 @@ function scanWithoutPriority(batch: EventBatch, row: number, from: number): void
 /** Whether this is RFC 5424 from TIMESTAMP on, and nothing else: fluentd and templates of rsyslog write it into files. */
 function isBehindVersion(bytes: Buffer, from: number, to: number): boolean {
 	if (!isIsoDate(bytes, from, to)) return false;
-	const timeEnd = bytes.indexOf(space, from);
-	const hostEnd = bytes.indexOf(space, timeEnd + 1);
-	const programEnd = bytes.indexOf(space, hostEnd + 1);
+	const timeEnd = spaceFrom(bytes, from, to);
+	const hostEnd = spaceFrom(bytes, Math.min(timeEnd + 1, to), to);
+	const programEnd = spaceFrom(bytes, Math.min(hostEnd + 1, to), to);
 	// Nearly all that begin with such a time are RFC 3164, and are known by the tag's colon.
-	if (hostEnd < 0 || programEnd < 0 || programEnd >= to || bytes[programEnd - 1] === colon)
-		return false;
+	if (programEnd === to || bytes[programEnd - 1] === colon) return false;
 	return hasRfc5424Fields(bytes, timeEnd, to);
 }
 
