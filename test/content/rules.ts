@@ -39,17 +39,21 @@ test('our rules alert at what they say, at the level they say', (t) => {
 		'high: Second superuser added, each matching event',
 		'low: Account locked, each matching event',
 		'low: Out of memory, each matching event',
+		'low: Port scan reported, each matching event',
+		'low: Port scan, 15 or more different destination.port of one source.ip within 2 min',
 		'low: Program crashed, each matching event',
 		'low: Refused by sudo, each matching event',
-
 		'low: SSH user names tried, 6 or more of one source.ip within 10 min',
+		'low: Secrets sought on a web server, 4 or more different url.original of one source.ip within 10 min',
 		'low: USB storage attached, each matching event',
+		'low: Web server probed, 15 or more different url.path of one source.ip within 2 min',
 		'medium: Account added, each matching event',
 		'medium: Firewall denies from inside, 20 or more of one source.ip within 1 min',
 		'medium: Many addresses guess for one user, 8 or more different source.ip of one user.name within 30 min',
 		'medium: Name of an agent claimed by another sender, 1 or more of one host.name and log.source.address within 10 min',
 		'medium: Password guessing from inside, 10 or more of one source.ip within 10 min',
 		'medium: Password guessing on the machine itself, 5 or more of one host.name and user.name within 10 min',
+		'medium: Secret served by a web server, each matching event',
 		'medium: User added to a group of administrators, each matching event',
 	]);
 });
