@@ -88,6 +88,8 @@ export interface Delivery {
 	readonly aheadMs: number;
 	/** Fields beside those that are decoded, and in the place of those of the same name. */
 	readonly fields: EcsFields | undefined;
+	/** Rules look at it where it happened since then; at any where this is absent. */
+	readonly matchedFrom?: number;
 }
 
 /** Why what came is no message, however it is read. */
@@ -227,7 +229,7 @@ export class PipelineStream {
 		if (redacted !== undefined) batch.setField(row, redactedField, redacted);
 		if (!hasParsed) return;
 		this.#pipeline.lookups.enrich(batch, row);
-		this.#match(batch, row, weight);
+		if ((batch.time[row] ?? 0) >= (delivery.matchedFrom ?? 0)) this.#match(batch, row, weight);
 	}
 
 	/** What the message says, by our clock; where it says nothing, when it was observed. */

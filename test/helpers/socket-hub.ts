@@ -93,6 +93,7 @@ export async function socketHub(
 			flush: async () => undefined,
 			isOpen: () => true,
 			now: () => now,
+			salvage: async () => undefined,
 			onChange: () => hub.tell({kind: 'reparsed'}),
 			onTrouble: (error) => t.is(error, undefined),
 		}),

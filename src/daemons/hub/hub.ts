@@ -148,7 +148,7 @@ export class Hub implements HubContext {
 		this.#intake = this.#intakeOf(parts, incidents);
 		this.#agents = this.#agentsOf(parts);
 		this.imports = this.#importsOf();
-		this.clinic = this.#clinicOf();
+		this.clinic = this.#clinicOf(opened);
 		this.#reloads = new Reloads({daemon: 'hub', problems: opened.health.problems, log: parts.log});
 		this.#tidier = this.#tidierOf();
 		this.#measuring = setInterval(() => void this.#measure(), measureMs).unref();
@@ -375,15 +375,15 @@ export class Hub implements HubContext {
 		});
 	}
 
-	#clinicOf(): Clinic {
+	#clinicOf({salvage}: OpenParts): Clinic {
 		return new Clinic({
-			events: this.events,
-			state: this.state,
+			...this.#stores,
 			book: this.sources,
 			readers: this.#readers,
 			flush: async () => this.#writer.flush(),
 			isOpen: () => this.#canWait(),
 			now: () => this.now(),
+			salvage,
 			onChange: () => this.#changes.tell({kind: 'reparsed'}),
 			onTrouble: (error) => this.#report('parse errors are not read again', error),
 		});

@@ -1,3 +1,4 @@
+import type {ListedFile} from '../../db/event-store.ts';
 import type {InheritedSocket} from '../../intake/inherited.ts';
 import type {Log} from '../shared/log.ts';
 import {AlertKeeper} from './alert-keeper.ts';
@@ -32,6 +33,8 @@ export interface OpenParts {
 	readonly pace: CommitPace;
 	readonly retention: RetentionService;
 	readonly endpoints: EndpointBook;
+	/** Copies what alerts name out of an event file that is about to go. */
+	readonly salvage: (file: ListedFile) => Promise<void>;
 }
 
 /** Opens what folds, keeps and tells of events. Rejects with an NmsError where something cannot be opened. */
@@ -62,16 +65,17 @@ export async function openParts(
 		onSaved: () => changes.tell({kind: 'alerts'}),
 		onTrouble: (error) => reportTrouble(log, health, {cause: 'alerts are not saved', error}),
 	});
+	const salvage = async (file: ListedFile): Promise<void> => {
+		await keeper.saveAll();
+		await copyEvidence(file, {events, evidence: state.evidence});
+	};
 	const retention = new RetentionService({
 		events,
 		state,
 		settings: config.retention,
 		log,
 		now: () => Date.now(),
-		salvage: async (file) => {
-			await keeper.saveAll();
-			await copyEvidence(file, {events, evidence: state.evidence});
-		},
+		salvage,
 		held: () => state.evidence.holds().flatMap(({range}) => (range === null ? [] : [range])),
 		onTrouble: (error) => reportTrouble(log, health, {cause: 'event files are not removed', error}),
 	});
@@ -81,5 +85,5 @@ export async function openParts(
 		onChange: () => changes.tell({kind: 'endpoints'}),
 		onTrouble: (error) => reportTrouble(log, health, {cause: 'endpoints are not saved', error}),
 	});
-	return {stores, changes, health, ledger, keeper, pace, retention, endpoints};
+	return {stores, changes, health, ledger, keeper, pace, retention, endpoints, salvage};
 }

@@ -29,8 +29,8 @@ export interface ImportReader {
 
 /** Takes parse errors, which become events where they parse now. */
 export interface ReparseReader {
-	/** Returns whether it does; rules look at it where `isDetected`. */
-	deliver(error: ParseError, isDetected: boolean): boolean;
+	/** Returns whether it does; rules look at it where it was received and happened since `detectedFrom`. */
+	deliver(error: ParseError, detectedFrom: number): boolean;
 }
 
 export interface ImportOptions {
@@ -161,16 +161,21 @@ export class SourceReaders {
 
 	/** Opens parse errors of a source that are read again. */
 	openReparse(source: EventSource, reading: Reading): ReparseReader {
-		const open = (pipeline: Pipeline): PipelineStream =>
-			pipeline.open(source, {framing: 'datagram', ...reading});
-		const [loud, quiet] = [open(this.#pipeline), open(this.#quiet)];
+		const stream = this.#pipeline.open(source, {framing: 'datagram', ...reading});
 		const trial = new Trial(reading.format);
 		return {
-			deliver: ({id, raw, receivedAt}, isDetected) => {
+			deliver: ({id, raw, receivedAt}, detectedFrom) => {
 				if (!trial.parses(raw)) return false;
 				const fields = new Map([[parseErrorField, id]]);
-				const delivery = {sequence: id, receivedAt, observedAt: receivedAt, aheadMs: 0, fields};
-				(isDetected ? loud : quiet).deliver(raw, delivery, this.#sink);
+				const delivery = {
+					sequence: id,
+					receivedAt,
+					observedAt: receivedAt,
+					aheadMs: 0,
+					fields,
+					matchedFrom: receivedAt >= detectedFrom ? detectedFrom : Infinity,
+				};
+				stream.deliver(raw, delivery, this.#sink);
 				return true;
 			},
 		};

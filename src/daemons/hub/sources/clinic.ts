@@ -1,7 +1,7 @@
 import {setImmediate, setTimeout as delay} from 'node:timers/promises';
 import {NmsError} from '../../../base/errors.ts';
 import {parseFileName} from '../../../db/event-file-name.ts';
-import type {EventStore} from '../../../db/event-store.ts';
+import type {EventStore, ListedFile} from '../../../db/event-store.ts';
 import type {DoneBy, Reparsed} from '../../../db/source-store.ts';
 import type {StateStore} from '../../../db/state-store.ts';
 import type {Dialect} from '../../../model/dialect.ts';
@@ -20,7 +20,7 @@ import type {SourceBook} from './source-book.ts';
 /** Parse errors that are read again before what became of them is stored, and those that a trial looks at. */
 const [pageSize, trialSize] = [1000, 200];
 
-/** Of older parse errors no alert is opened: whoever heals a source does not want the alerts of last week. */
+/** Of parse errors that are older, by their receipt or by what they say, no alert is opened: whoever heals a source does not want the alerts of last week. */
 const detectedMs = 24 * 3_600_000;
 
 /** How long a re-parse waits while nothing is taken in. */
@@ -48,6 +48,8 @@ export interface ClinicOptions {
 	/** Whether events are taken in now. */
 	readonly isOpen: () => boolean;
 	readonly now: () => number;
+	/** Copies what alerts name out of an event file that is about to go. */
+	readonly salvage: (file: ListedFile) => Promise<void>;
 	/** Called when other parse errors than before became events. */
 	readonly onChange: () => void;
 	/** Called with what a re-parse fails with, which goes on at the next start; with undefined when one begins. */
@@ -136,11 +138,11 @@ export class Clinic {
 	}
 
 	/**
-	 * Removes the events it made and gives the source back what it had, unless somebody has laid down something else since. Throws
+	 * Removes the events it made, but for those that alerts show, and gives the source back what it had, unless somebody has laid down something else since. Throws
 	 * `not_found`, or `refused` where it was undone before or its events are held.
 	 */
 	async undo(id: number, by: DoneBy): Promise<Reparse> {
-		const {state, book, events} = this.#options;
+		const {state, book, events, salvage} = this.#options;
 		await this.#halt(id);
 		const reparse = this.get(id);
 		if (reparse.state === 'undone') throw undoneAlready(id);
@@ -149,9 +151,11 @@ export class Clinic {
 			.holds()
 			.find(({range}) => range !== null && files.some((file) => isWithin(file, range)));
 		if (hold !== undefined) throw heldBy(hold.alert);
-		for (const {name} of files) {
+		for (const file of files) {
 			// oxlint-disable-next-line no-await-in-loop
-			await events.drop(name);
+			await salvage(file);
+			// oxlint-disable-next-line no-await-in-loop
+			await events.drop(file.name);
 		}
 		const current = book.settingsOf(reparse.source);
 		const isAsSet = current.dialect === reparse.dialect && current.timezone === reparse.timezone;
@@ -234,11 +238,10 @@ export class Clinic {
 			}
 			// oxlint-disable-next-line no-await-in-loop
 			if (!(await this.#untilOpen(signal))) return;
-			const isDetectedFrom = this.#options.now() - detectedMs;
+			const detectedFrom = this.#options.now() - detectedMs;
 			const known = state.sources.reparsedOf(page.map((error) => error.id));
 			const read = page.filter(
-				(error) =>
-					!known.has(error.id) && reader.deliver(error, error.receivedAt >= isDetectedFrom),
+				(error) => !known.has(error.id) && reader.deliver(error, detectedFrom),
 			);
 			// oxlint-disable-next-line no-await-in-loop
 			await this.#options.flush();

@@ -44,6 +44,8 @@ interface Bench {
 	/** Stores parse errors that were received earlier. */
 	received(lines: readonly string[], receivedAt: number): Promise<void>;
 	newClinic(): Clinic;
+	/** Names of event files. */
+	readonly salvaged: string[];
 }
 
 /** What of a hub a clinic works with; every event that parses is a hit of a rule. */
@@ -91,6 +93,9 @@ async function benchOf(t: ExecutionContext): Promise<Bench> {
 			flush: async () => writer.flush(),
 			isOpen: () => true,
 			now: () => Date.now(),
+			salvage: async ({name}) => {
+				bench.salvaged.push(name);
+			},
 			onChange: () => undefined,
 			onTrouble: (error) => t.is(error, undefined),
 		});
@@ -116,6 +121,7 @@ async function benchOf(t: ExecutionContext): Promise<Bench> {
 			await events.append(batch);
 		},
 		newClinic,
+		salvaged: [],
 	};
 	return bench;
 }
@@ -128,6 +134,12 @@ async function healed(t: ExecutionContext, bench: Bench): Promise<Reparse> {
 }
 
 const lines = ['Nov 29 20:00:01 gate su: one', 'Nov 29 20:00:02 gate su: two', ''];
+
+/** As RFC 3164 has it, in UTC. */
+function stamp(time: number): string {
+	const [, day = '', month = '', , clock = ''] = new Date(time).toUTCString().split(' ');
+	return `${month} ${day.replace(/^0/, ' ')} ${clock}`;
+}
 
 async function messages({events}: Bench): Promise<readonly string[]> {
 	const found: string[] = [];
@@ -205,9 +217,13 @@ test('what somebody laid down meanwhile stays when a re-parse is undone', async 
 test('rules look at lines of the last day, and events keep their time of receipt', async (t) => {
 	const bench = await benchOf(t);
 	const earlier = Date.now() - 2 * dayMs;
-	await bench.received(['Nov 29 20:00:01 gate su: old', 'no time'], earlier);
-	await bench.receive(lines);
-	t.like(await healed(t, bench), {looked: 5, reparsed: {no_pri: 4}});
+	await bench.received([`${stamp(Date.now())} gate su: received earlier`, 'no time'], earlier);
+	await bench.receive([
+		`${stamp(Date.now())} gate su: one`,
+		`${stamp(Date.now() - dayMs / 2)} gate su: two`,
+		`${stamp(earlier)} gate su: happened earlier`,
+	]);
+	t.like(await healed(t, bench), {looked: 5, reparsed: {no_pri: 5}});
 	const hits = await bench.events.hitsAfter(0, 99);
 	t.deepEqual(
 		hits.map(({event}) => event),
@@ -219,6 +235,11 @@ test('rules look at lines of the last day, and events keep their time of receipt
 	);
 	const names = (await bench.events.files()).map(({name}) => name);
 	t.true(names.some((name) => name.endsWith('std-reparse-1.db')));
+	await bench.clinic.undo(1, by);
+	t.deepEqual(
+		bench.salvaged.toSorted(),
+		names.filter((name) => name.endsWith('-reparse-1.db')).toSorted(),
+	);
 });
 
 test('a re-parse that a stop interrupted goes on and stores no event twice', async (t) => {
