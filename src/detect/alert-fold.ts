@@ -95,9 +95,12 @@ export class AlertFold<Ref = number> {
 	#fold(hit: StoredHit<Ref>, onAlert: OnAlert<Ref> | undefined): void {
 		const reached = this.#reached.get(hit.ruleId);
 		if (reached === undefined) return;
+		const plain = {hit, inputs: 1, start: hit.time, weight: hit.weight};
 		for (const i of reached) {
-			this.#firings[i] = this.#correlators[i]?.add(hit, this.#firings, onAlert) ?? [];
+			this.#firings[i] = this.#correlators[i]?.add(plain, this.#firings, onAlert) ?? noFirings;
 		}
-		for (const i of reached) this.#firings[i] = [];
+		for (const i of reached) this.#firings[i] = noFirings;
 	}
 }
+
+const noFirings: readonly never[] = [];

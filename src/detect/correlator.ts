@@ -25,10 +25,12 @@ export class Correlator<Ref> {
 	readonly #groups: GroupTable<Ref>;
 	/** Whether weights alone decide, so that a few hits stand for any number of them. */
 	readonly #isSpareable: boolean;
+	readonly #isOfOneRule: boolean;
 
 	constructor(correlation: Correlation, groupLimit: number) {
 		this.#correlation = correlation;
 		this.#isSpareable = isPlainCount(correlation) && correlation.kind === 'count';
+		this.#isOfOneRule = isPlainCount(correlation) && correlation.inputs.length === 1;
 		const inputs = correlation.inputs.map(() => -Infinity);
 		this.#groups = new GroupTable(groupLimit, () => ({
 			tally: makeTally(correlation),
@@ -55,16 +57,42 @@ export class Correlator<Ref> {
 	}
 
 	/**
-	 * Takes in a hit and what it made the correlations before this one fire, and returns this one's own firings. Without `onAlert`
-	 * alerts stay as they were restored.
+	 * Takes in a hit and what it made the correlations before this one fire, and returns this one's own firings. `plain` is the hit's
+	 * entry where a single rule is correlated: those correlations share it. Without `onAlert` alerts stay as they were restored.
 	 */
 	add(
-		hit: StoredHit<Ref>,
+		plain: Entry<Ref>,
+		firings: readonly (readonly Firing<Ref>[])[],
+		onAlert: OnAlert<Ref> | undefined,
+	): readonly Firing<Ref>[] {
+		const {hit} = plain;
+		let own: readonly Firing<Ref>[] = noFirings;
+		let entry = plain;
+		if (!this.#isOfOneRule) {
+			entry = {hit, inputs: 0, start: hit.time, weight: 0};
+			own = this.#markInputs(entry, firings, onAlert);
+		}
+		const fields = this.#correlation.groupOf.get(hit.ruleId);
+		const key = groupKey(fields, hit);
+		if (key === undefined) return own;
+		const group = this.#groups.get(key, () => groupValues(fields, hit));
+		const index = this.#insert(group, entry);
+		if (onAlert !== undefined) countCovered(group, hit, onAlert);
+		const isNext = index === group.window.length - 1;
+		own = joined(own, this.#judge(group, {index, isNext}, onAlert));
+		this.#trim(group, hit);
+		this.#groups.shrink();
+		return own;
+	}
+
+	/** Gives the entry its inputs; returns what firings of hits that came before make this one fire. */
+	#markInputs(
+		entry: Entry<Ref>,
 		firings: readonly (readonly Firing<Ref>[])[],
 		onAlert: OnAlert<Ref> | undefined,
 	): readonly Firing<Ref>[] {
 		let own: readonly Firing<Ref>[] = noFirings;
-		const entry: Entry<Ref> = {hit, inputs: 0, start: hit.time, weight: 0};
+		const {hit} = entry;
 		const {inputs} = this.#correlation;
 		for (let bit = 0; bit < inputs.length; bit += 1) {
 			const input = inputs[bit];
@@ -78,16 +106,6 @@ export class Correlator<Ref> {
 				else own = joined(own, this.#fireLate(firing, bit, onAlert));
 			}
 		}
-		const fields = this.#correlation.groupOf.get(hit.ruleId);
-		const key = groupKey(fields, hit);
-		if (key === undefined) return own;
-		const group = this.#groups.get(key, () => groupValues(fields, hit));
-		const index = this.#insert(group, entry);
-		if (onAlert !== undefined) countCovered(group, hit, onAlert);
-		const isNext = index === group.window.length - 1;
-		own = joined(own, this.#judge(group, {index, isNext}, onAlert));
-		this.#trim(group, hit);
-		this.#groups.shrink();
 		return own;
 	}
 
