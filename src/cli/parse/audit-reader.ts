@@ -1,5 +1,6 @@
 import type {AuditRecord} from '../../decode/audit/audit-record.ts';
 import {readRecord} from '../../decode/audit/audit-record.ts';
+import {readInterpretedRecord} from '../../decode/audit/interpreted-record.ts';
 import {EventBatch} from '../../model/event-batch.ts';
 import {Framer} from '../../proto/syslog/framer.ts';
 import {scanMessage} from '../../proto/syslog/scanner.ts';
@@ -47,6 +48,7 @@ export class AuditReader {
 
 	#take(bytes: Uint8Array): void {
 		this.#line += 1;
+		if (isBetweenEvents(bytes)) return;
 		const record = this.#recordOf(bytes);
 		if (record === undefined) {
 			this.refused += 1;
@@ -56,7 +58,9 @@ export class AuditReader {
 	}
 
 	#recordOf(bytes: Uint8Array): AuditRecord | undefined {
-		const bare = readRecord({bytes, from: 0, to: bytes.length});
+		const bare =
+			readRecord({bytes, from: 0, to: bytes.length}) ??
+			readInterpretedRecord(Buffer.from(bytes).toString());
 		if (bare !== undefined) return bare;
 		const batch = this.#batch;
 		batch.clear();
@@ -72,4 +76,10 @@ export class AuditReader {
 	#print(value: object | undefined): void {
 		if (value !== undefined) this.output += `${jsonLine(value)}\n`;
 	}
+}
+
+/** What ausearch puts between events: `----`, and `time->Fri Nov 20 14:03:11 2026`. */
+function isBetweenEvents(bytes: Uint8Array): boolean {
+	const begin = Buffer.from(bytes.subarray(0, 6)).toString('latin1');
+	return begin === '----' || begin === '----\r' || begin === 'time->';
 }

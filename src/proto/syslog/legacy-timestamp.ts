@@ -353,7 +353,7 @@ function numberAt(bytes: Uint8Array, from: number, to: number): number {
 }
 
 /** 1-12 for the three letters of a month in any case, else 0. */
-function monthAt(bytes: Uint8Array, at: number): number {
+export function monthAt(bytes: Uint8Array, at: number): number {
 	const first = byteAt(bytes, at);
 	const second = byteAt(bytes, at + 1);
 	const third = byteAt(bytes, at + 2);

@@ -5,6 +5,7 @@ import {ascii, byteAt, isDigit, skipBlanks, skipDigits} from './ascii.ts';
 import {scanCiscoPrefix} from './cisco.ts';
 import {isHost, isPlainTag, isValueOrTime, mayBeginTag} from './legacy-words.ts';
 import {scanLegacyTimestamp} from './legacy-timestamp.ts';
+import {scanOwnTime} from './own-time.ts';
 import {skipPriorityName} from './priority-name.ts';
 import {refuse} from './refusal.ts';
 import {
@@ -83,7 +84,9 @@ function scanWithoutHeader(batch: EventBatch, row: number, from: number, first: 
 	scanTag(batch, row, first, 'alone');
 	const start = batch.start[row] ?? 0;
 	const isMessageOnly = batch.spanFrom(row, span.message) === first - start;
-	if (from === start && isMessageOnly) setMessage(batch, row, from);
+	if (from !== start || !isMessageOnly) return;
+	setMessage(batch, row, from);
+	if (batch.priority[row] === -1) scanOwnTime(batch, row, first);
 }
 
 function scanHost(batch: EventBatch, row: number, from: number): void {

@@ -112,3 +112,42 @@ test('records behind a syslog header are read, and other lines are refused', (t)
 	t.like(lines[0], {line: 1, ok: true, node: 'srv', sequence: 1});
 	t.deepEqual(lines[1], {line: 2, ok: false, reason: 'input', offset: 0});
 });
+
+test('what ausearch -i writes is read with names for numbers, and what it puts between events is none', (t) => {
+	const stamp = 'msg=audit(11/30/2026 01:02:04.123:102) :';
+	const [event, login, ...rest] = read([
+		'----',
+		'time->Mon Nov 30 01:02:04 2026',
+		`type=PROCTITLE ${stamp} proctitle=cat A=b /etc/shadow `,
+		`type=PATH ${stamp} item=0 name=/etc/my shadow inode=12 mode=file,suid,640 ouid=root ogid=unknown(77) nametype=NORMAL `,
+		`type=EXECVE ${stamp} argc=3 a0=cat a1=A=b c a2=/etc/shadow `,
+		`type=SOCKADDR ${stamp} saddr={ saddr_fam=inet laddr=192.0.2.7 lport=22 } `,
+		`type=SYSCALL ${stamp} arch=x86_64 syscall=openat success=no exit=EACCES(Permission denied) a0=AT_FDCWD items=1 ppid=1 pid=7 auid=unset uid=bob gid=unknown(77) tty=pts0 comm=cat exe=/usr/bin/cat key=(null) `,
+		'----',
+		"type=USER_LOGIN msg=audit(30.11.2026 01:02:05.123:103) : pid=9 uid=root auid=unset ses=unset msg='op=login acct=eve exe=/usr/sbin/sshd hostname=? addr=192.0.2.7 terminal=ssh res=failed' ",
+	]).toSorted((one, other) => (one.sequence ?? 0) - (other.sequence ?? 0));
+	t.deepEqual(rest, []);
+	t.like(event?.fields, {
+		'event.action': 'opened-file',
+		'event.outcome': 'failure',
+		'error.code': 'EACCES',
+		'process.args': ['cat', 'A=b c', '/etc/shadow'],
+		'process.title': 'cat A=b /etc/shadow',
+		'user.name': 'bob',
+		'user.group.id': 77,
+		'file.path': '/etc/my shadow',
+		'file.mode': '4640',
+		'file.owner': 'root',
+		'file.gid': 77,
+		'destination.ip': '192.0.2.7',
+		'destination.port': 22,
+	});
+	t.false('user.audit.id' in (event?.fields ?? {}));
+	t.like(login?.fields, {
+		'event.action': 'logged-in',
+		'event.outcome': 'failure',
+		'user.name': 'eve',
+		'source.ip': '192.0.2.7',
+	});
+	t.is(read(['type=CWD msg=audit(11/30/2026 01:02:04.123:102) cwd=/'])[0]?.ok, false);
+});
