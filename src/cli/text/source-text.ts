@@ -54,7 +54,10 @@ export function quotaText(quota: NonNullable<SourceJson['quota']>): SafeText {
 	return joinText([...rates, line`bursts of ${durationText(burst / 1000)}`], safe(', '));
 }
 
-/** How far a clock is off: the wrong zone, and what is left. */
+/** A clock that is this wrong is corrected, once messages agree on it. */
+const correctedMs = 60_000;
+
+/** How far a clock is off: the wrong zone, and what is left; with a question mark while messages do not agree on it. */
 function clockText(clock: SourceJson['clock']): SafeText {
 	if (clock === null) return valueText(null);
 	const {zone_error_minutes: zone, skew_ms: skew} = clock;
@@ -68,7 +71,9 @@ function clockText(clock: SourceJson['clock']): SafeText {
 	const {hosts, wrong_hosts: wrong} = clock;
 	if (hosts > 1 && wrong.length > 0)
 		return safe(`wrong at ${wrong.map(({host}) => host ?? '-').join(', ')}, of ${hosts} hosts`);
-	return safe(parts.length === 0 ? 'right' : parts.join(', '));
+	if (parts.length === 0) return safe('right');
+	const isUnsure = clock.correction_ms === 0 && Math.abs(clock.offset_ms) >= correctedMs;
+	return safe(`${parts.join(', ')}${isUnsure ? '?' : ''}`);
 }
 
 /** `+2:00`, of minutes. */
