@@ -14,7 +14,7 @@ export const rsyslogdReads = {
 	relay: "the relay's host is the host, and what the sender wrote is message",
 	slash: 'a slash ends the program, and no host has one',
 	spaces: 'a blank ends the tag',
-	tab: 'a TAB ends nothing, or a record of Snare is cut',
+	tab: 'a TAB, or what a relay writes for it, ends nothing, or a record of Snare is cut',
 	tagless: 'any first word is the tag',
 	time: 'the time stamp is none, and its words are host and tag',
 	unifi: 'a comma is in no host',

@@ -10,6 +10,8 @@ import {skipPriorityName} from './priority-name.ts';
 import {refuse} from './refusal.ts';
 import {
 	behindSendersTime,
+	escapedNameEnd,
+	escapedRecordAt,
 	headerBehind,
 	hostBesideAddress,
 	isNoName,
@@ -161,8 +163,18 @@ function scanBareTag(batch: EventBatch, row: number, from: number, end: number):
 	if (mnemonic > from) return scanTag(batch, row, mnemonic, 'alone');
 	const message = repeatedAt(batch, row, from);
 	if (message >= 0) return setMessage(batch, row, message);
+	if (endEscaped(batch, row, from)) return undefined;
 	const spacedEnd = spacedTagEnd(bytes, from, batch.end[row] ?? 0);
 	return endTag(batch, row, from, spacedEnd > 0 ? spacedEnd : end);
+}
+
+/** A tag whose TAB a relay has replaced, and the message; false where it is another. */
+function endEscaped(batch: EventBatch, row: number, from: number): boolean {
+	const record = escapedRecordAt(batch, row, from);
+	if (record < 0) return false;
+	setTag(batch, row, from, escapedNameEnd(record));
+	setMessage(batch, row, record);
+	return true;
 }
 
 /** What begins as no tag does is message, but for what a few products write. */
@@ -175,6 +187,7 @@ function scanUnlikelyTag(
 	const isFollowed = end < (batch.end[row] ?? 0);
 	const isKnown =
 		(isFollowed && isTopics(batch.bytes, from, end, isAlone)) || isFormatName(batch, row, from);
+	if (isKnown && endEscaped(batch, row, from)) return undefined;
 	return isKnown ? endTag(batch, row, from, end) : setMessage(batch, row, from);
 }
 

@@ -30,6 +30,9 @@ const repeated = Buffer.from('last message repeated ');
 const forwarded = Buffer.from('Message forwarded from ');
 /** Of Snare and of NXLog's module for it. */
 const snare = Buffer.from('MSWinEventLog\t');
+/** With its TAB as rsyslog's relays write it, which replace control characters. */
+const escapedSnare = Buffer.from('MSWinEventLog#011');
+const escapedTab = 4;
 const noName = Buffer.from('(none)');
 const cef = Buffer.from('CEF:');
 const leef = Buffer.from('LEEF:');
@@ -154,7 +157,7 @@ export function tagBehindHost(batch: EventBatch, row: number, from: number): num
 	const to = batch.end[row] ?? 0;
 	const end = wordEnd(bytes, from, to);
 	if (end >= to || !isHost(bytes, from, end)) return -1;
-	if (beginsWith(batch, row, end + 1, snare)) return end + 1;
+	if (isSnare(batch, row, end + 1)) return end + 1;
 	const tagEnd = sureTagEnd(bytes, end + 1, to);
 	if (tagEnd < 0 || bytes[end] !== space) return -1;
 	const hasPid = bytes[tagEnd - 1] === closeBracket;
@@ -162,11 +165,25 @@ export function tagBehindHost(batch: EventBatch, row: number, from: number): num
 	return hasPid || (isName && bytes[tagEnd + 1] === space) ? end + 1 : -1;
 }
 
+/** Where the record of Snare begins behind its name, if that begins at `from` and a relay has replaced the TAB between them; or -1. */
+export function escapedRecordAt(batch: EventBatch, row: number, from: number): number {
+	return beginsWith(batch, row, from, escapedSnare) ? from + escapedSnare.length : -1;
+}
+
+/** Where the name ends before such a record. */
+export function escapedNameEnd(record: number): number {
+	return record - escapedTab;
+}
+
 /** Whether the name of a format begins here without header: Snare's, or CEF and LEEF before their version. */
 export function isFormatName(batch: EventBatch, row: number, from: number): boolean {
-	if (beginsWith(batch, row, from, snare)) return true;
+	if (isSnare(batch, row, from)) return true;
 	const name = [cef, leef].find((each) => beginsWith(batch, row, from, each));
 	return name !== undefined && isDigit(byteAt(batch.bytes, from + name.length));
+}
+
+function isSnare(batch: EventBatch, row: number, at: number): boolean {
+	return beginsWith(batch, row, at, snare) || beginsWith(batch, row, at, escapedSnare);
 }
 
 /** `UTC host program: ` and `UTC 2003 host program: `. */
