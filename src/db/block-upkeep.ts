@@ -32,6 +32,8 @@ export class BlockUpkeep {
 	readonly #storingMs: () => number;
 	/** How far files were signed when they were last looked into, and how many events they had, by name. */
 	readonly #signed = new Map<string, SignedBlocksCount & {readonly events: number}>();
+	/** To which signatures or fields were added. */
+	readonly #changed = new Set<KnownFile>();
 	#decoding: Omit<Renewal, 'since'> | undefined;
 	/** What is decoded anew now, and the events of files in which nothing is to be, by name. */
 	#renewing: Stale | undefined;
@@ -72,9 +74,10 @@ export class BlockUpkeep {
 		const file = this.#files.all().findLast((each) => !this.#isSigned(each));
 		if (file === undefined) return true;
 		this.#files.use(file, (open) => {
-			signBlocks(open, budgetMs);
+			if (signBlocks(open, budgetMs)) this.#changed.add(file);
 			this.#signed.set(file.name, {...countSigned(open), events: file.extent.events});
 		});
+		if (this.#isSigned(file)) this.#leave(file);
 		return false;
 	}
 
@@ -95,6 +98,12 @@ export class BlockUpkeep {
 	/** Ends what runs at its next step. */
 	close(): void {
 		this.#isClosed = true;
+		for (const file of this.#changed) this.#leave(file);
+	}
+
+	/** Else the next start would find another file than was left, and read all of it. */
+	#leave(file: KnownFile): void {
+		if (this.#changed.delete(file)) this.#files.leaveAgain(file);
 	}
 
 	#isSigned({name, extent}: KnownFile): boolean {
@@ -124,6 +133,7 @@ export class BlockUpkeep {
 			const {file, group} = this.#renewing;
 			const events = this.#files.use(file, (open) => renewGroup(open, group, renewal, stepMs)) ?? 0;
 			this.#redecoded += events;
+			if (events > 0) this.#changed.add(file);
 			this.#signed.delete(file.name);
 			if (events === 0) this.#renewing = undefined;
 			return false;

@@ -185,8 +185,8 @@ export class EventAppender {
 	}
 
 	close(): void {
-		this.#upkeep.close();
 		try {
+			this.#upkeep.close();
 			this.#rowIds.release();
 			this.#hitIds.release();
 			for (const file of this.#files.awake()) this.#rest(file);

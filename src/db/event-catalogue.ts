@@ -1,14 +1,15 @@
 import path from 'node:path';
+import type Database from 'better-sqlite3';
 import type {EventSource} from '../model/event.ts';
 import type {RetentionClass} from '../model/retention-class.ts';
 import type {FileExtent} from './event-file.ts';
 import {parseFileName} from './event-file-name.ts';
-import {idStep, IdSequence} from './id-sequence.ts';
+import {idLimit, idStep, IdSequence} from './id-sequence.ts';
 import type {Cursor} from './source-cursors.ts';
 import type {Schema} from './open-database.ts';
 import {openDatabase} from './open-database.ts';
 import {setAside} from './set-aside.ts';
-import {isDamage} from './sqlite-failure.ts';
+import {isDamage, sqliteFailure} from './sqlite-failure.ts';
 import {Statements} from './statements.ts';
 
 /** What outlives an event file that was dropped. */
@@ -70,6 +71,21 @@ export const catalogueSchema: Schema = {
 		) WITHOUT ROWID;
 	`,
 };
+
+/** Names a table with a number that no hub wrote. */
+const implausible = Object.entries({
+	ids: ['reserved_to'],
+	dropped: ['events', 'parse_errors', 'last_id'],
+	resting: ['events', 'parse_errors', 'first_event', 'last_event', 'last_parse_error', 'last_hit'],
+})
+	.flatMap(([table, columns]) =>
+		columns.map(
+			(column) =>
+				`SELECT '${table}' FROM ${table} WHERE typeof(${column}) <> 'integer' OR ${column} NOT BETWEEN 0 AND ${idLimit}`,
+		),
+	)
+	.join(' UNION ALL ')
+	.concat(' LIMIT 1');
 
 /** What a catalogue says of files that are as they were left, by name. */
 export function readResting(statements: Statements): ReadonlyMap<string, RestingFile> {
@@ -168,10 +184,22 @@ export class EventCatalogue {
 		});
 	}
 
-	/** What is known of the file will not hold any more. */
-	wake(name: string): void {
+	/** The file's database is of this size and time now; its events are as they were. */
+	resized(
+		name: string,
+		{sizeBytes, modifiedAt}: Pick<RestingFile, 'sizeBytes' | 'modifiedAt'>,
+	): void {
 		this.#statements.change(() => {
-			this.#statements.run('DELETE FROM resting WHERE name = ?', name);
+			const sql = 'UPDATE resting SET size_bytes = ?, modified_at = ? WHERE name = ?';
+			this.#statements.run(sql, sizeBytes, modifiedAt, name);
+		});
+	}
+
+	/** What is known of the files will not hold any more. */
+	wake(names: readonly string[]): void {
+		if (names.length === 0) return;
+		this.#statements.change(() => {
+			for (const name of names) this.#statements.run('DELETE FROM resting WHERE name = ?', name);
 		});
 	}
 
@@ -193,12 +221,23 @@ export class EventCatalogue {
 
 	#open(): ReturnType<typeof openDatabase> {
 		try {
-			return openDatabase(this.#file, catalogueSchema);
+			const database = openDatabase(this.#file, catalogueSchema);
+			this.#check(database);
+			return database;
 		} catch (error) {
 			if (!isDamage(error)) throw error;
 			this.#problems.push(setAside(this.#file, error));
 			return openDatabase(this.#file, catalogueSchema);
 		}
+	}
+
+	/** SQLite does not know what an id can be: with one beyond all ids there would be none to go on with. */
+	#check(database: Database.Database): void {
+		const found = database.prepare(implausible).pluck().get();
+		if (found === undefined) return;
+		database.close();
+		const cause = new Error(`its table '${String(found)}' has a number that cannot be`);
+		throw sqliteFailure(Object.assign(cause, {code: 'SQLITE_CORRUPT'}), 'open', this.#file);
 	}
 
 	/** Those of senders of syslog that were not heard for long before the newest go. */

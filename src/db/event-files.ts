@@ -45,9 +45,13 @@ export class EventFiles {
 				// Signing is enough to change a file: readers would believe for ever what the catalogue says of it.
 				else changed.push(resting);
 			}
-			for (const {name} of changed) catalogue.wake(name);
+			catalogue.wake(changed.map(({name}) => name));
 			const {files, others} = listEventFiles(directory);
-			for (const name of files) this.#find(name);
+			const newest = files
+				.map((name) => parseFileName(name)?.day ?? '')
+				.toSorted()
+				.at(-1);
+			for (const name of files) this.#find(name, newest);
 			for (const name of others)
 				this.#problems.push(`${this.#pathOf(name)} is no file of events; move it away`);
 			for (const resting of changed) this.#tellOfLost(resting);
@@ -78,7 +82,7 @@ export class EventFiles {
 		try {
 			const known = this.#known.get(name) ?? this.#add(name, wanted);
 			if (this.#resting.has(name)) {
-				this.#catalogue.wake(name);
+				this.#catalogue.wake([name]);
 				this.#resting.delete(name);
 			}
 			return known;
@@ -116,6 +120,15 @@ export class EventFiles {
 		this.#resting.set(name, extent);
 	}
 
+	/** Tells the catalogue how a file is left to which only was added what its events do not change by; nothing where it is not at rest. */
+	leaveAgain({name}: KnownFile): void {
+		if (!this.#resting.has(name)) return;
+		this.#open.close(name);
+		const found = statSync(this.#pathOf(name), {throwIfNoEntry: false});
+		if (found !== undefined)
+			this.#catalogue.resized(name, {sizeBytes: found.size, modifiedAt: found.mtimeMs});
+	}
+
 	/** Sets a damaged file aside: there is none of its name then. */
 	giveUp(name: string, reason: unknown): void {
 		if (this.#known.delete(name)) this.#problems.push(this.#aside(name, reason));
@@ -151,12 +164,14 @@ export class EventFiles {
 		this.#open.closeAll();
 	}
 
-	#find(name: string): void {
+	/** Of the newest day's files it is told at once whether they are damaged, of others when they are read: that takes as long as they are large. */
+	#find(name: string, newestDay: string | undefined): void {
 		const parsed = parseFileName(name);
 		if (parsed === undefined) return;
 		try {
 			this.#add(name, parsed);
-			if (!this.#resting.has(name)) this.#open.get(name).check(this.#pathOf(name));
+			if (!this.#resting.has(name))
+				this.#open.get(name).check(this.#pathOf(name), parsed.day === newestDay ? 'all' : 'size');
 		} catch (error) {
 			if (!isDamage(error)) throw error;
 			this.#known.delete(name);

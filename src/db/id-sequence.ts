@@ -1,6 +1,9 @@
 /** How many ids are made safe at a time: each reservation costs an fsync, each crash wastes at most as many ids. */
 export const idStep = 65_536;
 
+/** All ids there will ever be are below it, and whole numbers of a double even when many more are added. */
+export const idLimit = 2 ** 52;
+
 /**
  * Hands out rising ids that are never handed out again. They are reserved durably, in steps, before use: after a crash the next
  * ids begin above the reservation, whatever became of those below it.

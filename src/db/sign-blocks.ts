@@ -9,13 +9,13 @@ import type {Statements} from './statements.ts';
 
 /**
  * Signs blocks of the file that are not signed, the oldest first, until the time is spent, but one at least; 64 that follow one
- * another become a group. Throws what SQLite throws.
+ * another become a group. Returns whether there was one. Throws what SQLite throws.
  */
-export function signBlocks(file: EventFile, budgetMs: number): void {
+export function signBlocks(file: EventFile, budgetMs: number): boolean {
 	const {statements} = file;
 	const end = performance.now() + budgetMs;
 	let number = firstUnsigned(statements);
-	if (number === undefined) return;
+	if (number === undefined) return false;
 	statements.transaction(() => {
 		for (let isFirst = true; number !== undefined; isFirst = false) {
 			if (!isFirst && performance.now() >= end) break;
@@ -26,6 +26,7 @@ export function signBlocks(file: EventFile, budgetMs: number): void {
 			number = firstUnsigned(statements);
 		}
 	});
+	return true;
 }
 
 export interface SignedBlocksCount {

@@ -125,6 +125,41 @@ test('a lost or damaged catalogue costs ids and nothing else', async (t) => {
 	t.true((await third.append(batchOf(numbered(22, 22)))).lastId > next.lastId + 10_000);
 });
 
+test('ids that cannot be are told from those that were used, and none of them is gone on from', async (t) => {
+	const directory = await twoDays(t);
+	const catalogue = catalogueOf(directory);
+	for (const [number, wrong] of [2 ** 52 + 1, -1, 0.5, "'many'", `x'00'`].entries()) {
+		change(catalogue, `UPDATE ids SET reserved_to = ${wrong}`);
+		// oxlint-disable no-await-in-loop
+		const store = await openStore(directory);
+		t.regex(store.problems().join(), /catalogue\.db is damaged .*table 'ids' has a number that/);
+		t.like(await store.append(batchOf(numbered(1, 21 + number))), {events: 1});
+		await store.close();
+		// oxlint-enable no-await-in-loop
+	}
+	change(path.join(directory, firstDay), 'UPDATE blocks SET last_id = 1 << 60');
+	const last = await reopened(t, openStore, directory);
+	t.regex(last.problems().join(), /20-std\.db is damaged .*has the id 11529215046068\d+, which/);
+	t.true((await last.counts()).lastId < 2 ** 30);
+});
+
+test('files at rest are left as they are when they are signed later', async (t) => {
+	const directory = await twoDays(t);
+	const second = await openStore(directory);
+	await second.tidy(testTime);
+	await second.close();
+	const database = new Database(catalogueOf(directory), {readonly: true});
+	const left = database.prepare('SELECT name, size_bytes AS size, modified_at AS at FROM resting');
+	t.deepEqual(
+		left.all(),
+		[firstDay, secondDay].map((name) => {
+			const {size, mtimeMs: at} = statSync(path.join(directory, name));
+			return {name, size, at};
+		}),
+	);
+	database.close();
+});
+
 test('what is stored is counted in a file that was signed and left', async (t) => {
 	const directory = temporaryDirectory(t);
 	const first = await openStore(directory);
@@ -166,14 +201,14 @@ test('files of a newer or older version are refused by name', async (t) => {
 		const file = path.join(directory, name);
 		const known = oldest === newest ? `version ${newest}` : `versions ${oldest} to ${newest}`;
 		for (const version of [newest + 1, oldest - 1]) {
-			setVersion(file, version);
+			change(file, `PRAGMA user_version = ${version}`);
 			// oxlint-disable-next-line no-await-in-loop
 			await t.throwsAsync(openStore(directory), {
 				code: 'version',
 				message: `${file} is ${kind} of version ${version}; this nms knows ${known}`,
 			});
 		}
-		setVersion(file, newest);
+		change(file, `PRAGMA user_version = ${newest}`);
 	}
 	await (await openStore(directory)).close();
 });
@@ -264,9 +299,9 @@ async function twoDays(t: ExecutionContext): Promise<string> {
 	return directory;
 }
 
-function setVersion(file: string, version: number): void {
+function change(file: string, sql: string): void {
 	const database = new Database(file);
-	database.pragma(`user_version = ${version}`);
+	database.exec(sql);
 	database.close();
 }
 
