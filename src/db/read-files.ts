@@ -6,6 +6,7 @@ import type {RestingFile} from './event-catalogue.ts';
 import {EventFile} from './event-file.ts';
 import type {KnownFile} from './event-files.ts';
 import {KeptBlocks} from './kept-blocks.ts';
+import {KeptMasks} from './kept-masks.ts';
 import {listEventFiles, parseFileName} from './event-file-name.ts';
 import type {FoundBlock} from './found-block.ts';
 import {openForReading} from './open-database.ts';
@@ -33,6 +34,7 @@ export class ReadFiles {
 	readonly fieldsOf: FieldsOf;
 	readonly signatures = new OwnSignatures();
 	readonly blocks = new KeptBlocks();
+	readonly masks = new KeptMasks();
 	readonly #directory: string;
 	readonly #catalogueFile: string;
 	readonly #onDamage: ReadFilesOptions['onDamage'];
