@@ -81,7 +81,7 @@ const implausible = Object.entries({
 	.flatMap(([table, columns]) =>
 		columns.map(
 			(column) =>
-				`SELECT '${table}' FROM ${table} WHERE typeof(${column}) <> 'integer' OR ${column} NOT BETWEEN 0 AND ${idLimit}`,
+				`SELECT '${table}' AS name FROM ${table} WHERE typeof(${column}) <> 'integer' OR ${column} NOT BETWEEN 0 AND ${idLimit}`,
 		),
 	)
 	.join(' UNION ALL ')
@@ -233,10 +233,10 @@ export class EventCatalogue {
 
 	/** SQLite does not know what an id can be: with one beyond all ids there would be none to go on with. */
 	#check(database: Database.Database): void {
-		const found = database.prepare(implausible).pluck().get();
+		const found = new Statements(database).get<{name: string}>(implausible);
 		if (found === undefined) return;
 		database.close();
-		const cause = new Error(`its table '${String(found)}' has a number that cannot be`);
+		const cause = new Error(`its table '${found.name}' has a number that cannot be`);
 		throw sqliteFailure(Object.assign(cause, {code: 'SQLITE_CORRUPT'}), 'open', this.#file);
 	}
 

@@ -131,16 +131,17 @@ test('a block that is damaged is signed as one that is always opened', (t) => {
 	t.deepEqual(mayHave(scene, 'word7word'), [3, 7]);
 });
 
+const ofUser3: Condition = {
+	kind: 'field',
+	field: 'user.name',
+	test: {kind: 'equals', value: 'user3user'},
+};
+
 test('blocks that are decoded anew are signed anew, in groups as before', async (t) => {
 	const scene = filled(t);
 	const {appender, directory} = scene;
 	signAll(scene);
-	const ofUser = (value: string): Condition => ({
-		kind: 'field',
-		field: 'user.name',
-		test: {kind: 'equals', value},
-	});
-	t.deepEqual(mayMeet(scene, ofUser('user3user')), []);
+	t.deepEqual(mayMeet(scene, ofUser3), []);
 	appender.decodeBy({
 		packs: 'new',
 		fieldsOf: (batch, row) => batch.setField(row, 'user.name', `user${batch.id[row]}user`),
@@ -156,7 +157,7 @@ test('blocks that are decoded anew are signed anew, in groups as before', async 
 			),
 		);
 	t.deepEqual(counts, {alone: blocks - groupBlocks, groups: 1});
-	t.deepEqual(mayMeet(scene, ofUser('user3user')), [3]);
+	t.deepEqual(mayMeet(scene, ofUser3), [3]);
 	t.deepEqual(mayHave(scene, 'word3word'), [3]);
 	t.deepEqual(mayHave(scene, `word${blocks}word`), [blocks]);
 	const steps = [...checkEventFile(path.join(directory, found?.file.name ?? ''))];
