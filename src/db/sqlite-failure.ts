@@ -16,7 +16,9 @@ export function sqliteFailure(thrown: unknown, doing: string, file: string): Nms
 		return new NmsError('disk_full', message, {remedy, cause: thrown});
 	}
 	if (isDamage(thrown)) {
-		const remedy = 'restore the file from a backup, or move it away to start with an empty one';
+		// A log that stays would be written into whatever takes the file's place.
+		const remedy =
+			'move it away with its -wal and -shm files, then copy it from a backup into its place, or start with an empty one';
 		return new NmsError('refused', message, {remedy, cause: thrown});
 	}
 	if (/^SQLITE_(?:BUSY|LOCKED)/.test(code)) {
@@ -29,7 +31,9 @@ export function sqliteFailure(thrown: unknown, doing: string, file: string): Nms
 		)
 	) {
 		const remedy =
-			inTheWay(code, file) ?? `make ${directory} a directory that this user can write to`;
+			inTheWay(code, file) ??
+			mountedReadOnly(code, directory) ??
+			`make ${directory} a directory that this user can write to`;
 		return new NmsError('configuration', message, {remedy, cause: thrown});
 	}
 	if (/^(?:SQLITE_IOERR|EIO)/.test(code)) {
@@ -46,6 +50,10 @@ function inTheWay(code: string, file: string): string | undefined {
 	if (code.startsWith('SQLITE_CANTOPEN') && isDirectory)
 		return `move ${file} away, which is a directory`;
 	return undefined;
+}
+
+function mountedReadOnly(code: string, directory: string): string | undefined {
+	return code === 'EROFS' ? `mount the file system of ${directory} for writing` : undefined;
 }
 
 function isDirectoryAt(file: string): boolean {
