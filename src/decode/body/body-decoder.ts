@@ -14,6 +14,7 @@ import {
 	type KnownBody,
 } from './body-patterns.ts';
 import {readCef} from './cef.ts';
+import {storeFailedLogin} from './failed-login-body.ts';
 import {readJsonObject} from './json-object.ts';
 import {readLeef} from './leef.ts';
 import {readLogfmt} from './logfmt.ts';
@@ -67,7 +68,10 @@ export function decodeBody(
 	message.fields.restart();
 	message.fields.setConstant(format.dataset);
 	storePairs(message, format, pairs);
-	if (known === undefined) return 0;
+	if (known === undefined) {
+		storeFailedLogin(message, pairs);
+		return 0;
+	}
 	storeBody(known, message);
 	message.onMatch?.({place: known.pattern.place, captures: []});
 	return 1;

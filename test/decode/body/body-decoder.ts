@@ -37,6 +37,44 @@ const bodies: readonly (readonly [string | null, string, Fields])[] = [
 			'destination.ip': '192.0.2.8',
 		},
 	],
+	[
+		null,
+		'{"level":"warn","msg":"login failed","remote_addr":"192.0.2.7:4711","user":"eve","local_addr":"192.0.2.1:80"}',
+		{
+			'event.dataset': 'json',
+			'log.level': 'warn',
+			'user.name': 'eve',
+			'event.category': 'authentication',
+			'event.action': 'generic_login',
+			'event.outcome': 'failure',
+			'source.ip': '192.0.2.7',
+			'source.port': 4711,
+		},
+	],
+	[
+		null,
+		'time=1 msg="Invalid password for admin from 192.0.2.7"',
+		{
+			'event.dataset': 'logfmt',
+			'event.category': 'authentication',
+			'event.action': 'generic_login',
+			'event.outcome': 'failure',
+			'source.ip': '192.0.2.7',
+		},
+	],
+	// Nobody's, two, and somebody else's words.
+	[null, '{"msg":"login failed"}', {'event.dataset': 'json'}],
+	[
+		null,
+		'{"msg":"login failed","client_ip":"192.0.2.7","remote_ip":"192.0.2.8"}',
+		{'event.dataset': 'json'},
+	],
+	[null, '{"msg":"request","path":"/?login failed","ip":"192.0.2.7"}', {'event.dataset': 'json'}],
+	[
+		null,
+		'{"msg":"login of \'x login failed\' accepted","ip":"192.0.2.7"}',
+		{'event.dataset': 'json'},
+	],
 	[null, 'CEF:0|V|P|1|2|N', {}],
 	[null, 'CEF:x|V|P|1|2|N|3|src=192.0.2.7', {'event.dataset': 'generic', 'source.ip': '192.0.2.7'}],
 	[

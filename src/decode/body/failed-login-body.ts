@@ -1,0 +1,63 @@
+import {canonicalAddress} from '../../base/ip-network.ts';
+import {FieldConstant} from '../../model/field-name.ts';
+import {clearAddresses} from '../generic/clear-addresses.ts';
+import {isFailedLogin} from '../generic/failed-login.ts';
+import type {Message} from '../message.ts';
+import type {Pair} from './pairs.ts';
+
+const failedLogin = [
+	new FieldConstant('event.category', 'authentication'),
+	new FieldConstant('event.action', 'generic_login'),
+	new FieldConstant('event.outcome', 'failure'),
+];
+/** What the program says itself. */
+const sayingKeys: ReadonlySet<string> = new Set([
+	'msg',
+	'message',
+	'event',
+	'error',
+	'short_message',
+]);
+/** Keys of who is on the other side: `remote_addr`, `clientIP`, `ip`, `req.remoteAddress`. */
+const otherSide =
+	/(?:^|[._-])(?:(?:remote|client|peer|src|source)[._-]?(?:ip|addr|address|host)?|ip(?:[_-]?addr(?:ess)?)?)$/i;
+const withPort = /^(?:\[(?<six>[\da-f:.]+)\]|(?<four>[\d.]+)):(?<port>\d{1,5})$/i;
+/** Longest text that is looked at, in characters. */
+const longest = 512;
+
+/**
+ * Gives the row of a body that no pattern knows that a login failed, where its message leaves no doubt, and the one address of the other side
+ * that its keys or its message name. As of any message without a pattern, build no response on it.
+ */
+export function storeFailedLogin({batch, row, fields}: Message, pairs: readonly Pair[]): void {
+	const said = pairs.filter(([key, value]) => sayingKeys.has(key) && value.length <= longest);
+	const text = said.find(([, value]) => isFailedLogin(value))?.[1];
+	if (text === undefined) return;
+	const named = pairs.flatMap(([key, value]) => (otherSide.test(key) ? addressOf(value) : []));
+	const addresses = named.length > 0 ? named : sourcesIn(text);
+	const [first] = addresses;
+	const isOne = addresses.every(({address}) => address === first?.address);
+	const known = batch.field(row, 'source.ip');
+	if (known === undefined && (first === undefined || !isOne)) return;
+	for (const constant of failedLogin) fields.setConstant(constant);
+	if (known !== undefined || first === undefined) return;
+	batch.setField(row, 'source.ip', first.address);
+	if (first.port !== undefined) batch.setField(row, 'source.port', first.port);
+}
+
+interface OtherSide {
+	readonly address: string;
+	readonly port: number | undefined;
+}
+
+/** Of `192.0.2.7`, `192.0.2.7:4711` or `[2001:db8::7]:4711`; none of anything else. */
+function addressOf(value: string): readonly OtherSide[] {
+	const parts = withPort.exec(value)?.groups;
+	const address = canonicalAddress(parts?.['six'] ?? parts?.['four'] ?? value);
+	const port = parts === undefined ? undefined : Number(parts['port']);
+	return address === undefined ? [] : [{address, port}];
+}
+
+function sourcesIn(text: string): readonly OtherSide[] {
+	return clearAddresses(text).filter(({role}) => role === 'source');
+}
