@@ -18,7 +18,7 @@ import {alertsOf} from '../explain/alerts-of.ts';
 import type {GlobalOptions} from '../options.ts';
 import {printJson, printText} from '../output.ts';
 import {decodersOption, loadContent} from '../replay/content.ts';
-import {standardLook} from '../standard-look.ts';
+import {screenLook} from '../standard-look.ts';
 import {explanationLines, explanationToJson} from '../text/explain-text.ts';
 
 interface ExplainOptions extends GlobalOptions {
@@ -83,7 +83,7 @@ export const explainCommand: CommandModule<GlobalOptions, ExplainOptions> = {
 		const {dialect, input, timezone, rules, decoders, json} = options;
 		const clock = {year: 'nearest', zone: requireTimeZone(timezone ?? localTimeZone())} as const;
 		const content = loadContent({rules, decoders});
-		const look = {...standardLook(false), columns: standardColumns()};
+		const look = screenLook(false);
 		const messages = await messagesOf(options);
 		for (const [index, {raw, frame, fault}] of messages.entries()) {
 			const receivedAt = Date.now();
@@ -118,11 +118,6 @@ export const explainCommand: CommandModule<GlobalOptions, ExplainOptions> = {
 		}
 	},
 };
-
-/** Of a screen; a file or pipe has no width. */
-function standardColumns(): number {
-	return process.stdout.isTTY ? process.stdout.columns : Infinity;
-}
 
 async function messagesOf(
 	options: ExplainOptions & {readonly _: readonly (string | number)[]},

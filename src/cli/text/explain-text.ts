@@ -7,8 +7,8 @@ import {explainReason} from '../../model/parse-reason.ts';
 import {facilityKeyword, severityKeyword} from '../../model/priority-keyword.ts';
 import type {Explanation, FrameFault} from '../../pipeline/explain.ts';
 import type {RaisedAlert} from '../explain/alerts-of.ts';
-import {factLine} from './facts.ts';
-import type {Look} from './look.ts';
+import {factLine, factLines} from './facts.ts';
+import type {ScreenLook} from './look.ts';
 import {countOf} from './look.ts';
 import {caretLines} from './raw-bytes.ts';
 
@@ -28,14 +28,8 @@ export interface ExplainedLine {
 	readonly alertsOf: (id: string) => readonly RaisedAlert[];
 }
 
-/** How wide the screen is that shows it; a file or pipe has no width, and its lines are not broken. */
-export interface ExplainLook extends Look {
-	readonly columns: number;
-}
-
 /** Columns of a byte range, of a name, and of a text where the screen has no width. */
 const [rangeWidth, nameWidth, textWidth] = [10, 18, 90];
-const factWidth = 12;
 /** Of a screen too narrow for what stands before it. */
 const leastWidth = 20;
 /** Lines of a value that is long. */
@@ -56,7 +50,7 @@ const partNames: Readonly<Record<SpanName, string>> = {
 export function explanationLines(
 	explained: Explanation,
 	about: ExplainedLine,
-	look: ExplainLook,
+	look: ScreenLook,
 ): readonly string[] {
 	const {sizeBytes, parts, decoder} = explained;
 	const {columns} = look;
@@ -142,10 +136,10 @@ function whyText({format, priority, refusal}: Explanation): string {
 function refusalLines(
 	{refusal}: Explanation,
 	{raw, readBy}: ExplainedLine,
-	{colours, columns}: ExplainLook,
+	{colours, columns}: ScreenLook,
 ): readonly string[] {
 	if (refusal === null) return [];
-	const [text, caret] = caretLines(raw, refusal.offset);
+	const [text, caret] = caretLines(raw, refusal.offset, columns);
 	const why = line`${safe(refusal.reason)} at byte ${safe(String(refusal.offset))}: ${safe(explainReason(refusal.reason))}`;
 	const note = 'what can be read of it nonetheless follows; decoders and rules do not see it';
 	return [
@@ -254,13 +248,5 @@ function hangingLines(before: string, text: SafeText, columns: number): readonly
 	const width = Math.max(leastWidth, columns - before.length);
 	return wrapText(text, width, mostLines).map(
 		(each, index) => `${index === 0 ? before : ' '.repeat(before.length)}${each}`,
-	);
-}
-
-/** As `factLine`, broken at the width of the screen. */
-function factLines(name: string, value: SafeText, columns: number): readonly string[] {
-	if (!Number.isFinite(columns)) return [factLine(name, value)];
-	return wrapText(value, Math.max(leastWidth, columns - factWidth)).map((each, index) =>
-		factLine(index === 0 ? name : '', each),
 	);
 }

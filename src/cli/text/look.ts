@@ -9,6 +9,11 @@ export interface Look {
 	readonly isUtc: boolean;
 }
 
+/** With the width of the screen; a file or pipe has none, and lines for it are not broken. */
+export interface ScreenLook extends Look {
+	readonly columns: number;
+}
+
 const absent = safe('-');
 
 /** A time of the hub as `2026-11-20 14:03:11`, in UTC with a `Z`. */

@@ -1,8 +1,8 @@
 import {cutText, joinText, line, safe} from '../../base/terminal-text.ts';
 import type {SafeText} from '../../base/terminal-text.ts';
 import type {ParseErrorGroupJson, ParseErrorJson} from '../../proto/rpc/parse-error-schema.ts';
-import {factLine} from './facts.ts';
-import type {Look} from './look.ts';
+import {factLine, factLines} from './facts.ts';
+import type {Look, ScreenLook} from './look.ts';
 import {countOf, timeText} from './look.ts';
 import {caretLines, dumpLines} from './raw-bytes.ts';
 import type {Column} from './table.ts';
@@ -50,16 +50,16 @@ export function errorTable(errors: readonly ParseErrorJson[], look: Look): reado
 export function errorPage(
 	error: ParseErrorJson,
 	explanation: string,
-	look: Look,
+	look: ScreenLook,
 ): readonly string[] {
 	const raw = Buffer.from(error.raw_base64, 'base64');
-	const [text, caret] = caretLines(raw, error.offset);
+	const [text, caret] = caretLines(raw, error.offset, look.columns);
 	const size = `${countOf(raw.length, 'byte')}${error.is_clipped === true ? ' and more' : ''}`;
 	return [
 		factLine('parse error', safe(String(error.id))),
 		factLine('received', timeText(error.ingested, look)),
 		factLine('source', sourceText(error.source)),
-		factLine('reason', line`${safe(error.reason)}: ${safe(explanation)}`),
+		...factLines('reason', line`${safe(error.reason)}: ${safe(explanation)}`, look.columns),
 		...(error.event === undefined ? [] : [factLine('became', eventText(error.event))]),
 		factLine('where', safe(`byte ${error.offset} of ${size}, from 0`)),
 		'',

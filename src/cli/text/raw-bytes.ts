@@ -4,14 +4,22 @@ import {safe, widthOf} from '../../base/terminal-text.ts';
 /** Bytes of one line of a hex dump. */
 const dumpWidth = 16;
 
-/** Bytes shown on each side of the byte that is pointed at. */
-const around = 60;
+/** Most bytes shown on each side of the byte that is pointed at, and fewest, however narrow the screen is. */
+const [mostAround, leastAround] = [60, 10];
+/** Before the text, and the marks where it is cut. */
+const besideText = 5;
 
 /** Most bytes a hex dump shows on each side of that byte. */
 const dumpAround = 512;
 
-/** The bytes around the offset as one line of text, and a caret under the one at the offset. */
-export function caretLines(raw: Buffer, offset: number): readonly [string, string] {
+/** The bytes around the offset as one line of text that fits the screen, and a caret under the one at the offset. */
+export function caretLines(
+	raw: Buffer,
+	offset: number,
+	columns: number,
+): readonly [string, string] {
+	const room = Math.floor((columns - besideText) / 2);
+	const around = Math.min(mostAround, Math.max(leastAround, room));
 	const from = characterAt(raw, Math.max(0, offset - around), offset);
 	const before = shown(raw.subarray(from, offset));
 	const after = shown(raw.subarray(offset, offset + around));

@@ -21,7 +21,7 @@ test('lines stand with the byte at which they break a rule', (t) => {
 });
 
 test('a parse error is shown with its rule, a caret and a hex dump', (t) => {
-	t.deepEqual(errorPage(parseError, parseErrorGroup.explanation, plain), [
+	t.deepEqual(errorPage(parseError, parseErrorGroup.explanation, {...plain, columns: 80}), [
 		'parse error 12',
 		'received    2026-11-20 14:03:11Z',
 		'source      udp 192.0.2.1',

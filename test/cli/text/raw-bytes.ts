@@ -2,22 +2,24 @@ import test from 'ava';
 import {caretLines, dumpLines} from '../../../src/cli/text/raw-bytes.ts';
 
 test('the caret stands under the byte in columns of the terminal', (t) => {
-	t.deepEqual(caretLines(Buffer.from('äö本\tx!'), 8), ['äö本 x!', '     ^']);
-	t.deepEqual(caretLines(Buffer.from('abc'), 3), ['abc', '   ^']);
-	t.deepEqual(caretLines(Buffer.from(''), 0), ['', '^']);
+	t.deepEqual(caretLines(Buffer.from('äö本\tx!'), 8, Infinity), ['äö本 x!', '     ^']);
+	t.deepEqual(caretLines(Buffer.from('abc'), 3, Infinity), ['abc', '   ^']);
+	t.deepEqual(caretLines(Buffer.from(''), 0, Infinity), ['', '^']);
 });
 
 test('of a long line only what lies near the byte is shown', (t) => {
 	const raw = Buffer.from(`${'ä'.repeat(100)}!${'b'.repeat(100)}`);
-	t.deepEqual(caretLines(raw, 200), [
+	t.deepEqual(caretLines(raw, 200, Infinity), [
 		`…${'ä'.repeat(30)}!${'b'.repeat(59)}…`,
 		`${' '.repeat(31)}^`,
 	]);
-	t.deepEqual(caretLines(raw, 199)[0].slice(0, 2), '…ä');
+	t.deepEqual(caretLines(raw, 199, Infinity)[0].slice(0, 2), '…ä');
+	const [text, caret] = caretLines(Buffer.alloc(500, 'x'), 250, 40);
+	t.deepEqual([text.length, caret.length], [36, 19]);
 });
 
 test('bytes that are no characters are shown as such', (t) => {
-	const [text, caret] = caretLines(Buffer.from([0x61, 0xff, 0x62]), 1);
+	const [text, caret] = caretLines(Buffer.from([0x61, 0xff, 0x62]), 1, Infinity);
 	t.deepEqual([text, caret], ['a\uFFFDb', ' ^']);
 });
 

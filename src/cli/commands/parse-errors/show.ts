@@ -5,7 +5,7 @@ import {withHub} from '../../connect.ts';
 import type {GlobalOptions} from '../../options.ts';
 import {timeOptions} from '../../options.ts';
 import {printJson, printText} from '../../output.ts';
-import {standardLook} from '../../standard-look.ts';
+import {screenLook} from '../../standard-look.ts';
 import {errorPage} from '../../text/parse-error-text.ts';
 
 interface ShowOptions extends GlobalOptions {
@@ -31,7 +31,7 @@ export const showCommand: CommandModule<GlobalOptions, ShowOptions> = {
 		withHub(options, async (client) => {
 			const error = await client.call('parse_errors.get', {id: options.id ?? 0});
 			const explanation = explainReason(error.reason);
-			const look = standardLook(options.utc);
+			const look = screenLook(options.utc);
 			await (options.json
 				? printJson({...error, explanation})
 				: printText(errorPage(error, explanation, look)));
