@@ -23,13 +23,13 @@ const fullWindowLimit = 64;
 export class Correlator<Ref> {
 	readonly #correlation: Correlation;
 	readonly #groups: GroupTable<Ref>;
-	/** Whether weights alone decide, so that a few hits stand for any number of them. */
+	/** Whether weights or values alone decide, so that a few hits stand for any number of them. */
 	readonly #isSpareable: boolean;
 	readonly #isOfOneRule: boolean;
 
 	constructor(correlation: Correlation, groupLimit: number) {
 		this.#correlation = correlation;
-		this.#isSpareable = isPlainCount(correlation) && correlation.kind === 'count';
+		this.#isSpareable = isPlainCount(correlation);
 		this.#isOfOneRule = isPlainCount(correlation) && correlation.inputs.length === 1;
 		const inputs = correlation.inputs.map(() => -Infinity);
 		this.#groups = new GroupTable(groupLimit, () => ({
@@ -170,8 +170,12 @@ export class Correlator<Ref> {
 	}
 
 	/** Whether the entries after it reach the threshold twice: then any window that begins before them is met by them alone. */
-	#isSpare(group: Group<Ref>, entry: Entry<Ref>): boolean {
-		return this.#isSpareable && group.weight - entry.weight >= 2 * this.#correlation.threshold;
+	#isSpare({weight, tally}: Group<Ref>, entry: Entry<Ref>): boolean {
+		if (!this.#isSpareable) return false;
+		const enough = 2 * this.#correlation.threshold;
+		// A tally of values does not tell which of them only this entry has.
+		if (this.#correlation.kind === 'distinct') return (tally?.value ?? 0) > enough;
+		return weight - entry.weight >= enough;
 	}
 }
 

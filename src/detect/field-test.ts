@@ -1,5 +1,7 @@
 import {isNetwork, NetworkSet} from '../base/ip-network.ts';
 import type {FieldValue} from '../model/event.ts';
+import {anyAt} from './any-text.ts';
+import type {Place} from './any-text.ts';
 import type {Expression, FieldTest, Predicate} from './predicate.ts';
 import {allOf, anyOf, fieldTest} from './predicate.ts';
 import {expandPlaceholders} from './value-expansion.ts';
@@ -78,8 +80,10 @@ function modifierProblem(modifiers: ReadonlySet<string>): Compiled | undefined {
 }
 
 function compileValues(item: FieldItem, comparison: Comparison | undefined): Compiled {
-	const words = comparison === undefined ? wordsOf(item) : undefined;
-	if (words !== undefined) return {kind: 'ok', expression: oneOf(item.field, words)};
+	if (comparison === undefined || isPlace(comparison)) {
+		const texts = textsOf(item);
+		if (texts !== undefined) return {kind: 'ok', expression: oneOf(item.field, comparison, texts)};
+	}
 	const expressions: Expression[] = [];
 	for (const value of item.values) {
 		const compiled = compileValue(item, comparison, value);
@@ -90,24 +94,33 @@ function compileValues(item: FieldItem, comparison: Comparison | undefined): Com
 	return {kind: 'ok', expression: comparison === 'cidr' ? inNetworks(item) : join(expressions)};
 }
 
-/** Several values that are nothing but text, which are looked up at once. */
-function wordsOf({values, modifiers}: FieldItem): readonly string[] | undefined {
+/** Several values that are nothing but text, of which one is to be found: they are looked for at once. */
+function textsOf({values, modifiers}: FieldItem): readonly string[] | undefined {
 	if (values.length < 2 || modifiers.has('all') || modifiers.has('cased')) return undefined;
-	const words: string[] = [];
+	const texts: string[] = [];
 	for (const value of values) {
-		if (typeof value !== 'string' || value.length > ruleValueLimits.characters) return undefined;
-		const {literal} = compileWildcard(value.toLowerCase(), {start: false, end: false});
+		if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+		const text = String(value).toLowerCase();
+		if (text.length > ruleValueLimits.characters) return undefined;
+		const {literal} = compileWildcard(text, {start: false, end: false});
 		if (literal === undefined) return undefined;
-		words.push(literal);
+		texts.push(literal);
 	}
-	return words;
+	return texts;
 }
 
-function oneOf(field: string, words: readonly string[]): Expression {
-	const known = new Set(words);
+function isPlace(comparison: Comparison): comparison is Place {
+	return comparison === 'contains' || comparison === 'startswith' || comparison === 'endswith';
+}
+
+function oneOf(field: string, comparison: Place | undefined, texts: readonly string[]): Expression {
+	const known = new Set(texts);
+	const isIn =
+		comparison === undefined ? (text: string) => known.has(text) : anyAt(comparison, texts);
 	const holds = (value: FieldValue | undefined): boolean =>
-		value !== undefined && known.has(textOf(value, false));
-	return fieldTest({field, holds}, {field, values: words});
+		value !== undefined && isIn(textOf(value, false));
+	const witness = comparison === undefined ? {field, values: texts} : undefined;
+	return fieldTest({field, holds}, witness);
 }
 
 function compileValue(

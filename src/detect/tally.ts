@@ -64,6 +64,8 @@ class ValueTally implements Tally {
 	/** Undefined where the entry does not count: no input, or a field is missing. */
 	#valueOf({hit, inputs}: Entry<unknown>): string | undefined {
 		if (inputs === 0) return undefined;
+		const [only] = this.#fields;
+		if (this.#fields.length === 1 && only !== undefined) return hit.fields[only];
 		let value = '';
 		for (const field of this.#fields) {
 			const part = hit.fields[field];

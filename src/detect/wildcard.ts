@@ -37,9 +37,10 @@ export function compileWildcard(source: string, open: OpenEnds): TextPattern {
 		.slice(1, -1)
 		.filter((segment) => segment.length > 0)
 		.map(finderOf);
+	const [isHead, isTail] = [placeTest(head), placeTest(tail)];
 	const matches = (text: string): boolean => {
 		const end = text.length - tail.length;
-		if (end < head.length || !isAt(head, text, 0) || !isAt(tail, text, end)) return false;
+		if (end < head.length || !isHead(text, 0) || !isTail(text, end)) return false;
 		let from = head.length;
 		for (const {find, length} of inner) {
 			const at = find(text, from);
@@ -67,6 +68,13 @@ function parseSegments(source: string): readonly Segment[] {
 
 function literalOf(segment: Segment): string | undefined {
 	return segment.includes(undefined) ? undefined : segment.join('');
+}
+
+function placeTest(segment: Segment): (text: string, at: number) => boolean {
+	const literal = literalOf(segment);
+	return literal === undefined
+		? (text, at) => isAt(segment, text, at)
+		: (text, at) => text.startsWith(literal, at);
 }
 
 function isAt(segment: Segment, text: string, at: number): boolean {
