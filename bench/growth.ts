@@ -8,8 +8,8 @@ import {printMemory} from './growth/memory.ts';
 import {withDirectory} from './leftovers.ts';
 
 const usualEvents = 10_000_000;
-/** Enough for the memory to reach its steady state. */
-const mostForMemory = 1_000_000;
+/** Enough for the memory to come near its steady state; it takes 100 seconds of processor time with rules. */
+const mostForMemory = 500_000;
 
 /** Prints plots and tables; BENCH_PARTS=size,files,memory chooses among them. */
 export async function benchGrowth(print: (line: string) => void): Promise<void> {

@@ -1,4 +1,4 @@
-import {statfsSync, statSync} from 'node:fs';
+import {accessSync, constants, statfsSync, statSync} from 'node:fs';
 import path from 'node:path';
 import {messageOf, NmsError, systemCodeOf} from '../base/errors.ts';
 
@@ -37,7 +37,7 @@ export function sqliteFailure(thrown: unknown, doing: string, file: string): Nms
 		return new NmsError('configuration', message, {remedy, cause: thrown});
 	}
 	if (/^(?:SQLITE_IOERR|EIO)/.test(code)) {
-		const remedy = `check the disk that holds ${directory}`;
+		const remedy = mountedReadOnly(code, directory) ?? `check the disk that holds ${directory}`;
 		return new NmsError('refused', message, {remedy, cause: thrown});
 	}
 	return new NmsError('internal', message, {remedy: 'report it with this text', cause: thrown});
@@ -53,7 +53,20 @@ function inTheWay(code: string, file: string): string | undefined {
 }
 
 function mountedReadOnly(code: string, directory: string): string | undefined {
-	return code === 'EROFS' ? `mount the file system of ${directory} for writing` : undefined;
+	return isReadOnly(code, directory)
+		? `mount the file system of ${directory} for writing; the kernel's log says why it is read-only`
+		: undefined;
+}
+
+/** SQLite reports a file system that has become read-only as a plain I/O error. */
+function isReadOnly(code: string, directory: string): boolean {
+	if (code === 'EROFS') return true;
+	try {
+		accessSync(directory, constants.W_OK);
+		return false;
+	} catch (error) {
+		return systemCodeOf(error) === 'EROFS';
+	}
 }
 
 function isDirectoryAt(file: string): boolean {

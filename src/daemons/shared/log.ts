@@ -18,6 +18,8 @@ export function openLog(name: string): Log {
 	if (process.stderr.isTTY) return pino(options, {write: writeReadable});
 	// Written at once, so that the last words of a daemon that stops are there.
 	const destination = pino.destination({fd: 2, sync: true});
+	// A log on a full disk is no reason to stop: what matters of it, the socket tells, too.
+	destination.on('error', () => undefined);
 	return pino(options, {write: (json) => void destination.write(logText(json))});
 }
 
