@@ -22,6 +22,8 @@ const sayingKeys: ReadonlySet<string> = new Set([
 const otherSide =
 	/(?:^|[._-])(?:(?:remote|client|peer|src|source)[._-]?(?:ip|addr|address|host)?|ip(?:[_-]?addr(?:ess)?)?)$/i;
 const withPort = /^(?:\[(?<six>[\da-f:.]+)\]|(?<four>[\d.]+)):(?<port>\d{1,5})$/i;
+/** A path, and what is done about failures: the text may mean a request, or a counter. */
+const doubt = /(?:^|\s)\/|\b(?:reset|counter|count)\b/i;
 /** Longest text that is looked at, in characters. */
 const longest = 512;
 
@@ -31,8 +33,9 @@ const longest = 512;
  */
 export function storeFailedLogin({batch, row, fields}: Message, pairs: readonly Pair[]): void {
 	const said = pairs.filter(([key, value]) => sayingKeys.has(key) && value.length <= longest);
-	const text = said.find(([, value]) => isFailedLogin(value))?.[1];
-	if (text === undefined) return;
+	const text = said.find(([, value]) => isFailedLogin(value) && !doubt.test(value))?.[1];
+	const hasSucceeded = pairs.some(([key, value]) => key === 'success' && value === 'true');
+	if (text === undefined || hasSucceeded) return;
 	const named = pairs.flatMap(([key, value]) => (otherSide.test(key) ? addressOf(value) : []));
 	const addresses = named.length > 0 ? named : sourcesIn(text);
 	const [first] = addresses;

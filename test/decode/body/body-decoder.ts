@@ -62,7 +62,9 @@ const bodies: readonly (readonly [string | null, string, Fields])[] = [
 			'source.ip': '192.0.2.7',
 		},
 	],
-	// Nobody's, two, and somebody else's words.
+	// Nobody's, two, a request's, what succeeded, and somebody else's words.
+	[null, '{"msg":"GET /login failed","ip":"192.0.2.7"}', {'event.dataset': 'json'}],
+	[null, '{"msg":"login failed","ip":"192.0.2.7","success":true}', {'event.dataset': 'json'}],
 	[null, '{"msg":"login failed"}', {'event.dataset': 'json'}],
 	[
 		null,
