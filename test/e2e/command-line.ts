@@ -289,6 +289,9 @@ test('a draft of a pack passes its own test lines', async (t) => {
 	const {status, stdout} = await runNms(['decoder', 'test', 'appd.yaml'], {cwd});
 	t.is(status, 0);
 	t.true(stdout.includes('1 file, 2 test lines, 0 with problems'), stdout);
+	// The name of a pack that nms brings is taken.
+	const known = await runNms(['decoder', 'new', '--from', line.replace('appd', 'sshd')]);
+	t.true(known.stdout.startsWith('decoder: own-sshd\n'));
 });
 
 test('a dash among files is standard input in its place', async (t) => {

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type {CommandModule} from 'yargs';
 import {NmsError} from '../../../base/errors.ts';
 import {draftPack, packNameOf} from '../../../decode/draft/pack-draft.ts';
@@ -6,6 +7,7 @@ import {EventBatch} from '../../../model/event-batch.ts';
 import {scanMessage} from '../../../proto/syslog/scanner.ts';
 import type {GlobalOptions} from '../../options.ts';
 import {printJson, printText} from '../../output.ts';
+import {shippedFiles} from '../../replay/content.ts';
 import {safe} from '../../../base/terminal-text.ts';
 
 interface NewOptions extends GlobalOptions {
@@ -43,11 +45,17 @@ export const newCommand: CommandModule<GlobalOptions, NewOptions> = {
 	handler: async ({from, name, program, json}) => {
 		const source = sourceOf(from);
 		const known = {...source, program: program ?? source.program};
-		const text = draftPack(known, name ?? packNameOf(known.program));
+		const text = draftPack(known, name ?? freeName(packNameOf(known.program)));
 		if (json) return printJson({draft: text});
 		await printText(text.trimEnd().split('\n').map(safe));
 	},
 };
+
+/** A pack that has the name of one that nms brings is refused; ours are in files of their names. */
+function freeName(name: string): string {
+	const isTaken = shippedFiles('decoders').some((file) => path.parse(file.name).name === name);
+	return isTaken ? `own-${name}` : name;
+}
 
 /** Program and message of a line; one that is no syslog message is a message as a whole. */
 function sourceOf(text: string): DraftSource {
