@@ -12,6 +12,8 @@ const {dash, delete: del, dot, open: openBracket, space, tab} = ascii;
 const wordPlaces = [span.host, span.program, span.procid, span.msgid] as const;
 const longestVersion = 20;
 const longWord = 64;
+/** Of HOSTNAME to MSGID: text between dashes has fewer. */
+const leastNils = 3;
 const spanCount = Object.keys(span).length;
 
 /** One way to tell where the words behind the time stamp are. */
@@ -63,11 +65,33 @@ export function looksLikeRfc5424(bytes: Buffer, from: number, to: number): boole
 	return (isTimeNil && isDigit(byteAt(bytes, first))) || isIsoDate(bytes, timeAt, to);
 }
 
-/** Where the time stamp stands behind VERSION and one character that is no blank, but a separator too: U+00A0, a control byte; or -1. */
+/** Where the time stamp stands behind VERSION and one character that is no digit, in the place of the blank; or -1. */
 export function joinedTimeAt(bytes: Buffer, from: number, to: number): number {
 	const at = skipDigits(bytes, from, to);
-	const time = at > from ? behindOtherBlank(bytes, at, to) : at;
-	return time > at && isIsoDate(bytes, time, to) ? time : -1;
+	if (at === from || at >= to) return -1;
+	// A blank of another script, a control byte, or any other sign.
+	const time = Math.max(at + 1, behindOtherBlank(bytes, at, to));
+	return isIsoDate(bytes, time, to) ? time : -1;
+}
+
+/**
+ * Where a TIMESTAMP of `-` stands behind a word in VERSION's place, or first, if fields of RFC 5424 follow of which most are nil too:
+ * `v1 - - - - - - text`; or -1.
+ */
+export function nilTimeAt(bytes: Buffer, from: number, to: number): number {
+	const first = skipBlanks(bytes, from, to);
+	const firstEnd = wordEnd(bytes, first, to);
+	if (firstEnd - first > longestVersion) return -1;
+	const second = skipBlanks(bytes, firstEnd, to);
+	if (isNilTime(bytes, second, to)) return second;
+	return isNilTime(bytes, first, to) ? first : -1;
+}
+
+function isNilTime(bytes: Buffer, at: number, to: number): boolean {
+	const end = wordEnd(bytes, at, to);
+	if (!isNil(bytes, [at, end])) return false;
+	const {words, hasData} = blankSeparated(bytes, end, {to, skipped: 0});
+	return hasData && words.filter((word) => isNil(bytes, word)).length >= leastNils;
 }
 
 /** Where the time stamp of RFC 5424 behind a word that is as short as VERSION, but none, ends; or -1. */
@@ -104,6 +128,8 @@ function versionEnd(bytes: Buffer, from: number, to: number): number {
 	if (joined >= 0) return joined;
 	const first = skipBlanks(bytes, from, to);
 	const at = wordEnd(bytes, first, to);
+	const nilTime = nilTimeAt(bytes, from, to);
+	if (nilTime >= 0) return nilTime === first ? from : at;
 	const isVersion =
 		isVersionLike(bytes, first, at) || isIsoDate(bytes, skipBlanks(bytes, at, to), to);
 	return isVersion && at < to ? at : from;

@@ -8,6 +8,7 @@ import {
 	isIsoDate,
 	joinedTimeAt,
 	looksLikeRfc5424,
+	nilTimeAt,
 	readCarefully,
 	timeEndBehindWord,
 } from './careful-reading.ts';
@@ -78,6 +79,7 @@ function hasOtherVersion(batch: EventBatch, row: number, from: number): boolean 
 	const {bytes} = batch;
 	const to = batch.end[row] ?? 0;
 	if (looksLikeRfc5424(bytes, from, to) || joinedTimeAt(bytes, from, to) >= 0) return true;
+	if (nilTimeAt(bytes, from, to) >= 0) return true;
 	const timeEnd = timeEndBehindWord(bytes, from, to);
 	return timeEnd > 0 && hasRfc5424Fields(bytes, timeEnd, to);
 }

@@ -52,6 +52,7 @@ const beginnings: readonly (readonly [string, number | null, number | null])[] =
 	['<34>1\u00A0', 34, null],
 	['<34>1\u3000', 34, null],
 	['<34>1\0', 34, null],
+	['<34>1=', 34, null],
 	['<34>1\x0B', 34, 1],
 	['<34>v1 ', 34, null],
 	['<34>', 34, null],
@@ -140,6 +141,18 @@ const rests: readonly (readonly [string, Reading])[] = [
 		withData(null, '[action:"Drop"; src:"::1"]'),
 	],
 ];
+
+// Behind `<34>`, nil but for the message.
+for (const beginning of ['v1 - ', 'one - ', '+1 - ', '- - ', '- ', ' - '])
+	test(`a nil message that begins with ${encodeURI(beginning)} is refused for its version`, (t) => {
+		const result = scanned(`<34>${beginning}- - - - - text`);
+		t.like(result, {ok: false, reason: 'version', partial: {hostname: null, message: 'text'}});
+	});
+
+test('text between dashes is no RFC 5424', (t) => {
+	const lines = ['backup - job x - done - ok', '-- - - - - x', 'Nov 30 08:00:00 h - - - - - - x'];
+	for (const line of lines) t.true(scanned(`<34>${line}`).ok, line);
+});
 
 for (const [rest, expected] of rests) {
 	test(`${encodeURI(rest)} is read but refused`, (t) => {
