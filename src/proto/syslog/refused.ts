@@ -1,3 +1,4 @@
+import {Buffer} from 'node:buffer';
 import type {EventBatch} from '../../model/event-batch.ts';
 import {formats, span} from '../../model/event-batch.ts';
 import {reasonIndex} from '../../model/parse-reason.ts';
@@ -22,11 +23,16 @@ const {close: closeBracket, colon, greater, less, space, tab} = ascii;
 const highestPriority = 191;
 /** What stands in the angle brackets may be this wrong and still be left out. */
 const longestPriority = 24;
+/** APP-NAME, and behind PROCID no MSGID and what follows. */
+const checkPoint = [' CheckPoint ', ' - [action:"'].map((text) => Buffer.from(text));
+/** Priority, time, and a host's name of 255 characters. */
+const longestHeader = 400;
 const reasons = {
 	empty: reasonIndex('empty'),
 	noPri: reasonIndex('no_pri'),
 	pri: reasonIndex('pri'),
 	version: reasonIndex('version'),
+	sdName: reasonIndex('sd_name'),
 } as const;
 const rfc5424 = formats.indexOf('rfc5424');
 const rfc3164 = formats.indexOf('rfc3164');
@@ -50,14 +56,27 @@ export function readRefused(
 ): void {
 	const reason = batch.reason[row] ?? 0;
 	if (reason === reasons.empty) return;
+	const isAccepted = isLoose || isOfCheckPoint(batch, row);
 	const from = behindPriority(batch, row);
 	const isPriorityWrong = reason === reasons.pri || reason === reasons.noPri;
 	if (batch.format[row] === rfc5424 || looksLikeRfc5424(batch.bytes, from, batch.end[row] ?? 0)) {
 		batch.format[row] = rfc5424;
-		const isWhole = readCarefully(batch, row, from, isLoose);
+		const isWhole = readCarefully(batch, row, from, isAccepted);
 		if (!isWhole) readOtherHeader(batch, row, from, mayBeRfc3164 && !isPriorityWrong);
 	} else if (isPriorityWrong) scanRfc3164(batch, row, from);
-	if (isLoose && reason !== reasons.noPri) accept(batch, row);
+	if (isAccepted && reason !== reasons.noPri) accept(batch, row);
+}
+
+/**
+ * Whether what stands in the place of STRUCTURED-DATA is `[action:"Accept"; src:"192.0.2.1"]` of Check Point's log exporter, which has no
+ * other form of syslog: nothing else can be meant, so that it is no fault of a sender that somebody could heal.
+ */
+function isOfCheckPoint(batch: EventBatch, row: number): boolean {
+	if (batch.reason[row] !== reasons.sdName) return false;
+	const start = batch.start[row] ?? 0;
+	const to = Math.min(batch.end[row] ?? 0, start + longestHeader);
+	const header = batch.bytes.subarray(start, to);
+	return checkPoint.every((part) => header.indexOf(part) > 0);
 }
 
 /** Refuses a row of RFC 3164 that is RFC 5424 but for its VERSION, which is missing or no number, or the blanks around it. */
