@@ -53,6 +53,7 @@ test('our rules alert at what they say, at the level they say', (t) => {
 		'medium: Name of an agent claimed by another sender, 1 or more of one host.name and log.source.address within 10 min',
 		'medium: Password guessing from inside, 10 or more of one source.ip within 10 min',
 		'medium: Password guessing on the machine itself, 5 or more of one host.name and user.name within 10 min',
+		'medium: SSH brute force in audit records, 20 or more of one source.ip within 10 min',
 		'medium: Secret served by a web server, each matching event',
 		'medium: User added to a group of administrators, each matching event',
 	]);
