@@ -56,22 +56,21 @@ export function readRefused(
 ): void {
 	const reason = batch.reason[row] ?? 0;
 	if (reason === reasons.empty) return;
-	const isAccepted = isLoose || isOfCheckPoint(batch, row);
 	const from = behindPriority(batch, row);
 	const isPriorityWrong = reason === reasons.pri || reason === reasons.noPri;
 	if (batch.format[row] === rfc5424 || looksLikeRfc5424(batch.bytes, from, batch.end[row] ?? 0)) {
 		batch.format[row] = rfc5424;
-		const isWhole = readCarefully(batch, row, from, isAccepted);
+		const isWhole = readCarefully(batch, row, from, isLoose);
 		if (!isWhole) readOtherHeader(batch, row, from, mayBeRfc3164 && !isPriorityWrong);
 	} else if (isPriorityWrong) scanRfc3164(batch, row, from);
-	if (isAccepted && reason !== reasons.noPri) accept(batch, row);
+	if (isLoose && reason !== reasons.noPri) accept(batch, row);
 }
 
 /**
  * Whether what stands in the place of STRUCTURED-DATA is `[action:"Accept"; src:"192.0.2.1"]` of Check Point's log exporter, which has no
  * other form of syslog: nothing else can be meant, so that it is no fault of a sender that somebody could heal.
  */
-function isOfCheckPoint(batch: EventBatch, row: number): boolean {
+export function isOfCheckPoint(batch: EventBatch, row: number): boolean {
 	if (batch.reason[row] !== reasons.sdName) return false;
 	const start = batch.start[row] ?? 0;
 	const to = Math.min(batch.end[row] ?? 0, start + longestHeader);

@@ -13,7 +13,7 @@ import {
 } from './careful-reading.ts';
 import {refuse} from './refusal.ts';
 import {scanRelayed} from './relayed.ts';
-import {accept, readRefused, refuseOtherVersion} from './refused.ts';
+import {accept, isOfCheckPoint, readRefused, refuseOtherVersion} from './refused.ts';
 import {scanRfc3164} from './rfc3164.ts';
 import {mostVersionDigits, scanBehindVersion, scanRfc5424} from './rfc5424.ts';
 import {skipByteOrderMark} from './utf8.ts';
@@ -48,7 +48,8 @@ const formatIndex = {
 export function scanMessage(batch: EventBatch, row: number, format: ScanFormat): void {
 	scanStrictly(batch, row, format);
 	if (batch.reason[row] === 0) return;
-	readRefused(batch, row, {mayBeRfc3164: format !== 'rfc5424', isLoose: format === 'loose'});
+	const isLoose = format === 'loose' || isOfCheckPoint(batch, row);
+	readRefused(batch, row, {mayBeRfc3164: format !== 'rfc5424', isLoose});
 }
 
 function scanStrictly(batch: EventBatch, row: number, format: ScanFormat): void {
