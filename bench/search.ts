@@ -9,7 +9,7 @@ import {startBenchHub} from './bench-hub.ts';
 import {withDirectory} from './leftovers.ts';
 import {LineWriter} from './load/corpus.ts';
 import type {ReceivedLine} from './load/store-filler.ts';
-import {StoreFiller} from './load/store-filler.ts';
+import {asFilled, StoreFiller} from './load/store-filler.ts';
 import {installed} from './peers/debian.ts';
 import {bytesBelow, indexComplete} from './peers/hub-receiver.ts';
 import type {AnswerTime} from './search/answer-time.ts';
@@ -85,7 +85,7 @@ interface HotTimes {
 }
 
 async function printHot({directory, flatFile}: Day, print: (line: string) => void): Promise<void> {
-	const hub = await startBenchHub(directory);
+	const hub = await startBenchHub(directory, {sections: asFilled});
 	await indexComplete(hub);
 	const times: HotTimes[] = [];
 	for (const question of questions) {
@@ -154,7 +154,7 @@ async function coldRow({directory, flatFile}: Day, question: Question): Promise<
 	const {hub: ask} = question;
 	if (ask === undefined) return [question.name, '-', ms(rgMs), ms(otherMs), '-', '-', '-'];
 	dropCaches();
-	const hub = await startBenchHub(directory);
+	const hub = await startBenchHub(directory, {sections: asFilled});
 	const hubMs = await onceMs(async () => ask(hub.client));
 	await hub.stop();
 	return [

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import {startBenchHub} from '../bench-hub.ts';
-import {StoreFiller} from '../load/store-filler.ts';
+import {asFilled, StoreFiller} from '../load/store-filler.ts';
 import {bytesBelow, indexComplete} from '../peers/hub-receiver.ts';
 import {cpuSeconds, residentOf} from '../process-cost.ts';
 import {hotHub} from '../search/answer-time.ts';
@@ -58,7 +58,7 @@ interface Growth {
 async function measureAt(directory: string, growth: Growth): Promise<Figures> {
 	const added = growth.size - growth.before;
 	const used = await grow(directory, growth);
-	const hub = await startBenchHub(directory);
+	const hub = await startBenchHub(directory, {sections: asFilled});
 	const ready = cpuSeconds(hub.pid);
 	await indexComplete(hub);
 	const madeUp = cpuSeconds(hub.pid) - ready;

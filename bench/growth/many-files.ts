@@ -1,6 +1,6 @@
 import path from 'node:path';
 import {startBenchHub} from '../bench-hub.ts';
-import {StoreFiller} from '../load/store-filler.ts';
+import {asFilled, StoreFiller} from '../load/store-filler.ts';
 import {residentOf} from '../process-cost.ts';
 import {receivedMix} from '../search/planted-mix.ts';
 import {tableLines} from '../table.ts';
@@ -9,7 +9,7 @@ const dayMs = 86_400_000;
 const eventsPerDay = 100;
 const starts = 3;
 /** All of them are to be there at the next start, too. */
-const keepAll = 'retention: {std: {age: 0s}}';
+const keepAll = `retention: {std: {age: 0s}}\n${asFilled}`;
 
 /** Prints how long a hub takes to start with an event file, and with one for each day of a year. */
 export async function printManyFiles(

@@ -17,6 +17,9 @@ export interface ReceivedLine {
 	readonly receivedAt: number;
 }
 
+/** Of the configuration of a hub that is asked: what the filler has stored names no packs, and is not to be decoded anew meanwhile. */
+export const asFilled = 'detection: {redecode: 0s}';
+
 const senders = 50;
 const batchLines = 4000;
 

@@ -127,6 +127,22 @@ export function fitRows(
 	return {from, to};
 }
 
+/** The first rows that fit into a message together; of the others none is made but the one that does not fit. */
+export function firstRows<Item, Json>(
+	items: readonly Item[],
+	rowFrom: (item: Item) => Row<Json>,
+): Json[] {
+	const rows: Json[] = [];
+	let left = rowsBudget;
+	for (const item of items) {
+		const {json, sizeBytes} = rowFrom(item);
+		if (sizeBytes > left) break;
+		left -= sizeBytes;
+		rows.push(json);
+	}
+	return rows;
+}
+
 /** The text in at most so many characters; the sign of a cut is one more. */
 export function cut(text: string, most: number): string {
 	return text.length <= most ? text : `${text.slice(0, most).toWellFormed()}…`;

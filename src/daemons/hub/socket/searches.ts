@@ -3,10 +3,10 @@ import type {EventSearch, SearchStep} from '../../../model/event-search.ts';
 import type {LogEvent} from '../../../model/event.ts';
 import {aggregateToJson, progressToJson} from '../../../proto/rpc/search-json.ts';
 import type {AggregateJson, SearchNext} from '../../../proto/rpc/search-schema.ts';
-import type {EventJson, Result} from '../../../proto/rpc/schema.ts';
+import type {Result} from '../../../proto/rpc/schema.ts';
 import {socketLimits} from '../../shared/socket/limits.ts';
-import type {EventRowOptions, Row} from './rows.ts';
-import {eventRow, fitRows, rowOf, wholeEventRow} from './rows.ts';
+import type {EventRowOptions} from './rows.ts';
+import {eventRow, firstRows, fitRows, rowOf, wholeEventRow} from './rows.ts';
 
 /** Milliseconds of work for one answer, in which other questions get their turns. */
 const stepMs = 200;
@@ -114,15 +114,13 @@ class OpenSearch {
 	#answer({limit, original, ...form}: WantedRows): Result<'search.next'> {
 		if (this.#last === undefined) throw new TypeError('a search that was never asked');
 		const {aggregate, progress, isDone, cursor} = this.#last;
-		const rows: readonly Row<EventJson>[] = this.#waiting
-			.slice(0, limit)
-			.map((event) => (original === true ? wholeEventRow(event, form) : eventRow(event, form)));
-		const {to} = fitRows(rows, 0);
-		const last = this.#waiting[to - 1];
-		this.#waiting = this.#waiting.slice(to);
+		const rowFrom = original === true ? wholeEventRow : eventRow;
+		const rows = firstRows(this.#waiting.slice(0, limit), (event) => rowFrom(event, form));
+		const last = this.#waiting[rows.length - 1];
+		this.#waiting = this.#waiting.slice(rows.length);
 		const isAll = this.#waiting.length === 0;
 		return {
-			rows: rows.slice(0, to).map(({json}) => json),
+			rows,
 			aggregate: aggregate && fitted(aggregateToJson(aggregate)),
 			progress: progressToJson(progress),
 			is_done: isDone && isAll,
