@@ -8,6 +8,7 @@ export const rsyslogdReads = {
 	address: 'a host with its address or port is the tag, and the colons of an IPv6 address end it',
 	blanks: 'a second blank ends the host',
 	cisco: 'a sequence number, uptime, zone or host before the mnemonic is the tag',
+	data: 'what begins with a bracket is structured data, and no message',
 	headerless: 'the first two words are host and tag',
 	level: 'a level before the tag is the tag, and so is a serial number',
 	nameless: 'the word for a name that is missing is the tag',

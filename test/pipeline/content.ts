@@ -74,7 +74,10 @@ test('a repeated message weighs as often as it says', (t) => {
 });
 
 test('a configured inside network counts like a private one', (t) => {
-	t.is(hits(own, denied('10.0.0.5')).length, 1);
-	t.is(hits(own, denied('203.0.113.77')).length, 0);
-	t.is(hits(compile(['203.0.113.0/24']), denied('203.0.113.77')).length, 1);
+	const insideDeny = 'd63ad19a-5de0-4442-b1da-feb94003eb38';
+	const isInside = (content: typeof own, address: string) =>
+		hits(content, denied(address)).some(({ruleId}) => ruleId === insideDeny);
+	t.true(isInside(own, '10.0.0.5'));
+	t.false(isInside(own, '203.0.113.77'));
+	t.true(isInside(compile(['203.0.113.0/24']), '203.0.113.77'));
 });
