@@ -21,7 +21,7 @@ export interface Group<Ref> {
 }
 
 /** Entries all groups may hold together, for each group that may be held. */
-const entriesPerGroup = 4;
+const entriesPerGroup = 2;
 
 /** The groups of one correlation; where there are too many, or they hold too much, the one that was used longest ago is forgotten. */
 export class GroupTable<Ref> {
