@@ -39,6 +39,7 @@ const shapes: readonly (readonly [begin: string, unit: string, end?: string])[] 
 	[legacy, ':'],
 	[legacy, 'x'],
 	[legacy, 'a,'],
+	[legacy, 'a] b: '],
 	[legacy, 'a[1]:info '],
 	[legacy, 'a (2026-11-30T02:12:44) '],
 	[legacy, '\u0001'],

@@ -2,6 +2,7 @@ import type {AgentStatusJson} from '../../src/proto/rpc/agent-schema.ts';
 import type {EndpointDetail, EndpointJson} from '../../src/proto/rpc/endpoint-schema.ts';
 import type {ParseErrorGroupJson, ParseErrorJson} from '../../src/proto/rpc/parse-error-schema.ts';
 import type {StatisticsResult} from '../../src/proto/rpc/statistics-schema.ts';
+import type {SourceJson} from '../../src/proto/rpc/source-schema.ts';
 
 /** One of each thing a hub or an agent tells of endpoints, parse errors and volumes, for tests of what is made of them. */
 export const agentEndpoint: EndpointJson = {
@@ -149,4 +150,23 @@ export const agentStatus: AgentStatusJson = {
 	last_error: null,
 	problems: [],
 	process: {rss_bytes: 52 * 2 ** 20, cpu_seconds: 1.25},
+};
+
+export const sender: SourceJson = {
+	id: 'udp 192.0.2.1',
+	channel: 'udp',
+	address: '192.0.2.1',
+	claims: 'router',
+	state: 'accepted',
+	accepted: {user: 'ann', time: '2026-11-20T14:03:11.000Z', name: 'router'},
+	dialect: 'auto',
+	timezone: 'UTC',
+	class: null,
+	quota: null,
+	settings: {dialect: null, timezone: null, class: null, quota: null},
+	received: 9,
+	rejected: 1,
+	clock: null,
+	first_heard: null,
+	last_heard: null,
 };

@@ -2,27 +2,14 @@ import test from 'ava';
 import type {SourceJson} from '../../src/proto/rpc/source-schema.ts';
 import type {Message, State} from '../../src/tui/state.ts';
 import {after, liveState, screenOf} from '../helpers/console-state.ts';
-import {agentEndpoint, deviceEndpoint, parseErrorGroup} from '../helpers/second-slice-samples.ts';
+import {
+	agentEndpoint,
+	deviceEndpoint,
+	parseErrorGroup,
+	sender,
+} from '../helpers/second-slice-samples.ts';
 
 const source = {channel: 'udp', address: '192.0.2.1'} as const;
-const sender: SourceJson = {
-	...source,
-	id: 'udp 192.0.2.1',
-	claims: 'router',
-	state: 'accepted',
-	accepted: {user: 'ann', time: '2026-11-20T14:03:11.000Z', name: 'router'},
-	dialect: 'auto',
-	timezone: 'UTC',
-	class: null,
-	quota: null,
-	settings: {dialect: null, timezone: null, class: null, quota: null},
-	received: 9,
-	rejected: 1,
-	clock: null,
-	first_heard: null,
-	last_heard: null,
-};
-
 function answered(given: SourceJson): Message {
 	return {kind: 'answer', answer: {kind: 'accepted', sender: given}};
 }

@@ -1,15 +1,9 @@
 import {canonicalAddress} from '../../base/ip-network.ts';
-import {FieldConstant} from '../../model/field-name.ts';
 import {clearAddresses} from '../generic/clear-addresses.ts';
-import {isFailedLogin} from '../generic/failed-login.ts';
+import {failedLogin, isFailedLogin} from '../generic/failed-login.ts';
 import type {Message} from '../message.ts';
 import type {Pair} from './pairs.ts';
 
-const failedLogin = [
-	new FieldConstant('event.category', 'authentication'),
-	new FieldConstant('event.action', 'generic_login'),
-	new FieldConstant('event.outcome', 'failure'),
-];
 /** What the program says itself. */
 const sayingKeys: ReadonlySet<string> = new Set([
 	'msg',

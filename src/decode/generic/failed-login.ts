@@ -1,4 +1,12 @@
+import {FieldConstant} from '../../model/field-name.ts';
 import {replaceQuoted} from './quoted-text.ts';
+
+/** Of a failed login that no pattern knows. */
+export const failedLogin = [
+	new FieldConstant('event.category', 'authentication'),
+	new FieldConstant('event.action', 'generic_login'),
+	new FieldConstant('event.outcome', 'failure'),
+] as const;
 
 /** A word that each of the wordings has. */
 const sign =

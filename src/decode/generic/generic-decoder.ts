@@ -6,16 +6,11 @@ import type {ByteRange, Message} from '../message.ts';
 import {textOf} from '../message.ts';
 import type {Capture} from '../pattern-syntax.ts';
 import {clearAddresses, type ClearAddress} from './clear-addresses.ts';
-import {isFailedLogin} from './failed-login.ts';
+import {failedLogin, isFailedLogin} from './failed-login.ts';
 import {replaceQuoted} from './quoted-text.ts';
 import {isWordCode} from './word-code.ts';
 
 const dataset = new FieldConstant('event.dataset', 'generic');
-const failedLogin = [
-	new FieldConstant('event.category', 'authentication'),
-	new FieldConstant('event.action', 'generic_login'),
-	new FieldConstant('event.outcome', 'failure'),
-];
 const sourceIp = 'source.ip';
 
 /** Longest text that is looked at, in bytes. */

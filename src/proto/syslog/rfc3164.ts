@@ -8,21 +8,19 @@ import {scanLegacyTimestamp} from './legacy-timestamp.ts';
 import {scanOwnTime} from './own-time.ts';
 import {skipPriorityName} from './priority-name.ts';
 import {refuse} from './refusal.ts';
+import {spacedTagEnd} from './sure-tag.ts';
 import {
 	behindSendersTime,
 	escapedNameEnd,
 	escapedRecordAt,
 	headerBehind,
-	hostBesideAddress,
-	isNoName,
 	isFormatName,
 	isTopics,
 	repeatedAt,
-	spacedTagEnd,
 	tagBehindHost,
 	tagBehindLevel,
-	unifiHost,
 } from './unusual-header.ts';
+import {hostBesideAddress, isNoName, unifiHost} from './unusual-host.ts';
 import {skipByteOrderMark} from './utf8.ts';
 import {behindOffset, isZoneWord, setZoneWord} from './zone-words.ts';
 

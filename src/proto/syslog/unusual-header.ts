@@ -1,13 +1,14 @@
-import {isIP} from 'node:net';
 import type {EventBatch} from '../../model/event-batch.ts';
 import {span} from '../../model/event-batch.ts';
-import {ascii, byteAt, fourDigits, isDigit, skipBlanks, skipDigits} from './ascii.ts';
+import {ascii, byteAt, fourDigits, isDigit, skipBlanks} from './ascii.ts';
 import {scanLegacyTimestamp, setYear} from './legacy-timestamp.ts';
 import {isHost, isPlainTag} from './legacy-words.ts';
 import {skipPriorityName} from './priority-name.ts';
+import {sureTagEnd, wordEnd} from './sure-tag.ts';
+import {isSurelyHost} from './unusual-host.ts';
 import {isZoneWord, setZoneWord} from './zone-words.ts';
 
-const {close: closeBracket, colon, comma, dot, open: openBracket, percent, space, tab} = ascii;
+const {close: closeBracket, colon, comma, dot, percent, space} = ascii;
 
 const levels: ReadonlySet<string> = new Set(
 	'emerg alert crit critical err error warn warning notice info debug'.split(' '),
@@ -22,10 +23,7 @@ const topicLevels: ReadonlySet<string> = new Set([
 	'packet',
 ]);
 const longestLevel = 8;
-const longestPort = 5;
 const longestTopics = 64;
-const longestSpacedTag = 64;
-const mostTagWords = 4;
 const repeated = Buffer.from('last message repeated ');
 const forwarded = Buffer.from('Message forwarded from ');
 /** Of Snare and of NXLog's module for it. */
@@ -33,7 +31,6 @@ const snare = Buffer.from('MSWinEventLog\t');
 /** With its TAB as rsyslog's relays write it, which replace control characters. */
 const escapedSnare = Buffer.from('MSWinEventLog#011');
 const escapedTab = 4;
-const noName = Buffer.from('(none)');
 const cef = Buffer.from('CEF:');
 const leef = Buffer.from('LEEF:');
 
@@ -81,22 +78,6 @@ export function tagBehindLevel(batch: EventBatch, row: number, end: number): num
 	return sureTagEnd(bytes, next, to) < 0 ? -1 : next;
 }
 
-/** End of a tag of several words, of which the last has a number in brackets: `my program[7]`, `Microsoft Windows Security[592]`; or -1. */
-export function spacedTagEnd(bytes: Uint8Array, from: number, to: number): number {
-	const most = Math.min(to, from + longestSpacedTag);
-	let isCapital = isUpper(byteAt(bytes, from));
-	let at = from;
-	for (let words = 1; words <= mostTagWords; words += 1) {
-		const end = wordEnd(bytes, at, most);
-		const pidEnd = words > 1 && (words === 2 || isCapital) ? numberedEnd(bytes, at, end) : -1;
-		if (pidEnd > 0) return pidEnd;
-		if (!isPlainTag(bytes, at, end) || end >= most) return -1;
-		at = end + 1;
-		isCapital &&= isUpper(byteAt(bytes, at));
-	}
-	return -1;
-}
-
 /** Whether a word is RouterOS's list of topics, `system,info,account`; alone it takes a level among them. */
 export function isTopics(bytes: Buffer, from: number, to: number, isAlone: boolean): boolean {
 	if (to - from > longestTopics || bytes.subarray(from, to).indexOf(comma) < 0) return false;
@@ -105,50 +86,6 @@ export function isTopics(bytes: Buffer, from: number, to: number, isAlone: boole
 		topics.every((topic) => /^!?[a-z][a-z0-9-]*$/.test(topic)) &&
 		(!isAlone || topics.some((topic) => topicLevels.has(topic)))
 	);
-}
-
-/**
- * The host's name in UniFi's way to write it, `U7PG2,788a20aabbcc,v4.0.42` (product, address, version), bare or as `("...")`; undefined
- * where the word is none.
- */
-export function unifiHost(
-	bytes: Buffer,
-	from: number,
-	to: number,
-): readonly [from: number, to: number] | undefined {
-	if (to - from > longestTopics || bytes.subarray(from, to).indexOf(comma) < 0) return undefined;
-	const found = /^(?<before>\("|)[\w-]+,[0-9a-f]{12},v?[\w.+-]+(?<after>"\)|):?$/i.exec(
-		bytes.toString('latin1', from, to),
-	);
-	if (found?.groups === undefined) return undefined;
-	const {before = '', after = ''} = found.groups;
-	const colons = bytes[to - 1] === colon ? 1 : 0;
-	return [from + before.length, to - colons - after.length];
-}
-
-/** Whether the word is what Linux has for a name that nobody has set. */
-export function isNoName(bytes: Buffer, from: number, to: number): boolean {
-	return to - from === noName.length && bytes.compare(noName, 0, noName.length, from, to) === 0;
-}
-
-/**
- * The host of `10.0.0.1:`, `[10.0.0.1]`, `10.0.0.1:514`, `[2001:db8::1]:514` and `fw[10.0.0.1]`, as servers write it that know the
- * connection: no program has such a name or such a pid, if a sure tag follows. Undefined where it is none.
- */
-export function hostBesideAddress(
-	batch: EventBatch,
-	row: number,
-	from: number,
-	end: number,
-): readonly [from: number, to: number] | undefined {
-	const {bytes} = batch;
-	const to = batch.end[row] ?? 0;
-	const last = byteAt(bytes, end - 1);
-	const mayBe = last === closeBracket || last === colon || isDigit(last);
-	const tagEnd = mayBe ? sureTagEnd(bytes, skipBlanks(bytes, end, to), to) : -1;
-	if (tagEnd < 0) return undefined;
-	if (last === closeBracket) return hostBeforeBracket(bytes, from, end);
-	return hostBeforeColon(bytes, from, end, bytes[tagEnd - 1] === closeBracket);
 }
 
 /** Where the tag stands behind a host, in a row without time: before `program[pid]:`, or, for a name with a dot, `program:`; or -1. */
@@ -273,50 +210,6 @@ function behindBracketedTime(bytes: Buffer, from: number, to: number): number {
 	return isBracketed && bytes[from + 11] === ascii.upperT ? skipBlanks(bytes, end, to) : from;
 }
 
-function hostBeforeBracket(
-	bytes: Buffer,
-	from: number,
-	end: number,
-): readonly [from: number, to: number] | undefined {
-	const open = bytes.lastIndexOf(openBracket, end - 1);
-	if (open < from || !isAddress(bytes, open, end)) return undefined;
-	if (open === from) return [from + 1, end - 1];
-	return isHost(bytes, from, open) ? [from, open] : undefined;
-}
-
-/** A name with a port may be a tag with a number; before `program[pid]:` it is none. */
-function hostBeforeColon(
-	bytes: Buffer,
-	from: number,
-	end: number,
-	mayBeName: boolean,
-): readonly [from: number, to: number] | undefined {
-	const at = bytes.lastIndexOf(colon, end - 1);
-	if (at <= from) return undefined;
-	const isPorted = isPort(bytes, at + 1, end);
-	if (at < end - 1 && !isPorted) return undefined;
-	const isBefore = isAddress(bytes, from, at) || (isPorted && mayBeName && isHost(bytes, from, at));
-	return isBefore ? [from, at] : undefined;
-}
-
-function isPort(bytes: Uint8Array, from: number, to: number): boolean {
-	return to > from && to - from <= longestPort && skipDigits(bytes, from, to) === to;
-}
-
-/** With or without brackets. */
-function isAddress(bytes: Buffer, from: number, to: number): boolean {
-	const isBracketed = bytes[from] === openBracket;
-	return (
-		isIP(bytes.toString('latin1', isBracketed ? from + 1 : from, isBracketed ? to - 1 : to)) > 0
-	);
-}
-
-/** A host's name that no program has: with a dot, or a digit at its end. */
-function isSurelyHost(bytes: Uint8Array, from: number, to: number): boolean {
-	if (!isHost(bytes, from, to)) return false;
-	return isDigit(byteAt(bytes, to - 1)) || bytes.subarray(from, to).indexOf(dot) > 0;
-}
-
 function isHostAndTag(bytes: Uint8Array, from: number, to: number): boolean {
 	const end = wordEnd(bytes, from, to);
 	if (!isHost(bytes, from, end)) return false;
@@ -333,36 +226,7 @@ function hasSpacedColon(bytes: Uint8Array, from: number, to: number): boolean {
 	return isColon && isPlainTag(bytes, from, end);
 }
 
-/** Where a word ends in a colon, or in a number in brackets before a colon: the colon's position, or -1. */
-function sureTagEnd(bytes: Uint8Array, from: number, to: number): number {
-	const end = wordEnd(bytes, from, to);
-	const pidEnd = numberedEnd(bytes, from, end);
-	if (pidEnd > 0) return bytes[pidEnd] === colon ? pidEnd : -1;
-	const isTag = end > from + 1 && bytes[end - 1] === colon && isPlainTag(bytes, from, end - 1);
-	return isTag ? end - 1 : -1;
-}
-
-/** Position behind `name[7]` in a word whose rest is nothing or begins with a colon; -1 where it is no such word. */
-function numberedEnd(bytes: Uint8Array, from: number, to: number): number {
-	let open = from;
-	while (open < to && bytes[open] !== openBracket) open += 1;
-	const end = skipDigits(bytes, open + 1, to);
-	const isNumbered = open > from && end > open + 1 && end < to && bytes[end] === closeBracket;
-	if (!isNumbered || !isPlainTag(bytes, from, open)) return -1;
-	return end + 1 === to || bytes[end + 1] === colon ? end + 1 : -1;
-}
-
 function beginsWith(batch: EventBatch, row: number, at: number, text: Buffer): boolean {
 	const isWithin = (batch.end[row] ?? 0) - at >= text.length;
 	return isWithin && batch.bytes.compare(text, 0, text.length, at, at + text.length) === 0;
-}
-
-function wordEnd(bytes: Uint8Array, from: number, to: number): number {
-	let at = from;
-	while (at < to && bytes[at] !== space && bytes[at] !== tab) at += 1;
-	return at;
-}
-
-function isUpper(byte: number): boolean {
-	return byte >= 65 && byte <= 90;
 }

@@ -1,27 +1,10 @@
 import test from 'ava';
 import {Chalk} from 'chalk';
 import {sourceTable} from '../../../src/cli/text/source-text.ts';
+import {sender} from '../../helpers/second-slice-samples.ts';
 
 const minute = 60_000;
 const look = {colours: new Chalk({level: 0}), isUtc: true};
-const source = {
-	id: 'udp 192.0.2.1',
-	channel: 'udp',
-	address: '192.0.2.1',
-	claims: 'gate',
-	state: 'new',
-	accepted: null,
-	dialect: 'auto',
-	timezone: 'UTC',
-	class: null,
-	quota: null,
-	settings: {dialect: null, timezone: null, class: null, quota: null},
-	received: 9,
-	rejected: 0,
-	clock: null,
-	first_heard: null,
-	last_heard: null,
-} as const;
 const right = {
 	offset_ms: 0,
 	zone_error_minutes: 0,
@@ -56,6 +39,6 @@ const clocks = [
 
 for (const [clock, text] of clocks)
 	test(`a clock is listed as '${text}' where it is ${clock.offset_ms} ms off`, (t) => {
-		const [, row = ''] = sourceTable([{...source, clock}], look);
+		const [, row = ''] = sourceTable([{...sender, clock}], look);
 		t.is(row.split(/ {2,}/)[5], text);
 	});
