@@ -1,9 +1,11 @@
 import type {Alert} from '../model/alert.ts';
-import type {StoredHit} from '../model/rule-hit.ts';
+import type {FoldableHit, StoredHit} from '../model/rule-hit.ts';
 import type {OnAlert} from './alert-raising.ts';
+import {fieldsOfHits} from './correlation-plan.ts';
 import {Correlator} from './correlator.ts';
 import type {Firing} from './firing.ts';
 import type {GrowingAlert} from './growing-alert.ts';
+import {KeptHits} from './kept-hits.ts';
 import type {RuleSet} from './rule-set.ts';
 
 /** Most groups that one correlation keeps in memory, unless the wiring says otherwise. */
@@ -16,10 +18,11 @@ export const defaultGroupLimit = 20_000;
  */
 export class AlertFold<Ref = number> {
 	readonly #correlators: readonly Correlator<Ref>[];
+	readonly #hits: KeptHits<Ref>;
 	/** Positions of the correlations that a rule's hits reach, in order. */
 	readonly #reached = new Map<string, readonly number[]>();
 	/** What the hit at hand made each correlation fire. */
-	readonly #firings: (readonly Firing<Ref>[])[];
+	readonly #firings: (readonly Firing[])[];
 	/** By id: an alert whose group was forgotten can be opened again. */
 	readonly #changed = new Map<string, GrowingAlert<Ref>>();
 	/** Those of them that were opened since they were last taken. */
@@ -30,8 +33,9 @@ export class AlertFold<Ref = number> {
 	readonly horizonMs: number;
 
 	constructor(rules: RuleSet, {groupLimit}: {readonly groupLimit: number}) {
+		this.#hits = new KeptHits(fieldsOfHits(rules.correlations));
 		this.#correlators = rules.correlations.map(
-			(correlation) => new Correlator<Ref>(correlation, groupLimit),
+			(correlation) => new Correlator<Ref>(correlation, this.#hits, groupLimit),
 		);
 		this.#firings = rules.correlations.map(() => []);
 		for (const [i, {groupOf}] of rules.correlations.entries()) {
@@ -55,13 +59,18 @@ export class AlertFold<Ref = number> {
 
 	/** Takes in a hit that was folded before. */
 	warm(hit: StoredHit<Ref>): void {
-		this.#fold(hit, undefined);
+		this.#take(foldable(hit), undefined);
 	}
 
 	/** Takes in the next hit. */
 	add(hit: StoredHit<Ref>): void {
+		this.fold(foldable(hit));
+	}
+
+	/** The same; what is needed of the hit is copied. */
+	fold(hit: FoldableHit<Ref>): void {
 		this.#hit = hit.id;
-		this.#fold(hit, this.#noteChange);
+		this.#take(hit, this.#noteChange);
 	}
 
 	/** Those that `takeChanged` would return, by id. */
@@ -92,15 +101,19 @@ export class AlertFold<Ref = number> {
 		this.#changed.set(alert.id, alert);
 	};
 
-	#fold(hit: StoredHit<Ref>, onAlert: OnAlert<Ref> | undefined): void {
+	#take(hit: FoldableHit<Ref>, onAlert: OnAlert<Ref> | undefined): void {
 		const reached = this.#reached.get(hit.ruleId);
 		if (reached === undefined) return;
-		const plain = {hit, inputs: 1, start: hit.time, weight: hit.weight};
+		const kept = this.#hits.add(hit);
 		for (const i of reached) {
-			this.#firings[i] = this.#correlators[i]?.add(plain, this.#firings, onAlert) ?? noFirings;
+			this.#firings[i] = this.#correlators[i]?.add(kept, this.#firings, onAlert) ?? noFirings;
 		}
 		for (const i of reached) this.#firings[i] = noFirings;
 	}
 }
 
 const noFirings: readonly never[] = [];
+
+function foldable<Ref>(hit: StoredHit<Ref>): FoldableHit<Ref> {
+	return {...hit, field: (name) => hit.fields[name]};
+}

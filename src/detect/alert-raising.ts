@@ -1,8 +1,8 @@
-import type {StoredHit} from '../model/rule-hit.ts';
 import type {Correlation} from './correlation.ts';
 import type {Firing} from './firing.ts';
 import type {Group} from './group-table.ts';
 import {GrowingAlert} from './growing-alert.ts';
+import type {KeptHits} from './kept-hits.ts';
 
 /** Told of each alert that a hit opened or changed. */
 export type OnAlert<Ref> = (alert: GrowingAlert<Ref>, isOpened: boolean) => void;
@@ -10,31 +10,38 @@ export type OnAlert<Ref> = (alert: GrowingAlert<Ref>, isOpened: boolean) => void
 /** Counts a hit whose time an alert of its group covers already. */
 export function countCovered<Ref>(
 	group: Group<Ref>,
-	hit: StoredHit<Ref>,
+	{hit, time}: {readonly hit: number; readonly time: number},
 	onAlert: OnAlert<Ref>,
 ): void {
 	for (const alert of group.alerts) {
-		if (!alert.covers(hit.time)) continue;
+		if (!alert.covers(time)) continue;
 		alert.count(hit);
 		onAlert(alert, false);
 		return;
 	}
 }
 
+/** What alerts are raised with. */
+export interface Raising<Ref> {
+	readonly correlation: Correlation;
+	readonly hits: KeptHits<Ref>;
+	readonly onAlert: OnAlert<Ref>;
+}
+
 /** Opens an alert for a firing, or extends the one that fired at most a timespan away from it. */
 export function raiseAlert<Ref>(
-	correlation: Correlation,
+	{correlation, hits, onAlert}: Raising<Ref>,
 	group: Group<Ref>,
-	firing: Firing<Ref>,
-	onAlert: OnAlert<Ref>,
+	firing: Firing,
 ): void {
 	const {severity, timespanMs} = correlation;
 	if (severity === null) return;
-	const {time} = firing.hit;
+	const time = hits.timeOf(firing.hit);
 	const alert = lastFiredNear(group, time, timespanMs);
 	if (alert === undefined) {
 		const matched = uncounted(group, firing.start, time);
-		const opened = GrowingAlert.open(correlation, severity, group.values, {firing, matched});
+		const {values} = group;
+		const opened = GrowingAlert.open(correlation, severity, hits, {values, firing, matched});
 		group.alerts.push(opened);
 		onAlert(opened, true);
 		return;
@@ -69,14 +76,12 @@ function uncounted<Ref>(
 	{window, alerts}: Group<Ref>,
 	from: number,
 	until: number,
-): readonly StoredHit<Ref>[] {
+): readonly number[] {
 	if (from > until) return noHits;
-	const hits: StoredHit<Ref>[] = [];
+	const hits: number[] = [];
 	const end = window.endAt(until);
-	for (let index = window.firstAt(from, end); index < end; index += 1) {
-		const hit = window.at(index)?.hit;
-		if (hit !== undefined && !isCovered(alerts, hit.time)) hits.push(hit);
-	}
+	for (let index = window.firstAt(from, end); index < end; index += 1)
+		if (!isCovered(alerts, window.timeAt(index))) hits.push(window.hitAt(index));
 	return hits;
 }
 

@@ -1,9 +1,10 @@
+import {setBits} from '../base/set-bits.ts';
 import type {Correlation} from './correlation.ts';
 import type {Group} from './group-table.ts';
-import type {Entry} from './hit-window.ts';
+import type {HitWindow} from './hit-window.ts';
 
 /**
- * Start of what the entry at `index` completes, where it completes the inputs of a temporal correlation; the latest occurrence of
+ * Start of what the hit at `index` completes, where it completes the inputs of a temporal correlation; the latest occurrence of
  * each input is taken, so that the window is the shortest. Undefined where it completes none.
  */
 export function completionStart<Ref>(
@@ -11,64 +12,51 @@ export function completionStart<Ref>(
 	group: Group<Ref>,
 	index: number,
 ): number | undefined {
-	const entry = group.window.at(index);
-	if (entry === undefined || entry.inputs === 0) return undefined;
-	const from = entry.hit.time - correlation.timespanMs;
+	const {window} = group;
+	if (window.inputsAt(index) === 0) return undefined;
+	const from = window.timeAt(index) - correlation.timespanMs;
 	const recent = group.latest.filter((time) => time >= from).length;
 	if (recent < correlation.threshold) return undefined;
 	const find = correlation.kind === 'ordered' ? orderedStart : jointStart;
-	return find({correlation, entry, earlier: entriesBack(group, index - 1, from)});
+	return find({correlation, window, index, from});
 }
 
 interface Search {
 	readonly correlation: Correlation;
-	readonly entry: Entry<unknown>;
-	/** Entries before it, newest first. */
-	readonly earlier: Iterable<Entry<unknown>>;
+	readonly window: HitWindow;
+	/** Of the hit that may complete them. */
+	readonly index: number;
+	/** How far back in time the others may lie. */
+	readonly from: number;
 }
 
-/** The entry is the last input, and the others lie before it, each at an entry of its own. */
-function orderedStart({correlation, entry, earlier}: Search): number | undefined {
+/** The hit is the last input, and the others lie before it, each at a hit of its own. */
+function orderedStart({correlation, window, index, from}: Search): number | undefined {
 	let next = correlation.inputs.length - 1;
-	if (!hasInput(entry, next)) return undefined;
+	if (!hasInput(window, index, next)) return undefined;
 	next -= 1;
-	let {start} = entry;
-	if (next < 0) return start;
-	for (const candidate of earlier) {
-		if (!hasInput(candidate, next)) continue;
-		start = Math.min(start, candidate.start);
+	let start = window.startAt(index);
+	for (let at = index - 1; next >= 0; at -= 1) {
+		if (at < 0 || window.timeAt(at) < from) return undefined;
+		if (!hasInput(window, at, next)) continue;
+		start = Math.min(start, window.startAt(at));
 		next -= 1;
-		if (next < 0) return start;
 	}
-	return undefined;
+	return start;
 }
 
-function jointStart({correlation, entry, earlier}: Search): number | undefined {
-	let {inputs, start} = entry;
-	if (bitCount(inputs) >= correlation.threshold) return start;
-	for (const candidate of earlier) {
-		if ((candidate.inputs & ~inputs) === 0) continue;
-		inputs |= candidate.inputs;
-		start = Math.min(start, candidate.start);
-		if (bitCount(inputs) >= correlation.threshold) return start;
+function jointStart({correlation, window, index, from}: Search): number | undefined {
+	let inputs = window.inputsAt(index);
+	let start = window.startAt(index);
+	for (let at = index - 1; setBits(inputs) < correlation.threshold; at -= 1) {
+		if (at < 0 || window.timeAt(at) < from) return undefined;
+		if ((window.inputsAt(at) & ~inputs) === 0) continue;
+		inputs |= window.inputsAt(at);
+		start = Math.min(start, window.startAt(at));
 	}
-	return undefined;
+	return start;
 }
 
-function* entriesBack<Ref>(group: Group<Ref>, index: number, from: number): Iterable<Entry<Ref>> {
-	for (let i = index; i >= 0; i -= 1) {
-		const entry = group.window.at(i);
-		if (entry === undefined || entry.hit.time < from) return;
-		yield entry;
-	}
-}
-
-function hasInput(entry: Entry<unknown>, input: number): boolean {
-	return (entry.inputs & (1 << input)) !== 0;
-}
-
-function bitCount(bits: number): number {
-	let count = 0;
-	for (let rest = bits; rest !== 0; rest &= rest - 1) count += 1;
-	return count;
+function hasInput(window: HitWindow, index: number, input: number): boolean {
+	return (window.inputsAt(index) & (1 << input)) !== 0;
 }

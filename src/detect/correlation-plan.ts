@@ -39,7 +39,7 @@ export function planCorrelations(
 	};
 	for (const document of correlations) planOne(document, planning, 1);
 	for (const document of detections) planPlain(document, planning);
-	const fields = fieldsByRule(planning.planned);
+	const fields = fieldsOfHits(planning.planned);
 	return {
 		correlations: planning.planned,
 		hitFields: (ruleId) => fields.get(ruleId) ?? carriedFields,
@@ -194,7 +194,10 @@ function planPlain(document: RuleDocument<DetectionRule>, planning: Planning): v
 	});
 }
 
-function fieldsByRule(planned: readonly Correlation[]): ReadonlyMap<string, readonly string[]> {
+/** The fields that hits of each rule carry which one of the correlations reaches: `carriedFields` first. */
+export function fieldsOfHits(
+	planned: readonly Correlation[],
+): ReadonlyMap<string, readonly string[]> {
 	const fields = new Map<string, readonly string[]>();
 	for (const {groupOf, valueFields} of planned) {
 		for (const [ruleId, group] of groupOf) {

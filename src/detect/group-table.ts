@@ -1,16 +1,18 @@
 import type {GrowingAlert} from './growing-alert.ts';
-import {HitWindow} from './hit-window.ts';
+import type {HitKey} from './hit-keys.ts';
+import type {HitWindow} from './hit-window.ts';
 import type {Tally} from './tally.ts';
 
 /** What a correlation knows of one group. Linked into the order of use. */
 export interface Group<Ref> {
-	readonly key: string;
-	readonly values: readonly string[];
-	readonly window: HitWindow<Ref>;
-	/** Of the entries from `tallyFrom` to the newest. */
+	readonly key: HitKey;
+	/** Numbers of their texts, which the group holds. */
+	readonly values: readonly number[];
+	readonly window: HitWindow;
+	/** Of the hits from `tallyFrom` to the newest. */
 	readonly tally: Tally | undefined;
 	tallyFrom: number;
-	/** Sum of the weights of all entries held. */
+	/** Sum of the weights of all hits held. */
 	weight: number;
 	/** Newest time of each input; -Infinity where it has not occurred. */
 	readonly latest: number[];
@@ -20,63 +22,54 @@ export interface Group<Ref> {
 	newer: Group<Ref> | undefined;
 }
 
-/** Entries all groups may hold together, for each group that may be held. */
-const entriesPerGroup = 2;
+/** Hits all groups may hold together, for each group that may be held. */
+const hitsPerGroup = 2;
 
 /** The groups of one correlation; where there are too many, or they hold too much, the one that was used longest ago is forgotten. */
 export class GroupTable<Ref> {
-	readonly #groups = new Map<string, Group<Ref>>();
+	readonly #groups = new Map<HitKey, Group<Ref>>();
 	readonly #groupLimit: number;
-	readonly #make: () => Pick<Group<Ref>, 'tally' | 'latest'>;
+	readonly #onForgotten: (group: Group<Ref>) => void;
 	#oldest: Group<Ref> | undefined;
 	#newest: Group<Ref> | undefined;
-	#entries = 0;
+	#hits = 0;
 	evicted = 0;
 
-	constructor(groupLimit: number, make: () => Pick<Group<Ref>, 'tally' | 'latest'>) {
+	constructor(groupLimit: number, onForgotten: (group: Group<Ref>) => void) {
 		this.#groupLimit = groupLimit;
-		this.#make = make;
+		this.#onForgotten = onForgotten;
 	}
 
 	/** Whether the groups together hold more than they may; one that holds much gives way first. */
 	get isFull(): boolean {
-		return this.#entries > this.#groupLimit * entriesPerGroup;
+		return this.#hits > this.#groupLimit * hitsPerGroup;
 	}
 
-	/** The group with this key, made where there is none; it is now the one used last. */
-	get(key: string, valuesOf: () => readonly string[]): Group<Ref> {
+	/** The group with this key where it is known; it is now the one used last. */
+	use(key: HitKey): Group<Ref> | undefined {
 		const known = this.#groups.get(key);
-		if (known !== undefined) {
-			if (known !== this.#newest) {
-				this.#unlink(known);
-				this.#append(known);
-			}
-			return known;
+		if (known !== undefined && known !== this.#newest) {
+			this.#unlink(known);
+			this.#append(known);
 		}
-		const group: Group<Ref> = {
-			key,
-			values: valuesOf(),
-			window: new HitWindow(),
-			...this.#make(),
-			tallyFrom: 0,
-			weight: 0,
-			alerts: [],
-			older: undefined,
-			newer: undefined,
-		};
-		this.#groups.set(key, group);
+		return known;
+	}
+
+	/** Adds a group, which is now the one used last. */
+	add(group: Group<Ref>): Group<Ref> {
+		this.#groups.set(group.key, group);
 		this.#append(group);
 		return group;
 	}
 
 	/** The group with this key where it is known. */
-	peek(key: string): Group<Ref> | undefined {
+	peek(key: HitKey): Group<Ref> | undefined {
 		return this.#groups.get(key);
 	}
 
-	/** Tells that a group holds so many entries more. */
-	resize(entries: number): void {
-		this.#entries += entries;
+	/** Tells that a group holds so many hits more. */
+	resize(hits: number): void {
+		this.#hits += hits;
 	}
 
 	/** Forgets groups while there are too many, or they hold too much; never the one used last. */
@@ -90,8 +83,9 @@ export class GroupTable<Ref> {
 		if (group === undefined) return;
 		this.#unlink(group);
 		this.#groups.delete(group.key);
-		this.#entries -= group.window.length;
+		this.#hits -= group.window.length;
 		this.evicted += 1;
+		this.#onForgotten(group);
 	}
 
 	#append(group: Group<Ref>): void {

@@ -1,10 +1,20 @@
 import {alertId, evidenceLimit} from '../model/alert.ts';
 import type {Alert} from '../model/alert.ts';
-import type {StoredHit} from '../model/rule-hit.ts';
 import type {Severity} from '../model/severity.ts';
+import {carriedPlace} from './alert-fields.ts';
 import type {Correlation} from './correlation.ts';
 import {isPlainCount} from './correlation.ts';
 import type {Firing} from './firing.ts';
+import type {KeptHits} from './kept-hits.ts';
+
+/** What an alert is opened with. */
+export interface Opening {
+	/** Numbers of the texts of its group. */
+	readonly values: readonly number[];
+	readonly firing: Firing;
+	/** The hits of its window, oldest first. */
+	readonly matched: readonly number[];
+}
 
 /** An alert while hits still count in it; what others get of it is made by `snapshot`, since that costs more than to count a hit. */
 export class GrowingAlert<Ref> {
@@ -16,6 +26,7 @@ export class GrowingAlert<Ref> {
 	/** What does not change. */
 	readonly #begin: Alert<Ref>;
 	readonly #correlation: Correlation;
+	readonly #hits: KeptHits<Ref>;
 	#count: number;
 	#firstSeen: number;
 	#lastSeen: number;
@@ -28,7 +39,8 @@ export class GrowingAlert<Ref> {
 	readonly #lastEvents: Ref[];
 
 	/** Goes on with an alert that was stored. */
-	constructor(correlation: Correlation, alert: Alert<Ref>) {
+	constructor(correlation: Correlation, alert: Alert<Ref>, hits: KeptHits<Ref>) {
+		this.#hits = hits;
 		this.id = alert.id;
 		this.firstFired = alert.firstFired;
 		this.lastFired = alert.lastFired;
@@ -46,33 +58,37 @@ export class GrowingAlert<Ref> {
 		this.#lastEvents = [...alert.lastEvents];
 	}
 
-	/** The first alert of a firing; the matched hits are those of its window, oldest first. */
+	/** The first alert of a firing. */
 	static open<Ref>(
 		correlation: Correlation,
 		severity: Severity,
-		group: readonly string[],
-		{firing, matched}: {readonly firing: Firing<Ref>; readonly matched: readonly StoredHit<Ref>[]},
+		hits: KeptHits<Ref>,
+		{values, firing, matched}: Opening,
 	): GrowingAlert<Ref> {
 		const {id, title} = correlation;
-		const firstSeen = matched[0]?.time ?? firing.hit.time;
-		const shown = isShownByCompletion(correlation) ? firing.hit : (matched[0] ?? firing.hit);
-		const alert = new GrowingAlert<Ref>(correlation, {
+		const group = values.map((value) => hits.texts.at(value));
+		const first = matched[0] ?? firing.hit;
+		const firstSeen = hits.timeOf(first);
+		const shown = isShownByCompletion(correlation) ? firing.hit : first;
+		const fired = hits.timeOf(firing.hit);
+		const begin: Alert<Ref> = {
 			id: alertId(id, group, firstSeen),
 			rule: {id, name: title},
 			severity,
 			group,
-			sourceIp: shown.fields['source.ip'] ?? null,
-			userName: shown.fields['user.name'] ?? null,
-			hostName: shown.fields['host.name'] ?? null,
-			sourceAddress: shown.fields['source'] ?? null,
+			sourceIp: hits.textOf(shown, carriedPlace.sourceIp) ?? null,
+			userName: hits.textOf(shown, carriedPlace.userName) ?? null,
+			hostName: hits.textOf(shown, carriedPlace.hostName) ?? null,
+			sourceAddress: hits.textOf(shown, carriedPlace.sourceAddress) ?? null,
 			count: 0,
 			firstSeen,
 			lastSeen: firstSeen,
-			firstFired: firing.hit.time,
-			lastFired: firing.hit.time,
+			firstFired: fired,
+			lastFired: fired,
 			firstEvents: [],
 			lastEvents: [],
-		});
+		};
+		const alert = new GrowingAlert<Ref>(correlation, begin, hits);
 		for (const hit of matched) alert.count(hit);
 		return alert;
 	}
@@ -114,41 +130,49 @@ export class GrowingAlert<Ref> {
 	}
 
 	/** Counts a hit that lies within what the alert covers. */
-	count(hit: StoredHit<Ref>): void {
-		this.#count += hit.weight;
-		if (hit.time < this.#firstSeen) this.#firstSeen = hit.time;
-		if (hit.time > this.#lastSeen) this.#lastSeen = hit.time;
+	count(hit: number): void {
+		const time = this.#hits.timeOf(hit);
+		this.#count += this.#hits.weightOf(hit);
+		if (time < this.#firstSeen) this.#firstSeen = time;
+		if (time > this.#lastSeen) this.#lastSeen = time;
 		if (!isShownByCompletion(this.#correlation)) this.#agree(hit);
-		if (this.#firstEvents.length < evidenceLimit) this.#firstEvents.push(hit.event);
-		this.#lastEvents.push(hit.event);
+		const event = this.#hits.eventOf(hit);
+		if (event === undefined) return;
+		if (this.#firstEvents.length < evidenceLimit) this.#firstEvents.push(event);
+		this.#lastEvents.push(event);
 		if (this.#lastEvents.length < 2 * evidenceLimit) return;
 		this.#lastEvents.copyWithin(0, this.#lastEvents.length - evidenceLimit);
 		this.#lastEvents.length = evidenceLimit;
 	}
 
 	/** Notes one more firing; false where it changes nothing. */
-	fire({hit}: Firing<Ref>): boolean {
+	fire({hit}: Firing): boolean {
 		const hasAgreed = isShownByCompletion(this.#correlation) && this.#agree(hit);
-		const isWithin = hit.time >= this.firstFired && hit.time <= this.lastFired;
-		this.firstFired = Math.min(this.firstFired, hit.time);
-		this.lastFired = Math.max(this.lastFired, hit.time);
+		const time = this.#hits.timeOf(hit);
+		const isWithin = time >= this.firstFired && time <= this.lastFired;
+		this.firstFired = Math.min(this.firstFired, time);
+		this.lastFired = Math.max(this.lastFired, time);
 		return hasAgreed || !isWithin;
 	}
 
 	/** Shows no more what the hit does not have, too; returns whether there was any. */
-	#agree({fields}: StoredHit<Ref>): boolean {
+	#agree(hit: number): boolean {
 		const [sourceIp, userName, hostName] = [this.#sourceIp, this.#userName, this.#hostName];
 		const sourceAddress = this.#sourceAddress;
-		if (sourceIp !== null && sourceIp !== fields['source.ip']) this.#sourceIp = null;
-		if (userName !== null && userName !== fields['user.name']) this.#userName = null;
-		if (hostName !== null && hostName !== fields['host.name']) this.#hostName = null;
-		if (sourceAddress !== null && sourceAddress !== fields['source']) this.#sourceAddress = null;
+		this.#sourceIp = this.#agreed(sourceIp, hit, carriedPlace.sourceIp);
+		this.#userName = this.#agreed(userName, hit, carriedPlace.userName);
+		this.#hostName = this.#agreed(hostName, hit, carriedPlace.hostName);
+		this.#sourceAddress = this.#agreed(sourceAddress, hit, carriedPlace.sourceAddress);
 		return (
 			sourceIp !== this.#sourceIp ||
 			userName !== this.#userName ||
 			hostName !== this.#hostName ||
 			sourceAddress !== this.#sourceAddress
 		);
+	}
+
+	#agreed(shown: string | null, hit: number, place: number): string | null {
+		return shown !== null && shown !== this.#hits.textOf(hit, place) ? null : shown;
 	}
 }
 

@@ -1,8 +1,7 @@
-import type {StoredHit} from '../model/rule-hit.ts';
+import type {KeptHits} from './kept-hits.ts';
 
-/** One hit of a group and what it means to the correlation. */
-export interface Entry<Ref> {
-	readonly hit: StoredHit<Ref>;
+/** What a hit means to a correlation that has more than one input. */
+export interface Mark {
 	/** Bit set of the correlation's inputs that occur with this hit; 0 for a hit that only counts. */
 	inputs: number;
 	/** Time of the first hit that those inputs stand for: its own, or the start of a firing's window. */
@@ -11,40 +10,68 @@ export interface Entry<Ref> {
 	weight: number;
 }
 
-/** The latest hits of one group, by time and then by order of commit. */
-export class HitWindow<Ref> {
-	// Entries before `#first` are gone; they are cut off in runs, since cutting one moves all the others.
-	readonly #entries: Entry<Ref>[] = [];
+/**
+ * The latest hits of one group, by time and then by order of commit. Where they have no marks, each is the correlation's only input,
+ * and counts with its own weight.
+ */
+export class HitWindow {
+	readonly #kept: KeptHits<unknown>;
+	// What stands before `#first` is gone; it is cut off in runs, since cutting one moves all the others.
+	readonly #hits: number[] = [];
+	readonly #marks: Mark[] | undefined;
 	#first = 0;
 
+	constructor(kept: KeptHits<unknown>, hasMarks: boolean) {
+		this.#kept = kept;
+		this.#marks = hasMarks ? [] : undefined;
+	}
+
 	get length(): number {
-		return this.#entries.length - this.#first;
+		return this.#hits.length - this.#first;
 	}
 
-	at(index: number): Entry<Ref> | undefined {
-		return this.#entries[this.#first + index];
+	hitAt(index: number): number {
+		return this.#hits[this.#first + index] ?? -1;
 	}
 
-	newest(): Entry<Ref> | undefined {
-		return this.#entries.at(-1);
+	timeAt(index: number): number {
+		return this.#kept.timeOf(this.hitAt(index));
 	}
 
-	/** Puts the entry in its place and returns its index: the last one where hits come in order. */
-	insert(entry: Entry<Ref>): number {
-		const {time, id} = entry.hit;
+	inputsAt(index: number): number {
+		return this.#marks === undefined ? 1 : (this.markAt(index)?.inputs ?? 0);
+	}
+
+	startAt(index: number): number {
+		return this.markAt(index)?.start ?? this.timeAt(index);
+	}
+
+	weightAt(index: number): number {
+		return this.markAt(index)?.weight ?? this.#kept.weightOf(this.hitAt(index));
+	}
+
+	markAt(index: number): Mark | undefined {
+		return this.#marks?.[this.#first + index];
+	}
+
+	/** Puts the hit in its place and holds it; returns its index: the last one where hits come in order. */
+	insert(hit: number, mark: Mark | undefined): number {
+		this.#kept.hold(hit);
+		const [time, id] = [this.#kept.timeOf(hit), this.#kept.idOf(hit)];
 		let index = this.length;
-		while (index > 0 && isAfter(this.at(index - 1), time, id)) index -= 1;
-		if (index === this.length) this.#entries.push(entry);
-		else this.#entries.splice(this.#first + index, 0, entry);
+		while (index > 0 && this.#isAfter(index - 1, time, id)) index -= 1;
+		if (index === this.length) this.#hits.push(hit);
+		else this.#hits.splice(this.#first + index, 0, hit);
+		if (mark !== undefined) this.#marks?.splice(this.#first + index, 0, mark);
 		return index;
 	}
 
 	/** Index of a hit that is held, else -1. */
-	indexOf({time, id}: StoredHit<Ref>): number {
+	indexOf(hit: number): number {
+		const time = this.#kept.timeOf(hit);
 		for (let index = this.firstAt(time); index < this.length; index += 1) {
-			const hit = this.at(index)?.hit;
-			if (hit?.id === id) return index;
-			if (hit === undefined || hit.time > time) break;
+			if (this.hitAt(index) === hit) return index;
+			if (this.timeAt(index) > time) break;
 		}
 		return -1;
 	}
@@ -60,10 +87,17 @@ export class HitWindow<Ref> {
 	}
 
 	dropOldest(): void {
+		this.#kept.release(this.hitAt(0));
 		this.#first += 1;
-		if (this.#first < 32 || this.#first * 2 < this.#entries.length) return;
-		this.#entries.splice(0, this.#first);
+		if (this.#first < 32 || this.#first * 2 < this.#hits.length) return;
+		this.#hits.splice(0, this.#first);
+		this.#marks?.splice(0, this.#first);
 		this.#first = 0;
+	}
+
+	/** Releases all hits; the window is of no use then. */
+	giveUp(): void {
+		for (let index = 0; index < this.length; index += 1) this.#kept.release(this.hitAt(index));
 	}
 
 	/** Index of the first hit before `end` at the time, unless it must be later, or later, as all after it are; `end` where none is. */
@@ -84,12 +118,12 @@ export class HitWindow<Ref> {
 	}
 
 	#isFrom(index: number, time: number, isLater: boolean): boolean {
-		const own = this.at(index)?.hit.time ?? Number.POSITIVE_INFINITY;
+		const own = this.timeAt(index);
 		return isLater ? own > time : own >= time;
 	}
-}
 
-function isAfter<Ref>(entry: Entry<Ref> | undefined, time: number, id: number): boolean {
-	if (entry === undefined) return false;
-	return entry.hit.time > time || (entry.hit.time === time && entry.hit.id > id);
+	#isAfter(index: number, time: number, id: number): boolean {
+		const own = this.timeAt(index);
+		return own > time || (own === time && this.#kept.idOf(this.hitAt(index)) > id);
+	}
 }

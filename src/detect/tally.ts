@@ -1,29 +1,38 @@
 import type {Correlation} from './correlation.ts';
-import type {Entry} from './hit-window.ts';
+import {HitKeys} from './hit-keys.ts';
+import type {HitKey} from './hit-keys.ts';
+import type {HitWindow} from './hit-window.ts';
+import type {KeptHits} from './kept-hits.ts';
 
-/** A number kept up to date while entries come into a time window and leave it. */
+/** A number kept up to date while hits come into a time window and leave it. */
 export interface Tally {
 	readonly value: number;
-	add(entry: Entry<unknown>): void;
-	remove(entry: Entry<unknown>): void;
+	add(window: HitWindow, index: number): void;
+	remove(window: HitWindow, index: number): void;
 	clear(): void;
 }
 
-/** The tally a correlation compares with its threshold; undefined for one that looks at the order of its inputs. */
-export function makeTally({kind, valueFields}: Correlation): Tally | undefined {
-	if (kind === 'count') return new WeightTally();
-	return kind === 'distinct' ? new ValueTally(valueFields) : undefined;
+/** What makes the tally that a correlation compares with its threshold; undefined is made for one that looks at the order of its inputs. */
+export function tallyMaker(
+	{kind, valueFields, groupOf}: Correlation,
+	hits: KeptHits<unknown>,
+): () => Tally | undefined {
+	if (kind === 'count') return () => new WeightTally();
+	if (kind !== 'distinct') return () => undefined;
+	const fields = valueFields.map((field) => ({fields: [field], fallback: undefined}));
+	const keys = new HitKeys(hits, new Map([...groupOf.keys()].map((rule) => [rule, fields])));
+	return () => new ValueTally(keys);
 }
 
 class WeightTally implements Tally {
 	value = 0;
 
-	add(entry: Entry<unknown>): void {
-		this.value += entry.weight;
+	add(window: HitWindow, index: number): void {
+		this.value += window.weightAt(index);
 	}
 
-	remove(entry: Entry<unknown>): void {
-		this.value -= entry.weight;
+	remove(window: HitWindow, index: number): void {
+		this.value -= window.weightAt(index);
 	}
 
 	clear(): void {
@@ -32,25 +41,25 @@ class WeightTally implements Tally {
 }
 
 class ValueTally implements Tally {
-	readonly #fields: readonly string[];
-	/** How many entries of the window have each value. */
-	readonly #counts = new Map<string, number>();
+	readonly #keys: HitKeys;
+	/** How many hits of the window have each value. */
+	readonly #counts = new Map<HitKey, number>();
 
-	constructor(fields: readonly string[]) {
-		this.#fields = fields;
+	constructor(keys: HitKeys) {
+		this.#keys = keys;
 	}
 
 	get value(): number {
 		return this.#counts.size;
 	}
 
-	add(entry: Entry<unknown>): void {
-		const value = this.#valueOf(entry);
+	add(window: HitWindow, index: number): void {
+		const value = this.#valueAt(window, index);
 		if (value !== undefined) this.#counts.set(value, (this.#counts.get(value) ?? 0) + 1);
 	}
 
-	remove(entry: Entry<unknown>): void {
-		const value = this.#valueOf(entry);
+	remove(window: HitWindow, index: number): void {
+		const value = this.#valueAt(window, index);
 		if (value === undefined) return;
 		const left = (this.#counts.get(value) ?? 0) - 1;
 		if (left > 0) this.#counts.set(value, left);
@@ -61,17 +70,8 @@ class ValueTally implements Tally {
 		this.#counts.clear();
 	}
 
-	/** Undefined where the entry does not count: no input, or a field is missing. */
-	#valueOf({hit, inputs}: Entry<unknown>): string | undefined {
-		if (inputs === 0) return undefined;
-		const [only] = this.#fields;
-		if (this.#fields.length === 1 && only !== undefined) return hit.fields[only];
-		let value = '';
-		for (const field of this.#fields) {
-			const part = hit.fields[field];
-			if (part === undefined) return undefined;
-			value += `${part}\0`;
-		}
-		return value;
+	/** Undefined where the hit does not count: no input, or a field is missing. */
+	#valueAt(window: HitWindow, index: number): HitKey | undefined {
+		return window.inputsAt(index) === 0 ? undefined : this.#keys.of(window.hitAt(index));
 	}
 }

@@ -104,6 +104,15 @@ export class HitColumns {
 			onField(this.#pairs[at] ?? 0, this.#pairs[at + 1] ?? 0);
 	}
 
+	/** Index of the value that the hit's field has in the batch's field columns; -1 where it has no such field. */
+	valueIn(hit: number, name: string): number {
+		const known = this.names.indexOf(name);
+		const end = this.#endOf(hit);
+		for (let at = this.#endOf(hit - 1); at < end; at += 2)
+			if (this.#pairs[at] === known) return this.#pairs[at + 1] ?? 0;
+		return -1;
+	}
+
 	/** The hit as an object; `values` are the field columns of its batch. */
 	at(hit: number, values: FieldColumns): RuleHit {
 		const fields: Record<string, string> = {};

@@ -10,9 +10,17 @@ export interface RuleHit {
 	readonly fields: Readonly<Record<string, string>>;
 }
 
-/** A committed hit. `Ref` names the event: its id in a hub, `FILE:LINE` in a replay. */
-export interface StoredHit<Ref = number> extends RuleHit {
+/** A hit to be folded, wherever it is; `Ref` names its event: its id in a hub, `FILE:LINE` in a replay. */
+export interface FoldableHit<Ref = number> extends Omit<RuleHit, 'fields'> {
 	/** Order of commit: rises with every hit of one store. */
+	readonly id: number;
+	readonly event: Ref;
+	/** The value of one of its `fields`. */
+	field(name: string): string | undefined;
+}
+
+/** A committed hit. `Ref` names the event. */
+export interface StoredHit<Ref = number> extends RuleHit {
 	readonly id: number;
 	readonly event: Ref;
 }

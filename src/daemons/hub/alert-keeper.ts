@@ -6,6 +6,7 @@ import {AlertFold, defaultGroupLimit} from '../../detect/alert-fold.ts';
 import type {RuleSet} from '../../detect/rule-set.ts';
 import type {Alert} from '../../model/alert.ts';
 import type {EventBatch} from '../../model/event-batch.ts';
+import {HitView} from '../../model/hit-view.ts';
 import type {StoredHit} from '../../model/rule-hit.ts';
 import {Allowance} from './allowance.ts';
 
@@ -248,19 +249,15 @@ export class AlertKeeper {
 	}
 
 	/** False, and nothing is taken, where the batch does not have all hits between these two. */
-	#takeAll({hits, fields, id}: EventBatch, before: number, lastHit: number): boolean {
-		const {ids} = hits;
-		const order = Array.from({length: hits.count}, (_, hit) => hit).filter((hit) => ids[hit] !== 0);
+	#takeAll(batch: EventBatch, before: number, lastHit: number): boolean {
+		const {ids, count} = batch.hits;
+		const order: number[] = [];
+		for (let hit = 0; hit < count; hit += 1) if (ids[hit] !== 0) order.push(hit);
 		if (order.length !== lastHit - before) return false;
 		// One class of events after the other.
 		order.sort((one, other) => (ids[one] ?? 0) - (ids[other] ?? 0));
-		for (const hit of order) {
-			this.#fold.add({
-				id: ids[hit] ?? 0,
-				event: id[hits.rowOf(hit)] ?? 0,
-				...hits.at(hit, fields),
-			});
-		}
+		const view = new HitView(batch);
+		for (const hit of order) this.#fold.fold(view.show(hit));
 		this.#cursor = lastHit;
 		this.#hitsUnsaved += order.length;
 		return true;
