@@ -22,10 +22,10 @@ export function rfc3339(epochMs: number): string {
 	if (!(epochMs >= 0)) return new Date(Math.max(epochMs, year0Ms)).toISOString();
 	const wholeMs = Math.min(Math.trunc(epochMs), year9999Ms);
 	const ofDay = wholeMs % dayMs;
-	const clock = [3_600_000, 60_000, 1000].map((unit, at) =>
-		digits(Math.trunc(ofDay / unit) % (at === 0 ? 24 : 60), 2),
-	);
-	return `${dateOf((wholeMs - ofDay) / dayMs)}T${clock.join(':')}.${digits(ofDay % 1000, 3)}Z`;
+	const [hour, minute] = [Math.trunc(ofDay / 3_600_000), Math.trunc(ofDay / 60_000) % 60];
+	const [second, ms] = [Math.trunc(ofDay / 1000) % 60, ofDay % 1000];
+	const clock = `${digits(hour, 2)}:${digits(minute, 2)}:${digits(second, 2)}.${digits(ms, 3)}`;
+	return `${dateOf((wholeMs - ofDay) / dayMs)}T${clock}Z`;
 }
 
 /** Milliseconds of a duration such as `250ms`, `60s`, `10m`, `7d`; undefined when it is not one. */

@@ -71,6 +71,8 @@ export class BlockColumns {
 	readonly #measured: MeasuredColumns;
 	readonly #read = new Map<NumberColumn | TimeColumn, Float64Array>();
 	#spans: Int32Array | undefined;
+	#hosts: ValueColumn | undefined;
+	#programs: ValueColumn | undefined;
 
 	constructor(measured: MeasuredColumns) {
 		this.rows = measured.rows;
@@ -81,6 +83,7 @@ export class BlockColumns {
 	/** Of what was read. */
 	get heldBytes(): number {
 		let bytes = this.#spans?.byteLength ?? 0;
+		for (const texts of [this.#hosts, this.#programs]) bytes += texts?.ids.byteLength ?? 0;
 		for (const numbers of this.#read.values()) bytes += numbers.byteLength;
 		return bytes;
 	}
@@ -122,11 +125,11 @@ export class BlockColumns {
 	}
 
 	get hosts(): ValueColumn {
-		return textColumn(this.#measured.hosts, this.#numbers('host'));
+		return (this.#hosts ??= textColumn(this.#measured.hosts, this.#measured.numbers.host));
 	}
 
 	get programs(): ValueColumn {
-		return textColumn(this.#measured.programs, this.#numbers('program'));
+		return (this.#programs ??= textColumn(this.#measured.programs, this.#measured.numbers.program));
 	}
 
 	/** Positions within each row's source and epoch. */
@@ -177,8 +180,8 @@ export class BlockColumns {
 
 	#expectedLengths(place: number): Float64Array | undefined {
 		const {hosts, programs} = this.#measured;
-		if (place === span.host) return lengthsOf(hosts, this.#numbers('host'));
-		return place === span.program ? lengthsOf(programs, this.#numbers('program')) : undefined;
+		if (place === span.host) return lengthsOf(hosts, this.hosts.ids);
+		return place === span.program ? lengthsOf(programs, this.programs.ids) : undefined;
 	}
 
 	#numbers(name: keyof MeasuredColumns['numbers']): Float64Array {
@@ -210,10 +213,16 @@ function readSpanTexts(reader: ByteReader): readonly Buffer[] {
 	return texts;
 }
 
-function textColumn(texts: readonly Buffer[], ids: Float64Array): ValueColumn {
-	return {values: texts.map((bytes) => bytes.toString('utf8')), ids: new Uint16Array(ids)};
+function textColumn(texts: readonly Buffer[], ids: NumberColumn): ValueColumn {
+	return {
+		values: texts.map((bytes) => bytes.toString('utf8')),
+		ids: new Uint16Array(readNumbers(ids)),
+	};
 }
 
-function lengthsOf(texts: readonly Buffer[], ids: Float64Array): Float64Array {
-	return ids.map((id) => texts[id - 1]?.length ?? 0);
+function lengthsOf(texts: readonly Buffer[], ids: Uint16Array): Float64Array {
+	const lengths = new Float64Array(ids.length);
+	for (let row = 0; row < ids.length; row += 1)
+		lengths[row] = texts[(ids[row] ?? 0) - 1]?.length ?? 0;
+	return lengths;
 }

@@ -78,7 +78,7 @@ export class StoredIds {
 			(this.#bytes[byte] ?? 0) |
 			((this.#bytes[byte + 1] ?? 0) << 8) |
 			((this.#bytes[byte + 2] ?? 0) << 16);
-		return ((bits >>> (bit & 7)) & (2 ** this.#width - 1)) + this.#least;
+		return ((bits >>> (bit & 7)) & ((1 << this.#width) - 1)) + this.#least;
 	}
 
 	/** Those of all rows. */

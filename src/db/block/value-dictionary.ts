@@ -62,6 +62,9 @@ interface MeasuredValues {
 	readonly bytes: Buffer;
 }
 
+/** Values so few are made once, all of them: each is that of many rows. */
+const fewValues = 64;
+
 /** Distinct values by their places, each made when it is asked for. */
 export class StoredValues {
 	readonly count: number;
@@ -76,6 +79,15 @@ export class StoredValues {
 
 	/** Undefined where there is none. */
 	at(place: number): FieldValue | undefined {
+		return this.count <= fewValues ? this.all()[place] : this.#made(place);
+	}
+
+	all(): readonly FieldValue[] {
+		this.#all ??= Array.from({length: this.count}, (_, place) => this.#made(place) ?? '');
+		return this.#all;
+	}
+
+	#made(place: number): FieldValue | undefined {
 		const {numbers, addresses, doubles, texts, bytes} = this.#measured;
 		let rest = place;
 		if (rest < numbers.length) return numbers[rest];
@@ -86,11 +98,6 @@ export class StoredValues {
 		if (rest < doubles.length) return doubles[rest];
 		const text = texts[rest - doubles.length];
 		return text && bytes.toString('utf8', text.start, text.start + text.length);
-	}
-
-	all(): readonly FieldValue[] {
-		this.#all ??= Array.from({length: this.count}, (_, place) => this.at(place) ?? '');
-		return this.#all;
 	}
 }
 

@@ -66,15 +66,15 @@ function rowOf(event: LogEvent, cutter: Cutter, isClaim: boolean): EventJson {
 		...fields,
 		id: event.id,
 		'@timestamp': rfc3339(event.time),
-		event: {...branch(fields, 'event'), ingested: rfc3339(event.receivedAt)},
-		host: {...branch(fields, 'host'), name: cutter.cut(event.host)},
+		event: {...membersOf(fields, 'event'), ingested: rfc3339(event.receivedAt)},
+		host: {...membersOf(fields, 'host'), name: cutter.cut(event.host)},
 		process: {
-			...branch(fields, 'process'),
+			...membersOf(fields, 'process'),
 			name: cutter.cut(event.program),
 			pid: cutter.cut(event.procid),
 		},
 		log: {
-			...branch(fields, 'log'),
+			...membersOf(fields, 'log'),
 			source: {
 				channel: event.source.channel,
 				address: event.source.address,
@@ -92,24 +92,49 @@ function rowOf(event: LogEvent, cutter: Cutter, isClaim: boolean): EventJson {
 	};
 }
 
-/** Dotted names as nested objects. Names come from decoder packs: each becomes an own property, `__proto__` too. */
+/** Dotted names as nested objects; of a name that goes on below another one, the longer is kept. */
 function nest(fields: EcsFields, cutter: Cutter): Tree {
-	const branches = new Map<string, Map<string, FieldValue>>();
-	const leaves = new Map<string, unknown>();
+	const tree: Branch = {};
 	for (const [name, value] of fields) {
-		const dot = name.indexOf('.');
-		if (dot < 0) leaves.set(name, cutter.cut(value));
-		else {
-			const key = name.slice(0, dot);
-			const inner = branches.get(key) ?? new Map<string, FieldValue>();
-			branches.set(key, inner.set(name.slice(dot + 1), value));
+		let [branch, start] = [tree, 0];
+		for (let dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', start)) {
+			branch = branchOf(branch, name.slice(start, dot));
+			start = dot + 1;
 		}
+		const key = name.slice(start);
+		if (!isBranch(own(branch, key))) setOwn(branch, key, cutter.cut(value));
 	}
-	for (const [key, inner] of branches) leaves.set(key, nest(inner, cutter));
-	return Object.fromEntries(leaves);
+	return tree;
 }
 
-function branch(tree: Tree, key: string): Tree {
-	const value = tree[key];
-	return typeof value === 'object' && value !== null ? {...value} : {};
+interface Branch {
+	[key: string]: unknown;
+}
+
+function branchOf(tree: Branch, key: string): Branch {
+	const known = own(tree, key);
+	if (isBranch(known)) return known;
+	const made: Branch = {};
+	setOwn(tree, key, made);
+	return made;
+}
+
+function own(tree: Tree, key: string): unknown {
+	return Object.hasOwn(tree, key) ? tree[key] : undefined;
+}
+
+/** Names come from decoder packs: each becomes an own property, `__proto__` too. */
+function setOwn(tree: Branch, key: string, value: unknown): void {
+	if (key === '__proto__')
+		Object.defineProperty(tree, key, {value, enumerable: true, configurable: true, writable: true});
+	else tree[key] = value;
+}
+
+function isBranch(value: unknown): value is Branch {
+	return typeof value === 'object' && value !== null;
+}
+
+function membersOf(tree: Tree, key: string): Tree | undefined {
+	const value = own(tree, key);
+	return isBranch(value) ? value : undefined;
 }

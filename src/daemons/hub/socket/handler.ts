@@ -1,4 +1,5 @@
 import type {MethodName, Params, Result} from '../../../proto/rpc/schema.ts';
+import type {JsonText} from '../../shared/socket/json-text.ts';
 import type {Live, Call as SocketCall} from '../../shared/socket/service.ts';
 import type {HubContext} from '../hub-context.ts';
 import type {Feed} from './feed.ts';
@@ -20,6 +21,6 @@ export type Call = SocketCall & HubSide;
 type Handler<M extends MethodName> = (
 	params: Params<M>,
 	call: Call,
-) => Result<M> | Promise<Result<M>>;
+) => Result<M> | JsonText | Promise<Result<M> | JsonText>;
 
 export type Handlers<M extends MethodName = MethodName> = {readonly [Name in M]: Handler<Name>};

@@ -2,6 +2,7 @@ import type {z} from 'zod';
 import {NmsError} from '../../../base/errors.ts';
 import {methods} from '../../../proto/rpc/schema.ts';
 import type {MethodName, Params, Result} from '../../../proto/rpc/schema.ts';
+import type {JsonText} from '../../shared/socket/json-text.ts';
 import type {Method} from '../../shared/socket/service.ts';
 import type {Call} from './handler.ts';
 import {handlers} from './handlers/registry.ts';
@@ -23,7 +24,7 @@ async function run<M extends MethodName>(
 	method: M,
 	params: unknown,
 	call: Call,
-): Promise<Result<M>> {
+): Promise<Result<M> | JsonText> {
 	await call.context.looked();
 	const checked = paramSchemas[method].params.safeParse(params);
 	if (checked.success) return handlers[method](checked.data, call);

@@ -127,20 +127,26 @@ export function fitRows(
 	return {from, to};
 }
 
-/** The first rows that fit into a message together; of the others none is made but the one that does not fit. */
-export function firstRows<Item, Json>(
+/**
+ * Bytes that the rows of one answer of a search may have together, if they are several. What is larger than 128 KiB lies in pages of its
+ * own in the heaps of both sides, which the system maps and clears for each text: that took a quarter of the time.
+ */
+const answerBudget = 96 * 1024;
+
+/** The texts of the first rows that fit into an answer together, one at least; of the others none is made but the one that does not fit. */
+export function firstRows<Item>(
 	items: readonly Item[],
-	rowFrom: (item: Item) => Row<Json>,
-): Json[] {
-	const rows: Json[] = [];
-	let left = rowsBudget;
+	rowFrom: (item: Item) => Row<unknown>,
+): readonly string[] {
+	const texts: string[] = [];
+	let left = answerBudget;
 	for (const item of items) {
-		const {json, sizeBytes} = rowFrom(item);
-		if (sizeBytes > left) break;
+		const {text, sizeBytes} = rowFrom(item);
 		left -= sizeBytes;
-		rows.push(json);
+		if (left < 0 && texts.length > 0) break;
+		texts.push(text);
 	}
-	return rows;
+	return texts;
 }
 
 /** The text in at most so many characters; the sign of a cut is one more. */

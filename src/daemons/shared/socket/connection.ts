@@ -5,8 +5,10 @@ import {lineLimitBytes} from '../../../proto/rpc/protocol.ts';
 import type {RpcError} from '../../../proto/rpc/protocol.ts';
 import {rpcError} from '../../../proto/rpc/rpc-error.ts';
 import {answerLine, failure} from './answer.ts';
+import type {Response} from './answer.ts';
 import type {AuthDirectory} from './auth-directory.ts';
 import {Client} from './client.ts';
+import {JsonText} from './json-text.ts';
 import {socketLimits} from './limits.ts';
 import type {RefusalLog} from './refusal-log.ts';
 import type {Call, Live, Service} from './service.ts';
@@ -116,8 +118,8 @@ export class Connection<Own extends Live> {
 		return this.#socket.writable && !this.#socket.writableNeedDrain;
 	}
 
-	#write(message: object): void {
-		this.#socket.write(`${JSON.stringify(message)}\n`);
+	#write(message: Response | Notification): void {
+		this.#socket.write(`${textOf(message)}\n`);
 	}
 
 	/** The client says no more (`nc -N`): what it asked is still answered. */
@@ -141,6 +143,19 @@ export class Connection<Own extends Live> {
 		if (this.client.challenge !== undefined) this.#shared.auth.discard(this.client.challenge);
 		this.client.challenge = undefined;
 	}
+}
+
+interface Notification {
+	readonly jsonrpc: '2.0';
+	readonly method: string;
+	readonly params: object;
+}
+
+function textOf(message: Response | Notification): string {
+	if (!('result' in message) || !(message.result instanceof JsonText))
+		return JSON.stringify(message);
+	const {result, ...envelope} = message;
+	return `${JSON.stringify(envelope).slice(0, -1)},"result":${result.text}}`;
 }
 
 const lineError = rpcError(

@@ -22,7 +22,7 @@ export interface Service<Own extends Live> extends RefusalAudit {
 export interface Method<C> {
 	/** Null: allowed to everybody who can connect. */
 	readonly permission: Permission | null;
-	/** Given parameters as they came, `{}` for none, to check first. What it throws is the error the caller gets. */
+	/** Given parameters as they came, `{}` for none, to check first. What it throws is the error the caller gets; a result may be a `JsonText`. */
 	readonly answer: (params: unknown, call: C) => unknown;
 }
 

@@ -56,6 +56,20 @@ test('rows that do not fit into one line come with the next answers', async (t) 
 	t.is(next.rows[0]?.id, (first.rows.at(-1)?.id ?? 0) - 1);
 });
 
+test('rows that are large each come one by one', async (t) => {
+	const hub = await socketHub(t);
+	await hub.commit(numbered(1, 3, {message: 'x'.repeat(65_000)}));
+	const client = await connected(hub);
+	const {search} = await client.call('search.open', {});
+	for (const last of [false, false, true]) {
+		const step = {search, limit: 3, clip: 65_536, original: true};
+		// oxlint-disable-next-line no-await-in-loop
+		const {rows, is_done} = await client.call('search.next', step);
+		t.is(rows[0]?.message.length, 65_000);
+		t.deepEqual([rows.length, is_done], [1, last]);
+	}
+});
+
 test('a stage of the query is told and no row', async (t) => {
 	const hub = await socketHub(t);
 	await hub.commit(numbered(1, 3, {host: 'gate'}));
