@@ -196,7 +196,7 @@ function findPacks(
 			(pack.others === 'all' || (pack.others === 'unclaimed' && named.length === 0)),
 	);
 	if (named.length > 0) return {packs: [...named, ...rest], linePacks: []};
-	const lines = packs.filter(({others}) => others === 'lines');
+	const lines = packs.filter(({others}) => others === 'lines' || others === 'unclaimed');
 	return {packs: [new PackFilter(rest)], linePacks: [new PackFilter(lines)]};
 }
 

@@ -1,4 +1,5 @@
 import {isAt, type Message} from './message.ts';
+import {ownClockLength} from './own-clock.ts';
 import type {Pack} from './pack.ts';
 import {gramAt, gramMask, rarestGramEnd} from './gram.ts';
 
@@ -42,9 +43,20 @@ export class PackFilter implements Pick<Pack, 'decode'> {
 		}
 	}
 
-	/** By the first of the packs that knows it. */
+	/** By the first of the packs that knows it, or what stands behind the clock at its start. */
 	decode(message: Message): boolean {
 		this.#look(message);
+		if (!this.#isFound.includes(1)) return false;
+		if (this.#isDecoded(message)) return true;
+		const clock = ownClockLength(message);
+		if (clock === 0) return false;
+		message.from += clock;
+		const isDecoded = this.#isDecoded(message);
+		message.from -= clock;
+		return isDecoded;
+	}
+
+	#isDecoded(message: Message): boolean {
 		for (let index = 0; index < this.#packs.length; index += 1)
 			if (this.#isFound[index] === 1 && this.#packs[index]?.decode(message) === true) return true;
 		return false;

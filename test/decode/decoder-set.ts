@@ -85,6 +85,25 @@ test('packs for lines read files from behind the time stamp', (t) => {
 	t.is(userOf(packs, '2026-11-20 14:03:11 host p: login failed: bob', 'file'), 'bob');
 });
 
+test('packs for others read behind the clock of a line, and whole lines', (t) => {
+	const match = 'failed login: <word:user.name>';
+	const packs = set(
+		pack({name: 'lines', programs: '[p]', others: 'lines', match}),
+		pack({
+			name: 'rest',
+			programs: '[r]',
+			others: 'unclaimed',
+			match: 'denied login: <word:user.name>',
+		}),
+		pack({name: 'named', programs: '[q]', match}),
+	);
+	t.is(userOf(packs, '12-Mar-2026 14:05:09 +0100 failed login: bob', 'file'), 'bob');
+	t.is(userOf(packs, '2026-11-20T14:03:11.123Z: denied login: bob', 'file'), 'bob');
+	t.is(fieldsOf(packs, 'other', '[2026-11-20 14:03:11] denied login: bob')['user.name'], 'bob');
+	t.deepEqual(fieldsOf(packs, 'q', '[2026-11-20 14:03:11] failed login: bob'), {});
+	t.is(userOf(packs, 'x 2026-11-20 14:03:11 failed login: bob', 'file'), undefined);
+});
+
 test('a lead is what each message begins with, and its captures are kept', (t) => {
 	const others = "none\nlead: '\\[<ip:source.ip>\\] '";
 	const packs = set(pack({name: 'a', programs: '[p]', others, match: 'user <word:user.name>'}));

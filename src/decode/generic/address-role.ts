@@ -5,7 +5,7 @@ export type AddressRole = 'source' | 'destination' | 'open';
 
 /** Words that name the remote side, in lower case and without hyphens and underscores. */
 const sources = new Set(
-	'from by client clientip clientaddr rhost remote remoteip remotehost remoteaddr remoteaddress remoteclient src srcip source sourceip peer ip ipaddr ipaddress address addr host hostname userip rip attacker visitor'.split(
+	'from by client clientip clientaddr rhost remote remoteip remotehost remoteaddr remoteaddress remoteclient src srcip source sourceip peer ip ipaddr ipaddress address addr host hostname userip rip oip attacker visitor'.split(
 		' ',
 	),
 );

@@ -23,6 +23,7 @@ const reach = 96;
 export function clearAddresses(text: string): readonly ClearAddress[] {
 	const found: ClearAddress[] = [];
 	for (let at = 0; at < text.length; at += 1) {
+		if (isLoneColon(text, at)) continue;
 		const end = runEnd(text, at);
 		if (end - at < shortest) {
 			at = Math.max(at, end - 1);
@@ -51,6 +52,11 @@ function runEnd(text: string, at: number): number {
 	let end = at;
 	while (isOfAddress(text.charCodeAt(end))) end += 1;
 	return end;
+}
+
+/** That of `ip:192.0.2.1`. */
+function isLoneColon(text: string, at: number): boolean {
+	return text.charCodeAt(at) === colon && text.charCodeAt(at + 1) !== colon;
 }
 
 function isOfAddress(code: number): boolean {

@@ -10,12 +10,12 @@ export const failedLogin = [
 
 /** A word that each of the wordings has. */
 const sign =
-	/fail|invalid|incorrect|wrong|denied|reject|mismatch|refused|error|unsuccessful|bad|unable|could|cannot|can't|illegal|match|unknown|no such|nonexistent|not (?:found|accepted)/i;
+	/fail|invalid|incorrect|wrong|denied|reject|mismatch|refused|error|unsuccessful|bad|unable|unauthori|could|cannot|can't|illegal|match|unknown|no such|nonexistent|not (?:found|accepted)/i;
 
 /** Wordings of programs that say beyond doubt that somebody was not let in. */
 const failures: readonly RegExp[] = [
 	/\bauth(?:entication|entification)?(?:[ _-](?:attempt|request|check))?[ _:-]{0,2}(?:has |was |is )?(?:fail(?:ed|ure|ures|s)?\b|unsuccessful|rejected|denied|error)/i,
-	/\b(?:fail(?:ed|ure)?|unsuccessful|invalid|bad|incorrect|rejected|denied|illegal|wrong)[ _-](?:\w{1,16}[ _-]){0,2}(?:auth|authentication|login|logon|log[ -]in|log[ -]on|sign[ -]?in|password|passwd|passphrase|credentials?|username|user name)s?\b(?! (?:reset|change))/i,
+	/\b(?:fail(?:ed|ure)?|unsuccessful|unauthori[sz]ed|invalid|bad|incorrect|rejected|denied|illegal|wrong)[ _-](?:\w{1,16}[ _-]){0,2}(?:auth|authentication|login|logon|log[ -]in|log[ -]on|sign[ -]?in|password|passwd|passphrase|credentials?|username|user name)s?\b(?! (?:reset|change))/i,
 	/\bfail(?:ed|ure|s)? to (?:authenticate|log ?in|log ?on|sign ?in|auth)\b/i,
 	/\b(?:could not|couldn't|cannot|can't|unable to) (?:authenticate|log ?in|login)\b/i,
 	/\b(?:login|logon|log[ -]in|log[ -]on|sign[ -]?in)(?:[ _-](?:attempt|request|try))?(?: (?:for|of|by|from|with|as) .{0,80}?)?[ _:-]{1,3}(?:has |was |is )?(?:fail(?:ed|ure|s)?\b|incorrect|invalid|denied|rejected|refused|unsuccessful|error)/i,

@@ -31,6 +31,8 @@ const cases: readonly (readonly [message: string, fields: object])[] = [
 		'login of eve failed: 192.0.2.7:40->198.51.100.9:80 closed',
 		{...from, 'source.port': 40, ...failure},
 	],
+	['user admin login failed, ip:192.0.2.7', {...from, ...failure}],
+	['Unauthorized login attempt from 192.0.2.7', {...from, ...failure}],
 	// No failure.
 	['Login succeeded for bob from 192.0.2.7, last failed login yesterday', from],
 	['connection from 192.0.2.7 closed', from],
