@@ -74,7 +74,7 @@ export function decoderSet(packs: readonly Pack[]): DecoderSet {
 			const from = batch.spanFrom(row, span.message);
 			if (from < 0) return 0;
 			const start = batch.start[row] ?? 0;
-			const {name, mayAudit, packs: tried, linePacks} = programs.of(batch, row);
+			const {name, mayAudit, mayGuess, packs: tried, linePacks} = programs.of(batch, row);
 			const {bytes, fields} = batch;
 			const to = start + batch.spanTo(row, span.message);
 			const message = {
@@ -94,7 +94,7 @@ export function decoderSet(packs: readonly Pack[]): DecoderSet {
 			for (const pack of tried) if (pack.decode(message)) return weight;
 			if (batch.format[row] === fileFormat && decodeLineBy(linePacks, message)) return 1;
 			const events = decodeBody(message, bodies, decodePart);
-			if (events === 0 && fields.isEmpty) decodeUnknown(message);
+			if (events === 0 && fields.isEmpty) decodeUnknown(message, mayGuess);
 			return events;
 		},
 	};
@@ -104,7 +104,8 @@ const plain: Decoding = {};
 const fileFormat = formats.indexOf('file');
 
 /** What is a program's name is certain only where there is one: else the whole line is looked at. */
-function decodeUnknown(message: Message): void {
+function decodeUnknown(message: Message, mayGuess: boolean): void {
+	if (!mayGuess) return;
 	const {batch, row, program} = message;
 	if (program === null && batch.format[row] === fileFormat) takeLine(message);
 	decodeGeneric(message);
@@ -137,6 +138,7 @@ type Decoder = Pick<Pack, 'decode'>;
 interface Program {
 	readonly name: string | null;
 	readonly mayAudit: boolean;
+	readonly mayGuess: boolean;
 	/** The packs to try: those that name it, then those for others. */
 	readonly packs: readonly Decoder[];
 	/** The packs to try on whole lines of files: what was taken for the program's name may be the program's text. */
@@ -188,16 +190,17 @@ class Programs {
 function findPacks(
 	packs: readonly Pack[],
 	program: string | null,
-): Pick<Program, 'packs' | 'linePacks'> {
+): Pick<Program, 'mayGuess' | 'packs' | 'linePacks'> {
 	const named = packs.filter((pack) => isFor(pack, program));
 	const rest = packs.filter(
 		(pack) =>
 			!named.includes(pack) &&
 			(pack.others === 'all' || (pack.others === 'unclaimed' && named.length === 0)),
 	);
-	if (named.length > 0) return {packs: [...named, ...rest], linePacks: []};
+	const mayGuess = named.every(({guess}) => guess);
+	if (named.length > 0) return {mayGuess, packs: [...named, ...rest], linePacks: []};
 	const lines = packs.filter(({others}) => others === 'lines' || others === 'unclaimed');
-	return {packs: [new PackFilter(rest)], linePacks: [new PackFilter(lines)]};
+	return {mayGuess, packs: [new PackFilter(rest)], linePacks: [new PackFilter(lines)]};
 }
 
 function isFor({programs}: Pack, program: string | null): boolean {

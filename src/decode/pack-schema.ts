@@ -83,6 +83,8 @@ export const packSchema = z.strictObject({
 	programs: z.array(z.string().min(1)),
 	/** Other programs whose messages are tried: none, those that no pack names, or all; or whole lines of log files, without their time stamp. */
 	others: z.enum(['none', 'lines', 'unclaimed', 'all']).default('none'),
+	/** Whether messages of its programs that no pattern knows are looked at for an address and a failed login all the same. */
+	guess: z.boolean().default(true),
 	/** Taken off before the patterns are tried: patterns at the start, texts at the end; each at most once, in this order. */
 	strip: z
 		.strictObject({start: z.array(z.string()).optional(), end: z.array(z.string()).optional()})

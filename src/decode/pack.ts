@@ -29,6 +29,7 @@ export interface Pack {
 	readonly name: string;
 	readonly programs: readonly string[];
 	readonly others: PackDocument['others'];
+	readonly guess: boolean;
 	/** Its patterns for bodies. */
 	readonly bodies: readonly LateBodyPattern[];
 	/** Texts of which one stands in each message that its patterns match; undefined where a pattern has none. */
@@ -46,7 +47,17 @@ export type PackCompilation =
 /** Compiles the patterns of a pack; one that is wrong refuses the whole pack, so that no half of it decodes. */
 export function compilePack(document: YamlDocument<PackDocument>): PackCompilation {
 	const report = new PackReport(document);
-	const {decoder, programs, others, strip, lead, fields, sessions = [], patterns} = document.value;
+	const {
+		decoder,
+		programs,
+		others,
+		guess,
+		strip,
+		lead,
+		fields,
+		sessions = [],
+		patterns,
+	} = document.value;
 	const starts = (strip?.start ?? []).map((text, index) =>
 		report.compile(text, ['strip', 'start', index]).map(typedVariant),
 	);
@@ -80,6 +91,7 @@ export function compilePack(document: YamlDocument<PackDocument>): PackCompilati
 			name: decoder,
 			programs,
 			others,
+			guess,
 			bodies,
 			texts: textsOfVariants(decoders.map(({variant}) => variant)) ?? textsOfVariants(leads),
 			decode,
@@ -93,13 +105,14 @@ export function latePack(
 	document: YamlDocument<PackDocument>,
 	texts: readonly string[] | null,
 ): Pack {
-	const {decoder: name, programs, others} = document.value;
+	const {decoder: name, programs, others, guess} = document.value;
 	let compiled: Pack | undefined;
 	const pack = (): Pack => (compiled ??= rightPack(document));
 	return {
 		name,
 		programs,
 		others,
+		guess,
 		bodies: bodiesOf(document, new PackReport(document)),
 		texts: texts?.map((text) => Buffer.from(text)),
 		decode: (message) => pack().decode(message),

@@ -104,6 +104,14 @@ test('packs for others read behind the clock of a line, and whole lines', (t) =>
 	t.is(userOf(packs, 'x 2026-11-20 14:03:11 failed login: bob', 'file'), undefined);
 });
 
+test('messages that no pattern knows are looked at, unless their pack forbids it', (t) => {
+	const careful = pack({name: 'careful', programs: '[p]', others: 'none\nguess: false'});
+	const packs = set(careful, pack({name: 'other', programs: '[q]'}));
+	const line = 'login failed for bob from 192.0.2.7';
+	t.is(sourceOf(packs, `Nov 20 14:03:11 h p[1]: ${line}`), undefined);
+	t.is(sourceOf(packs, `Nov 20 14:03:11 h q[1]: ${line}`), '192.0.2.7');
+});
+
 test('a lead is what each message begins with, and its captures are kept', (t) => {
 	const others = "none\nlead: '\\[<ip:source.ip>\\] '";
 	const packs = set(pack({name: 'a', programs: '[p]', others, match: 'user <word:user.name>'}));
@@ -230,13 +238,26 @@ function problemsWith(more: string): readonly string[] {
 }
 
 /** As the line of a file, or a message, is scanned and decoded. */
+function sourceOf(packs: DecoderSet, line: string): FieldValue | undefined {
+	return fieldOf('source.ip', packs, line, 'file');
+}
+
 function userOf(packs: DecoderSet, line: string, format: ScanFormat): FieldValue | undefined {
+	return fieldOf('user.name', packs, line, format);
+}
+
+function fieldOf(
+	name: string,
+	packs: DecoderSet,
+	line: string,
+	format: ScanFormat,
+): FieldValue | undefined {
 	const bytes = Buffer.from(line);
 	const batch = new EventBatch(1, bytes.length);
 	const row = batch.add(bytes, 0, 1, 0);
 	scanMessage(batch, row, format);
 	packs.decode(batch, row);
-	return batch.fieldsOf(row).get('user.name');
+	return batch.fieldsOf(row).get(name);
 }
 
 function fieldsOf(packs: DecoderSet, program: string | null, line: string) {
