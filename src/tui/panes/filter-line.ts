@@ -70,12 +70,14 @@ function endpointFilter({endpoints, look}: State, width: number): Row {
 
 function errorTitle({errors, look}: State, width: number): Row {
 	const count = (value: number): SafeText => wholeCount(value, look);
+	const counted = (value: number, what: SafeText): SafeText =>
+		value === 1 ? line`1 ${what}` : line`${count(value)} ${what}s`;
 	const {lines} = errors;
 	if (lines === null) {
 		const told = errors.rows.length;
 		const more = errors.totalGroups > told ? line`, the newest ${told} shown` : line``;
 		const total = errors.isLoaded
-			? line`${count(errors.totalErrors)} parse errors in ${count(errors.totalGroups)} groups${more} `
+			? line`${counted(errors.totalErrors, line`parse error`)} in ${counted(errors.totalGroups, line`group`)}${more} `
 			: line``;
 		const shown = span(line`by source and reason`, 'accent');
 		return spread([span(line` group `, 'faint'), shown], [span(total, 'faint')], width);
