@@ -74,13 +74,15 @@ const hub = build({
 	},
 });
 
-// Decoder packs as they are read: to read YAML takes longer than all else of a start.
+// Decoder packs and rules as they are read: to read YAML takes longer than all else of a start.
 const {readYamlFiles} = await import('../dist/src/base/yaml-files.js');
-const {buildPacks} = await import('../dist/src/decode/built-packs.js');
-mkdirSync(path.join(common.absWorkingDir, 'dist/bundle/content'), {recursive: true});
-writeFileSync(
-	path.join(common.absWorkingDir, 'dist/bundle/content/decoders.json'),
-	buildPacks(readYamlFiles(path.join(common.absWorkingDir, 'content/decoders'))),
-);
+const {buildPacks} = await import('../dist/src/decode/pack-files.js');
+const {buildRules} = await import('../dist/src/detect/built-rules.js');
+const inRoot = (name) => path.join(common.absWorkingDir, name);
+mkdirSync(inRoot('dist/bundle/content'), {recursive: true});
+for (const [kind, built] of Object.entries({decoders: buildPacks, rules: buildRules})) {
+	const files = readYamlFiles(inRoot(`content/${kind}`));
+	writeFileSync(inRoot(`dist/bundle/content/${kind}.json`), built(files));
+}
 
 await Promise.all([console, agent, hub]).catch(() => process.exit(1));

@@ -9,8 +9,7 @@ import {BodyPatterns} from './body/body-patterns.ts';
 import type {DecodeTrace} from './decode-trace.ts';
 import {decodeGeneric} from './generic/generic-decoder.ts';
 import {isAt, trimBlanks, type Message} from './message.ts';
-import {readPacks, type PackFile} from './built-packs.ts';
-import type {Pack} from './pack.ts';
+import type {Pack, PackCompilation} from './pack.ts';
 import {PackFilter} from './pack-filter.ts';
 import type {SessionMemory} from './session-memory.ts';
 
@@ -36,14 +35,16 @@ export const maxRepetition = 1_000_000;
 /** Who wants no packs wants nothing decoded. */
 const nothing: DecoderSet = {decode: () => 0};
 
-/** Compiles decoder packs; a pack with a problem is left out and told of, the others work. */
-export function compileDecoders(files: readonly PackFile[]): {
+export interface CompiledDecoders {
 	readonly decoders: DecoderSet;
 	readonly problems: readonly FileProblem[];
-} {
+}
+
+/** The decoders of packs, of which one with a problem, or with the name of another, is left out and told of. */
+export function decodersOf(read: readonly PackCompilation[]): CompiledDecoders {
 	const problems: FileProblem[] = [];
 	const packs = new Map<string, Pack>();
-	for (const result of files.flatMap((file) => readPacks(file))) {
+	for (const result of read) {
 		if (result.kind === 'error') problems.push(...result.problems);
 		else if (packs.has(result.pack.name))
 			problems.push(
@@ -54,7 +55,7 @@ export function compileDecoders(files: readonly PackFile[]): {
 			);
 		else packs.set(result.pack.name, result.pack);
 	}
-	return {decoders: files.length === 0 ? nothing : decoderSet([...packs.values()]), problems};
+	return {decoders: read.length === 0 ? nothing : decoderSet([...packs.values()]), problems};
 }
 
 /** The decoders of these packs, tried in this order. */

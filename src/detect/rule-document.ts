@@ -1,8 +1,6 @@
 import {createHash} from 'node:crypto';
 import type {FileProblem} from '../base/yaml-document.ts';
-import {readYaml} from '../base/yaml-document.ts';
-import type {TextFile} from '../base/yaml-files.ts';
-import {sigmaRule} from './rule-schema.ts';
+import {readRules, type RuleFile} from './built-rules.ts';
 import type {SigmaRule} from './rule-schema.ts';
 
 /** A rule that its schema accepts, under its own id. */
@@ -20,13 +18,12 @@ export interface RuleDocument<Rule extends SigmaRule = SigmaRule> {
 
 /** Reads the rules of all files; two with one id or one name are a problem of the later one. */
 export function readRuleDocuments(
-	files: readonly TextFile[],
+	files: readonly RuleFile[],
 	problems: FileProblem[],
 ): readonly RuleDocument[] {
 	const keys = new Set<string>();
 	const documents: RuleDocument[] = [];
-	for (const {name, text} of files) {
-		const file = readYaml(name, text, sigmaRule);
+	for (const file of files.map(readRules)) {
 		problems.push(...file.problems);
 		for (const read of file.documents) {
 			const rule = read.value;

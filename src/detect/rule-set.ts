@@ -1,5 +1,5 @@
 import type {FileProblem} from '../base/yaml-document.ts';
-import type {TextFile} from '../base/yaml-files.ts';
+import type {RuleFile} from './built-rules.ts';
 import {compileCondition} from './condition.ts';
 import {planCorrelations} from './correlation-plan.ts';
 import type {Correlation} from './correlation.ts';
@@ -31,7 +31,7 @@ export interface RuleSet {
 
 /** Compiles Sigma rules; one with a problem is left out and told of, and so is a correlation that refers to it. */
 export function compileRules(
-	files: readonly TextFile[],
+	files: readonly RuleFile[],
 	{placeholders}: {readonly placeholders: Placeholders},
 ): {readonly rules: RuleSet; readonly problems: readonly FileProblem[]} {
 	const problems: FileProblem[] = [];

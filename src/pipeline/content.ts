@@ -1,9 +1,9 @@
 import {privateNetworks} from '../base/ip-network.ts';
 import type {FileProblem} from '../base/yaml-document.ts';
-import type {TextFile} from '../base/yaml-files.ts';
 import type {PackFile} from '../decode/built-packs.ts';
 import type {DecoderSet} from '../decode/decoder-set.ts';
-import {compileDecoders} from '../decode/decoder-set.ts';
+import {compileDecoders} from '../decode/pack-files.ts';
+import type {RuleFile} from '../detect/built-rules.ts';
 import type {RuleSet} from '../detect/rule-set.ts';
 import {compileRules} from '../detect/rule-set.ts';
 
@@ -22,7 +22,7 @@ export function compileContent({
 	inside,
 }: {
 	readonly decoderFiles: readonly PackFile[];
-	readonly ruleFiles: readonly TextFile[];
+	readonly ruleFiles: readonly RuleFile[];
 	readonly inside: readonly string[];
 }): Content {
 	const decoded = compileDecoders(decoderFiles);

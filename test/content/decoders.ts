@@ -5,7 +5,7 @@ import {packageRoot} from '../../src/base/package-root.ts';
 import {formatProblem, readYaml} from '../../src/base/yaml-document.ts';
 import {readYamlFiles} from '../../src/base/yaml-files.ts';
 import {captureTypes} from '../../src/decode/capture-type.ts';
-import {compileDecoders} from '../../src/decode/decoder-set.ts';
+import {compileDecoders} from '../../src/decode/pack-files.ts';
 import {packSchema} from '../../src/decode/pack-schema.ts';
 import {runPackTests} from '../../src/decode/pack-tests.ts';
 

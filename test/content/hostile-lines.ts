@@ -4,7 +4,7 @@ import test from 'ava';
 import {packageRoot} from '../../src/base/package-root.ts';
 import {readYamlFiles} from '../../src/base/yaml-files.ts';
 import {decodeLine} from '../../src/decode/decode-line.ts';
-import {compileDecoders} from '../../src/decode/decoder-set.ts';
+import {compileDecoders} from '../../src/decode/pack-files.ts';
 
 const {decoders} = compileDecoders(readYamlFiles(path.join(packageRoot, 'content/decoders')));
 

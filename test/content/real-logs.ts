@@ -5,7 +5,7 @@ import {z} from 'zod';
 import {packageRoot} from '../../src/base/package-root.ts';
 import {readYamlFiles} from '../../src/base/yaml-files.ts';
 import {decodeLine} from '../../src/decode/decode-line.ts';
-import {compileDecoders} from '../../src/decode/decoder-set.ts';
+import {compileDecoders} from '../../src/decode/pack-files.ts';
 import {sharedData, testWithSharedData} from '../helpers/shared-data.ts';
 
 const {decoders} = compileDecoders(readYamlFiles(path.join(packageRoot, 'content/decoders')));

@@ -6,12 +6,14 @@ import {readYamlFiles} from '../../src/base/yaml-files.ts';
 import {readYaml} from '../../src/base/yaml-document.ts';
 import {decodeLine} from '../../src/decode/decode-line.ts';
 import {packSchema, type PackTestCase} from '../../src/decode/pack-schema.ts';
-import {buildPacks, withBuilt} from '../../src/decode/built-packs.ts';
-import {compileDecoders} from '../../src/decode/decoder-set.ts';
+import {withBuilt} from '../../src/base/built-files.ts';
+import type {BuiltPack} from '../../src/decode/built-packs.ts';
+import {buildPacks} from '../../src/decode/pack-files.ts';
+import {compileDecoders} from '../../src/decode/pack-files.ts';
 import {EventBatch} from '../../src/model/event-batch.ts';
 
 const files = readYamlFiles(path.join(packageRoot, 'content/decoders'));
-const built = withBuilt(files, buildPacks(files));
+const built = withBuilt<BuiltPack>(files, buildPacks(files));
 
 test('what was built of the packs decodes as what is read of them', (t) => {
 	const [read, late] = [files, built].map((each) => compileDecoders(each));

@@ -1,7 +1,7 @@
 import {Buffer} from 'node:buffer';
 import * as fc from 'fast-check';
 import test from 'ava';
-import {compileDecoders} from '../../src/decode/decoder-set.ts';
+import {compileDecoders} from '../../src/decode/pack-files.ts';
 import type {Message} from '../../src/decode/message.ts';
 import {compilePattern, matchVariant} from '../../src/decode/pattern.ts';
 import {isTyped, typedVariant} from '../../src/decode/typed-variant.ts';

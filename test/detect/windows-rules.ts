@@ -2,7 +2,7 @@ import path from 'node:path';
 import test from 'ava';
 import {packageRoot} from '../../src/base/package-root.ts';
 import {readYamlFiles} from '../../src/base/yaml-files.ts';
-import {compileDecoders} from '../../src/decode/decoder-set.ts';
+import {compileDecoders} from '../../src/decode/pack-files.ts';
 import {compileRules} from '../../src/detect/rule-set.ts';
 import {decodeRows} from '../helpers/audit-rows.ts';
 

@@ -5,7 +5,9 @@ import {packageRoot} from '../../base/package-root.ts';
 import {formatProblem} from '../../base/yaml-document.ts';
 import {readYamlFiles} from '../../base/yaml-files.ts';
 import type {TextFile} from '../../base/yaml-files.ts';
-import {withBuilt} from '../../decode/built-packs.ts';
+import {withBuilt} from '../../base/built-files.ts';
+import type {BuiltPack} from '../../decode/built-packs.ts';
+import type {BuiltRule} from '../../detect/built-rules.ts';
 import {compileContent} from '../../pipeline/content.ts';
 import type {Content} from '../../pipeline/content.ts';
 import {tell} from '../output.ts';
@@ -26,8 +28,11 @@ export function loadContent({
 	readonly decoders?: string | undefined;
 }): Content {
 	const content = compileContent({
-		decoderFiles: withBuilt(packFiles(decoders), builtContent('decoders')),
-		ruleFiles: rules === undefined ? shippedFiles('rules') : filesIn(rules),
+		decoderFiles: withBuilt<BuiltPack>(packFiles(decoders), builtContent('decoders')),
+		ruleFiles:
+			rules === undefined
+				? withBuilt<BuiltRule>(shippedFiles('rules'), builtContent('rules'))
+				: filesIn(rules),
 		inside: [],
 	});
 	for (const problem of content.problems) tell(formatProblem(problem));

@@ -5,7 +5,9 @@ import {packageRoot} from '../../base/package-root.ts';
 import type {FileProblem} from '../../base/yaml-document.ts';
 import type {TextFile} from '../../base/yaml-files.ts';
 import {readYamlFiles} from '../../base/yaml-files.ts';
-import {withBuilt, type PackFile} from '../../decode/built-packs.ts';
+import {withBuilt} from '../../base/built-files.ts';
+import type {BuiltPack, PackFile} from '../../decode/built-packs.ts';
+import type {BuiltRule, RuleFile} from '../../detect/built-rules.ts';
 import type {Content} from '../../pipeline/content.ts';
 import {compileContent} from '../../pipeline/content.ts';
 import type {Config} from './config.ts';
@@ -15,7 +17,7 @@ import {LookupFiles} from './lookups/lookup-files.ts';
 export interface Detection extends Content {
 	/** What the decoders are made of. */
 	readonly decoderFiles: readonly PackFile[];
-	readonly ruleFiles: readonly TextFile[];
+	readonly ruleFiles: readonly RuleFile[];
 	readonly lookups: LookupFiles;
 }
 
@@ -42,8 +44,10 @@ export function loadDetection(
 	};
 	const unreadable = [...read.decoders.problems, ...read.rules.problems];
 	if (unreadable.length > 0) return {kind: 'error', problems: unreadable};
-	const decoderFiles = withBuilt(read.decoders.files, builtContent('decoders'));
-	const files = {decoderFiles, ruleFiles: read.rules.files};
+	const files = {
+		decoderFiles: withBuilt<BuiltPack>(read.decoders.files, builtContent('decoders')),
+		ruleFiles: withBuilt<BuiltRule>(read.rules.files, builtContent('rules')),
+	};
 	const lookups = LookupFiles.read(config.lookups, before?.lookups);
 	const detection = {...compile(files, config), lookups};
 	if (detection.problems.length === 0 || before === undefined) return {kind: 'ok', detection};

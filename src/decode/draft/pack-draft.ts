@@ -1,7 +1,7 @@
 import {Buffer} from 'node:buffer';
 import type {EcsFields} from '../../model/event.ts';
 import {decodeLine} from '../decode-line.ts';
-import {compileDecoders} from '../decoder-set.ts';
+import {compileDecoders} from '../pack-files.ts';
 import {draftBody} from './body-draft.ts';
 import {draftMatch} from './message-draft.ts';
 

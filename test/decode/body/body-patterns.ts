@@ -1,5 +1,6 @@
 import test from 'ava';
-import {compileDecoders, type DecoderSet} from '../../../src/decode/decoder-set.ts';
+import {type DecoderSet} from '../../../src/decode/decoder-set.ts';
+import {compileDecoders} from '../../../src/decode/pack-files.ts';
 import {decodeLine} from '../../../src/decode/decode-line.ts';
 
 const text = `decoder: bodies

@@ -1,6 +1,6 @@
 import test from 'ava';
 import {decodeLine} from '../../../src/decode/decode-line.ts';
-import {compileDecoders} from '../../../src/decode/decoder-set.ts';
+import {compileDecoders} from '../../../src/decode/pack-files.ts';
 import {draftPack, packNameOf} from '../../../src/decode/draft/pack-draft.ts';
 import {runPackTests} from '../../../src/decode/pack-tests.ts';
 

@@ -1,8 +1,6 @@
-import {createHash} from 'node:crypto';
-import type {PackFile} from '../../../decode/built-packs.ts';
 import type {FieldsOf} from '../../../db/redecode.ts';
+import {arrivedDecoders, type CarriedPacks} from '../../../decode/carried-packs.ts';
 import type {DecoderSet} from '../../../decode/decoder-set.ts';
-import {compileDecoders} from '../../../decode/decoder-set.ts';
 import {SessionMemory} from '../../../decode/session-memory.ts';
 import {recalledField} from '../../../decode/session-use.ts';
 import type {EventBatch} from '../../../model/event-batch.ts';
@@ -16,29 +14,23 @@ import {giveGelfFields} from '../../../proto/gelf/gelf.ts';
 
 /** Fields that no line tells. */
 const notDecoded: ReadonlySet<string> = new Set([originField, redactedField, claimField]);
+/** Before it is told of any. */
+const noPacks: CarriedPacks = {version: '', json: '[]'};
 const gelf = formats.indexOf('gelf');
 
 /** The decoder packs of now, compiled when they are first needed. */
 export class DecoderSlot {
-	#files: readonly PackFile[] = [];
+	#packs: CarriedPacks | undefined;
 	#compiled: DecoderSet | undefined;
 	readonly #decoding = {memory: new SessionMemory()};
 
-	/** Files that have been found right. */
-	use(files: readonly PackFile[]): void {
-		this.#files = files;
+	use(packs: CarriedPacks): void {
+		this.#packs = packs;
 		this.#compiled = undefined;
 	}
 
-	/** Other packs have another one. */
-	get version(): string {
-		const hash = createHash('sha256');
-		for (const {name, text} of this.#files) hash.update(JSON.stringify([name, text]));
-		return hash.digest('hex').slice(0, 16);
-	}
-
 	readonly fieldsOf: FieldsOf = (batch, row, stored) => {
-		this.#compiled ??= compileDecoders(this.#files).decoders;
+		this.#compiled ??= arrivedDecoders(this.#packs ?? noPacks);
 		// Each block is decoded by itself, whichever was before it.
 		if (row === 0) this.#decoding.memory.clear();
 		this.#compiled.decode(batch, row, this.#decoding);

@@ -1,4 +1,4 @@
-import type {PackFile} from '../../../decode/built-packs.ts';
+import type {CarriedPacks} from '../../../decode/carried-packs.ts';
 import type {ParseErrorGroups, ParseErrorsRequest} from '../../../db/parse-error-groups.ts';
 import type {Statistics, StatisticsRequest} from '../../../db/statistics.ts';
 import type {Window, WindowRequest} from '../../../model/event-query.ts';
@@ -11,7 +11,7 @@ import type {Carried} from './carried-rows.ts';
 export interface QueryMethods {
 	open(directory: string, scanLimit: number): void;
 	/** What events are decoded with anew, from now on. */
-	useDecoders(files: readonly PackFile[]): void;
+	useDecoders(packs: CarriedPacks): void;
 	window(request: WindowRequest): Carried<Window<LogEvent>>;
 	firstReceivedSince(time: number): number | undefined;
 	/** Begins a search, and gives its number. */

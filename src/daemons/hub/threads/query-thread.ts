@@ -29,7 +29,7 @@ serveThread<QueryMethods>(
 			});
 			opened = new EventReader(files, scanLimit);
 		},
-		useDecoders: (files) => decoders.use(files),
+		useDecoders: (packs) => decoders.use(packs),
 		window: async (request) => {
 			const window = await reader().window(request);
 			return carried(window);

@@ -1,4 +1,4 @@
-import type {PackFile} from '../../../decode/built-packs.ts';
+import type {CarriedPacks} from '../../../decode/carried-packs.ts';
 import type {Committed, IndexState, ListedFile, Tidied} from '../../../db/event-store.ts';
 import type {BatchMessage} from '../../../model/event-batch.ts';
 import type {EventSource} from '../../../model/event.ts';
@@ -25,7 +25,7 @@ export interface StoreMethods {
 	files(): readonly ListedFile[];
 	tidy(now: number, redecodeMs: number): Tidied;
 	index(): IndexState;
-	useDecoders(files: readonly PackFile[]): void;
+	useDecoders(packs: CarriedPacks): void;
 	decodersSettled(): void;
 	drop(name: string): void;
 	giveUp(name: string, reason: string): void;

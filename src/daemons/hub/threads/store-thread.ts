@@ -25,9 +25,9 @@ serveThread<StoreMethods>(
 		files: () => appender().files(),
 		tidy: (now, redecodeMs) => appender().tidy(now, redecodeMs),
 		index: () => appender().index(),
-		useDecoders: (files) => {
-			decoders.use(files);
-			appender().decodeBy({packs: decoders.version, fieldsOf: decoders.fieldsOf});
+		useDecoders: (packs) => {
+			decoders.use(packs);
+			appender().decodeBy({packs: packs.version, fieldsOf: decoders.fieldsOf});
 		},
 		decodersSettled: () => appender().decodersSettled(),
 		drop: (name) => appender().drop(name),

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type {NmsError} from '../../../base/errors.ts';
 import type {PackFile} from '../../../decode/built-packs.ts';
+import {carryPacks} from '../../../decode/pack-files.ts';
 import {usualScanLimit} from '../../../db/event-reader.ts';
 import type {
 	Committed,
@@ -122,8 +123,11 @@ class ThreadedEventStore implements DecodingEventStore {
 	}
 
 	async useDecoders(files: readonly PackFile[]): Promise<void> {
-		await this.#reading.call('useDecoders', [files]);
-		await this.#writing.call('useDecoders', [files]);
+		const packs = carryPacks(files);
+		await Promise.all([
+			this.#reading.call('useDecoders', [packs]),
+			this.#writing.call('useDecoders', [packs]),
+		]);
 	}
 
 	async decodersSettled(): Promise<void> {

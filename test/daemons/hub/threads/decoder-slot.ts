@@ -1,6 +1,7 @@
 import {Buffer} from 'node:buffer';
 import test from 'ava';
 import {DecoderSlot} from '../../../../src/daemons/hub/threads/decoder-slot.ts';
+import {carryPacks} from '../../../../src/decode/pack-files.ts';
 import {EventBatch} from '../../../../src/model/event-batch.ts';
 import type {EcsFields} from '../../../../src/model/event.ts';
 
@@ -16,7 +17,7 @@ tests: {accept: [], reject: [], injection: []}
 
 test('a block decoded anew recalls of its own lines only, and keeps what was recalled', (t) => {
 	const slot = new DecoderSlot();
-	slot.use([{name: 'a.yaml', text: pack}]);
+	slot.use(carryPacks([{name: 'a.yaml', text: pack}]));
 	const none = new Map();
 	const recalled = new Map([
 		['source.ip', '192.0.2.9'],
