@@ -2,10 +2,13 @@
 // more than all else until the first screen; what the console loads at once (main) stays apart from what it loads behind the first
 // words on the screen. The agent is to be small in memory: it becomes a CommonJS program, which needs nothing of Node's machinery for
 // modules of ECMAScript.
-import {mkdirSync, writeFileSync} from 'node:fs';
+import {copyFileSync, mkdirSync, rmSync, writeFileSync} from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import {build} from 'esbuild';
+import {makeBytecode} from './make-bytecode.mjs';
+
+rmSync(path.join(import.meta.dirname, '../dist/bundle'), {recursive: true, force: true});
 
 const common = {
 	absWorkingDir: path.resolve(import.meta.dirname, '..'),
@@ -52,26 +55,52 @@ const agent = build({
 	define: {'import.meta.dirname': '__dirname'},
 });
 
-// Each thread loads what it runs by itself: of some files and not of hundreds. What is not read of zod and yaml is left out.
-const threads = ['store', 'query', 'udp'];
+// The hub's programs and threads are CommonJS, which can be run by bytecode that is made here; each is one file.
+const hubPrograms = {
+	main: 'main',
+	'run-hub': 'run-hub',
+	'run-backup': 'archive/run-backup',
+	'run-restore': 'archive/run-restore',
+	'run-verify': 'archive/run-verify',
+	'store-thread': 'threads/store-thread',
+	'query-thread': 'threads/query-thread',
+	'udp-thread': 'threads/udp-thread',
+};
 const hub = build({
 	...common,
 	// A stack in the log is to be read.
 	minifySyntax: false,
 	minifyWhitespace: false,
-	entryPoints: [
-		'dist/src/daemons/hub/main.js',
-		...threads.map((name) => `dist/src/daemons/hub/threads/${name}-thread.js`),
-	],
-	// As deep as dist/src/base, and the threads beside those who start them.
-	outdir: 'dist/bundle/hub',
-	entryNames: '[name]',
-	splitting: true,
-	format: 'esm',
-	external: ['better-sqlite3', 'yargs'],
-	banner: {
-		js: "import {createRequire} from 'node:module'; const require = createRequire(import.meta.url);",
+	entryPoints: Object.entries(hubPrograms).map(([out, name]) => ({
+		in: `dist/src/daemons/hub/${name}.js`,
+		out,
+	})),
+	outdir: 'dist/bundle/hub/programs',
+	format: 'cjs',
+	supported: {'dynamic-import': false},
+	external: ['better-sqlite3'],
+	alias: {
+		assert: path.join(import.meta.dirname, 'plain-assert.cjs'),
+		'string-width': path.join(import.meta.dirname, 'narrow-width.mjs'),
 	},
+	// They are run as if they were their namesakes, as deep as dist/src/base; yargs looks for its other languages there.
+	define: {'import.meta.dirname': '__dirname', 'import.meta.url': 'programUrl'},
+	banner: {
+		js: "(function (exports, require, module, __filename, __dirname) { const programUrl = require('node:url').pathToFileURL(__filename).href;",
+	},
+	footer: {js: '})'},
+	plugins: [
+		{
+			name: 'programs of each other',
+			setup: ({onResolve}) => {
+				onResolve({filter: /^\.\/.*run-[a-z]+\.js$/}, ({kind, path: file}) =>
+					kind === 'dynamic-import'
+						? {path: `./${path.basename(file)}`, external: true}
+						: undefined,
+				);
+			},
+		},
+	],
 });
 
 // Decoder packs and rules as they are read: to read YAML takes longer than all else of a start.
@@ -86,3 +115,8 @@ for (const [kind, built] of Object.entries({decoders: buildPacks, rules: buildRu
 }
 
 await Promise.all([console, agent, hub]).catch(() => process.exit(1));
+
+writeFileSync(inRoot('dist/bundle/hub/package.json'), '{"type": "commonjs"}\n');
+for (const name of Object.keys(hubPrograms))
+	copyFileSync(inRoot('scripts/run-bytecode.cjs'), inRoot(`dist/bundle/hub/${name}.js`));
+await makeBytecode(inRoot('dist/bundle/hub'));

@@ -1,4 +1,4 @@
-// Stands for string-width in the console's bundle. Four packages bring it, and the first character beyond ASCII that one of them
+// Stands for string-width in the bundles. Four packages bring it to the console, two to the hub, and the first character beyond ASCII that one of them
 // measures makes it compile the tables of emoji: 70 ms of processor time, for the lines that Ink draws boxes with. One copy does,
 // and only for text that holds something else.
 

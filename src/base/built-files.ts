@@ -4,6 +4,8 @@ import type {TextFile} from './yaml-files.ts';
 /** A file of YAML, with what was made of it when nms was built, if it is as it was then. To read YAML takes longer than all else of a start. */
 export interface BuiltFile<Built> extends TextFile {
 	readonly built?: readonly Built[];
+	/** SHA-256 of the text, where it was asked for. */
+	readonly hash?: string;
 }
 
 /** JSON of what is made of the files, by the SHA-256 of their text; those of which nothing can be made are left out. */
@@ -26,12 +28,14 @@ export function withBuilt<Built>(
 	const made: unknown = JSON.parse(json ?? '{}');
 	if (!isMade<Built>(made)) return files;
 	return files.map((file) => {
-		const built = made[hashOf(file.text)];
-		return built === undefined ? file : {...file, built};
+		const hash = hashOf(file.text);
+		const built = made[hash];
+		return built === undefined ? {...file, hash} : {...file, hash, built};
 	});
 }
 
-function hashOf(text: string): string {
+/** SHA-256, in hex. */
+export function hashOf(text: string): string {
 	return createHash('sha256').update(text).digest('hex');
 }
 

@@ -1,5 +1,4 @@
-import {createHash} from 'node:crypto';
-import {buildFiles} from '../base/built-files.ts';
+import {buildFiles, hashOf} from '../base/built-files.ts';
 import {readYaml} from '../base/yaml-document.ts';
 import type {TextFile} from '../base/yaml-files.ts';
 import {builtPack, compiledLate, type PackFile} from './built-packs.ts';
@@ -24,13 +23,12 @@ export function buildPacks(files: readonly TextFile[]): string {
 
 /** What another thread needs of the packs to decode as this one. */
 export function carryPacks(files: readonly PackFile[]): CarriedPacks {
-	const hash = createHash('sha256');
-	for (const {name, text} of files) hash.update(JSON.stringify([name, text]));
+	const names = files.map(({name, text, hash = hashOf(text)}) => [name, hash]);
 	const read = files.map(({name, text, built}) => ({
 		name,
 		built: built ?? readYaml(name, text, packSchema).documents.flatMap(builtPack),
 	}));
-	return {version: hash.digest('hex').slice(0, 16), json: JSON.stringify(read)};
+	return {version: hashOf(JSON.stringify(names)).slice(0, 16), json: JSON.stringify(read)};
 }
 
 function readPacks({name, text, built}: PackFile): readonly PackCompilation[] {

@@ -100,23 +100,31 @@ export function compilePack(document: YamlDocument<PackDocument>): PackCompilati
 	};
 }
 
-/** A pack that is known to be right, with its `texts`: its patterns are compiled when the first message needs them. */
-export function latePack(
-	document: YamlDocument<PackDocument>,
-	texts: readonly string[] | null,
-): Pack {
-	const {decoder: name, programs, others, guess} = document.value;
+/** What is known of a pack before it is compiled. */
+export interface UncompiledPack extends Pick<
+	Pack,
+	'name' | 'programs' | 'others' | 'guess' | 'texts'
+> {
+	readonly file: string;
+	readonly bodies: readonly Pick<LateBodyPattern, 'format' | 'key'>[];
+	readonly document: () => YamlDocument<PackDocument>;
+}
+
+/** A pack that is known to be right: its patterns are compiled when the first message needs them. */
+export function latePack({document, file, bodies, ...known}: UncompiledPack): Pack {
 	let compiled: Pack | undefined;
-	const pack = (): Pack => (compiled ??= rightPack(document));
+	const pack = (): Pack => (compiled ??= rightPack(document()));
+	let read: readonly LateBodyPattern[] | undefined;
+	const bodyAt = (index: number): BodyPattern => {
+		const body = (read ??= rightBodies(document()))[index];
+		if (body === undefined) throw new Error(`a pack that was built has no body ${index}`);
+		return body.compiled();
+	};
 	return {
-		name,
-		programs,
-		others,
-		guess,
-		bodies: bodiesOf(document, new PackReport(document)),
-		texts: texts?.map((text) => Buffer.from(text)),
+		...known,
+		bodies: bodies.map((body, index) => ({...body, compiled: () => bodyAt(index)})),
 		decode: (message) => pack().decode(message),
-		problemAt: (message, remedy) => document.problemAt(['decoder'], message, remedy),
+		problemAt: (message, remedy) => ({file, line: 1, column: 1, message, remedy}),
 	};
 }
 
@@ -124,6 +132,10 @@ function rightPack(document: YamlDocument<PackDocument>): Pack {
 	const result = compilePack(document);
 	if (result.kind === 'ok') return result.pack;
 	throw new Error(`a pack that was built is wrong: ${JSON.stringify(result.problems[0])}`);
+}
+
+function rightBodies(document: YamlDocument<PackDocument>): readonly LateBodyPattern[] {
+	return bodiesOf(document, new PackReport(document));
 }
 
 function bodiesOf(

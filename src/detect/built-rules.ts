@@ -26,9 +26,9 @@ export function readRules({name, text, built}: RuleFile): YamlFile<SigmaRule> {
 	return {documents: built.map((rule) => documentOf(name, rule)), problems: []};
 }
 
-function builtRule({value, problemAt}: YamlDocument<SigmaRule>): BuiltRule {
-	const {nms, ...rule} = value;
-	const {line} = problemAt([], '', '');
+function builtRule(document: YamlDocument<SigmaRule>): BuiltRule {
+	const {nms, ...rule} = document.value;
+	const {line} = document.problemAt([], '', '');
 	return {value: nms === undefined ? rule : {...rule, nms: {...nms, tests: undefined}}, line};
 }
 

@@ -5,6 +5,7 @@ import type {Senders} from '../../intake/senders.ts';
 import type {UdpListening, UdpPlace} from '../../intake/udp.ts';
 import type {DropCause} from '../../model/loss.ts';
 import type {SourceReader} from './source-reader.ts';
+import type {EarlyThreads} from './threads/early-threads.ts';
 import {UdpSockets} from './threads/udp-sockets.ts';
 
 /** Why the hub's buffers are full. */
@@ -22,6 +23,7 @@ export interface DatagramIntakeOptions {
 	readonly onError: (error: unknown) => void;
 	/** Most senders whose readers are kept; the one heard least recently makes room. */
 	readonly maxSources: number;
+	readonly threads?: EarlyThreads | undefined;
 }
 
 /** How often it is looked for chunks that have waited too long. */
@@ -47,6 +49,7 @@ export class DatagramIntake {
 				for (const [address, count] of lost) options.onDropped(address, 'pool', count);
 			},
 			onError: options.onError,
+			threads: options.threads,
 		});
 		if (options.channel === 'gelf')
 			this.#chunks = new GelfChunks(({address, bytes}) => {

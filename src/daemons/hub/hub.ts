@@ -157,7 +157,7 @@ export class Hub implements HubContext {
 
 	/** Opens everything and takes in syslog. Rejects with an NmsError, with all closed again, where something cannot be opened. */
 	static async start(parts: HubParts): Promise<Hub> {
-		const stores = await openStores(parts.config.stateDirectory, parts.config.name);
+		const stores = await openStores(parts.config.stateDirectory, parts.config.name, parts.threads);
 		let hub: Hub | undefined;
 		try {
 			hub = new Hub(parts, await openParts(parts, stores));
@@ -353,11 +353,10 @@ export class Hub implements HubContext {
 		});
 	}
 
-	#intakeOf({log, config, inherited = []}: HubParts, incidents: IncidentTally): SyslogIntake {
+	#intakeOf({config, ...parts}: HubParts, incidents: IncidentTally): SyslogIntake {
 		return new SyslogIntake({
-			log,
+			...parts,
 			settings: config,
-			inherited,
 			incidents,
 			epoch: `${this.now()}-${process.pid}`,
 			open: (source, framing) => this.#readers.open(source, framing),

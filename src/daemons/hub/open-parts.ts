@@ -13,6 +13,7 @@ import {reportTrouble} from './report-trouble.ts';
 import {copyEvidence} from './retention/copy-evidence.ts';
 import {RetentionService} from './retention/retention-service.ts';
 import type {Stores} from './stores.ts';
+import type {EarlyThreads} from './threads/early-threads.ts';
 
 /** What a hub is made of. */
 export interface HubParts {
@@ -21,6 +22,7 @@ export interface HubParts {
 	readonly log: Log;
 	/** Syslog sockets that were open before the hub started. */
 	readonly inherited?: readonly InheritedSocket[];
+	readonly threads?: EarlyThreads;
 }
 
 /** What is open of a hub before it takes anything in. */

@@ -62,7 +62,7 @@ export class SourceReaders {
 	readonly #incidents: IncidentTally;
 	readonly #book: SourceReadersOptions['book'];
 	#classifier: Classifier;
-	#redaction: Redaction;
+	#redaction: () => Redaction;
 	#pipeline: Pipeline;
 	/** The same without rules. */
 	#quiet: Pipeline;
@@ -74,7 +74,7 @@ export class SourceReaders {
 		this.#incidents = incidents;
 		this.#book = book;
 		this.#classifier = new Classifier(config.classes);
-		this.#redaction = redactionOf(config);
+		this.#redaction = lateRedaction(config);
 		this.#pipeline = this.#pipelineFor(config, true);
 		this.#quiet = this.#pipelineFor(config, false);
 		this.#clock = clockFor(config);
@@ -83,7 +83,7 @@ export class SourceReaders {
 	/** Takes other settings: classes at once, the rest for the sources that are opened from now on. */
 	configure(config: Config): void {
 		this.#classifier = new Classifier(config.classes);
-		this.#redaction = redactionOf(config);
+		this.#redaction = lateRedaction(config);
 		this.#pipeline = this.#pipelineFor(config, true);
 		this.#quiet = this.#pipelineFor(config, false);
 		this.#clock = clockFor(config);
@@ -205,14 +205,20 @@ export class SourceReaders {
 				: {match: () => undefined},
 			classifier: {classOf: (batch, row) => this.#classifier.classOf(batch, row)},
 			lookups: {enrich: (batch, row) => this.#detection().lookups.enrich(batch, row)},
-			redaction: {redact: (batch, row) => this.#redaction.redact(batch, row)},
+			redaction: {redact: (batch, row) => this.#redaction().redact(batch, row)},
 			maxMessageBytes: syslog.max_message_bytes,
 		});
 	}
 }
 
+/** Compiled when the first row comes. */
+function lateRedaction({redact}: Config): () => Redaction {
+	let compiled: Redaction | undefined;
+	return () => (compiled ??= redactionOf(redact));
+}
+
 /** The configuration is checked by now. */
-function redactionOf({redact}: Config): Redaction {
+function redactionOf(redact: Config['redact']): Redaction {
 	const result = compileRedaction(redact);
 	return result.kind === 'ok' ? result.redaction : new Redaction([]);
 }

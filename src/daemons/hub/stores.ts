@@ -8,6 +8,7 @@ import {lockStateDirectory} from '../../db/state-lock.ts';
 import type {StateStore} from '../../db/state-store.ts';
 import {parseReasons} from '../../model/parse-reason.ts';
 import {ReserveFile} from './retention/reserve-file.ts';
+import type {EarlyThreads} from './threads/early-threads.ts';
 import type {DecodingEventStore} from './threads/threaded-event-store.ts';
 import {openThreadedEventStore} from './threads/threaded-event-store.ts';
 
@@ -24,17 +25,25 @@ export interface Stores {
  * Opens the state directory for the hub of this name alone, making it where there is none. On a full disk the reserve is given up for
  * it. Throws an NmsError with a remedy.
  */
-export async function openStores(directory: string, name: string): Promise<Stores> {
+export async function openStores(
+	directory: string,
+	name: string,
+	threads?: EarlyThreads,
+): Promise<Stores> {
 	try {
-		return await openFiles(directory, name);
+		return await openFiles(directory, name, threads);
 	} catch (error) {
 		const isFull = error instanceof NmsError && error.code === 'disk_full';
 		if (!isFull || !new ReserveFile(directory).giveUp()) throw error;
-		return openFiles(directory, name);
+		return openFiles(directory, name, threads);
 	}
 }
 
-async function openFiles(directory: string, name: string): Promise<Stores> {
+async function openFiles(
+	directory: string,
+	name: string,
+	threads: EarlyThreads | undefined,
+): Promise<Stores> {
 	const opened: (() => void | Promise<void>)[] = [];
 	const close = async (): Promise<void> => {
 		// The lock last: nobody else may have the files before they are closed.
@@ -55,6 +64,7 @@ async function openFiles(directory: string, name: string): Promise<Stores> {
 		const events = await openThreadedEventStore({
 			directory: path.join(directory, 'events'),
 			reasonNames: parseReasons.map((reason) => reason.name),
+			threads,
 			// What waits cannot be stored any more, and nothing be read: the hub ends as by any other defect, and is started again.
 			onDeath: (error) => {
 				throw error;

@@ -26,6 +26,7 @@ import type {WantedListener} from './listener-set.ts';
 import {ListenerSet} from './listener-set.ts';
 import type {TlsReport} from './tls-account.ts';
 import type {SourceReader} from './source-reader.ts';
+import type {EarlyThreads} from './threads/early-threads.ts';
 import {TlsAccount} from './tls-account.ts';
 import type {Log} from '../shared/log.ts';
 
@@ -46,6 +47,7 @@ export interface SyslogIntakeOptions {
 	readonly inherited?: readonly InheritedSocket[];
 	/** Most senders over UDP whose readers are kept; the one heard least recently makes room. */
 	readonly maxUdpSources?: number;
+	readonly threads?: EarlyThreads | undefined;
 }
 
 /** What the sockets have counted: plain values, which can be sent. */
@@ -255,6 +257,7 @@ export class SyslogIntake {
 			onDropped: (address, cause, count) => this.#count({channel, address}, cause, count),
 			onError: (error) => log.error({err: error}, 'receiving datagrams failed'),
 			maxSources: maxUdpSources,
+			threads: this.#options.threads,
 		});
 	}
 

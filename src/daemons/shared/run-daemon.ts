@@ -8,7 +8,7 @@ import {startWatchdog} from './watchdog.ts';
 export const configurationExit = 78;
 
 /** A daemon that has opened everything. */
-interface Daemon {
+export interface Daemon {
 	/** One line, as systemctl(1) shows it. */
 	status(): string;
 	/** Whether its work has moved on since this was last asked. */

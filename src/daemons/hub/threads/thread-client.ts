@@ -1,5 +1,5 @@
 import {once} from 'node:events';
-import {Worker} from 'node:worker_threads';
+import type {Worker} from 'node:worker_threads';
 import {messageOf, NmsError} from '../../../base/errors.ts';
 import type {Answer, Call, Notice, ThreadMethods} from './thread-calls.ts';
 import {arrivedError} from './thread-calls.ts';
@@ -10,8 +10,8 @@ interface Waiting {
 }
 
 export interface ThreadOptions<Told> {
-	/** The thread's program. */
-	readonly file: string;
+	/** Of which nothing has been heard. */
+	readonly thread: Worker;
 	/** Called with what the thread tells without being asked. */
 	readonly onNotice?: (told: Told) => void;
 	/** Called once, when the thread has ended though nobody closed it. */
@@ -25,8 +25,8 @@ export class ThreadClient<Methods extends ThreadMethods<Methods>, Told = never> 
 	#asked = 0;
 	#isClosing = false;
 
-	constructor({file, onNotice, onDeath}: ThreadOptions<Told>) {
-		this.#worker = new Worker(file);
+	constructor({thread, onNotice, onDeath}: ThreadOptions<Told>) {
+		this.#worker = thread;
 		this.#worker.on('message', (message: Answer | Notice<Told>) => {
 			if (message.kind === 'notice') onNotice?.(message.told);
 			else this.#take(message);

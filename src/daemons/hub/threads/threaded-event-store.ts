@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type {NmsError} from '../../../base/errors.ts';
 import type {PackFile} from '../../../decode/built-packs.ts';
 import {carryPacks} from '../../../decode/pack-files.ts';
@@ -18,6 +17,7 @@ import type {EventSearch, SearchRequest} from '../../../model/event-search.ts';
 import type {EventSource, LogEvent, ParseError} from '../../../model/event.ts';
 import type {StoredHit} from '../../../model/rule-hit.ts';
 import {arrivedRows} from './carried-rows.ts';
+import {EarlyThreads} from './early-threads.ts';
 import {withBuffer} from './own-bytes.ts';
 import type {DamageNotice, QueryMethods} from './query-methods.ts';
 import type {StoreMethods, StorePlace} from './store-methods.ts';
@@ -29,6 +29,7 @@ export interface ThreadedEventStoreOptions extends StorePlace {
 	readonly scanLimit?: number;
 	/** Called once where a thread has died: nothing can be stored or read any more. */
 	readonly onDeath: (error: NmsError) => void;
+	readonly threads?: EarlyThreads | undefined;
 }
 
 /** A store that can decode anew what it has stored, for a query that wants it. */
@@ -45,8 +46,9 @@ export async function openThreadedEventStore({
 	reasonNames,
 	scanLimit = usualScanLimit,
 	onDeath,
+	threads = new EarlyThreads([]),
 }: ThreadedEventStoreOptions): Promise<DecodingEventStore> {
-	const store = new ThreadedEventStore(onDeath);
+	const store = new ThreadedEventStore(threads, onDeath);
 	try {
 		await store.open({directory, reasonNames}, scanLimit);
 		return store;
@@ -64,10 +66,10 @@ class ThreadedEventStore implements DecodingEventStore {
 	#lastId = 0;
 	#lastHit = 0;
 
-	constructor(onDeath: (error: NmsError) => void) {
-		this.#writing = new ThreadClient({file: programOf('store'), onDeath});
+	constructor(threads: EarlyThreads, onDeath: (error: NmsError) => void) {
+		this.#writing = new ThreadClient({thread: threads.take('store'), onDeath});
 		this.#reading = new ThreadClient({
-			file: programOf('query'),
+			thread: threads.take('query'),
 			onNotice: ({name, reason}) => void this.#giveUp(name, reason),
 			onDeath,
 		});
@@ -217,8 +219,4 @@ class ThreadedEventStore implements DecodingEventStore {
 		]);
 		this.#problems = found.flat();
 	}
-}
-
-function programOf(thread: 'store' | 'query'): string {
-	return path.join(import.meta.dirname, `${thread}-thread.js`);
 }

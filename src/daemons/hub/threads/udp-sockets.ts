@@ -1,7 +1,7 @@
-import path from 'node:path';
 import type {LostDatagrams} from '../../../intake/datagram-queue.ts';
 import {DatagramBatch} from '../../../intake/datagram-batch.ts';
 import type {DatagramTaker, UdpListening, UdpPlace} from '../../../intake/udp.ts';
+import {EarlyThreads} from './early-threads.ts';
 import {arrivedError} from './thread-calls.ts';
 import {ThreadClient} from './thread-client.ts';
 import type {UdpMethods, UdpNotice, UdpOpened} from './udp-methods.ts';
@@ -9,6 +9,7 @@ import type {UdpMethods, UdpNotice, UdpOpened} from './udp-methods.ts';
 export interface UdpSocketsOptions extends DatagramTaker {
 	/** Told of datagrams that were received while all buffers were full; '' is of further senders. */
 	readonly onLost: (lost: LostDatagrams) => void;
+	readonly threads?: EarlyThreads | undefined;
 }
 
 /** The sockets that receive datagrams, in a thread of their own that runs from the first one on until they are closed. */
@@ -39,7 +40,7 @@ export class UdpSockets {
 
 	#started(): ThreadClient<UdpMethods, UdpNotice> {
 		this.#thread ??= new ThreadClient<UdpMethods, UdpNotice>({
-			file: path.join(import.meta.dirname, 'udp-thread.js'),
+			thread: (this.#options.threads ?? new EarlyThreads([])).take('udp'),
 			onNotice: (notice) => this.#take(notice),
 			// Nothing is received any more: the hub ends as by any other defect, and is started again.
 			onDeath: (error) => {
