@@ -35,11 +35,12 @@ export class Lookups {
 		for (const lookup of this.#lookups) lookup.enrich(batch, view);
 	}
 
-	/** What each table has for an address or a name, as if it stood in the first field that is looked up. */
+	/** What each table has for an address or a name, as if it stood in the first field that is looked up; or for a name of an address. */
 	find(value: string): readonly {readonly name: string; readonly fields: FoundFields}[] {
 		return this.#lookups.flatMap(({lookup}) => {
 			const fields = fieldsIn(lookup, value, lookup.on[0] ?? '');
-			return fields === undefined ? [] : [{name: lookup.name, fields}];
+			const known = fields === undefined ? (lookup.table.named?.(value) ?? []) : [fields];
+			return known.map((each) => ({name: lookup.name, fields: each}));
 		});
 	}
 }

@@ -2,6 +2,9 @@ import {isIPv6, SocketAddress} from 'node:net';
 import {canonicalAddress} from '../../base/ip-network.ts';
 import type {FoundFields, LookupRow, LookupTable} from './table.ts';
 
+/** Of one name. */
+const mostAddresses = 8;
+
 /** A table of the rows. */
 export function rowTable(rows: readonly LookupRow[]): LookupTable {
 	const table = new RowTable();
@@ -19,9 +22,13 @@ export class RowTable implements LookupTable {
 	#lengths: readonly (readonly [family: number, length: number])[] = [];
 	/** Of keys such as `*.example.org`: what stands behind the point. */
 	readonly #domains = new Map<string, FoundFields>();
+	/** By a name of a hosts file, in lower case. */
+	readonly #named = new Map<string, FoundFields[]>();
 
-	add({key, fields}: LookupRow): void {
+	add({key, fields, names = []}: LookupRow): void {
 		this.size += 1;
+		for (const name of names)
+			this.#addName(name.toLowerCase(), [...fields, ['asset.address', key]]);
 		const [address = '', length] = key.split('/');
 		if (length !== undefined) this.#addNetwork(bitsOf(address), Number(length), fields);
 		else if (key.startsWith('*.')) putFirst(this.#domains, key.slice(2).toLowerCase(), fields);
@@ -33,6 +40,16 @@ export class RowTable implements LookupTable {
 		const found = this.#byKey.get(address ?? value.toLowerCase());
 		if (found !== undefined) return found;
 		return address === undefined ? this.#domainOf(value) : this.#networkOf(address);
+	}
+
+	named(name: string): readonly FoundFields[] {
+		return this.#named.get(name.toLowerCase()) ?? [];
+	}
+
+	#addName(name: string, fields: FoundFields): void {
+		const known = this.#named.get(name);
+		if (known === undefined) this.#named.set(name, [fields]);
+		else if (known.length < mostAddresses) known.push(fields);
 	}
 
 	#addNetwork({family, bits}: AddressBits, length: number, fields: FoundFields): void {

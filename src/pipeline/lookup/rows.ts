@@ -21,6 +21,7 @@ export interface ColumnPlan {
 interface Cells {
 	readonly line: number;
 	readonly cells: Readonly<Record<string, unknown>>;
+	readonly names?: readonly string[];
 }
 
 const csvOptions = {
@@ -86,16 +87,21 @@ export function readJson(text: string, plan: ColumnPlan): RowsResult {
 	return rowsOf(rows, {...plan, key: ''});
 }
 
-/** Reads a hosts file (hosts(5)): the first name of an address is `asset.name`. */
+/** Reads a hosts file (hosts(5)): the first name of an address is `asset.name`, and each of them finds it. */
 export function readHosts(text: string): RowsResult {
 	const rows = text.split('\n').map((line, index) => {
-		const [key = '', name = ''] = line.replace(/#.*/, '').trim().split(/\s+/);
-		return {line: index + 1, cells: {key, name}};
+		const [key = '', ...names] = line.replace(/#.*/, '').trim().split(/\s+/);
+		return {line: index + 1, cells: {key, name: names[0] ?? ''}, ...(isNoHost(key) ? {} : {names})};
 	});
 	return rowsOf(
 		rows.filter(({cells}) => cells.key !== ''),
 		{key: 'key', fields: {name: 'asset.name'}},
 	);
+}
+
+/** What lists of names to block have in the place of an address. */
+function isNoHost(address: string): boolean {
+	return /^(?:0\.0\.0\.0|127\..*|::1?)$/.test(address);
 }
 
 function cellsOf(value: unknown, index: number): Cells {
@@ -123,12 +129,12 @@ class Rows {
 		this.#plan = plan;
 	}
 
-	add({line, cells}: Cells): void {
+	add({line, cells, names}: Cells): void {
 		this.#records += 1;
 		const isTooMany = this.#records > lookupLimits.rows;
 		const row = isTooMany ? `more than ${lookupLimits.rows} rows` : rowOf(cells, this.#plan);
 		if (typeof row === 'string') this.#first ??= {line, message: row};
-		else this.#rows.push(row);
+		else this.#rows.push(names === undefined ? row : {...row, names});
 	}
 
 	result(): RowsResult {

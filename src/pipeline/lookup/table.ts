@@ -13,12 +13,16 @@ export interface LookupTable {
 	readonly size: number;
 	/** What it has for the value of an event's field; undefined: nothing. */
 	find(value: string, field: string): FoundFields | undefined;
+	/** What somebody who asks for a name gets to know, though events with that name are given none of it; one for each address. */
+	named?(name: string): readonly FoundFields[];
 }
 
 /** A row of a text file: the value it is about, which may be a network, and what it says of that. */
 export interface LookupRow {
 	readonly key: string;
 	readonly fields: FoundFields;
+	/** The names of a hosts file's address. */
+	readonly names?: readonly string[];
 }
 
 export type RowsResult =

@@ -75,6 +75,17 @@ test('JSON may be an object of objects or of texts, and a hosts file gives names
 	t.deepEqual(found(tableOf(readJson(json, plain)), '192.0.2.8'), {'asset.name': 'printer'});
 	const hosts = '127.0.0.1\tlocalhost\n# x\n192.0.2.9   nas nas.lan # the box\n\n';
 	t.deepEqual(found(tableOf(readHosts(hosts)), '192.0.2.9'), {'asset.name': 'nas'});
+	// A name finds its addresses for who asks, and gives events nothing.
+	const table = tableOf(readHosts(`${hosts}2001:db8::9 NAS\n`));
+	t.is(table.find('nas.lan', 'host.name'), undefined);
+	t.deepEqual(
+		table.named?.('Nas')?.map((fields) => Object.fromEntries(fields)),
+		[
+			{'asset.name': 'nas', 'asset.address': '192.0.2.9'},
+			{'asset.name': 'NAS', 'asset.address': '2001:db8::9'},
+		],
+	);
+	t.deepEqual(table.named?.('localhost'), []);
 });
 
 test('wrong rows are left out and the first is named; a wrong file is named with its line', (t) => {
