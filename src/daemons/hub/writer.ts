@@ -126,12 +126,15 @@ export class Writer {
 	async #commitAll(): Promise<void> {
 		// Not in the caller's turn: it may be in the midst of a chunk.
 		await Promise.resolve();
-		for (let batch = this.#queue[0]; batch !== undefined; batch = this.#queue[0]) {
+		for (let answer = this.#commitNext(); answer !== undefined;) {
 			// oxlint-disable-next-line no-await-in-loop
-			const committed = await this.#commit(batch);
-			if (committed === undefined) break;
+			const committed = await answer;
+			const batch = this.#queue[0];
+			if (committed === undefined || batch === undefined) break;
 			this.#queue.shift();
 			this.#queuedBytes -= sizeOf(batch);
+			// The store is at work on the next one while this one is told of.
+			answer = this.#commitNext();
 			this.#options.onCommitted(batch, committed);
 			this.#recycle(batch);
 			this.#reportFullness();
@@ -139,6 +142,12 @@ export class Writer {
 		this.#pace.committed(performance.now());
 		this.#committing = undefined;
 		if (this.#current.count > 0) this.#schedule();
+	}
+
+	/** Undefined where nothing waits. */
+	#commitNext(): Promise<Committed | undefined> | undefined {
+		const [batch] = this.#queue;
+		return batch && this.#commit(batch);
 	}
 
 	async #commit(batch: EventBatch): Promise<Committed | undefined> {
