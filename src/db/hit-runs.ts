@@ -1,6 +1,6 @@
 import type {Buffer} from 'node:buffer';
+import {setOwn} from '../base/set-own.ts';
 import type {EventBatch} from '../model/event-batch.ts';
-import {setOwn} from '../model/hit-columns.ts';
 import type {StoredHit} from '../model/rule-hit.ts';
 import {ByteReader} from './block/byte-reader.ts';
 import {ByteWriter} from './block/byte-writer.ts';

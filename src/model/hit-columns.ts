@@ -1,3 +1,4 @@
+import {setOwn} from '../base/set-own.ts';
 import type {FieldColumns} from './field-columns.ts';
 import type {RuleHit} from './rule-hit.ts';
 
@@ -147,18 +148,6 @@ export class HitColumns {
 		this.times = grown(this.times, new Float64Array(room));
 		this.ids = grown(this.ids, new Float64Array(room));
 	}
-}
-
-/** Sets a property of the object itself, whatever it is called. */
-export function setOwn(fields: Record<string, string>, name: string, value: string): void {
-	if (name !== '__proto__') fields[name] = value;
-	else
-		Object.defineProperty(fields, name, {
-			value,
-			enumerable: true,
-			writable: true,
-			configurable: true,
-		});
 }
 
 function roomAfter(room: number): number {

@@ -1,4 +1,5 @@
 import {isUtf8} from 'node:buffer';
+import {setOwn} from '../../base/set-own.ts';
 import {rfc3339} from '../../base/time.ts';
 import type {EcsFields, FieldValue, LogEvent} from '../../model/event.ts';
 import type {EventJson} from './schema.ts';
@@ -121,13 +122,6 @@ function branchOf(tree: Branch, key: string): Branch {
 
 function own(tree: Tree, key: string): unknown {
 	return Object.hasOwn(tree, key) ? tree[key] : undefined;
-}
-
-/** Names come from decoder packs: each becomes an own property, `__proto__` too. */
-function setOwn(tree: Branch, key: string, value: unknown): void {
-	if (key === '__proto__')
-		Object.defineProperty(tree, key, {value, enumerable: true, configurable: true, writable: true});
-	else tree[key] = value;
 }
 
 function isBranch(value: unknown): value is Branch {
