@@ -26,6 +26,8 @@ interface Kept {
 export class KeptBlocks {
 	/** By file and block, the one that was read longest ago first. */
 	readonly #kept = new Map<string, Kept>();
+	/** Those that were ever kept. */
+	readonly #given = new WeakSet<Block>();
 	readonly #mostBytes: number;
 	#bytes = 0;
 	#letGo: NodeJS.Timeout | undefined;
@@ -45,21 +47,18 @@ export class KeptBlocks {
 		return file.open(stored);
 	}
 
-	/** Keeps a block that `open` gave of the file, as it is now; one of which only columns were read is soon opened again. */
+	/**
+	 * Keeps a block that `open` gave of the file, as it is now, if there is room; one of which only columns were read is soon opened again.
+	 * Returns whether others can have it, too, now or from before.
+	 */
 	keep(
 		file: EventFile,
 		stored: StoredBlock,
 		{block, reader}: Pick<Kept, 'block' | 'reader'>,
-	): void {
-		if (stored.kind === 'chunk' || !block.hasLines) return;
-		const key = keyOf(file, stored);
-		this.#remove(key);
-		const bytes = block.heldBytes;
-		if (!this.#makeRoom(bytes, reader)) return;
-		this.#kept.set(key, {file, block, bytes, reader});
-		this.#bytes += bytes;
-		this.#letGo ??= setTimeout(() => this.clear(), keepMs).unref();
-		this.#letGo.refresh();
+	): boolean {
+		if (stored.kind === 'block' && block.hasLines)
+			this.#put(keyOf(file, stored), {file, block, reader});
+		return this.#given.has(block);
 	}
 
 	clear(): void {
@@ -67,6 +66,17 @@ export class KeptBlocks {
 		this.#letGo = undefined;
 		this.#kept.clear();
 		this.#bytes = 0;
+	}
+
+	#put(key: string, {file, block, reader}: Omit<Kept, 'bytes'>): void {
+		this.#remove(key);
+		const bytes = block.heldBytes;
+		if (!this.#makeRoom(bytes, reader)) return;
+		this.#given.add(block);
+		this.#kept.set(key, {file, block, bytes, reader});
+		this.#bytes += bytes;
+		this.#letGo ??= setTimeout(() => this.clear(), keepMs).unref();
+		this.#letGo.refresh();
 	}
 
 	#makeRoom(bytes: number, reader: BlockReader): boolean {

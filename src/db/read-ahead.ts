@@ -95,8 +95,10 @@ export class ReadAhead {
 	}
 
 	#keep({file, stored}: Opened, {block}: FoundBlock): void {
-		const {blocks} = this.#options.files;
-		if (stored.kind === 'ok') blocks.keep(file, block, {block: stored.value, reader: this.#reader});
+		const {files, givesLines} = this.#options;
+		if (stored.kind === 'damaged') return;
+		const isShared = files.blocks.keep(file, block, {block: stored.value, reader: this.#reader});
+		if (!isShared && !givesLines) stored.value.release();
 	}
 
 	#look<Result>(

@@ -19,6 +19,8 @@ class Scene {
 	readonly appender: EventAppender;
 	readonly files: ReadFiles;
 	readonly found: readonly FoundBlock[];
+	/** Of the block that was read last. */
+	isShared = false;
 
 	constructor(t: ExecutionContext, blocks: number) {
 		const directory = path.join(temporaryDirectory(t), 'events');
@@ -53,7 +55,7 @@ class Scene {
 			const opened = kept.open(open, stored);
 			if (opened?.kind !== 'ok') throw new Error(`block ${stored.number} cannot be read`);
 			if (lines) opened.value.lines();
-			kept.keep(open, stored, {block: opened.value, reader});
+			this.isShared = kept.keep(open, stored, {block: opened.value, reader});
 			return opened.value;
 		});
 		if (block === undefined) throw new Error(`${file.name} is damaged`);
@@ -99,4 +101,38 @@ test('blocks of others make room, and those of one reader do not for each other'
 	t.is(scene.read(kept, 1, one), second);
 	t.not(scene.read(kept, 0, one), first);
 	kept.clear();
+});
+
+test('a block that was kept once belongs to others, too', (t) => {
+	const scene = new Scene(t, 2);
+	const kept = new KeptBlocks(1.5 * lineBytes);
+	const [one, other] = [
+		{reader: Symbol('one'), lines: true},
+		{reader: Symbol('other'), lines: true},
+	];
+	const first = scene.read(kept, 0, one);
+	t.true(scene.isShared);
+	scene.read(kept, 1, one);
+	t.false(scene.isShared);
+	t.is(scene.read(kept, 0, {...other, lines: false}), first);
+	t.true(scene.isShared);
+	kept.clear();
+});
+
+test('a block gives back the memory of its lines, and not of another one', async (t) => {
+	const scene = new Scene(t, 2);
+	const blocks = scene.found.map(({file, block: stored}) =>
+		scene.files.use(file, (open) => {
+			const opened = open.open(stored);
+			return opened?.kind === 'ok' ? opened.value : undefined;
+		}),
+	);
+	// oxlint-disable-next-line no-await-in-loop
+	for (const block of blocks) await block?.inflateLines();
+	const lines = blocks.map((block) => block?.lines());
+	blocks[0]?.release();
+	t.deepEqual(
+		lines.map((read) => read?.kind === 'ok' && read.value.bytes.length >= lineBytes),
+		[false, true],
+	);
 });

@@ -119,6 +119,14 @@ export class Block {
 		return undefined;
 	}
 
+	/**
+	 * Gives back the memory of its lines, of which nobody may have a view any more: the collector would come to it late, and look through
+	 * all else for it. The block is not to be used again.
+	 */
+	release(): void {
+		if (this.#text?.kind === 'ok') freeBytes(this.#text.value);
+	}
+
 	/** One field of all rows; undefined where no row has it. */
 	field(name: string): PartRead<ValueColumn | undefined> {
 		const index = this.fieldNames.indexOf(name);
@@ -199,6 +207,8 @@ export class Block {
 	async #inflateText(packed: Uint8Array | undefined): Promise<void> {
 		this.#text = await unpackPartAside(packed, 'text', this.textBytes);
 		this.#contentBytes += this.textBytes;
+		const isInflated = this.#text.kind === 'ok' && this.#text.value.buffer !== packed?.buffer;
+		if (packed !== undefined && isInflated) freeBytes(packed);
 	}
 
 	#part(place: number): Uint8Array | undefined {
@@ -222,6 +232,12 @@ export class Block {
 	#isOwn(place: number, packed: Uint8Array | undefined): boolean {
 		return packed === undefined || checksumOf(packed) === this.#directory.checksums[place - 1];
 	}
+}
+
+/** Bytes in a buffer with others stay. */
+function freeBytes({buffer, length}: Uint8Array): void {
+	const isAlone = buffer.byteLength <= length + 1;
+	if (isAlone && buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
 
 function notOwn(name: string): Damage {
