@@ -8,7 +8,7 @@ import type {FieldValue} from '../model/event.ts';
 import type {BlockLines} from './block/block-lines.ts';
 import {lineOf} from './block/block-lines.ts';
 import {rowsContaining, rowsWith} from './block/line-search.ts';
-import type {ListedValues} from './block/listed-values.ts';
+import type {StoredLists} from './block/lists-part.ts';
 import {listedNames} from './block/listed-values.ts';
 import type {PartRead} from './block/part-read.ts';
 import {andThen, ok} from './block/part-read.ts';
@@ -23,7 +23,7 @@ export interface BlockTest {
 	/** Whether what a block lists can tell that no row meets it. */
 	readonly asksLists: boolean;
 	/** False where no row can meet it, by the values that the block lists. */
-	mayMatch(lists: ListedValues): boolean;
+	mayMatch(lists: StoredLists): boolean;
 	/** Those of some rows that meet it. */
 	rows(of: ClassedBlock, within: RowSet): PartRead<RowSet>;
 }

@@ -10,6 +10,7 @@ import type {FieldContent} from './field-part.ts';
 import {readFieldPart} from './field-part.ts';
 import type {ListedValues} from './listed-values.ts';
 import {listedFields, listedValues} from './listed-values.ts';
+import type {StoredLists} from './lists-part.ts';
 import {readLists} from './lists-part.ts';
 import {checksumOf, unpackPart, unpackPartAside} from './packed-part.ts';
 import type {Damage, PartRead} from './part-read.ts';
@@ -48,7 +49,7 @@ export class Block {
 	readonly checksum: number;
 	readonly #directory: BlockDirectory;
 	readonly #source: PartSource;
-	#lists: PartRead<ListedValues> | undefined;
+	#lists: PartRead<StoredLists> | undefined;
 	#columns: PartRead<BlockColumns> | undefined;
 	#text: PartRead<Buffer> | undefined;
 	#lines: PartRead<BlockLines> | undefined;
@@ -88,7 +89,7 @@ export class Block {
 	}
 
 	/** Values that are few, by name (listed-values.ts); of a name that is missing the block may have any. */
-	lists(): PartRead<ListedValues> {
+	lists(): PartRead<StoredLists> {
 		this.#lists ??= andThen(this.#content(partPlace.lists, 'lists'), readLists);
 		return this.#lists;
 	}

@@ -28,15 +28,40 @@ export function listsPart(listed: ListedValues): Buffer {
 	return writer.written();
 }
 
-export function readLists(content: Buffer): PartRead<ListedValues> {
-	const reader = new ByteReader(content);
-	const lists = new Map<string, readonly string[]>();
-	for (let left = reader.count(blockLimits.fields); left > 0; left -= 1) {
-		const name = reader.text(blockLimits.nameBytes);
-		const values: string[] = [];
-		for (let more = reader.count(mostListed); more > 0; more -= 1)
-			values.push(reader.text(blockLimits.nameBytes));
-		lists.set(name, values);
+/** Lists of which no more is read than is asked for. */
+export class StoredLists {
+	readonly #content: Buffer;
+	readonly #starts: ReadonlyMap<string, number>;
+
+	/** `starts`: where each list is, by name. */
+	constructor(content: Buffer, starts: ReadonlyMap<string, number>) {
+		this.#content = content;
+		this.#starts = starts;
 	}
-	return reader.isDone ? ok(lists) : damaged('lists', 'its content does not fit its size');
+
+	/** The names of all lists. */
+	names(): Iterable<string> {
+		return this.#starts.keys();
+	}
+
+	/** Undefined where the block may have any values. */
+	get(name: string): readonly string[] | undefined {
+		const start = this.#starts.get(name);
+		if (start === undefined) return undefined;
+		const reader = new ByteReader(this.#content.subarray(start));
+		return Array.from({length: reader.count(mostListed)}, () => reader.text(blockLimits.nameBytes));
+	}
+}
+
+export function readLists(content: Buffer): PartRead<StoredLists> {
+	const reader = new ByteReader(content);
+	const starts = new Map<string, number>();
+	for (let left = reader.count(blockLimits.fields); left > 0; left -= 1) {
+		starts.set(reader.text(blockLimits.nameBytes), reader.pass(0));
+		for (let more = reader.count(mostListed); more > 0; more -= 1)
+			reader.pass(reader.count(blockLimits.nameBytes));
+	}
+	return reader.isDone
+		? ok(new StoredLists(content, starts))
+		: damaged('lists', 'its content does not fit its size');
 }

@@ -8,7 +8,7 @@ import {
 
 function listedNames(values: readonly string[]): readonly string[] {
 	const read = readLists(listsPart(new Map([['name', values]])));
-	return read.kind === 'ok' ? [...read.value.keys()] : [read.reason];
+	return read.kind === 'ok' ? [...read.value.names()] : [read.reason];
 }
 
 test('values are listed as they are', (t) => {
@@ -16,7 +16,10 @@ test('values are listed as they are', (t) => {
 		['host', ['a', 'ü', '']],
 		['user.name', []],
 	]);
-	t.deepEqual(readLists(listsPart(lists)), {kind: 'ok', value: lists});
+	const read = readLists(listsPart(lists));
+	if (read.kind === 'damaged') return t.fail(read.reason);
+	for (const name of ['user.name', 'host', 'host', 'program'])
+		t.deepEqual(read.value.get(name), lists.get(name));
 });
 
 test('a list is left out when its values are too many', (t) => {
