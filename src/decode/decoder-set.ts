@@ -1,4 +1,5 @@
 import {Buffer} from 'node:buffer';
+import {isIP} from 'node:net';
 import {ByteTable} from '../base/byte-table.ts';
 import type {FileProblem} from '../base/yaml-document.ts';
 import type {EventBatch} from '../model/event-batch.ts';
@@ -8,9 +9,11 @@ import {decodeBody} from './body/body-decoder.ts';
 import {BodyPatterns} from './body/body-patterns.ts';
 import type {DecodeTrace} from './decode-trace.ts';
 import {decodeGeneric} from './generic/generic-decoder.ts';
+import {innerMessages, type InnerMessage} from './inner-message.ts';
 import {isAt, trimBlanks, type Message} from './message.ts';
 import type {Pack, PackCompilation} from './pack.ts';
 import {PackFilter} from './pack-filter.ts';
+import {skipSolarisId} from './solaris-id.ts';
 import type {SessionMemory} from './session-memory.ts';
 
 export interface DecoderSet {
@@ -62,12 +65,28 @@ export function decodersOf(read: readonly PackCompilation[]): CompiledDecoders {
 export function decoderSet(packs: readonly Pack[]): DecoderSet {
 	const programs = new Programs(packs);
 	const bodies = new BodyPatterns(packs.flatMap((pack) => pack.bodies));
-	const decodePart = (part: Message): number => {
+	const decodeAs = (part: Message): number => {
 		const {packs: tried, linePacks} = programs.named(part.program);
 		trimBlanks(part);
 		const weight = unwrapRepetition(part);
 		const isDecoded = [...tried, ...linePacks].some((pack) => pack.decode(part));
 		return isDecoded ? weight : decodeBody(part, bodies, undefined);
+	};
+	const isKnown = (program: string): boolean => programs.named(program).isClaimed;
+	const decodeInner = (message: Message): number => {
+		// What the row says of host and process is not the inner message's.
+		const decode = (inner: InnerMessage): number =>
+			decodeAs({...message, ...inner, memory: undefined});
+		return firstWeight(innerMessages(message, isKnown), decode);
+	};
+	const decodePart = (part: Message): number => {
+		const weight = decodeAs(part);
+		return weight === 0 && part.program === null ? decodeInner(part) : weight;
+	};
+	const decodeUnknown = (message: Message, {isClaimed, mayGuess}: Program): number => {
+		const weight = mayWrap(message, isClaimed) ? decodeInner(lineWith(message)) : 0;
+		if (weight === 0 && mayGuess) guess(message);
+		return weight;
 	};
 	const audit = new AuditDecoder();
 	return {
@@ -75,7 +94,8 @@ export function decoderSet(packs: readonly Pack[]): DecoderSet {
 			const from = batch.spanFrom(row, span.message);
 			if (from < 0) return 0;
 			const start = batch.start[row] ?? 0;
-			const {name, mayAudit, mayGuess, packs: tried, linePacks} = programs.of(batch, row);
+			const program = programs.of(batch, row);
+			const {name, mayAudit, packs: tried, linePacks} = program;
 			const {bytes, fields} = batch;
 			const to = start + batch.spanTo(row, span.message);
 			const message = {
@@ -90,13 +110,13 @@ export function decoderSet(packs: readonly Pack[]): DecoderSet {
 				onMatch,
 			};
 			trimBlanks(message);
+			skipSolarisId(message);
 			const weight = unwrapRepetition(message);
 			if (mayAudit && audit.decode(message, batch, row)) return weight;
 			for (const pack of tried) if (pack.decode(message)) return weight;
 			if (batch.format[row] === fileFormat && decodeLineBy(linePacks, message)) return 1;
 			const events = decodeBody(message, bodies, decodePart);
-			if (events === 0 && fields.isEmpty) decodeUnknown(message, mayGuess);
-			return events;
+			return events === 0 && fields.isEmpty ? decodeUnknown(message, program) : events;
 		},
 	};
 }
@@ -104,12 +124,49 @@ export function decoderSet(packs: readonly Pack[]): DecoderSet {
 const plain: Decoding = {};
 const fileFormat = formats.indexOf('file');
 
-/** What is a program's name is certain only where there is one: else the whole line is looked at. */
-function decodeUnknown(message: Message, mayGuess: boolean): void {
-	if (!mayGuess) return;
+function firstWeight<Item>(items: readonly Item[], decode: (item: Item) => number): number {
+	for (const item of items) {
+		const weight = decode(item);
+		if (weight > 0) return weight;
+	}
+	return 0;
+}
+
+const kernel = 'kernel';
+
+/** Whether another program's message may stand in that of this row: in a line of a file, or in the kernel's ring buffer. */
+function mayWrap({batch, row, program}: Message, isClaimed: boolean): boolean {
+	return program === kernel || (!isClaimed && batch.format[row] === fileFormat);
+}
+
+/** The whole line; of the kernel, its message. */
+function lineWith(message: Message): Message {
 	const {batch, row, program} = message;
-	if (program === null && batch.format[row] === fileFormat) takeLine(message);
+	if (program === kernel) return message;
+	return {...message, from: batch.start[row] ?? 0, to: batch.end[row] ?? 0};
+}
+
+/** What is a program's name is certain only where a tag ends behind it: else the whole line is looked at. */
+function guess(message: Message): void {
+	const {batch, row} = message;
+	if (batch.format[row] === fileFormat && !isTagged(message)) takeWords(message);
 	decodeGeneric(message);
+}
+
+/** The whole line, since its words may have been taken for host and program; without a host that is an address. */
+function takeWords(message: Message): void {
+	const {batch, row} = message;
+	takeLine(message);
+	if (isIP(batch.spanText(row, 'host') ?? '') === 0) return;
+	message.from = (batch.start[row] ?? 0) + batch.spanTo(row, span.host);
+	trimBlanks(message);
+}
+
+/** Whether `:` or `[` ends the program's name. */
+function isTagged({batch, row, bytes, program}: Message): boolean {
+	if (program === null) return false;
+	const behind = bytes[(batch.start[row] ?? 0) + batch.spanTo(row, span.program)];
+	return behind === colon || behind === openBracket;
 }
 
 /** Tries the packs on all that stands behind the row's time stamp; the message is as before afterwards. */
@@ -139,6 +196,8 @@ type Decoder = Pick<Pack, 'decode'>;
 interface Program {
 	readonly name: string | null;
 	readonly mayAudit: boolean;
+	/** Whether a pack names it. */
+	readonly isClaimed: boolean;
 	readonly mayGuess: boolean;
 	/** The packs to try: those that name it, then those for others. */
 	readonly packs: readonly Decoder[];
@@ -191,17 +250,23 @@ class Programs {
 function findPacks(
 	packs: readonly Pack[],
 	program: string | null,
-): Pick<Program, 'mayGuess' | 'packs' | 'linePacks'> {
+): Pick<Program, 'isClaimed' | 'mayGuess' | 'packs' | 'linePacks'> {
 	const named = packs.filter((pack) => isFor(pack, program));
 	const rest = packs.filter(
 		(pack) =>
 			!named.includes(pack) &&
 			(pack.others === 'all' || (pack.others === 'unclaimed' && named.length === 0)),
 	);
-	const mayGuess = named.every(({guess}) => guess);
-	if (named.length > 0) return {mayGuess, packs: [...named, ...rest], linePacks: []};
+	const mayGuess = named.every((pack) => pack.guess);
+	if (named.length > 0)
+		return {isClaimed: true, mayGuess, packs: [...named, ...rest], linePacks: []};
 	const lines = packs.filter(({others}) => others === 'lines' || others === 'unclaimed');
-	return {mayGuess, packs: [new PackFilter(rest)], linePacks: [new PackFilter(lines)]};
+	return {
+		isClaimed: false,
+		mayGuess,
+		packs: [new PackFilter(rest)],
+		linePacks: [new PackFilter(lines)],
+	};
 }
 
 function isFor({programs}: Pack, program: string | null): boolean {
@@ -219,7 +284,7 @@ const repetition = {
 	start: Buffer.from('message repeated '),
 	end: Buffer.from(' times: ['),
 } as const;
-const closingBracket = 0x5d;
+const [closingBracket, openBracket, colon] = [0x5d, 0x5b, 0x3a];
 
 /**
  * Takes off what rsyslog and sysklogd write around a message that came several times, `message repeated 5 times: [ X]`, and returns how

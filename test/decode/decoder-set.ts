@@ -113,6 +113,37 @@ test('messages that no pattern knows are looked at, unless their pack forbids it
 	t.is(sourceOf(packs, `Nov 20 14:03:11 h q[1]: ${line}`), '192.0.2.7');
 });
 
+const inner = 'failed login: bob';
+for (const line of [
+	`app-1  | ${inner}`,
+	`app-1  | Nov 20 14:03:11 h p[1]: ${inner}`,
+	`2026-11-20T14:03:11.123456789Z stderr F ${inner}`,
+	`2026-11-20T14:03:11.123456789Z stderr F p[1]: ${inner}`,
+	`Fri 2026-11-20 14:03:11 CET h p[1]: ${inner}`,
+	`[ 1234.567890] h p[1]: ${inner}`,
+	`1795183391.5 h p: ${inner}`,
+	`Nov 20 14:03:11 h kernel: [   12.345678] p[1]: ${inner}`,
+	`Nov 20 14:03:11 h p[1]: [ID 800047 auth.info] ${inner}`,
+	`app-1  | unheard-of[1]: ${inner}`,
+]) {
+	test(`a message is found within '${line}'`, (t) => {
+		const match = 'failed login: <word:user.name>';
+		const packs = set(pack({name: 'lines', programs: '[p]', others: 'lines', match}));
+		t.is(userOf(packs, line, 'file'), 'bob');
+	});
+}
+
+test('no message is found within what a program says', (t) => {
+	const packs = set(pack({name: 'a', programs: '[p, q]', match: 'failed login: <word:user.name>'}));
+	for (const line of [
+		`Nov 20 14:03:11 h q[1]: Nov 20 14:03:11 h p[1]: ${inner}`,
+		`Nov 20 14:03:11 h q[1]: p[1]: ${inner}`,
+		`Nov 20 14:03:11 h other[1]: x p[1]: ${inner}`,
+		`Nov 20 14:03:11 h kernel: x [ 1.5] p[1]: ${inner}`,
+	])
+		t.is(userOf(packs, line, 'file'), undefined, line);
+});
+
 test('a lead is what each message begins with, and its captures are kept', (t) => {
 	const others = "none\nlead: '\\[<ip:source.ip>\\] '";
 	const packs = set(pack({name: 'a', programs: '[p]', others, match: 'user <word:user.name>'}));
