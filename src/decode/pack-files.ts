@@ -28,7 +28,7 @@ export function carryPacks(files: readonly PackFile[]): CarriedPacks {
 		name,
 		built: built ?? readYaml(name, text, packSchema).documents.flatMap(builtPack),
 	}));
-	return {version: hashOf(JSON.stringify(names)).slice(0, 16), json: JSON.stringify(read)};
+	return {version: hashOf(JSON.stringify(names)).slice(0, 16), files: read};
 }
 
 function readPacks({name, text, built}: PackFile): readonly PackCompilation[] {

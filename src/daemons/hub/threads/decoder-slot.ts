@@ -15,7 +15,7 @@ import {giveGelfFields} from '../../../proto/gelf/gelf.ts';
 /** Fields that no line tells. */
 const notDecoded: ReadonlySet<string> = new Set([originField, redactedField, claimField]);
 /** Before it is told of any. */
-const noPacks: CarriedPacks = {version: '', json: '[]'};
+const noPacks: CarriedPacks = {version: '', files: []};
 const gelf = formats.indexOf('gelf');
 
 /** The decoder packs of now, compiled when they are first needed. */
