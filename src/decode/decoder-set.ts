@@ -76,7 +76,9 @@ export function decoderSet(packs: readonly Pack[]): DecoderSet {
 	const decodeInner = (message: Message): number => {
 		// What the row says of host and process is not the inner message's.
 		const decode = (inner: InnerMessage): number =>
-			decodeAs({...message, ...inner, memory: undefined});
+			inner.program === message.program && !isContainer(inner.program)
+				? 0
+				: decodeAs({...message, ...inner, memory: undefined});
 		return firstWeight(innerMessages(message, isKnown), decode);
 	};
 	const decodePart = (part: Message): number => {
@@ -130,6 +132,11 @@ function firstWeight<Item>(items: readonly Item[], decode: (item: Item) => numbe
 		if (weight > 0) return weight;
 	}
 	return 0;
+}
+
+/** Whether Docker's syslog driver names a container, and not a program: `3a4b5c6d7e8f`, `docker/NAME`. */
+function isContainer(program: string | null): boolean {
+	return program === null || program.includes('/') || /^[\da-f]{12}$/.test(program);
 }
 
 const kernel = 'kernel';
