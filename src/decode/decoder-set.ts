@@ -83,7 +83,8 @@ export function decoderSet(packs: readonly Pack[]): DecoderSet {
 	};
 	const decodePart = (part: Message): number => {
 		const weight = decodeAs(part);
-		return weight === 0 && part.program === null ? decodeInner(part) : weight;
+		if (weight > 0 || part.program !== null) return weight;
+		return decodeInner(part) || Number(decodeGeneric(part));
 	};
 	const decodeUnknown = (message: Message, {isClaimed, mayGuess}: Program): number => {
 		const weight = mayWrap(message, isClaimed) ? decodeInner(lineWith(message)) : 0;

@@ -133,6 +133,17 @@ for (const line of [
 	});
 }
 
+test('a message in a body that names no program is looked at as others are', (t) => {
+	const body =
+		'[]\nfields: {x: y}\npatterns:\n  - {name: b, body: json, when: {log: "*"}, message: log}\n';
+	const packs = set(
+		`decoder: w\ndescription: x\nprograms: ${body}tests: {accept: [], reject: [], injection: []}\n`,
+	);
+	const line = JSON.stringify({log: 'login failed for bob from 192.0.2.7\n'});
+	t.is(fieldsOf(packs, null, line)['source.ip'], '192.0.2.7');
+	t.is(fieldsOf(packs, null, JSON.stringify({log: 'from 192.0.2.7'}))['source.ip'], undefined);
+});
+
 test('no message is found within what a program says', (t) => {
 	const packs = set(pack({name: 'a', programs: '[p, q]', match: 'failed login: <word:user.name>'}));
 	for (const line of [

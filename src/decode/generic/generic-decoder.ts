@@ -22,19 +22,21 @@ const longestKey = 64;
 
 /**
  * Gives the row of a message that nothing knows what stands in it beyond doubt: the one address, values of known names, and that a login
- * failed. `event.dataset: generic` marks it, since no pattern tells what the program wrote and what a remote party.
+ * failed. `event.dataset: generic` marks it, since no pattern tells what the program wrote and what a remote party. Returns whether a login
+ * failed.
  */
-export function decodeGeneric(message: Message): void {
+export function decodeGeneric(message: Message): boolean {
 	const signs = signsIn(message);
-	if (signs === 0) return;
+	if (signs === 0) return false;
 	const text = textOf(message, message.from, Math.min(message.to, message.from + longest));
 	const hasAddress =
 		(signs & sign.address) !== 0 &&
 		storeAddress(message, clearAddresses(replaceQuoted(text, blanked)));
 	const hasPairs = (signs & sign.pair) !== 0 && storePairs(message, text);
 	if (hasAddress || hasPairs) message.fields.setConstant(dataset);
-	if (!hasAddress || !isFailedLogin(text)) return;
+	if (!hasAddress || !isFailedLogin(text)) return false;
 	for (const constant of failedLogin) message.fields.setConstant(constant);
+	return true;
 }
 
 /** What a message may hold, as bits. */
