@@ -27,7 +27,8 @@ export async function makeBytecode(directory) {
 			`--state-directory=${path.join(state, 'state')}`,
 			`--socket=${path.join(state, 'hub.sock')}`,
 		],
-		{stdio: ['ignore', 'ignore', 'pipe'], timeout: mostMs},
+		// Nothing of the environment: no service manager is told of this hub.
+		{stdio: ['ignore', 'ignore', 'pipe'], timeout: mostMs, env: {}},
 	);
 	let log = '';
 	hub.stderr.setEncoding('utf8').on('data', (text) => {

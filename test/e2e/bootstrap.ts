@@ -42,6 +42,23 @@ for (const name of ['nms', 'nms-tui', 'nms-hub', 'nms-agent']) {
 	});
 }
 
+test('the hub is run by the bytecode that was made of it', (t) => {
+	const watch = `import vm from 'node:vm';
+		vm.Script = class extends vm.Script {
+			constructor(source, options) {
+				super(source, options);
+				console.error(this.cachedDataRejected);
+			}
+		};`;
+	const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(watch)}`;
+	const env = {...process.env, NODE_OPTIONS};
+	const result = spawnSync(path.resolve('bin', 'nms-hub'), ['--check-config'], {
+		encoding: 'utf8',
+		env,
+	});
+	t.deepEqual([result.status, result.stderr], [0, 'false\nfalse\n']);
+});
+
 test('the bootstrap has nothing to say when all is in place', (t) => {
 	const result = spawnSync(process.execPath, ['scripts/bootstrap.mjs', 'build'], {
 		encoding: 'utf8',

@@ -46,13 +46,10 @@ const longestRestMs = 700;
  */
 const growth = {burst: 10, everyMs: 10_000} as const;
 
-/** Where nobody looks, alerts are saved together, and so often. */
-const unwatchedMs = 120_000;
-
 /** When alerts that wait to be saved are looked at again. */
 const laterMs = 2500;
 
-/** All is saved after so many hits, or so long; until then a start folds them again. */
+/** All is saved after so many hits, or so long, and not sooner where nobody looks; until then a start folds them again. */
 const cursorHits = 100_000;
 const cursorMs = 5 * 60_000;
 
@@ -281,8 +278,7 @@ export class AlertKeeper {
 		const {changed} = this.#fold;
 		if (changed.size === 0) return false;
 		if (changed.size >= savedAtOnce) return true;
-		if (!this.#options.isWatched()) return now - this.#savedAt >= unwatchedMs;
-		return this.#growth.take(now);
+		return this.#options.isWatched() && this.#growth.take(now);
 	}
 
 	/** They are changed still, and saved again when the cursor is. */

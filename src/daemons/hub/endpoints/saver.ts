@@ -6,7 +6,7 @@ import {storedOf} from './restore.ts';
 const saveMs = 10_000;
 
 /** How far the stored time at which a device was heard may lie behind, before it is saved with the next ones, all together so often. */
-const heardMs = 60_000;
+const heardMs = 5 * 60_000;
 
 export interface SaverOptions {
 	readonly store: EndpointStore;
