@@ -76,9 +76,7 @@ export function decoderSet(packs: readonly Pack[]): DecoderSet {
 	const decodeInner = (message: Message): number => {
 		// What the row says of host and process is not the inner message's.
 		const decode = (inner: InnerMessage): number =>
-			inner.program === message.program && !isContainer(inner.program)
-				? 0
-				: decodeAs({...message, ...inner, memory: undefined});
+			decodeAs({...message, ...inner, memory: undefined});
 		return firstWeight(innerMessages(message, isKnown), decode);
 	};
 	const decodePart = (part: Message): number => {
@@ -143,8 +141,16 @@ function isContainer(program: string | null): boolean {
 const kernel = 'kernel';
 
 /** Whether another program's message may stand in that of this row: in a line of a file, or in the kernel's ring buffer. */
-function mayWrap({batch, row, program}: Message, isClaimed: boolean): boolean {
-	return program === kernel || (!isClaimed && batch.format[row] === fileFormat);
+function mayWrap(message: Message, isClaimed: boolean): boolean {
+	const {batch, row, program} = message;
+	if (program === kernel) return true;
+	if (isClaimed || batch.format[row] !== fileFormat) return false;
+	return isContainer(program) || !isTagged(message) || isStream(batch.spanText(row, 'host'));
+}
+
+/** What container runtimes have in the place of a host. */
+function isStream(host: string | null): boolean {
+	return host === 'stdout' || host === 'stderr';
 }
 
 /** The whole line; of the kernel, its message. */
