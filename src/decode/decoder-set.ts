@@ -84,8 +84,9 @@ export function decoderSet(packs: readonly Pack[]): DecoderSet {
 		if (weight > 0 || part.program !== null) return weight;
 		return decodeInner(part) || Number(decodeGeneric(part));
 	};
-	const decodeUnknown = (message: Message, {isClaimed, mayGuess}: Program): number => {
-		const weight = mayWrap(message, isClaimed) ? decodeInner(lineWith(message)) : 0;
+	const decodeUnknown = (message: Message, program: Program): number => {
+		const {mayGuess} = program;
+		const weight = mayWrap(message, program) ? decodeInner(lineWith(message)) : 0;
 		if (weight === 0 && mayGuess) guess(message);
 		return weight;
 	};
@@ -141,11 +142,11 @@ function isContainer(program: string | null): boolean {
 const kernel = 'kernel';
 
 /** Whether another program's message may stand in that of this row: in a line of a file, or in the kernel's ring buffer. */
-function mayWrap(message: Message, isClaimed: boolean): boolean {
+function mayWrap(message: Message, {isClaimed, mayBeContainer}: Program): boolean {
 	const {batch, row, program} = message;
 	if (program === kernel) return true;
 	if (isClaimed || batch.format[row] !== fileFormat) return false;
-	return isContainer(program) || !isTagged(message) || isStream(batch.spanText(row, 'host'));
+	return mayBeContainer || !isTagged(message) || isStream(batch.spanText(row, 'host'));
 }
 
 /** What container runtimes have in the place of a host. */
@@ -212,6 +213,7 @@ interface Program {
 	readonly mayAudit: boolean;
 	/** Whether a pack names it. */
 	readonly isClaimed: boolean;
+	readonly mayBeContainer: boolean;
 	readonly mayGuess: boolean;
 	/** The packs to try: those that name it, then those for others. */
 	readonly packs: readonly Decoder[];
@@ -228,7 +230,7 @@ class Programs {
 
 	constructor(packs: readonly Pack[]) {
 		this.#packs = packs;
-		this.#unnamed = {name: null, mayAudit: mayWriteRecords(null), ...findPacks(packs, null)};
+		this.#unnamed = {...namedAs(null), ...findPacks(packs, null)};
 	}
 
 	of(batch: EventBatch, row: number): Program {
@@ -255,10 +257,14 @@ class Programs {
 		const name = bytes.toString();
 		const isClaimed = this.#packs.some((pack) => isFor(pack, name));
 		const packs = isClaimed ? findPacks(this.#packs, name) : this.#unnamed;
-		const program = {...packs, name, mayAudit: mayWriteRecords(name)};
+		const program = {...packs, ...namedAs(name)};
 		this.#known[this.#names.add(bytes, 0, bytes.length)] = program;
 		return program;
 	}
+}
+
+function namedAs(name: string | null): Pick<Program, 'name' | 'mayAudit' | 'mayBeContainer'> {
+	return {name, mayAudit: mayWriteRecords(name), mayBeContainer: isContainer(name)};
 }
 
 function findPacks(

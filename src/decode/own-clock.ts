@@ -10,23 +10,40 @@ const zone = String.raw`(?:Z| ?[+-]\d\d:?\d\d| (?:UTC|GMT|MSK|[A-Z]{1,3}[SDE]T)\
 const form = new RegExp(
 	String.raw`^(?:[:,|-]+ +|[[(<]?(?:[A-Z]{3,4} )?(?:[A-Z][a-z]{2},? )?${day}(?:[T:,-]| {1,2}|, | - )${time}(?: ?[AaPp]\.?[Mm]\.?)?${zone}?(?: \d{4})?[\])>]?(?: ?[-:,|](?= ))? *)(?=\S)`,
 );
-const [zero, nine] = [0x30, 0x39];
-const openings = '[(<:,|-';
+/** What a clock can begin with: a digit, a bracket, or a capital of a day or month. */
+const beginnings = bytesOf('0123456789[(<ABCDEFGHIJKLMNOPQRSTUVWXYZ');
+const separators = bytesOf(':,|-');
+/** A bracket, the name of a format, a day of the week and a month. */
+const longestBeforeDigit = '[INFO Wednesday, September '.length;
 
 /**
  * How long the clock is that stands at the start of a line of a program's own file, in one of the forms that programs write: day, time of day,
  * brackets around it and what parts it from the rest; or of the last alone, where the clock was taken already. 0 where none does.
  */
-export function ownClockLength({bytes, from, to}: ByteRange): number {
-	if (!mayBegin(bytes[from] ?? 0)) return 0;
+export function ownClockLength(range: ByteRange): number {
+	if (!mayBegin(range)) return 0;
+	const {bytes, from, to} = range;
 	const start = Buffer.from(bytes.buffer, bytes.byteOffset + from, Math.min(longest, to - from));
 	return form.exec(start.toString('latin1'))?.[0].length ?? 0;
 }
 
-/** A digit, a bracket, what parts a clock from the rest, or a capital of a day or month. */
-function mayBegin(byte: number): boolean {
-	const isCapital = byte >= 0x41 && byte <= 0x5a;
-	return (
-		(byte >= zero && byte <= nine) || isCapital || openings.includes(String.fromCodePoint(byte))
-	);
+/** What begins as a clock does has a digit soon. */
+function mayBegin({bytes, from, to}: ByteRange): boolean {
+	const byte = bytes[from] ?? 0;
+	if (separators[byte] === 1) return true;
+	if (beginnings[byte] !== 1) return false;
+	const end = Math.min(to, from + longestBeforeDigit);
+	for (let at = from; at < end; at += 1) if (isDigit(bytes[at])) return true;
+	return false;
+}
+
+function isDigit(byte = 0): boolean {
+	return byte >= 0x30 && byte <= 0x39;
+}
+
+/** 1 for each byte of the text. */
+function bytesOf(text: string): Uint8Array {
+	const table = new Uint8Array(256);
+	for (const byte of Buffer.from(text)) table[byte] = 1;
+	return table;
 }

@@ -14,6 +14,9 @@ interface Entry {
 
 const tableBits = 16;
 
+/** Behind and before all places in a message. */
+const [everywhere, nowhere] = [2 ** 31 - 1, -1];
+
 /**
  * Tries many packs on one message for about the price of a look at each of its bytes: each way through a pattern has a text that must
  * stand in the message, and only packs of which one does are tried. Of each text the three bytes in a row that log lines have least are looked
@@ -26,27 +29,31 @@ const tableBits = 16;
  */
 export class PackFilter implements Pick<Pack, 'decode'> {
 	readonly #packs: readonly Pack[];
-	/** By pack: 1 where a way through it has no text that is long enough. */
-	readonly #always: Uint8Array;
-	readonly #isFound: Uint8Array;
+	/** By pack: `everywhere` where a way through it has no text that is long enough, else `nowhere`. */
+	readonly #always: Int32Array;
+	/** By pack: where the last of its texts begins. */
+	readonly #foundAt: Int32Array;
 	/** A bit by hash: small enough to stay in the nearest cache. */
 	readonly #grams = new Int32Array(1 << (tableBits - 5));
 	readonly #entries = new Map<number, Entry[]>();
+	readonly #hasAlways: boolean;
+	#isAnyFound = false;
 
 	constructor(packs: readonly Pack[]) {
 		this.#packs = packs;
-		this.#always = new Uint8Array(packs.length);
-		this.#isFound = new Uint8Array(packs.length);
+		this.#always = new Int32Array(packs.length).fill(nowhere);
+		this.#foundAt = new Int32Array(packs.length);
 		for (const [index, {texts}] of packs.entries()) {
-			if (texts === undefined) this.#always[index] = 1;
+			if (texts === undefined) this.#always[index] = everywhere;
 			else for (const text of texts) this.#add(text, index);
 		}
+		this.#hasAlways = this.#always.includes(everywhere);
 	}
 
 	/** By the first of the packs that knows it, or what stands behind the clock at its start. */
 	decode(message: Message): boolean {
 		this.#look(message);
-		if (!this.#isFound.includes(1)) return false;
+		if (!this.#isAnyFound) return false;
 		if (this.#isDecoded(message)) return true;
 		const clock = ownClockLength(message);
 		if (clock === 0) return false;
@@ -57,8 +64,10 @@ export class PackFilter implements Pick<Pack, 'decode'> {
 	}
 
 	#isDecoded(message: Message): boolean {
-		for (let index = 0; index < this.#packs.length; index += 1)
-			if (this.#isFound[index] === 1 && this.#packs[index]?.decode(message) === true) return true;
+		for (let index = 0; index < this.#packs.length; index += 1) {
+			const isFound = (this.#foundAt[index] ?? nowhere) >= message.from;
+			if (isFound && this.#packs[index]?.decode(message) === true) return true;
+		}
 		return false;
 	}
 
@@ -77,7 +86,8 @@ export class PackFilter implements Pick<Pack, 'decode'> {
 	#look(message: Message): void {
 		const {bytes, from, to} = message;
 		const grams = this.#grams;
-		this.#isFound.set(this.#always);
+		this.#foundAt.set(this.#always);
+		this.#isAnyFound = this.#hasAlways;
 		let gram = 0;
 		for (let at = from; at < to; at += 1) {
 			gram = ((gram << 8) | (bytes[at] ?? 0)) & gramMask;
@@ -87,9 +97,12 @@ export class PackFilter implements Pick<Pack, 'decode'> {
 	}
 
 	#note(message: Message, gram: number, at: number): void {
-		for (const {literal, gramEnd, packs} of this.#entries.get(gram) ?? [])
-			if (at - gramEnd >= message.from && isAt(message, literal, at - gramEnd))
-				for (const pack of packs) this.#isFound[pack] = 1;
+		for (const {literal, gramEnd, packs} of this.#entries.get(gram) ?? []) {
+			const start = at - gramEnd;
+			if (start < message.from || !isAt(message, literal, start)) continue;
+			this.#isAnyFound = true;
+			for (const pack of packs) this.#foundAt[pack] = Math.max(this.#foundAt[pack] ?? 0, start);
+		}
 	}
 }
 
