@@ -13,7 +13,7 @@ export const slicesPerGroup = 2048;
  * The events of one receive day and retention class:
  *
  * ```
- * commit ──> head chunk, head chunk ... ── 4,096 events, 1 MiB or 10 minutes ──> block ── idle ──> signature ── 64 of them ──> slices
+ * commit ──> head chunk, head chunk ... ── 4,096 events, 1 MiB or 5 minutes ──> block ── idle ──> signature ── 64 of them ──> slices
  * ```
  *
  * A chunk is a small block of one commit, whose rows also say how far they moved the cursors: so a commit of few events writes one

@@ -44,8 +44,8 @@ export interface Written {
 	readonly timeTo: number;
 }
 
-/** A chunk waits at most so long to be sealed; twice as long makes a third less to write where little happens (docs/decisions/0010). */
-const sealAfterMs = 10 * 60_000;
+/** A chunk waits at most so long to be sealed. */
+const sealAfterMs = 5 * 60_000;
 
 /** What nobody is told of may be lost with the power, but at most so much of it, and what the system has not written by itself. */
 const syncMs = 30_000;

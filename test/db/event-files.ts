@@ -231,7 +231,7 @@ test('how far sources came in files of other classes holds after a kill, and whe
 			.flatMap((name) => [...checkEventFile(path.join(directory, name))])
 			.filter(({kind}) => kind === 'damage');
 	t.deepEqual(damages(), []);
-	await store.tidy(receivedAt + 1_200_000);
+	await store.tidy(receivedAt + 600_000);
 	const last = await reopened(t, openStore, directory);
 	t.like(await last.append(batch()), {events: 0, duplicates: 6});
 	t.deepEqual(damages(), []);

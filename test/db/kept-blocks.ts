@@ -27,7 +27,7 @@ class Scene {
 		this.appender = new EventAppender({directory, reasonNames: []});
 		for (let sequence = 1; sequence <= blocks; sequence += 1) {
 			this.appender.append(batchOf([{sequence, message: String(sequence).repeat(lineBytes)}]));
-			this.appender.seal(testTime + 20 * minutes);
+			this.appender.seal(testTime + 10 * minutes);
 		}
 		this.files = new ReadFiles(directory, catalogueOf(directory), {
 			onDamage: (name) => t.fail(name),
@@ -75,7 +75,7 @@ test('a block whose lines were read is kept, until it is decoded anew', async (t
 		packs: 'new',
 		fieldsOf: (batch, row) => batch.setField(row, 'user.name', 'eve'),
 	});
-	await scene.appender.tidy(testTime + 20 * minutes, 60 * minutes);
+	await scene.appender.tidy(testTime + 10 * minutes, 60 * minutes);
 	const anew = scene.read(kept, 0, as);
 	t.not(anew, second);
 	t.deepEqual(anew.fieldNames, ['user.name']);

@@ -30,7 +30,7 @@ function filled(t: ExecutionContext): Scene {
 	const appender = new EventAppender({directory, reasonNames: []});
 	for (let number = 1; number <= blocks; number += 1) {
 		appender.append(batchOf([{sequence: number, message: `word${number}word`}]));
-		appender.seal(testTime + 20 * minutes);
+		appender.seal(testTime + 10 * minutes);
 	}
 	const files = new ReadFiles(directory, catalogueOf(directory), {
 		onDamage: (name) => t.fail(name),
@@ -90,7 +90,7 @@ test('blocks are signed step by step, and those that come later too', (t) => {
 	t.is(mayHave(scene, 'words').length, blocks - 1);
 	signAll(scene);
 	scene.appender.append(batchOf([{sequence: blocks + 1, message: 'late words'}]));
-	scene.appender.seal(testTime + 20 * minutes);
+	scene.appender.seal(testTime + 10 * minutes);
 	t.deepEqual(mayHave(scene, 'words'), [blocks + 1]);
 	signAll(scene);
 	t.deepEqual(mayHave(scene, 'absent'), []);
@@ -104,7 +104,7 @@ test('how far blocks are signed is told at each moment', (t) => {
 	while (!appender.sign(1000));
 	appender.append(batchOf([{sequence: blocks + 1, message: 'of the head'}]));
 	t.deepEqual(appender.index(), {blocks, waiting: 0, unseenFiles: 0});
-	appender.seal(testTime + 20 * minutes);
+	appender.seal(testTime + 10 * minutes);
 	t.deepEqual(appender.index(), {blocks: blocks + 1, waiting: 1, unseenFiles: 0});
 	appender.close();
 	const next = new EventAppender({directory, reasonNames: []});
@@ -146,7 +146,7 @@ test('blocks that are decoded anew are signed anew, in groups as before', async 
 		packs: 'new',
 		fieldsOf: (batch, row) => batch.setField(row, 'user.name', `user${batch.id[row]}user`),
 	});
-	const tidied = await appender.tidy(testTime + 20 * minutes, 60 * minutes);
+	const tidied = await appender.tidy(testTime + 10 * minutes, 60 * minutes);
 	t.deepEqual(tidied, {redecoded: blocks, toRedecode: 0});
 	const [found] = foundBlocks(scene);
 	const counts =

@@ -19,7 +19,7 @@ function makeFile(directory: string): string {
 	for (let at = 0; at < 15; at += 1) {
 		const receivedAt = testTime + at * 6 * minute;
 		appender.append(batchOf(rowsOf(at, receivedAt)));
-		if (at < 14) appender.seal(receivedAt + 10 * minute);
+		if (at < 14) appender.seal(receivedAt + 5 * minute);
 	}
 	while (!appender.sign(1000));
 	// Before it is closed, which would seal the head.

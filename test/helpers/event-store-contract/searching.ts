@@ -44,7 +44,7 @@ async function found(
 
 const anyRow: fc.Arbitrary<Omit<RowSpec, 'sequence'>> = fc.record(
 	{
-		time: fc.integer({min: testTime - 3_1_200_000, max: testTime + 3_1_200_000}),
+		time: fc.integer({min: testTime - 3_600_000, max: testTime + 3_600_000}),
 		priority: fc.integer({min: 0, max: 191}),
 		host: anyWord,
 		program: anyWord,
@@ -70,7 +70,7 @@ async function storeOf(
 ): Promise<void> {
 	const rows = [...sealed, ...open].map((row, index) => ({sequence: index + 1, ...row}));
 	await store.append(batchOf(rows.slice(0, sealed.length)));
-	await store.tidy(testTime + 1_200_000);
+	await store.tidy(testTime + 600_000);
 	if (open.length > 0) await store.append(batchOf(rows.slice(sealed.length)));
 }
 
@@ -84,7 +84,7 @@ export function searching({name, open}: ContractSubject): void {
 					isCaseSensitive: fc.boolean(),
 					order: fc.constantFrom('newest', 'oldest'),
 					since: fc.constantFrom(null, testTime),
-					until: fc.constantFrom(null, testTime + 1_200_000),
+					until: fc.constantFrom(null, testTime + 600_000),
 				}),
 				async (rows, where, rest) => {
 					const store = await opened(t, open);
@@ -153,7 +153,7 @@ export function searching({name, open}: ContractSubject): void {
 			// oxlint-disable-next-line no-await-in-loop
 			await store.append(batchOf([{sequence: 1, message: word, source: sourceOf(word)}]));
 			// oxlint-disable-next-line no-await-in-loop
-			await store.tidy(testTime + 1_200_000);
+			await store.tidy(testTime + 600_000);
 		}
 		const {last, rows} = await found(store, queryOf({where: {kind: 'text', value: 'needle'}}));
 		t.is(rows.length, 1);
