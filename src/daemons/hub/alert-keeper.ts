@@ -225,6 +225,7 @@ export class AlertKeeper {
 		if (this.#isInTrouble) this.#save();
 		const isAllWanted = this.#isAllWanted;
 		let sliceEnd = performance.now() + sliceMs;
+		let showAt = performance.now() + longestRestMs;
 		while (this.#isBehind && !this.#isStopped) {
 			// Commits meanwhile say so again.
 			this.#isBehind = false;
@@ -233,6 +234,11 @@ export class AlertKeeper {
 			for (const hit of hits) this.#take(hit);
 			if (hits.length === hitsAtOnce) this.#isBehind = true;
 			if (performance.now() < sliceEnd) continue;
+			// In a flood it is not done for a long time: what it has opened is shown before.
+			if (performance.now() >= showAt) {
+				this.#saveOpened();
+				showAt = performance.now() + longestRestMs;
+			}
 			// oxlint-disable-next-line no-await-in-loop
 			await setImmediate();
 			sliceEnd = performance.now() + sliceMs;

@@ -236,6 +236,32 @@ test('hits that somebody else committed meanwhile are read before those that fol
 	await keeper.stop();
 });
 
+test('what a fold that is behind has opened is saved before it has caught up', async (t) => {
+	const {stores, open, alerts} = await setUp(t, 'behind');
+	let isBehind = true;
+	const events: AlertKeeperOptions['events'] = {
+		hitBack: async (...given) => stores.events.hitBack(...given),
+		firstHitSince: async (...given) => stores.events.firstHitSince(...given),
+		hitsAfter: async (after, limit) => {
+			const hits = await stores.events.hitsAfter(after, limit);
+			// As by a commit that came meanwhile.
+			if (isBehind) keeper.notice();
+			return hits;
+		},
+	};
+	const keeper = await open(undefined, events);
+	for (const batch of batchesOf(newcomers(70), 10)) {
+		// oxlint-disable-next-line no-await-in-loop
+		await stores.events.append(batch);
+	}
+	keeper.notice();
+	await until('alerts are saved', () => alerts().length > 0);
+	isBehind = false;
+	await keeper.catchUp();
+	t.is(alerts().length, 10);
+	await keeper.stop();
+});
+
 test('alerts saved ahead of the cursor count each hit once after a death', async (t) => {
 	const texts = newcomers(300);
 	const expected = await uninterrupted(t, texts);
