@@ -275,7 +275,8 @@ export class AlertKeeper {
 		this.#fold.add(hit);
 		this.#cursor = hit.id;
 		this.#hitsUnsaved += 1;
-		if (this.#fold.changed.size >= savedAtOnce) this.#save();
+		// A fold that is behind is not done for a long time: a start must not take all of that in again.
+		if (this.#fold.changed.size >= savedAtOnce || this.#hitsUnsaved >= cursorHits) this.#save();
 	}
 
 	#isWorthSaving(): boolean {
