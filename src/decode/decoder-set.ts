@@ -1,18 +1,17 @@
-import {Buffer} from 'node:buffer';
 import {isIP} from 'node:net';
-import {ByteTable} from '../base/byte-table.ts';
 import type {FileProblem} from '../base/yaml-document.ts';
 import type {EventBatch} from '../model/event-batch.ts';
 import {formats, span} from '../model/event-batch.ts';
-import {AuditDecoder, mayWriteRecords} from './audit/audit-decoder.ts';
+import {AuditDecoder} from './audit/audit-decoder.ts';
 import {decodeBody} from './body/body-decoder.ts';
 import {BodyPatterns} from './body/body-patterns.ts';
 import type {DecodeTrace} from './decode-trace.ts';
 import {decodeGeneric} from './generic/generic-decoder.ts';
 import {innerMessages, type InnerMessage} from './inner-message.ts';
-import {isAt, trimBlanks, type Message} from './message.ts';
+import {trimBlanks, type Message} from './message.ts';
 import type {Pack, PackCompilation} from './pack.ts';
-import {PackFilter} from './pack-filter.ts';
+import {Programs, type Decoder, type Program} from './programs.ts';
+import {unwrapRepetition} from './repetition.ts';
 import {skipSolarisId} from './solaris-id.ts';
 import type {SessionMemory} from './session-memory.ts';
 
@@ -31,9 +30,6 @@ export interface Decoding {
 	/** Is told of the pattern that knows the message. */
 	readonly onMatch?: (trace: DecodeTrace) => void;
 }
-
-/** Largest repetition that is believed. */
-export const maxRepetition = 1_000_000;
 
 /** Who wants no packs wants nothing decoded. */
 const nothing: DecoderSet = {decode: () => 0};
@@ -134,12 +130,8 @@ function firstWeight<Item>(items: readonly Item[], decode: (item: Item) => numbe
 	return 0;
 }
 
-/** Whether Docker's syslog driver names a container, and not a program: `3a4b5c6d7e8f`, `docker/NAME`. */
-function isContainer(program: string | null): boolean {
-	return program === null || program.includes('/') || /^[\da-f]{12}$/.test(program);
-}
-
 const kernel = 'kernel';
+const [openBracket, colon] = [0x5b, 0x3a];
 
 /** Whether another program's message may stand in that of this row: in a line of a file, or in the kernel's ring buffer. */
 function mayWrap(message: Message, {isClaimed, mayBeContainer}: Program): boolean {
@@ -200,134 +192,4 @@ function takeLine(message: Message): void {
 	message.from = (batch.start[row] ?? 0) + Math.max(0, batch.spanTo(row, span.timestamp));
 	message.to = batch.end[row] ?? 0;
 	trimBlanks(message);
-}
-
-/** Programs remembered; the names come from outside. */
-const maxPrograms = 1024;
-
-/** A pack, or a filter of several. */
-type Decoder = Pick<Pack, 'decode'>;
-
-interface Program {
-	readonly name: string | null;
-	readonly mayAudit: boolean;
-	/** Whether a pack names it. */
-	readonly isClaimed: boolean;
-	readonly mayBeContainer: boolean;
-	readonly mayGuess: boolean;
-	/** The packs to try: those that name it, then those for others. */
-	readonly packs: readonly Decoder[];
-	/** The packs to try on whole lines of files: what was taken for the program's name may be the program's text. */
-	readonly linePacks: readonly Decoder[];
-}
-
-/** The programs that were met, by the bytes of their names: to make a text of each would cost more than all packs. */
-class Programs {
-	readonly #packs: readonly Pack[];
-	readonly #unnamed: Program;
-	readonly #names = new ByteTable();
-	readonly #known: Program[] = [];
-
-	constructor(packs: readonly Pack[]) {
-		this.#packs = packs;
-		this.#unnamed = {...namedAs(null), ...findPacks(packs, null)};
-	}
-
-	of(batch: EventBatch, row: number): Program {
-		const from = batch.spanFrom(row, span.program);
-		if (from < 0) return this.#unnamed;
-		const start = batch.start[row] ?? 0;
-		const to = start + batch.spanTo(row, span.program);
-		const known = this.#known[this.#names.find(batch.bytes, start + from, to)];
-		return known ?? this.#add(batch.spanBytes(row, 'program') ?? Buffer.alloc(0));
-	}
-
-	/** A program by its name, of a message within another. */
-	named(name: string | null): Program {
-		if (name === null) return this.#unnamed;
-		const bytes = Buffer.from(name);
-		return this.#known[this.#names.find(bytes, 0, bytes.length)] ?? this.#add(bytes);
-	}
-
-	#add(bytes: Buffer): Program {
-		if (this.#known.length === maxPrograms) {
-			this.#known.length = 0;
-			this.#names.clear();
-		}
-		const name = bytes.toString();
-		const isClaimed = this.#packs.some((pack) => isFor(pack, name));
-		const packs = isClaimed ? findPacks(this.#packs, name) : this.#unnamed;
-		const program = {...packs, ...namedAs(name)};
-		this.#known[this.#names.add(bytes, 0, bytes.length)] = program;
-		return program;
-	}
-}
-
-function namedAs(name: string | null): Pick<Program, 'name' | 'mayAudit' | 'mayBeContainer'> {
-	return {name, mayAudit: mayWriteRecords(name), mayBeContainer: isContainer(name)};
-}
-
-function findPacks(
-	packs: readonly Pack[],
-	program: string | null,
-): Pick<Program, 'isClaimed' | 'mayGuess' | 'packs' | 'linePacks'> {
-	const named = packs.filter((pack) => isFor(pack, program));
-	const rest = packs.filter(
-		(pack) =>
-			!named.includes(pack) &&
-			(pack.others === 'all' || (pack.others === 'unclaimed' && named.length === 0)),
-	);
-	const mayGuess = named.every((pack) => pack.guess);
-	if (named.length > 0)
-		return {isClaimed: true, mayGuess, packs: [...named, ...rest], linePacks: []};
-	const lines = packs.filter(({others}) => others === 'lines' || others === 'unclaimed');
-	return {
-		isClaimed: false,
-		mayGuess,
-		packs: [new PackFilter(rest)],
-		linePacks: [new PackFilter(lines)],
-	};
-}
-
-function isFor({programs}: Pack, program: string | null): boolean {
-	return programs.some((name) => isNamed(name, program));
-}
-
-/** A program is named by its name or its path (`/usr/sbin/sshd`). */
-function isNamed(name: string, program: string | null): boolean {
-	if (program === null) return false;
-	if (name.endsWith('*')) return program.startsWith(name.slice(0, -1));
-	return program === name || (program.startsWith('/') && program.endsWith(`/${name}`));
-}
-
-const repetition = {
-	start: Buffer.from('message repeated '),
-	end: Buffer.from(' times: ['),
-} as const;
-const [closingBracket, openBracket, colon] = [0x5d, 0x5b, 0x3a];
-
-/**
- * Takes off what rsyslog and sysklogd write around a message that came several times, `message repeated 5 times: [ X]`, and returns how
- * often; other counts than 1 to `maxRepetition` are no repetition.
- */
-function unwrapRepetition(message: Message): number {
-	const {bytes, from, to} = message;
-	if (!isAt(message, repetition.start, from) || bytes[to - 1] !== closingBracket) return 1;
-	let at = from + repetition.start.length;
-	let count = 0;
-	for (let digit = digitAt(bytes, at); digit >= 0 && count <= maxRepetition; at += 1) {
-		count = count * 10 + digit;
-		digit = digitAt(bytes, at + 1);
-	}
-	if (count < 1 || count > maxRepetition || !isAt(message, repetition.end, at)) return 1;
-	message.from = at + repetition.end.length;
-	message.to = to - 1;
-	trimBlanks(message);
-	return count;
-}
-
-/** -1 where there is none. */
-function digitAt(bytes: Uint8Array, at: number): number {
-	const digit = (bytes[at] ?? 0) - 48;
-	return digit >= 0 && digit <= 9 ? digit : -1;
 }

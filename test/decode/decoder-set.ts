@@ -10,7 +10,8 @@ import {packageRoot} from '../../src/base/package-root.ts';
 import {formatProblem} from '../../src/base/yaml-document.ts';
 import {readYamlFiles} from '../../src/base/yaml-files.ts';
 import {decodeLine} from '../../src/decode/decode-line.ts';
-import {maxRepetition, type DecoderSet} from '../../src/decode/decoder-set.ts';
+import type {DecoderSet} from '../../src/decode/decoder-set.ts';
+import {maxRepetition} from '../../src/decode/repetition.ts';
 import {compileDecoders} from '../../src/decode/pack-files.ts';
 
 const ours = compileDecoders(readYamlFiles(path.join(packageRoot, 'content/decoders'))).decoders;

@@ -1,18 +1,19 @@
 import {setImmediate} from 'node:timers/promises';
 import {NmsError} from '../../base/errors.ts';
-import type {EventStore} from '../../db/event-store.ts';
 import type {StateStore} from '../../db/state-store.ts';
-import {AlertFold, defaultGroupLimit} from '../../detect/alert-fold.ts';
+import type {AlertFold} from '../../detect/alert-fold.ts';
 import type {RuleSet} from '../../detect/rule-set.ts';
 import type {Alert} from '../../model/alert.ts';
 import type {EventBatch} from '../../model/event-batch.ts';
 import {HitView} from '../../model/hit-view.ts';
 import type {StoredHit} from '../../model/rule-hit.ts';
 import {Allowance} from './allowance.ts';
+import type {FoldStores} from './restored-fold.ts';
+import {hitsAtOnce, restoredFold} from './restored-fold.ts';
 
 export interface AlertKeeperOptions {
-	readonly events: Pick<EventStore, 'hitsAfter' | 'hitBack' | 'firstHitSince'>;
-	readonly state: Pick<StateStore, 'foldCursor' | 'saveFold' | 'alertsFiredSince'>;
+	readonly events: FoldStores['events'];
+	readonly state: FoldStores['state'] & Pick<StateStore, 'saveFold'>;
 	readonly rules: RuleSet;
 	/** Milliseconds since the epoch. */
 	readonly now: () => number;
@@ -23,9 +24,6 @@ export interface AlertKeeperOptions {
 	/** Called with what keeps alerts from being made or saved, and with undefined when it has passed. */
 	readonly onTrouble: (error: unknown) => void;
 }
-
-/** Most hits taken from the store at once. */
-const hitsAtOnce = 2000;
 
 /** Sockets wait at most so long for the fold; with less it falls behind where every line of a flood is a hit. */
 const sliceMs = 25;
@@ -52,12 +50,6 @@ const laterMs = 2500;
 /** All is saved after so many hits, or so long, and not sooner where nobody looks; until then a start folds them again. */
 const cursorHits = 100_000;
 const cursorMs = 5 * 60_000;
-
-/** Hits before the cursor that tell how far back event times reach: devices' clocks differ, and relays deliver late. */
-const recentHits = 10_000;
-
-/** Most hits that a start takes in again, so that a device with a clock years behind cannot delay it without end. */
-const warmLimit = 200_000;
 
 /** How long to wait before what could not be read or saved is tried again. */
 const retryMs = 1000;
@@ -313,53 +305,5 @@ export class AlertKeeper {
 		if (this.#unsaved.size === 0) return;
 		this.#unsaved.clear();
 		onSaved();
-	}
-}
-
-/** The fold as it was at the saved cursor: see `AlertFold`. */
-async function restoredFold(
-	{events, state}: Pick<AlertKeeperOptions, 'events' | 'state'>,
-	rules: RuleSet,
-): Promise<AlertFold> {
-	const fold = new AlertFold(rules, {groupLimit: defaultGroupLimit});
-	const cursor = state.foldCursor();
-	const earliest = await earliestTime(events, cursor);
-	if (earliest === undefined) return fold;
-	const since = earliest - fold.horizonMs;
-	for (const alert of state.alertsFiredSince(since))
-		if ((alert.openedBy ?? 0) <= cursor) fold.restore(alert);
-	const first = (await events.firstHitSince(since)) ?? cursor + 1;
-	const from = Math.max(first, await events.hitBack(cursor, warmLimit));
-	for await (const hit of hitsBetween(events, from, cursor)) fold.warm(hit);
-	return fold;
-}
-
-async function earliestTime(
-	events: AlertKeeperOptions['events'],
-	cursor: number,
-): Promise<number | undefined> {
-	let earliest: number | undefined;
-	// Counted, since each crash leaves a gap in the ids.
-	const from = await events.hitBack(cursor, recentHits);
-	for await (const {time} of hitsBetween(events, from, cursor)) {
-		if (earliest === undefined || time < earliest) earliest = time;
-	}
-	return earliest;
-}
-
-/** Hits with `from <= id <= to`, oldest first. */
-async function* hitsBetween(
-	events: AlertKeeperOptions['events'],
-	from: number,
-	to: number,
-): AsyncGenerator<StoredHit> {
-	let after = Math.max(0, from - 1);
-	while (after < to) {
-		// oxlint-disable-next-line no-await-in-loop
-		const hits = await events.hitsAfter(after, hitsAtOnce);
-		for (const hit of hits) if (hit.id <= to) yield hit;
-		// oxlint-disable-next-line no-await-in-loop
-		await setImmediate();
-		after = hits.at(-1)?.id ?? to;
 	}
 }
