@@ -63,33 +63,31 @@ class Scene {
 	}
 }
 
+const one = {reader: Symbol('one'), lines: true};
+const other = {reader: Symbol('other'), lines: true};
+
 test('a block whose lines were read is kept, until it is decoded anew', async (t) => {
 	const scene = new Scene(t, 1);
 	const kept = new KeptBlocks();
-	const as = {reader: Symbol('one'), lines: true};
-	const first = scene.read(kept, 0, {...as, lines: false});
-	const second = scene.read(kept, 0, as);
+	const first = scene.read(kept, 0, {...one, lines: false});
+	const second = scene.read(kept, 0, one);
 	t.not(second, first);
-	t.is(scene.read(kept, 0, {...as, lines: false}), second);
+	t.is(scene.read(kept, 0, {...one, lines: false}), second);
 	scene.appender.decodeBy({
 		packs: 'new',
 		fieldsOf: (batch, row) => batch.setField(row, 'user.name', 'eve'),
 	});
 	await scene.appender.tidy(testTime + 10 * minutes, 60 * minutes);
-	const anew = scene.read(kept, 0, as);
+	const anew = scene.read(kept, 0, one);
 	t.not(anew, second);
 	t.deepEqual(anew.fieldNames, ['user.name']);
 	kept.clear();
-	t.not(scene.read(kept, 0, as), anew);
+	t.not(scene.read(kept, 0, one), anew);
 });
 
 test('blocks of others make room, and those of one reader do not for each other', (t) => {
 	const scene = new Scene(t, 3);
 	const kept = new KeptBlocks(2.5 * lineBytes);
-	const [one, other] = [
-		{reader: Symbol('one'), lines: true},
-		{reader: Symbol('other'), lines: true},
-	];
 	const first = scene.read(kept, 0, one);
 	const second = scene.read(kept, 1, one);
 	const third = scene.read(kept, 2, one);
@@ -106,10 +104,6 @@ test('blocks of others make room, and those of one reader do not for each other'
 test('a block that was kept once belongs to others, too', (t) => {
 	const scene = new Scene(t, 2);
 	const kept = new KeptBlocks(1.5 * lineBytes);
-	const [one, other] = [
-		{reader: Symbol('one'), lines: true},
-		{reader: Symbol('other'), lines: true},
-	];
 	const first = scene.read(kept, 0, one);
 	t.true(scene.isShared);
 	scene.read(kept, 1, one);
