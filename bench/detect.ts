@@ -3,6 +3,7 @@ import path from 'node:path';
 import process from 'node:process';
 import {packageRoot} from '../src/base/package-root.ts';
 import {readYamlFiles} from '../src/base/yaml-files.ts';
+import {foldable} from '../src/model/rule-hit.ts';
 import {AlertFold, defaultGroupLimit} from '../src/detect/alert-fold.ts';
 import {compileRules} from '../src/detect/rule-set.ts';
 import type {MatchableEvent} from '../src/detect/rule-set.ts';
@@ -55,7 +56,7 @@ export function benchDetect(print: (line: string) => void): void {
 		const rate = perSecond(300_000, (i) => {
 			const [ruleId, source] = hitAt(i);
 			const fields = {'source.ip': source, 'user.name': 'root', 'host.name': 'pi'};
-			fold.add({id: i + 1, event: i + 1, ruleId, time: i * 2, weight: 1, fields});
+			fold.add(foldable({ruleId, time: i * 2, weight: 1, fields}, {id: i + 1, event: i + 1}));
 		});
 		print(rateLine(`fold ${name}`, rate));
 	}

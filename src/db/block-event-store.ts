@@ -2,7 +2,7 @@ import type {EventBatch} from '../model/event-batch.ts';
 import type {Window, WindowRequest} from '../model/event-query.ts';
 import type {EventSearch, SearchRequest} from '../model/event-search.ts';
 import type {EventSource, LogEvent, ParseError} from '../model/event.ts';
-import type {StoredHit} from '../model/rule-hit.ts';
+import type {HitRun} from '../model/hit-run.ts';
 import {EventAppender} from './event-appender.ts';
 import {catalogueOf} from './event-catalogue.ts';
 import {EventReader, usualScanLimit} from './event-reader.ts';
@@ -91,8 +91,8 @@ class BlockEventStore implements EventStore {
 		return this.#reader.pick(name, ids);
 	}
 
-	async hitsAfter(after: number, limit: number): Promise<readonly StoredHit[]> {
-		return this.#reader.hitsAfter(after, limit);
+	async hitRunsAfter(after: number, least: number): Promise<readonly HitRun[]> {
+		return this.#reader.hitRunsAfter(after, least);
 	}
 
 	async hitBack(id: number, count: number): Promise<number> {

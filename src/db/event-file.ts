@@ -2,7 +2,7 @@ import type {Buffer} from 'node:buffer';
 import {statSync} from 'node:fs';
 import type Database from 'better-sqlite3';
 import type {EventSource, ParseError} from '../model/event.ts';
-import type {StoredHit} from '../model/rule-hit.ts';
+import type {HitRun} from '../model/hit-run.ts';
 import type {Block} from './block/block.ts';
 import {openBlock} from './block/block.ts';
 import {partPlace} from './block/block-format.ts';
@@ -16,7 +16,7 @@ import {eventFileSchema, partsPerBlock} from './event-file-schema.ts';
 import {otherName, readGroup, readGroups, readVolumes} from './event-rollups.ts';
 import type {ParseErrorRow} from './event-row.ts';
 import {parseErrorOf} from './event-row.ts';
-import {firstHitSince, hitsAfter, hitsBack, lastHitSql} from './hit-runs.ts';
+import {firstHitSince, hitsBack, lastHitSql, runsAfter} from './hit-runs.ts';
 import {idLimit} from './id-sequence.ts';
 import {openDatabase, openForReading} from './open-database.ts';
 import type {ParseErrorGroup, ParseErrorsRequest} from './parse-error-groups.ts';
@@ -210,8 +210,8 @@ export class EventFile {
 	}
 
 	/** Oldest first. */
-	hitsAfter(after: number, limit: number): readonly StoredHit[] {
-		return hitsAfter(this.statements, after, limit);
+	hitRunsAfter(after: number, least: number): readonly HitRun[] {
+		return runsAfter(this.statements, after, least);
 	}
 
 	/** Counts the hits up to an id, from there back, as far as `most`; `first` is the id of the last one counted. */

@@ -2,7 +2,8 @@ import {setImmediate} from 'node:timers/promises';
 import type {Window, WindowRequest} from '../model/event-query.ts';
 import type {EventSearch, SearchRequest} from '../model/event-search.ts';
 import type {LogEvent, ParseError} from '../model/event.ts';
-import type {StoredHit} from '../model/rule-hit.ts';
+import type {HitRun} from '../model/hit-run.ts';
+import {lastOf} from '../model/hit-run.ts';
 import {andThen, ok} from './block/part-read.ts';
 import type {StoredBlock} from './block-range.ts';
 import {countedRows} from './counted-rows.ts';
@@ -89,13 +90,18 @@ export class EventReader {
 		return mergeVolumes(volumes.flat(), request);
 	}
 
-	hitsAfter(after: number, limit: number): readonly StoredHit[] {
-		return this.#files
+	hitRunsAfter(after: number, least: number): readonly HitRun[] {
+		const runs = this.#files
 			.all()
 			.filter(({extent}) => extent.lastHit > after)
-			.flatMap((file) => this.#files.use(file, (open) => open.hitsAfter(after, limit)) ?? [])
-			.toSorted((one, other) => one.id - other.id)
-			.slice(0, limit);
+			.flatMap((file) => this.#files.use(file, (open) => open.hitRunsAfter(after, least)) ?? [])
+			.toSorted((one, other) => one.first - other.first);
+		// Behind these a file may have others that were not asked for.
+		let hits = 0;
+		const end = runs.findIndex(
+			(run) => (hits += lastOf(run) - Math.max(after, run.first - 1)) >= least,
+		);
+		return end < 0 ? runs : runs.slice(0, end + 1);
 	}
 
 	hitBack(id: number, count: number): number {

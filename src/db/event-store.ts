@@ -3,7 +3,7 @@ import type {Window, WindowRequest} from '../model/event-query.ts';
 import type {EventSearch, SearchRequest} from '../model/event-search.ts';
 import type {EventSource, LogEvent, ParseError} from '../model/event.ts';
 import type {RetentionClass} from '../model/retention-class.ts';
-import type {StoredHit} from '../model/rule-hit.ts';
+import type {HitRun} from '../model/hit-run.ts';
 import type {Statistics, StatisticsRequest} from './statistics.ts';
 import type {ParseErrorGroups, ParseErrorsRequest} from './parse-error-groups.ts';
 
@@ -77,8 +77,8 @@ export interface EventStore {
 	get(id: number): Promise<LogEvent | undefined>;
 	/** Of the ids, which rise, the events that this file has. */
 	pick(name: string, ids: readonly number[]): Promise<readonly LogEvent[]>;
-	/** Hits with `after < id`, oldest first: what a fold reads. */
-	hitsAfter(after: number, limit: number): Promise<readonly StoredHit[]>;
+	/** What holds hits with `after < id`, oldest first, of so many or more: what a fold reads. */
+	hitRunsAfter(after: number, least: number): Promise<readonly HitRun[]>;
 	/** Id of a hit behind which, up to this id, lie at least so many others, or of the first there is; 0 where there is none. */
 	hitBack(id: number, count: number): Promise<number>;
 	/** Id of the oldest hit whose event time is `time` or later among the recent files; where a fold warms up from. */

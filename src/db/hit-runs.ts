@@ -1,7 +1,6 @@
 import type {Buffer} from 'node:buffer';
-import {setOwn} from '../base/set-own.ts';
 import type {EventBatch} from '../model/event-batch.ts';
-import type {StoredHit} from '../model/rule-hit.ts';
+import type {HitRun} from '../model/hit-run.ts';
 import {ByteReader} from './block/byte-reader.ts';
 import {ByteWriter} from './block/byte-writer.ts';
 import {readNumbers, takeColumn, writeNumbers} from './block/number-column.ts';
@@ -46,18 +45,18 @@ export function writeHits(
 	}
 }
 
-/** Oldest first. Those of a damaged row are left out: `nms verify` tells of it. */
-export function hitsAfter(
-	statements: Statements,
-	after: number,
-	limit: number,
-): readonly StoredHit[] {
-	const found: StoredHit[] = [];
-	for (let from = after; found.length < limit;) {
-		const run = statements.get<HitRow>(nextRun, from, from);
-		if (run === undefined) break;
-		for (const hit of hitsOf(run)) if (hit.id > after && found.length < limit) found.push(hit);
-		from = run.last;
+/** Those that hold hits behind this one, oldest first, of so many hits or more. Damaged rows are left out: `nms verify` tells of them. */
+export function runsAfter(statements: Statements, after: number, least: number): readonly HitRun[] {
+	const found: HitRun[] = [];
+	for (let [from, hits] = [after, 0]; hits < least;) {
+		const row = statements.get<HitRow>(nextRun, from, from);
+		if (row === undefined) break;
+		const run = runOf(row);
+		if (run !== undefined) {
+			found.push(run);
+			hits += row.last - Math.max(from, row.first - 1);
+		}
+		from = row.last;
 	}
 	return found;
 }
@@ -90,8 +89,9 @@ export function hitsBack(
 /** Id of the oldest hit with this event time or a later one. */
 export function firstHitSince(statements: Statements, time: number): number | undefined {
 	const sql = 'SELECT * FROM hits WHERE time_to >= ? ORDER BY first LIMIT 1';
-	const run = statements.get<HitRow>(sql, time);
-	return run && (hitsOf(run).find((hit) => hit.time >= time)?.id ?? run.first);
+	const row = statements.get<HitRow>(sql, time);
+	const place = row && runOf(row)?.times.findIndex((own) => own >= time);
+	return row && row.first + Math.max(0, place ?? 0);
 }
 
 interface HitRow {
@@ -161,48 +161,30 @@ function readTexts(reader: ByteReader): readonly string[] {
 }
 
 /** None where the row is damaged. */
-function hitsOf({first, hits}: HitRow): readonly StoredHit[] {
+function runOf({first, last, hits}: HitRow): HitRun | undefined {
 	const content = unpackPart(hits, 'hits', mostBytes);
-	if (content.kind === 'damaged') return [];
+	if (content.kind === 'damaged') return undefined;
 	const reader = new ByteReader(content.value);
 	const count = reader.count(mostHits);
+	if (count !== last - first + 1) return undefined;
 	const [rules, names, values] = [readTexts(reader), readTexts(reader), readTexts(reader)];
 	const events = readTimes(takeTimes(reader, count));
 	const times = readTimes(takeTimes(reader, count));
-	const [ruleOf, weights, sizes] = [
-		readColumn(reader, count),
-		readColumn(reader, count),
-		readColumn(reader, count),
-	];
-	const fields = readFields(reader, sizes, {names, values});
-	if (!reader.isDone) return [];
-	return fields.map((own, hit) => ({
-		id: first + hit,
-		event: events[hit] ?? 0,
-		ruleId: rules[ruleOf[hit] ?? 0] ?? '',
-		time: times[hit] ?? 0,
-		weight: weights[hit] ?? 1,
-		fields: own,
-	}));
+	const ruleOf = readColumn(reader, count);
+	const weights = readColumn(reader, count);
+	const ends = endsOf(readColumn(reader, count));
+	const pairs = reader.count(mostFields);
+	const [nameOf, valueOf] = [readColumn(reader, pairs), readColumn(reader, pairs)];
+	if (!reader.isDone || (ends.at(-1) ?? 0) > pairs) return undefined;
+	return {first, events, times, ruleOf, weights, ends, nameOf, valueOf, rules, names, values};
 }
 
 function readColumn(reader: ByteReader, rows: number): Float64Array {
 	return readNumbers(takeColumn(reader, rows));
 }
 
-/** The fields of each hit, which has so many. */
-function readFields(
-	reader: ByteReader,
-	sizes: Float64Array,
-	{names, values}: {readonly names: readonly string[]; readonly values: readonly string[]},
-): readonly Readonly<Record<string, string>>[] {
-	const pairs = reader.count(mostFields);
-	const [nameOf, valueOf] = [readColumn(reader, pairs), readColumn(reader, pairs)];
-	let pair = 0;
-	return Array.from(sizes, (size) => {
-		const fields: Record<string, string> = {};
-		for (const end = Math.min(pairs, pair + size); pair < end; pair += 1)
-			setOwn(fields, names[nameOf[pair] ?? 0] ?? '', values[valueOf[pair] ?? 0] ?? '');
-		return fields;
-	});
+/** Where what has these sizes ends. */
+function endsOf(sizes: Float64Array): Float64Array {
+	let end = 0;
+	return sizes.map((size) => (end += size));
 }

@@ -1,5 +1,5 @@
 import type {Alert} from '../model/alert.ts';
-import type {FoldableHit, StoredHit} from '../model/rule-hit.ts';
+import type {FoldableHit} from '../model/rule-hit.ts';
 import type {OnAlert} from './alert-raising.ts';
 import {fieldsOfHits} from './correlation-plan.ts';
 import {Correlator} from './correlator.ts';
@@ -58,17 +58,12 @@ export class AlertFold<Ref = number> {
 	}
 
 	/** Takes in a hit that was folded before. */
-	warm(hit: StoredHit<Ref>): void {
-		this.#take(foldable(hit), undefined);
+	warm(hit: FoldableHit<Ref>): void {
+		this.#take(hit, undefined);
 	}
 
-	/** Takes in the next hit. */
-	add(hit: StoredHit<Ref>): void {
-		this.fold(foldable(hit));
-	}
-
-	/** The same; what is needed of the hit is copied. */
-	fold(hit: FoldableHit<Ref>): void {
+	/** Takes in the next hit; what is needed of it is copied. */
+	add(hit: FoldableHit<Ref>): void {
 		this.#hit = hit.id;
 		this.#take(hit, this.#noteChange);
 	}
@@ -113,7 +108,3 @@ export class AlertFold<Ref = number> {
 }
 
 const noFirings: readonly never[] = [];
-
-function foldable<Ref>(hit: StoredHit<Ref>): FoldableHit<Ref> {
-	return {...hit, field: (name) => hit.fields[name]};
-}

@@ -19,8 +19,10 @@ export interface FoldableHit<Ref = number> extends Omit<RuleHit, 'fields'> {
 	field(name: string): string | undefined;
 }
 
-/** A committed hit. `Ref` names the event. */
-export interface StoredHit<Ref = number> extends RuleHit {
-	readonly id: number;
-	readonly event: Ref;
+/** A hit that is an object, as one to be folded. */
+export function foldable<Ref>(
+	hit: RuleHit,
+	{id, event}: Pick<FoldableHit<Ref>, 'id' | 'event'>,
+): FoldableHit<Ref> {
+	return {...hit, id, event, field: (name) => hit.fields[name]};
 }

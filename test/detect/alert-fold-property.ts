@@ -3,7 +3,8 @@ import * as fc from 'fast-check';
 import {AlertFold} from '../../src/detect/alert-fold.ts';
 import {compileRules} from '../../src/detect/rule-set.ts';
 import type {Alert} from '../../src/model/alert.ts';
-import type {StoredHit} from '../../src/model/rule-hit.ts';
+import type {FoldableHit} from '../../src/model/rule-hit.ts';
+import {foldable} from '../../src/model/rule-hit.ts';
 import {fuzzRuns} from '../helpers/fuzzing.ts';
 
 // Small windows, so that random streams fill, miss and leave them often.
@@ -65,11 +66,9 @@ const word = fc.record({
 
 function streamOf(words: readonly (typeof word extends fc.Arbitrary<infer W> ? W : never)[]) {
 	let clock = 1_000_000;
-	return words.map((one, i): StoredHit => {
+	return words.map((one, i): FoldableHit => {
 		clock += one.stepMs;
-		return {
-			id: i + 1,
-			event: i + 1,
+		const hit = {
 			ruleId: one.isAccepted ? ids.accepted : ids.failed,
 			time: clock - one.lateMs,
 			weight: one.weight,
@@ -78,6 +77,7 @@ function streamOf(words: readonly (typeof word extends fc.Arbitrary<infer W> ? W
 				...(one.user === undefined ? {} : {'user.name': one.user}),
 			},
 		};
+		return foldable(hit, {id: i + 1, event: i + 1});
 	});
 }
 
@@ -91,18 +91,18 @@ const orderedStream = fc
 
 type Store = Map<string, Alert>;
 
-function addAll(folding: AlertFold, hits: readonly StoredHit[], store: Store): Store {
+function addAll(folding: AlertFold, hits: readonly FoldableHit[], store: Store): Store {
 	for (const hit of hits) folding.add(hit);
 	for (const alert of folding.takeChanged()) store.set(alert.id, alert);
 	return store;
 }
 
-function foldOnce(hits: readonly StoredHit[]): Store {
+function foldOnce(hits: readonly FoldableHit[]): Store {
 	return addAll(new AlertFold(rules, {groupLimit: 100}), hits, new Map());
 }
 
 /** As a hub does that is stopped after so many hits and started again. */
-function foldWithRestart(hits: readonly StoredHit[], cut: number): Store {
+function foldWithRestart(hits: readonly FoldableHit[], cut: number): Store {
 	const store = foldOnce(hits.slice(0, cut));
 	const folding = new AlertFold(rules, {groupLimit: 100});
 	const since = Math.max(...hits.slice(0, cut).map(({time}) => time)) - folding.horizonMs;
@@ -119,20 +119,20 @@ interface Summary {
 }
 
 /** When a hit meets the condition, and from when on its window counts; slow, and only from what is written down. */
-type Fires = (hit: StoredHit, before: readonly StoredHit[]) => number | undefined;
+type Fires = (hit: FoldableHit, before: readonly FoldableHit[]) => number | undefined;
 
-const failed = ({ruleId}: StoredHit) => ruleId === ids.failed;
-const recent = (hit: StoredHit, all: readonly StoredHit[]) =>
+const failed = ({ruleId}: FoldableHit) => ruleId === ids.failed;
+const recent = (hit: FoldableHit, all: readonly FoldableHit[]) =>
 	all.filter(({time}) => time >= hit.time - timespan);
-const weightOf = (hits: readonly StoredHit[]) => hits.reduce((sum, {weight}) => sum + weight, 0);
+const weightOf = (hits: readonly FoldableHit[]) => hits.reduce((sum, {weight}) => sum + weight, 0);
 
-const conditions: readonly [string, (hit: StoredHit) => boolean, Fires][] = [
+const conditions: readonly [string, (hit: FoldableHit) => boolean, Fires][] = [
 	[ids.many, failed, counts(5)],
 	[
 		ids.users,
 		failed,
 		(hit, before) => {
-			const users = [...recent(hit, before), hit].map(({fields}) => fields['user.name']);
+			const users = [...recent(hit, before), hit].map((one) => one.field('user.name'));
 			return new Set(users.filter((user) => user !== undefined)).size > 2
 				? hit.time - timespan
 				: undefined;
@@ -163,19 +163,19 @@ function counts(threshold: number): Fires {
 		weightOf(recent(hit, before)) + hit.weight >= threshold ? hit.time - timespan : undefined;
 }
 
-function declared(hits: readonly StoredHit[]): readonly string[] {
+function declared(hits: readonly FoldableHit[]): readonly string[] {
 	const sorted = hits.toSorted((a, b) => a.time - b.time || a.id - b.id);
 	const lines: string[] = [];
 	for (const [ruleId, isLeaf, fires] of conditions) {
 		for (const source of ['192.0.2.1', '192.0.2.2']) {
-			const own = sorted.filter((hit) => isLeaf(hit) && hit.fields['source.ip'] === source);
+			const own = sorted.filter((hit) => isLeaf(hit) && hit.field('source.ip') === source);
 			lines.push(...alertsOf(own, fires).map((alert) => line(ruleId, source, alert)));
 		}
 	}
 	return lines.toSorted();
 }
 
-function alertsOf(hits: readonly StoredHit[], fires: Fires): readonly Summary[] {
+function alertsOf(hits: readonly FoldableHit[], fires: Fires): readonly Summary[] {
 	const runs: {start: number; last: number}[] = [];
 	for (const [i, hit] of hits.entries()) {
 		const start = fires(hit, hits.slice(0, i));
@@ -195,7 +195,7 @@ function line(ruleId: string, source: string, {count, firstSeen, lastSeen}: Summ
 	return `${ruleId.at(-1)} ${source} ${count} ${firstSeen}-${lastSeen}`;
 }
 
-function folded(hits: readonly StoredHit[]): readonly string[] {
+function folded(hits: readonly FoldableHit[]): readonly string[] {
 	return [...foldOnce(hits).values()]
 		.map((alert) => line(alert.rule.id, alert.group[0] ?? '', alert))
 		.toSorted();

@@ -5,7 +5,8 @@ import {readYamlFiles} from '../../src/base/yaml-files.ts';
 import {AlertFold, defaultGroupLimit} from '../../src/detect/alert-fold.ts';
 import {compileRules} from '../../src/detect/rule-set.ts';
 import type {Alert} from '../../src/model/alert.ts';
-import type {StoredHit} from '../../src/model/rule-hit.ts';
+import type {FoldableHit} from '../../src/model/rule-hit.ts';
+import {foldable} from '../../src/model/rule-hit.ts';
 
 const {rules} = compileRules(readYamlFiles(path.join(packageRoot, 'content/rules')), {
 	placeholders: new Map([['inside', ['10.0.0.0/8']]]),
@@ -14,7 +15,7 @@ const {rules} = compileRules(readYamlFiles(path.join(packageRoot, 'content/rules
 const minute = 60_000;
 
 /** Hits of a script such as `f0 f1 a2`: f failed, a accepted, d denied, at so many seconds; `f3x5` counts five. */
-function hits(script: string, source = '192.0.2.1'): readonly StoredHit[] {
+function hits(script: string, source = '192.0.2.1'): readonly FoldableHit[] {
 	const ids = new Map([
 		['f', idOf('SSH login failed')],
 		['a', idOf('SSH login accepted')],
@@ -23,9 +24,7 @@ function hits(script: string, source = '192.0.2.1'): readonly StoredHit[] {
 	return script.split(' ').map((word, i) => {
 		const [, kind = '', seconds = '', weight = '1'] =
 			/^([fad])([\d.]+)(?:x(\d+))?$/.exec(word) ?? [];
-		return {
-			id: i + 1,
-			event: i + 1,
+		const hit = {
 			ruleId: ids.get(kind) ?? '',
 			time: Number(seconds) * 1000,
 			weight: Number(weight),
@@ -36,6 +35,7 @@ function hits(script: string, source = '192.0.2.1'): readonly StoredHit[] {
 				source: i < 5 ? '10.0.9.4' : '10.0.9.5',
 			},
 		};
+		return foldable(hit, {id: i + 1, event: i + 1});
 	});
 }
 
@@ -46,7 +46,7 @@ function idOf(title: string): string {
 	throw new Error(title);
 }
 
-function fold(all: readonly StoredHit[]): readonly Alert[] {
+function fold(all: readonly FoldableHit[]): readonly Alert[] {
 	const folding = new AlertFold(rules, {groupLimit: defaultGroupLimit});
 	for (const hit of all) folding.add(hit);
 	return folding.takeChanged();
@@ -142,7 +142,7 @@ test('groups beyond the limit are forgotten and counted', (t) => {
 	t.is(folding.evicted, 2700);
 });
 
-function attackOf(failures: number): readonly StoredHit[] {
+function attackOf(failures: number): readonly FoldableHit[] {
 	return hits(`${'f0 '.repeat(failures)}a1`);
 }
 

@@ -1,5 +1,6 @@
 import test from 'ava';
 import {formatProblem} from '../../src/base/yaml-document.ts';
+import {foldable} from '../../src/model/rule-hit.ts';
 import {AlertFold} from '../../src/detect/alert-fold.ts';
 import {chainLimit} from '../../src/detect/correlation-plan.ts';
 import {compileRules} from '../../src/detect/rule-set.ts';
@@ -39,15 +40,8 @@ function alertsOf(
 	if (problems.length > 0) throw new Error(problems.map(formatProblem).join('\n'));
 	const fold = new AlertFold(rules, {groupLimit: 10});
 	for (const [i, [rule, second, fields]] of events.entries()) {
-		const hit = {
-			id: i + 1,
-			event: i + 1,
-			ruleId: uuid(rule),
-			time: second * 1000,
-			weight: 1,
-			fields,
-		};
-		fold.add(hit);
+		const hit = {ruleId: uuid(rule), time: second * 1000, weight: 1, fields};
+		fold.add(foldable(hit, {id: i + 1, event: i + 1}));
 	}
 	return fold.takeChanged();
 }

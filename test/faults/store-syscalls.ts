@@ -12,6 +12,7 @@ import {messageOf, messages, reopened} from '../helpers/event-store-contract/sub
 import {testWithSyscallKills} from '../helpers/kill-at-syscall.ts';
 import {stepBatch, stepCount, stepRows, stepSource} from '../helpers/store-steps.ts';
 import {temporaryDirectory} from '../helpers/temporary-directory.ts';
+import {hitsAfter} from '../helpers/stored-hits.ts';
 
 const faults = Number(process.env['NMS_FAULT_KILLS'] ?? 4);
 const script = path.resolve(import.meta.dirname, '../fixtures/store-in-steps.js');
@@ -78,7 +79,7 @@ async function accounted(
 		await store.append(stepBatch(step));
 	}
 	t.deepEqual((await messages(store, total + 1)).toSorted(), expected, label);
-	t.is((await store.hitsAfter(0, total)).length, stepCount, label);
+	t.is((await hitsAfter(store, 0, total)).length, stepCount, label);
 	t.deepEqual(damages(directory), [], label);
 	t.deepEqual(store.problems(), [], label);
 }

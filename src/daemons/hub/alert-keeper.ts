@@ -5,9 +5,11 @@ import type {AlertFold} from '../../detect/alert-fold.ts';
 import type {RuleSet} from '../../detect/rule-set.ts';
 import type {Alert} from '../../model/alert.ts';
 import type {EventBatch} from '../../model/event-batch.ts';
+import {hitsWithin} from '../../model/hit-run.ts';
 import {HitView} from '../../model/hit-view.ts';
-import type {StoredHit} from '../../model/rule-hit.ts';
+
 import {Allowance} from './allowance.ts';
+import type {FoldableHit} from '../../model/rule-hit.ts';
 import type {FoldStores} from './restored-fold.ts';
 import {hitsAtOnce, restoredFold} from './restored-fold.ts';
 
@@ -222,9 +224,9 @@ export class AlertKeeper {
 			// Commits meanwhile say so again.
 			this.#isBehind = false;
 			// oxlint-disable-next-line no-await-in-loop
-			const hits = await this.#options.events.hitsAfter(this.#cursor, hitsAtOnce);
-			for (const hit of hits) this.#take(hit);
-			if (hits.length === hitsAtOnce) this.#isBehind = true;
+			const runs = await this.#options.events.hitRunsAfter(this.#cursor, hitsAtOnce);
+			for (const hit of hitsWithin(runs, {after: this.#cursor})) this.#take(hit);
+			if (runs.length > 0) this.#isBehind = true;
 			if (performance.now() < sliceEnd) continue;
 			// In a flood it is not done for a long time: what it has opened is shown before.
 			if (performance.now() >= showAt) {
@@ -252,7 +254,7 @@ export class AlertKeeper {
 		// One class of events after the other.
 		order.sort((one, other) => (ids[one] ?? 0) - (ids[other] ?? 0));
 		const view = new HitView(batch);
-		for (const hit of order) this.#fold.fold(view.show(hit));
+		for (const hit of order) this.#fold.add(view.show(hit));
 		this.#cursor = lastHit;
 		this.#hitsUnsaved += order.length;
 		return true;
@@ -263,7 +265,7 @@ export class AlertKeeper {
 		return this.#running !== undefined || this.#isInTrouble || this.#isStopped;
 	}
 
-	#take(hit: StoredHit): void {
+	#take(hit: FoldableHit): void {
 		this.#fold.add(hit);
 		this.#cursor = hit.id;
 		this.#hitsUnsaved += 1;

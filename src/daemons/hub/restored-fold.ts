@@ -3,15 +3,16 @@ import type {EventStore} from '../../db/event-store.ts';
 import type {StateStore} from '../../db/state-store.ts';
 import {AlertFold, defaultGroupLimit} from '../../detect/alert-fold.ts';
 import type {RuleSet} from '../../detect/rule-set.ts';
-import type {StoredHit} from '../../model/rule-hit.ts';
+import {hitsWithin, lastOf} from '../../model/hit-run.ts';
+import type {FoldableHit} from '../../model/rule-hit.ts';
 
 /** What a fold is restored from. */
 export interface FoldStores {
-	readonly events: Pick<EventStore, 'hitsAfter' | 'hitBack' | 'firstHitSince'>;
+	readonly events: Pick<EventStore, 'hitRunsAfter' | 'hitBack' | 'firstHitSince'>;
 	readonly state: Pick<StateStore, 'foldCursor' | 'alertsFiredSince'>;
 }
 
-/** Most hits taken from the store at once. */
+/** So many hits are taken from the store at once, and what else their last run holds. */
 export const hitsAtOnce = 2000;
 
 /** Hits before the cursor that tell how far back event times reach: devices' clocks differ, and relays deliver late. */
@@ -51,19 +52,20 @@ async function earliestTime(
 	return earliest;
 }
 
-/** Hits with `from <= id <= to`, oldest first. */
+/** Hits with `from <= id <= to`, oldest first, one after the other in the same object. */
 async function* hitsBetween(
 	events: FoldStores['events'],
 	from: number,
 	to: number,
-): AsyncGenerator<StoredHit> {
+): AsyncGenerator<FoldableHit> {
 	let after = Math.max(0, from - 1);
 	while (after < to) {
 		// oxlint-disable-next-line no-await-in-loop
-		const hits = await events.hitsAfter(after, hitsAtOnce);
-		for (const hit of hits) if (hit.id <= to) yield hit;
+		const runs = await events.hitRunsAfter(after, hitsAtOnce);
+		yield* hitsWithin(runs, {after, to});
 		// oxlint-disable-next-line no-await-in-loop
 		await setImmediate();
-		after = hits.at(-1)?.id ?? to;
+		const last = runs.at(-1);
+		after = last === undefined ? to : lastOf(last);
 	}
 }

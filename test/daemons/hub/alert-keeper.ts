@@ -183,10 +183,10 @@ function countingReads(stores: Stores): {
 } {
 	let reads = 0;
 	const events: AlertKeeperOptions['events'] = {
-		hitsAfter: async (...request) => {
-			const hits = await stores.events.hitsAfter(...request);
+		hitRunsAfter: async (...request) => {
+			const runs = await stores.events.hitRunsAfter(...request);
 			reads += 1;
-			return hits;
+			return runs;
 		},
 		hitBack: async (...request) => stores.events.hitBack(...request),
 		firstHitSince: async (time) => stores.events.firstHitSince(time),
@@ -242,11 +242,11 @@ test('what a fold that is behind has opened is saved before it has caught up', a
 	const events: AlertKeeperOptions['events'] = {
 		hitBack: async (...given) => stores.events.hitBack(...given),
 		firstHitSince: async (...given) => stores.events.firstHitSince(...given),
-		hitsAfter: async (after, limit) => {
-			const hits = await stores.events.hitsAfter(after, limit);
+		hitRunsAfter: async (after, limit) => {
+			const runs = await stores.events.hitRunsAfter(after, limit);
 			// As by a commit that came meanwhile.
 			if (isBehind) keeper.notice();
-			return hits;
+			return runs;
 		},
 	};
 	const keeper = await open(undefined, events);

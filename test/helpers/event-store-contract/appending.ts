@@ -6,6 +6,7 @@ import {temporaryDirectory} from '../temporary-directory.ts';
 import type {ContractSubject} from './subject.ts';
 import {everything} from '../queries.ts';
 import {dayMs, hitAt, messageOf, messages, opened, reopened} from './subject.ts';
+import {hitsAfter} from '../stored-hits.ts';
 
 /** A batch is stored once, whole and in order, wherever a day ends. */
 export function appending({name, open}: ContractSubject): void {
@@ -17,7 +18,7 @@ export function appending({name, open}: ContractSubject): void {
 		const second = await store.append(batchOf(rows));
 		t.deepEqual(second, {...first, events: 0, parseErrors: 0, duplicates: 50});
 		t.like(await store.counts(), {events: 50, parseErrors: 0, lastId: first.lastId});
-		t.is((await store.hitsAfter(0, 1000)).length, 50);
+		t.is((await hitsAfter(store, 0, 1000)).length, 50);
 	});
 
 	test(`${name}: rows repeated within one batch are stored once`, async (t) => {
@@ -120,7 +121,7 @@ export function appending({name, open}: ContractSubject): void {
 				raw: Buffer.from('<x>boom'),
 			},
 		]);
-		t.deepEqual(await store.hitsAfter(0, 10), []);
+		t.deepEqual(await hitsAfter(store, 0, 10), []);
 		t.is(await store.get(batch.id[1]!), undefined);
 	});
 

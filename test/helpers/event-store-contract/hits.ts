@@ -5,6 +5,7 @@ import {batchOf, numbered, testTime} from '../event-batches.ts';
 import {temporaryDirectory} from '../temporary-directory.ts';
 import type {ContractSubject} from './subject.ts';
 import {dayMs, hitAt, idsOf, lastRows, opened, reopened} from './subject.ts';
+import {hitsAfter} from '../stored-hits.ts';
 
 /** Hits are committed with their events and read in the order of commit. */
 export function hits({name, open}: ContractSubject): void {
@@ -23,7 +24,7 @@ export function hits({name, open}: ContractSubject): void {
 			{sequence: 3, message: 'c', hits: [hit], receivedAt: testTime + dayMs},
 		]);
 		await store.append(batch);
-		const stored = await store.hitsAfter(0, 10);
+		const stored = await hitsAfter(store, 0, 10);
 		t.deepEqual(
 			stored.map(({event, ruleId}) => [event, ruleId]),
 			[
@@ -53,7 +54,7 @@ export function hits({name, open}: ContractSubject): void {
 		const seen: number[] = [];
 		for (let after = 0, page = 7; page === 7;) {
 			// oxlint-disable-next-line no-await-in-loop
-			const next = await store.hitsAfter(after, 7);
+			const next = await hitsAfter(store, after, 7);
 			seen.push(...next.map(({event}) => event));
 			page = next.length;
 			after = next.at(-1)?.id ?? after;
@@ -70,7 +71,7 @@ export function hits({name, open}: ContractSubject): void {
 			// oxlint-disable-next-line no-await-in-loop
 			await store.append(batchOf(numbered(1 + day * 2, 2 + day * 2, rest)));
 		}
-		const stored = await store.hitsAfter(0, 10);
+		const stored = await hitsAfter(store, 0, 10);
 		t.is(await store.firstHitSince(testTime), stored[0]!.id);
 		t.is(await store.firstHitSince(testTime + 1), stored[2]!.id);
 		t.is(await store.firstHitSince(testTime + 2 * dayMs), stored[4]!.id);
@@ -86,7 +87,7 @@ export function hits({name, open}: ContractSubject): void {
 			t.is(await store.hitBack(10, 3), ids[0] ?? 0);
 			const rest = {receivedAt: testTime + day * dayMs, hits: [hitAt(testTime)]};
 			await store.append(batchOf(numbered(1 + day * 3, 3 + day * 3, rest)));
-			ids.push(...(await store.hitsAfter(ids.at(-1) ?? 0, 10)).map(({id}) => id));
+			ids.push(...(await hitsAfter(store, ids.at(-1) ?? 0, 10)).map(({id}) => id));
 			await store.close();
 			// oxlint-enable no-await-in-loop
 		}

@@ -3,6 +3,7 @@ import {batchOf, numbered, testTime} from '../event-batches.ts';
 import {temporaryDirectory} from '../temporary-directory.ts';
 import type {ContractSubject} from './subject.ts';
 import {hitAt, lastRows, messageOf, messages, reopened, threeDays} from './subject.ts';
+import {hitsAfter} from '../stored-hits.ts';
 
 /** Ids rise and are never used again, whatever is dropped. */
 export function ids({name, open}: ContractSubject): void {
@@ -25,7 +26,7 @@ export function ids({name, open}: ContractSubject): void {
 		const directory = temporaryDirectory(t);
 		const first = await open(directory);
 		const {lastId} = await first.append(batchOf(numbered(1, 5, {hits: [hitAt(testTime)]})));
-		const lastHit = (await first.hitsAfter(0, 100)).at(-1)!.id;
+		const lastHit = (await hitsAfter(first, 0, 100)).at(-1)!.id;
 		for (const {name: file} of await first.files()) {
 			// oxlint-disable-next-line no-await-in-loop
 			await first.drop(file);
@@ -40,7 +41,7 @@ export function ids({name, open}: ContractSubject): void {
 		t.like(await second.append(batchOf(again)), {events: 1, duplicates: 5});
 		const [event] = await lastRows(second, 10);
 		t.true(event!.id > lastId);
-		t.true((await second.hitsAfter(0, 10))[0]!.id > lastHit);
+		t.true((await hitsAfter(second, 0, 10))[0]!.id > lastHit);
 	});
 
 	test(`${name}: dropping one day leaves the others`, async (t) => {

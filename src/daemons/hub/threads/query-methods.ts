@@ -4,7 +4,7 @@ import type {Statistics, StatisticsRequest} from '../../../db/statistics.ts';
 import type {Window, WindowRequest} from '../../../model/event-query.ts';
 import type {SearchRequest, SearchStep, StepBounds} from '../../../model/event-search.ts';
 import type {LogEvent, ParseError} from '../../../model/event.ts';
-import type {StoredHit} from '../../../model/rule-hit.ts';
+import type {HitRun} from '../../../model/hit-run.ts';
 import type {Carried} from './carried-rows.ts';
 
 /** What the thread that reads events can be asked; see `EventStore`. `open` comes first. */
@@ -24,7 +24,7 @@ export interface QueryMethods {
 	parseError(id: number): ParseError | undefined;
 	parseErrorGroups(limit: number): ParseErrorGroups;
 	statistics(request: StatisticsRequest): Statistics;
-	hitsAfter(after: number, limit: number): readonly StoredHit[];
+	hitRunsAfter(after: number, least: number): readonly HitRun[];
 	hitBack(id: number, count: number): number;
 	firstHitSince(time: number): number | undefined;
 	problems(): readonly string[];

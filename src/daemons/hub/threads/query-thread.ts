@@ -54,7 +54,7 @@ serveThread<QueryMethods>(
 		parseError: (id) => reader().parseError(id),
 		parseErrorGroups: async (limit) => reader().parseErrorGroups(limit),
 		statistics: async (request) => reader().statistics(request),
-		hitsAfter: (after, limit) => reader().hitsAfter(after, limit),
+		hitRunsAfter: (after, least) => reader().hitRunsAfter(after, least),
 		hitBack: (id, count) => reader().hitBack(id, count),
 		firstHitSince: (time) => reader().firstHitSince(time),
 		problems: () => reader().problems(),

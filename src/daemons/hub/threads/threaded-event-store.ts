@@ -15,7 +15,8 @@ import type {EventBatch} from '../../../model/event-batch.ts';
 import type {Window, WindowRequest} from '../../../model/event-query.ts';
 import type {EventSearch, SearchRequest} from '../../../model/event-search.ts';
 import type {EventSource, LogEvent, ParseError} from '../../../model/event.ts';
-import type {StoredHit} from '../../../model/rule-hit.ts';
+import type {HitRun} from '../../../model/hit-run.ts';
+import {lastOf} from '../../../model/hit-run.ts';
 import {arrivedRows} from './carried-rows.ts';
 import {EarlyThreads} from './early-threads.ts';
 import {withBuffer} from './own-bytes.ts';
@@ -162,10 +163,10 @@ class ThreadedEventStore implements DecodingEventStore {
 		return (await this.#reading.call('pick', [name, ids])).map(withBuffer);
 	}
 
-	async hitsAfter(after: number, limit: number): Promise<readonly StoredHit[]> {
+	async hitRunsAfter(after: number, least: number): Promise<readonly HitRun[]> {
 		const last = this.#lastHit;
-		const hits = await this.#reading.call('hitsAfter', [after, limit]);
-		return hits.filter(({id}) => id <= last);
+		const runs = await this.#reading.call('hitRunsAfter', [after, least]);
+		return runs.filter((run) => lastOf(run) <= last);
 	}
 
 	async hitBack(id: number, count: number): Promise<number> {

@@ -11,6 +11,7 @@ import {
 	lookupsSetting,
 	type LookupSetting,
 } from '../../../../src/daemons/hub/lookups/lookups-schema.ts';
+import {foldable} from '../../../../src/model/rule-hit.ts';
 import {AlertFold} from '../../../../src/detect/alert-fold.ts';
 import {compileRules} from '../../../../src/detect/rule-set.ts';
 import {BatchRow} from '../../../../src/model/batch-row.ts';
@@ -153,7 +154,8 @@ for (const [field, value] of [
 		const view = new BatchRow().show(batch, row);
 		rules.match(view, (ruleId, names) => view.noteHit(ruleId, 1, names));
 		const fold = new AlertFold(rules, {groupLimit: 10});
-		for (const [at, hit] of hitsOf(batch).entries()) fold.add({...hit, id: at + 1, event: 1});
+		for (const [at, hit] of hitsOf(batch).entries())
+			fold.add(foldable(hit, {id: at + 1, event: 1}));
 		t.deepEqual(
 			fold.takeChanged().map(({severity, group}) => [severity, ...group]),
 			[['high', 'bad', value]],

@@ -19,6 +19,7 @@ import type {Reparse} from '../../../../src/model/reparse.ts';
 import {compileContent} from '../../../../src/pipeline/content.ts';
 import {temporaryDirectory} from '../../../helpers/temporary-directory.ts';
 import {until} from '../../../helpers/until.ts';
+import {hitsAfter} from '../../../helpers/stored-hits.ts';
 
 const source = {channel: 'udp', address: '192.0.2.1'} as const;
 const by = {actor: {user: 'ann', uid: 1000}, now: 1000};
@@ -224,7 +225,7 @@ test('rules look at lines of the last day, and events keep their time of receipt
 		`${stamp(earlier)} gate su: happened earlier`,
 	]);
 	t.like(await healed(t, bench), {looked: 5, reparsed: {no_pri: 5}});
-	const hits = await bench.events.hitsAfter(0, 99);
+	const hits = await hitsAfter(bench.events, 0, 99);
 	t.deepEqual(
 		hits.map(({event}) => event),
 		[8, 9],

@@ -8,6 +8,7 @@ import {retentionClasses} from '../../../../src/model/retention-class.ts';
 import {batchOf, numbered, testTime} from '../../../helpers/event-batches.ts';
 import {everything} from '../../../helpers/queries.ts';
 import {temporaryDirectory} from '../../../helpers/temporary-directory.ts';
+import {hitsAfter} from '../../../helpers/stored-hits.ts';
 
 const batches = 60;
 const rowsPerBatch = 30;
@@ -64,7 +65,7 @@ const ordered = (ids: readonly number[]): boolean =>
 test('who reads hits on while others are stored misses none', async (t) => {
 	const store = await open(t);
 	const seen = await readOn(storeAll(store), async (last) =>
-		(await store.hitsAfter(last, 1000)).map(({id}) => id),
+		(await hitsAfter(store, last, 1000)).map(({id}) => id),
 	);
 	t.is(seen.length, inAll);
 	t.true(ordered(seen));
