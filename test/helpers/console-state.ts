@@ -72,6 +72,7 @@ export function healthOf(part: Partial<HealthJson> = {}): HealthJson {
 			open: {informational: 0, low: 0, medium: 1, high: 2, critical: 1},
 			new: 3,
 			total: 9,
+			hits_to_fold: 0,
 		},
 		groups_evicted: 0,
 		listeners: [{kind: 'udp', address: '127.0.0.1', port: 5514}],

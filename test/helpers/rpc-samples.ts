@@ -81,7 +81,12 @@ export const health: HealthJson = {
 		redacted: 0,
 	},
 	dropped: {not_allowed: 1, too_long: 2, buffer_full: 0, over_quota: 0},
-	alerts: {open: {informational: 0, low: 0, medium: 1, high: 2, critical: 3}, new: 5, total: 9},
+	alerts: {
+		open: {informational: 0, low: 0, medium: 1, high: 2, critical: 3},
+		new: 5,
+		total: 9,
+		hits_to_fold: 0,
+	},
 	groups_evicted: 0,
 	listeners: [
 		{kind: 'udp', address: '127.0.0.1', port: 5514},

@@ -185,6 +185,7 @@ function healthOf({context, received, now, server}: SocketHub): HealthJson {
 			open: {informational: 0, low: 0, medium: 0, high: 0, critical: 0},
 			new: 0,
 			total: 0,
+			hits_to_fold: 0,
 		},
 		groups_evicted: 0,
 		listeners: [],

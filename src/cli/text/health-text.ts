@@ -51,8 +51,10 @@ export function healthLines(health: HealthJson, look: Look): readonly string[] {
 						line`${dropped.not_allowed} datagrams or connections of senders that are not allowed`,
 					),
 				]),
-		factLine('alerts', line`${alerts.new} new, ${alerts.total} in all; open:${safe('')}`) +
-			openText(health, look),
+		factLine(
+			'alerts',
+			line`${alerts.new} new, ${alerts.total} in all${foldText(health)}; open:${safe('')}`,
+		) + openText(health, look),
 		factLine('kept', keptText(health)),
 		factLine('removal', removalText(health, look)),
 		factLine('disk', diskText(health)),
@@ -111,6 +113,11 @@ function newSenderLines({new_senders: {count, newest}}: HealthJson): readonly st
 			),
 		),
 	];
+}
+
+/** What the alerts do not count yet. */
+function foldText({alerts: {hits_to_fold: hits}}: HealthJson): SafeText {
+	return hits === 0 ? line`` : line`, ${safe(countOf(hits, 'hit'))} not counted yet`;
 }
 
 function indexText({index: {blocks, waiting, unseen_files: unseen}}: HealthJson): SafeText {

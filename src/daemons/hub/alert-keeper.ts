@@ -1,4 +1,4 @@
-import {setImmediate} from 'node:timers/promises';
+import {setImmediate, setTimeout as delay} from 'node:timers/promises';
 import {NmsError} from '../../base/errors.ts';
 import type {StateStore} from '../../db/state-store.ts';
 import type {AlertFold} from '../../detect/alert-fold.ts';
@@ -74,8 +74,8 @@ export class AlertKeeper {
 	#isNoticed = false;
 	/** Whether hits can be stored that are not folded. */
 	#isBehind = true;
-	/** Id of the last hit of the commit that was told last. */
-	#committedTo = Number.NaN;
+	/** Id of the last hit that is stored, as far as was told. */
+	#committedTo: number;
 	#isInTrouble = false;
 	/** Whether what is folded is to be saved, whatever it is. */
 	#isAllWanted = false;
@@ -88,15 +88,22 @@ export class AlertKeeper {
 	#rest: NodeJS.Timeout | undefined;
 	#restUntil = 0;
 
-	private constructor(options: AlertKeeperOptions, fold: AlertFold) {
+	private constructor(options: AlertKeeperOptions, fold: AlertFold, lastHit: number) {
 		this.#options = options;
 		this.#fold = fold;
 		this.#cursor = options.state.foldCursor();
+		this.#committedTo = lastHit;
 	}
 
 	/** Goes on where the fold had come to when the hub stopped; `catchUp` takes in what was committed since. */
 	static async open(options: AlertKeeperOptions): Promise<AlertKeeper> {
-		return new AlertKeeper(options, await restoredFold(options, options.rules));
+		const lastHit = await options.events.hitBack(Number.MAX_SAFE_INTEGER, 1);
+		return new AlertKeeper(options, await restoredFold(options, options.rules), lastHit);
+	}
+
+	/** Hits that are stored and that no alert counts yet; gaps in the ids, as crashes leave them, count with them. */
+	get hitsToFold(): number {
+		return Math.max(0, this.#committedTo - this.#cursor);
 	}
 
 	/** Groups that were forgotten because there were too many. */
@@ -136,7 +143,12 @@ export class AlertKeeper {
 		return this.#start();
 	}
 
-	/** The same; rejects where the alerts of a hit are not saved then. */
+	/** The same, and resolves after so many milliseconds at the latest: hits of a flood that are not folded yet can be millions. */
+	async catchUpWithin(patienceMs: number): Promise<void> {
+		await Promise.race([this.catchUp(), delay(patienceMs, undefined, {ref: false})]);
+	}
+
+	/** As `catchUp`; rejects where the alerts of a hit are not saved then. */
 	async saveAll(): Promise<void> {
 		await this.catchUp();
 		if (!this.#isInTrouble) return;
@@ -225,8 +237,12 @@ export class AlertKeeper {
 			this.#isBehind = false;
 			// oxlint-disable-next-line no-await-in-loop
 			const runs = await this.#options.events.hitRunsAfter(this.#cursor, hitsAtOnce);
-			for (const hit of hitsWithin(runs, {after: this.#cursor})) this.#take(hit);
-			if (runs.length > 0) this.#isBehind = true;
+			let taken = 0;
+			for (const hit of hitsWithin(runs, {after: this.#cursor})) {
+				this.#take(hit);
+				taken += 1;
+			}
+			if (taken >= hitsAtOnce) this.#isBehind = true;
 			if (performance.now() < sliceEnd) continue;
 			// In a flood it is not done for a long time: what it has opened is shown before.
 			if (performance.now() >= showAt) {

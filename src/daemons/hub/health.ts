@@ -53,6 +53,7 @@ export interface LiveCounts {
 	/** Of the endpoint that sends from there, where one is known. */
 	readonly nameOf: (source: Pick<EventSource, 'channel' | 'address'>) => string | undefined;
 	readonly newSenders: NewSendersReport;
+	readonly hitsToFold: number;
 	readonly groupsEvicted: number;
 	readonly maxConnections: number;
 }
@@ -109,7 +110,12 @@ export class HubHealth {
 				redacted: counts.redacted,
 			},
 			dropped: droppedRow(ledger, counts),
-			alerts: {open: alerts.open, new: alerts.new, total: alerts.total},
+			alerts: {
+				open: alerts.open,
+				new: alerts.new,
+				total: alerts.total,
+				hits_to_fold: live.hitsToFold,
+			},
 			groups_evicted: live.groupsEvicted,
 			listeners: [...intake.listeners(), ...live.agents.listeners()]
 				.filter(({port}) => port > 0)

@@ -57,6 +57,9 @@ const measureMs = 10_000;
 /** Who looks waits at most so long for what was received before. */
 const lookPatienceMs = 500;
 
+/** A start waits so long for the alerts of what was stored before; what remains is folded while the hub answers. */
+const startPatienceMs = 1000;
+
 /** How often endpoints are looked at for silence, and the store for what can be put in order. */
 const tickMs = 1000;
 
@@ -207,6 +210,7 @@ export class Hub implements HubContext {
 			tidied: this.#tidier.tidied,
 			nameOf: (source) => this.endpoints.ofSource(source)?.name,
 			newSenders: this.#newSenders.report(this.now()),
+			hitsToFold: this.#keeper.hitsToFold,
 			groupsEvicted: this.#keeper.evicted,
 			maxConnections: this.#config.syslog.max_connections,
 		});
@@ -270,7 +274,7 @@ export class Hub implements HubContext {
 		const isStored = await this.#commitRest();
 		await this.#agents.close();
 		// Alerts that are not made in time are made at the next start.
-		await Promise.race([this.#keeper.catchUp(), delay(stopMs.alerts, undefined, {ref: false})]);
+		await this.#keeper.catchUpWithin(stopMs.alerts);
 		await this.#close();
 		this.#log.info('stopped');
 		return isStored;
@@ -278,7 +282,7 @@ export class Hub implements HubContext {
 
 	async #open(): Promise<void> {
 		await this.#guard.start();
-		await this.#keeper.catchUp();
+		await this.#keeper.catchUpWithin(startPatienceMs);
 		await this.#measure();
 		await this.#intake.start();
 		await this.#agents.start();

@@ -171,6 +171,8 @@ export const healthJson = z.object({
 		open: z.record(z.enum(severities), z.int()),
 		new: z.int(),
 		total: z.int(),
+		/** Hits of rules that are stored and that no alert counts yet: after a flood, or a start. */
+		hits_to_fold: z.int(),
 	}),
 	/** Correlation groups forgotten because a rule had too many. */
 	groups_evicted: z.int(),

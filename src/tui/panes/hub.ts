@@ -52,7 +52,7 @@ function eventTexts(health: HealthJson, look: Look, width: number): readonly Saf
 		line`started ${markedTime(health.started, look)}, pid ${health.hub.pid}; ${count(events.per_second)} per second, the last minute:`,
 		sparkline(events.last_minute.slice(-sparkWidth), look),
 		line`dropped: buffer full ${count(dropped.buffer_full)}, over quota ${count(dropped.over_quota)}, cut as too long ${count(dropped.too_long)}, refused ${count(dropped.not_allowed)}`,
-		line`alerts: new ${count(health.alerts.new)}, in all ${count(health.alerts.total)}; groups evicted ${count(health.groups_evicted)}; disk ${megabytes(health.state_bytes, look)}, ${byteCount(health.disk.free_bytes, look)} free${indexText(health, count)}`,
+		line`alerts: new ${count(health.alerts.new)}, in all ${count(health.alerts.total)}${foldText(health, count)}; groups evicted ${count(health.groups_evicted)}; disk ${megabytes(health.state_bytes, look)}, ${byteCount(health.disk.free_bytes, look)} free${indexText(health, count)}`,
 		keptText(health, look),
 		...newSenderTexts(health, look),
 	];
@@ -70,6 +70,13 @@ function newSenderTexts({new_senders: senders}: HealthJson, look: Look): readonl
 	return [
 		line`new senders ${wholeCount(count, look)}: ${joinText(named, line`, `)}${more}; ${verb}`,
 	];
+}
+
+/** Alerts lack what these hits tell, until they are folded. */
+function foldText({alerts}: HealthJson, count: (value: number) => SafeText): SafeText {
+	return alerts.hits_to_fold === 0
+		? line``
+		: line`, ${count(alerts.hits_to_fold)} hits not counted yet`;
 }
 
 /** Searches are slower until all is indexed. */

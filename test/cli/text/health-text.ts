@@ -24,6 +24,14 @@ test('health is told as facts', (t) => {
 	]);
 });
 
+test('hits that alerts do not count yet are told', (t) => {
+	const alerts = {...health.alerts, hits_to_fold: 1200};
+	t.is(
+		healthLines({...health, alerts}, look).find((line) => line.startsWith('alerts')),
+		'alerts      5 new, 9 in all, 1200 hits not counted yet; open: critical 3, high 2, medium 1, low 0, informational 0',
+	);
+});
+
 test('senders that nobody has accepted are told', (t) => {
 	const newest = [
 		{channel: 'udp', address: '192.0.2.1', name: 'gate'},

@@ -262,6 +262,34 @@ test('what a fold that is behind has opened is saved before it has caught up', a
 	await keeper.stop();
 });
 
+test('a start does not wait for hits that take long to fold, and tells how many there are', async (t) => {
+	const texts = newcomers(70);
+	const expected = await uninterrupted(t, texts);
+	const {stores, open, alerts} = await setUp(t, 'waiting');
+	let lastHit = 0;
+	for (const batch of batchesOf(texts, 10)) {
+		// oxlint-disable-next-line no-await-in-loop
+		({lastHit} = await stores.events.append(batch));
+	}
+	const {promise: readable, resolve: letRead} = Promise.withResolvers<void>();
+	const keeper = await open(undefined, {
+		hitBack: async (...given) => stores.events.hitBack(...given),
+		firstHitSince: async (...given) => stores.events.firstHitSince(...given),
+		hitRunsAfter: async (...given) => {
+			await readable;
+			return stores.events.hitRunsAfter(...given);
+		},
+	});
+	await keeper.catchUpWithin(1);
+	t.is(keeper.hitsToFold, lastHit);
+	t.deepEqual(alerts(), []);
+	letRead();
+	await keeper.catchUp();
+	t.is(keeper.hitsToFold, 0);
+	t.deepEqual(alerts(), expected);
+	await keeper.stop();
+});
+
 test('alerts saved ahead of the cursor count each hit once after a death', async (t) => {
 	const texts = newcomers(300);
 	const expected = await uninterrupted(t, texts);

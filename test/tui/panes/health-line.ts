@@ -19,7 +19,7 @@ function shown(columns: number, part: Partial<HealthJson> = plain): string {
 test('80 columns have room for who does not prove itself', (t) => {
 	t.regex(shown(80), /^ nms hub-a │ CRIT 1 HIGH 2 MED 1 new 3 │ 38\/s │ agents: plain +● live/);
 	const busy = {informational: 0, low: 0, medium: 120, high: 230, critical: 45};
-	const many = {...plain, alerts: {open: busy, new: 301, total: 999}};
+	const many = {...plain, alerts: {open: busy, new: 301, total: 999, hits_to_fold: 0}};
 	t.regex(shown(80, many), /CRIT 45 HIGH 230 MED 120 │ 38\/s │ agents: plain/);
 });
 
