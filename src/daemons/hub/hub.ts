@@ -57,9 +57,6 @@ const measureMs = 10_000;
 /** Who looks waits at most so long for what was received before. */
 const lookPatienceMs = 500;
 
-/** A start waits so long for the alerts of what was stored before; what remains is folded while the hub answers. */
-const startPatienceMs = 1000;
-
 /** How often endpoints are looked at for silence, and the store for what can be put in order. */
 const tickMs = 1000;
 
@@ -282,7 +279,6 @@ export class Hub implements HubContext {
 
 	async #open(): Promise<void> {
 		await this.#guard.start();
-		await this.#keeper.catchUpWithin(startPatienceMs);
 		await this.#measure();
 		await this.#intake.start();
 		await this.#agents.start();

@@ -39,6 +39,9 @@ export interface OpenParts {
 	readonly salvage: (file: ListedFile) => Promise<void>;
 }
 
+/** A start waits so long for the alerts of what was stored before; what remains is folded while the hub answers. */
+const startPatienceMs = 1000;
+
 /** Opens what folds, keeps and tells of events. Rejects with an NmsError where something cannot be opened. */
 export async function openParts(
 	{config, detection, log}: HubParts,
@@ -67,6 +70,7 @@ export async function openParts(
 		onSaved: () => changes.tell({kind: 'alerts'}),
 		onTrouble: (error) => reportTrouble(log, health, {cause: 'alerts are not saved', error}),
 	});
+	await keeper.catchUpWithin(startPatienceMs);
 	const salvage = async (file: ListedFile): Promise<void> => {
 		await keeper.saveAll();
 		await copyEvidence(file, {events, evidence: state.evidence});
