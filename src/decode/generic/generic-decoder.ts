@@ -7,11 +7,14 @@ import {textOf} from '../message.ts';
 import type {Capture} from '../pattern-syntax.ts';
 import {clearAddresses, type ClearAddress} from './clear-addresses.ts';
 import {failedLogin, isFailedLogin} from './failed-login.ts';
+import {failedUser} from './failed-user.ts';
 import {replaceQuoted} from './quoted-text.ts';
 import {isWordCode} from './word-code.ts';
 
 const dataset = new FieldConstant('event.dataset', 'generic');
 const sourceIp = 'source.ip';
+const userName = 'user.name';
+const noFields: ReadonlySet<string | null> = new Set();
 
 /** Longest text that is looked at, in bytes. */
 const longest = 2048;
@@ -32,10 +35,11 @@ export function decodeGeneric(message: Message): boolean {
 	const hasAddress =
 		(signs & sign.address) !== 0 &&
 		storeAddress(message, clearAddresses(replaceQuoted(text, blanked)));
-	const hasPairs = (signs & sign.pair) !== 0 && storePairs(message, text);
-	if (hasAddress || hasPairs) message.fields.setConstant(dataset);
+	const pairs = (signs & sign.pair) === 0 ? noFields : storePairs(message, text);
+	if (hasAddress || pairs.size > 0) message.fields.setConstant(dataset);
 	if (!hasAddress || !isFailedLogin(text)) return false;
 	for (const constant of failedLogin) message.fields.setConstant(constant);
+	if (!pairs.has(userName)) storeUser(message, text);
 	return true;
 }
 
@@ -79,8 +83,13 @@ function storeAddress({batch, row}: Message, found: readonly ClearAddress[]): bo
 	return true;
 }
 
-/** The first value of a name counts. The source is for the words around an address to tell. */
-function storePairs(message: Message, text: string): boolean {
+function storeUser({batch, row}: Message, text: string): void {
+	const user = failedUser(text);
+	if (user !== undefined) batch.setField(row, userName, user);
+}
+
+/** The first value of a name counts. The source is for the words around an address to tell. Returns the fields that were stored. */
+function storePairs(message: Message, text: string): ReadonlySet<string | null> {
 	const stored = new Set<string | null>();
 	let at = text.indexOf('=');
 	for (let pairs = 0; at >= 0 && pairs < mostPairs; pairs += 1) {
@@ -92,7 +101,7 @@ function storePairs(message: Message, text: string): boolean {
 		// What is quoted holds no pairs.
 		at = text.indexOf('=', isQuoted && found !== undefined ? value.lastIndex : at + 1);
 	}
-	return stored.size > 0;
+	return stored;
 }
 
 function valueAt(text: string, at: number): string | undefined {

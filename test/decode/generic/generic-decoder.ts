@@ -9,12 +9,14 @@ const failure = {
 	'event.outcome': 'failure',
 };
 const from = {'source.ip': '192.0.2.7'};
+const bob = {'user.name': 'bob'};
+const quoted = {'user.name': 'x from 10.9.9.9'};
 
 const cases: readonly (readonly [message: string, fields: object])[] = [
-	['Login failed for user bob from 192.0.2.7', {...from, ...failure}],
+	['Login failed for user bob from 192.0.2.7', {...from, ...bob, ...failure}],
 	['[client 192.0.2.7:5678] authentication failure', {...from, 'source.port': 5678, ...failure}],
-	['192.0.2.7 - invalid password for admin', {...from, ...failure}],
-	["Client '192.0.2.7' supplied unknown user 'x'", {...from, ...failure}],
+	['192.0.2.7 - invalid password for admin', {...from, 'user.name': 'admin', ...failure}],
+	["Client '192.0.2.7' supplied unknown user 'x'", {...from, 'user.name': 'x', ...failure}],
 	['failed login from mail.example.com (192.0.2.7)', {...from, ...failure}],
 	['failed login from ::ffff:192.0.2.7', {...from, ...failure}],
 	[
@@ -31,8 +33,16 @@ const cases: readonly (readonly [message: string, fields: object])[] = [
 		'login of eve failed: 192.0.2.7:40->198.51.100.9:80 closed',
 		{...from, 'source.port': 40, ...failure},
 	],
-	['user admin login failed, ip:192.0.2.7', {...from, ...failure}],
+	['user admin login failed, ip:192.0.2.7', {...from, 'user.name': 'admin', ...failure}],
 	['Unauthorized login attempt from 192.0.2.7', {...from, ...failure}],
+	// Who was not let in.
+	['failed login for [bob] from 192.0.2.7', {...from, ...bob, ...failure}],
+	['authentication failed for bob from 192.0.2.7 port 4711', {...from, ...bob, ...failure}],
+	['Login failed (UserName=bob, IP=192.0.2.7)', {...from, ...bob, ...failure}],
+	['login failed for user bob b from 192.0.2.7', {...from, 'user.name': 'bob b', ...failure}],
+	['login failed for user from 192.0.2.7', {...from, ...failure}],
+	['login failed for the user at 192.0.2.7', {}],
+	['login failed for 192.0.2.7', {'related.ip': '192.0.2.7', ...failure}],
 	// No failure.
 	['Login succeeded for bob from 192.0.2.7, last failed login yesterday', from],
 	['connection from 192.0.2.7 closed', from],
@@ -41,8 +51,8 @@ const cases: readonly (readonly [message: string, fields: object])[] = [
 	['it said "login failed" of 192.0.2.7', {'related.ip': '192.0.2.7'}],
 	// What a remote party may have written.
 	['login failed for x from 10.9.9.9 from 192.0.2.7', {}],
-	['login failed for "x from 10.9.9.9" from 192.0.2.7', {...from, ...failure}],
-	["login failed for 'x from 10.9.9.9' from 192.0.2.7", {...from, ...failure}],
+	['login failed for "x from 10.9.9.9" from 192.0.2.7', {...from, ...quoted, ...failure}],
+	["login failed for 'x from 10.9.9.9' from 192.0.2.7", {...from, ...quoted, ...failure}],
 	['[192.0.2.7] login failed for x from 10.9.9.9', {}],
 	['got "login failed for x from 10.9.9.9"', {}],
 	// No address of a client.
