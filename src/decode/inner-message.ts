@@ -14,8 +14,8 @@ export interface InnerMessage {
 const longest = 256;
 /** `NAME | ` of docker compose, and a priority. */
 const collector = /^(?:[\w.-]{1,64} +\| )?(?:<\d{1,3}>(?:1 )?)?/;
-/** Of the kernel and of `journalctl -o short-monotonic`, and of time(2). */
-const otherClock = /^(?:\[ *\d+\.\d+\]:? |\d{10}(?:\.\d+)? )/;
+/** Of the kernel and of `journalctl -o short-monotonic`, of time(2), and TAI64N as multilog writes it. */
+const otherClock = /^(?:\[ *\d+\.\d+\]:? |\d{10}(?:\.\d+)? |@[0-9a-f]{24} )/;
 /** Of the Container Runtime Interface. */
 const stream = /^(?:stdout|stderr) [FP] /;
 const tag = /^(?:(?!\S+: )[\w.:-]{1,128} )?(?<program>[\w./()@-]{1,48})(?:\[\d+\])?: /;

@@ -123,6 +123,7 @@ for (const line of [
 	`Fri 2026-11-20 14:03:11 CET h p[1]: ${inner}`,
 	`[ 1234.567890] h p[1]: ${inner}`,
 	`1795183391.5 h p: ${inner}`,
+	`@400000006a8f1a2b1c2d3e4f p: ${inner}`,
 	`Nov 20 14:03:11 h kernel: [   12.345678] p[1]: ${inner}`,
 	`Nov 20 14:03:11 h p[1]: [ID 800047 auth.info] ${inner}`,
 	`app-1  | unheard-of[1]: ${inner}`,
