@@ -10,7 +10,7 @@ import {decodeGeneric} from './generic/generic-decoder.ts';
 import {innerMessages, type InnerMessage} from './inner-message.ts';
 import {trimBlanks, type Message} from './message.ts';
 import type {Pack, PackCompilation} from './pack.ts';
-import {Programs, type Decoder, type Program} from './programs.ts';
+import {Programs, type LinePacks, type Program} from './programs.ts';
 import {unwrapRepetition} from './repetition.ts';
 import {skipSolarisId} from './solaris-id.ts';
 import type {SessionMemory} from './session-memory.ts';
@@ -62,11 +62,10 @@ export function decoderSet(packs: readonly Pack[]): DecoderSet {
 	const programs = new Programs(packs);
 	const bodies = new BodyPatterns(packs.flatMap((pack) => pack.bodies));
 	const decodeAs = (part: Message): number => {
-		const {packs: tried, linePacks} = programs.named(part.program);
+		const program = programs.named(part.program);
 		trimBlanks(part);
 		const weight = unwrapRepetition(part);
-		const isDecoded = [...tried, ...linePacks].some((pack) => pack.decode(part));
-		return isDecoded ? weight : decodeBody(part, bodies, undefined);
+		return decodePartBy(program, part) ? weight : decodeBody(part, bodies, undefined);
 	};
 	const isKnown = (program: string): boolean => programs.named(program).isClaimed;
 	const decodeInner = (message: Message): number => {
@@ -76,6 +75,7 @@ export function decoderSet(packs: readonly Pack[]): DecoderSet {
 		return firstWeight(innerMessages(message, isKnown), decode);
 	};
 	const decodePart = (part: Message): number => {
+		programs.forgetLine();
 		const weight = decodeAs(part);
 		if (weight > 0 || part.program !== null) return weight;
 		return decodeInner(part) || Number(decodeGeneric(part));
@@ -91,9 +91,10 @@ export function decoderSet(packs: readonly Pack[]): DecoderSet {
 		decode(batch, row, {memory, onMatch} = plain) {
 			const from = batch.spanFrom(row, span.message);
 			if (from < 0) return 0;
+			programs.forgetLine();
 			const start = batch.start[row] ?? 0;
 			const program = programs.of(batch, row);
-			const {name, mayAudit, packs: tried, linePacks} = program;
+			const {name, mayAudit} = program;
 			const {bytes, fields} = batch;
 			const to = start + batch.spanTo(row, span.message);
 			const message = {
@@ -111,8 +112,8 @@ export function decoderSet(packs: readonly Pack[]): DecoderSet {
 			skipSolarisId(message);
 			const weight = unwrapRepetition(message);
 			if (mayAudit && audit.decode(message, batch, row)) return weight;
-			for (const pack of tried) if (pack.decode(message)) return weight;
-			if (batch.format[row] === fileFormat && decodeLineBy(linePacks, message)) return 1;
+			const known = decodeBy(program, message, weight);
+			if (known > 0) return known;
 			const events = decodeBody(message, bodies, decodePart);
 			return events === 0 && fields.isEmpty ? decodeUnknown(message, program) : events;
 		},
@@ -176,14 +177,42 @@ function isTagged({batch, row, bytes, program}: Message): boolean {
 	return behind === colon || behind === openBracket;
 }
 
-/** Tries the packs on all that stands behind the row's time stamp; the message is as before afterwards. */
-function decodeLineBy(packs: readonly Decoder[], message: Message): boolean {
-	if (packs.length === 0) return false;
+/** By the packs for the program, in a line of a file by those for lines. Returns for how many events the message stands, which has that weight. */
+function decodeBy({packs, line}: Program, message: Message, weight: number): number {
+	const {batch, row} = message;
+	if (line !== undefined && batch.format[row] === fileFormat)
+		return decodeLineBy(line, message, weight);
+	for (const pack of packs) if (pack.decode(message)) return weight;
+	return 0;
+}
+
+/** By the packs for the program and for lines, of what stands in another message. */
+function decodePartBy({packs, line}: Program, part: Message): boolean {
+	if (line !== undefined) return line.others.decode(part) || line.onlyLines.decode(part);
+	return packs.some((pack) => pack.decode(part));
+}
+
+/**
+ * Tries packs on the message, of that weight, and then on all that stands behind the row's time stamp. Returns for how many events it stands;
+ * the message is as before afterwards.
+ */
+function decodeLineBy(
+	{texts, others, lines, onlyLines}: LinePacks,
+	message: Message,
+	weight: number,
+): number {
 	const {from, to} = message;
 	takeLine(message);
-	const isDecoded = packs.some((pack) => pack.decode(message));
+	const isLine = message.from === from && message.to === to;
+	const line = {from: message.from, to: message.to};
+	// One look for both, where they end in the same place.
+	if (line.to === to) texts.look(message);
 	[message.from, message.to] = [from, to];
-	return isDecoded;
+	if (others.decode(message)) return weight;
+	[message.from, message.to] = [line.from, line.to];
+	const isDecoded = (isLine ? onlyLines : lines).decode(message);
+	[message.from, message.to] = [from, to];
+	return isDecoded ? 1 : 0;
 }
 
 /** Makes the message all that stands behind the row's time stamp. */

@@ -1,5 +1,4 @@
-import {Buffer} from 'node:buffer';
-import type {ByteRange} from './message.ts';
+import {latin1Of, type ByteRange} from './message.ts';
 import {ownClockLength} from './own-clock.ts';
 
 /** A program's message within a line. */
@@ -13,12 +12,12 @@ export interface InnerMessage {
 /** Bytes of a line that are looked at. */
 const longest = 256;
 /** `NAME | ` of docker compose, and a priority. */
-const collector = /^(?:[\w.-]{1,64} +\| )?(?:<\d{1,3}>(?:1 )?)?/;
+const collector = /(?:[\w.-]{1,64} +\| )?(?:<\d{1,3}>(?:1 )?)?/y;
 /** Of the kernel and of `journalctl -o short-monotonic`, of time(2), and TAI64N as multilog writes it. */
-const otherClock = /^(?:\[ *\d+\.\d+\]:? |\d{10}(?:\.\d+)? |@[0-9a-f]{24} )/;
+const otherClock = /(?:\[ *\d+\.\d+\]:? |\d{10}(?:\.\d+)? |@[0-9a-f]{24} )/y;
 /** Of the Container Runtime Interface. */
-const stream = /^(?:stdout|stderr) [FP] /;
-const tag = /^(?:(?!\S+: )[\w.:-]{1,128} )?(?<program>[\w./()@-]{1,48})(?:\[\d+\])?: /;
+const stream = /(?:stdout|stderr) [FP] /y;
+const tag = /(?:(?!\S+: )[\w.:-]{1,128} )?(?<program>[\w./()@-]{1,48})(?:\[\d+\])?: /y;
 
 /**
  * What may be a program's message behind what collectors of logs and other forms of syslog have before it, the likeliest first: the name of a
@@ -28,22 +27,24 @@ export function innerMessages(
 	{bytes, from, to}: ByteRange,
 	isKnown: (program: string) => boolean,
 ): readonly InnerMessage[] {
-	const start = Buffer.from(bytes.buffer, bytes.byteOffset + from, Math.min(longest, to - from));
-	const text = start.toString('latin1');
-	const begin = lengthOf(collector, text);
+	const text = latin1Of(bytes, from, Math.min(from + longest, to));
+	const begin = lengthOf(collector, text, 0);
 	const clock =
-		ownClockLength({bytes, from: from + begin, to}) || lengthOf(otherClock, text.slice(begin));
-	const output = lengthOf(stream, text.slice(begin + clock));
+		ownClockLength({bytes, from: from + begin, to}) || lengthOf(otherClock, text, begin);
+	const output = lengthOf(stream, text, begin + clock);
 	const at = begin + clock + output;
 	if (at === 0) return [];
 	const untagged = begin + output === 0 ? [] : [{program: null, from: from + at}];
-	const found = tag.exec(text.slice(at));
+	tag.lastIndex = at;
+	const found = tag.exec(text);
 	if (found === null) return untagged;
 	const program = found.groups?.['program'] ?? '';
 	const tagged = {program, from: from + at + found[0].length};
 	return isKnown(program) ? [tagged] : [...untagged, tagged];
 }
 
-function lengthOf(form: RegExp, text: string): number {
-	return form.exec(text)?.[0].length ?? 0;
+/** How long what a sticky expression matches there is. */
+function lengthOf(form: RegExp, text: string, at: number): number {
+	form.lastIndex = at;
+	return form.test(text) ? form.lastIndex - at : 0;
 }

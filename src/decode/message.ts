@@ -88,7 +88,18 @@ export function findWithin(
 
 /** Bytes that are not UTF-8 become U+FFFD. */
 export function textOf({bytes}: ByteRange, from: number, to: number): string {
-	return Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString();
+	return bufferOf(bytes).toString('utf8', from, to);
+}
+
+/** A character for each byte. */
+export function latin1Of(bytes: Uint8Array, from: number, to: number): string {
+	return bufferOf(bytes).toString('latin1', from, to);
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+	return bytes instanceof Buffer
+		? bytes
+		: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 /** Space, TAB, LF, VT, FF, CR or NUL. */

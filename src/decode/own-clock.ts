@@ -1,5 +1,5 @@
 import {Buffer} from 'node:buffer';
-import type {ByteRange} from './message.ts';
+import {latin1Of, type ByteRange} from './message.ts';
 
 /** No clock is longer. */
 const longest = 56;
@@ -7,8 +7,10 @@ const month = String.raw`[A-Z][a-z]{2,8}`;
 const day = String.raw`(?:\d{1,4}([-/.:])(?:\d{1,2}|${month})\1\d{1,4}|${month}[ -]{1,2}\d{1,2}(?:(?:, ?| |-)\d{2,4}(?!:))?|\d{1,2} ${month}\.? \d{4}|\d{6}|\d{8})`;
 const time = String.raw`\d{1,2}:\d\d(?::\d\d)?(?:[.,:]\d{1,9})?`;
 const zone = String.raw`(?:Z| ?[+-]\d\d:?\d\d| (?:UTC|GMT|MSK|[A-Z]{1,3}[SDE]T)\b)`;
+/** Sticky, so that a test says how long it is and makes no object. */
 const form = new RegExp(
 	String.raw`^(?:[:,|-]+ +|[[(<]?(?:[A-Z]{3,4} )?(?:[A-Z][a-z]{2},? )?${day}(?:[T:,-]| {1,2}|, | - )${time}(?: ?[AaPp]\.?[Mm]\.?)?${zone}?(?: \d{4})?[\])>]?(?: ?[-:,|](?= ))? *)(?=\S)`,
+	'y',
 );
 /** What a clock can begin with: a digit, a bracket, or a capital of a day or month. */
 const beginnings = bytesOf('0123456789[(<ABCDEFGHIJKLMNOPQRSTUVWXYZ');
@@ -23,8 +25,8 @@ const longestBeforeDigit = '[INFO Wednesday, September '.length;
 export function ownClockLength(range: ByteRange): number {
 	if (!mayBegin(range)) return 0;
 	const {bytes, from, to} = range;
-	const start = Buffer.from(bytes.buffer, bytes.byteOffset + from, Math.min(longest, to - from));
-	return form.exec(start.toString('latin1'))?.[0].length ?? 0;
+	form.lastIndex = 0;
+	return form.test(latin1Of(bytes, from, Math.min(from + longest, to))) ? form.lastIndex : 0;
 }
 
 /** What begins as a clock does has a digit soon. */

@@ -5,12 +5,25 @@ import {span} from '../model/event-batch.ts';
 import {mayWriteRecords} from './audit/audit-decoder.ts';
 import type {Pack} from './pack.ts';
 import {PackFilter} from './pack-filter.ts';
+import {PackTexts} from './pack-texts.ts';
 
 /** Programs remembered; the names come from outside. */
 const maxPrograms = 1024;
 
 /** A pack, or a filter of several. */
-export type Decoder = Pick<Pack, 'decode'>;
+type Decoder = Pick<Pack, 'decode'>;
+
+/** Packs for lines of files whose program no pack names: what was taken for its name may be the program's text. */
+export interface LinePacks {
+	/** Those of all of them, to be forgotten before each message. */
+	readonly texts: PackTexts;
+	/** For the message. */
+	readonly others: Decoder;
+	/** For the whole line. */
+	readonly lines: Decoder;
+	/** Those of them that are not for the message. */
+	readonly onlyLines: Decoder;
+}
 
 export interface Program {
 	readonly name: string | null;
@@ -21,8 +34,8 @@ export interface Program {
 	readonly mayGuess: boolean;
 	/** The packs to try: those that name it, then those for others. */
 	readonly packs: readonly Decoder[];
-	/** The packs to try on whole lines of files: what was taken for the program's name may be the program's text. */
-	readonly linePacks: readonly Decoder[];
+	/** Those to try on lines of files in their place; undefined where a pack names it. */
+	readonly line: LinePacks | undefined;
 }
 
 /** The programs that were met, by the bytes of their names: to make a text of each would cost more than all packs. */
@@ -53,6 +66,11 @@ export class Programs {
 		return this.#known[this.#names.find(bytes, 0, bytes.length)] ?? this.#add(bytes);
 	}
 
+	/** What was looked at for the packs of lines may be overwritten. */
+	forgetLine(): void {
+		this.#unnamed.line?.texts.forget();
+	}
+
 	#add(bytes: Buffer): Program {
 		if (this.#known.length === maxPrograms) {
 			this.#known.length = 0;
@@ -79,7 +97,7 @@ function namedAs(name: string | null): Pick<Program, 'name' | 'mayAudit' | 'mayB
 function findPacks(
 	packs: readonly Pack[],
 	program: string | null,
-): Pick<Program, 'isClaimed' | 'mayGuess' | 'packs' | 'linePacks'> {
+): Pick<Program, 'isClaimed' | 'mayGuess' | 'packs' | 'line'> {
 	const named = packs.filter((pack) => isFor(pack, program));
 	const rest = packs.filter(
 		(pack) =>
@@ -88,13 +106,19 @@ function findPacks(
 	);
 	const mayGuess = named.every((pack) => pack.guess);
 	if (named.length > 0)
-		return {isClaimed: true, mayGuess, packs: [...named, ...rest], linePacks: []};
-	const lines = packs.filter(({others}) => others === 'lines' || others === 'unclaimed');
+		return {isClaimed: true, mayGuess, packs: [...named, ...rest], line: undefined};
+	return {isClaimed: false, mayGuess, packs: [new PackFilter(rest)], line: linePacks(packs, rest)};
+}
+
+function linePacks(packs: readonly Pack[], others: readonly Pack[]): LinePacks {
+	const lines = packs.filter((pack) => pack.others === 'lines' || pack.others === 'unclaimed');
+	const onlyLines = lines.filter((pack) => !others.includes(pack));
+	const texts = new PackTexts([...others, ...onlyLines]);
 	return {
-		isClaimed: false,
-		mayGuess,
-		packs: [new PackFilter(rest)],
-		linePacks: [new PackFilter(lines)],
+		texts,
+		others: new PackFilter(others, texts),
+		lines: new PackFilter(lines, texts),
+		onlyLines: new PackFilter(onlyLines, texts),
 	};
 }
 
