@@ -24,19 +24,25 @@ export function* receivedMix(request: MixRequest): Generator<ReceivedLine> {
 /** The same with the needles evenly among them. */
 export function* plantedMix(request: MixRequest): Generator<ReceivedLine> {
 	const {count} = request;
-	const places = new Map<number, (line: string, time: number) => string>();
-	plant(
-		places,
-		{count, needles: planted.unique.count},
-		(line) => `${line} xk${planted.unique.text}2`,
-	);
-	plant(places, {count, needles: planted.rare.count}, (line) => `${line} ${planted.rare.text}`);
-	plant(places, {count, needles: planted.address.count}, (_, time) => failedLogin(time));
+	const places = new Map<number, (time: number) => string>();
+	const {unique, rare, address} = planted;
+	plant(places, {count, needles: unique.count}, (time) => report(`xk${unique.text}2`, time));
+	plant(places, {count, needles: rare.count}, (time) => report(rare.text, time));
+	plant(places, {count, needles: address.count}, failedLogin);
 	let index = 0;
 	for (const {line, receivedAt} of receivedMix(request)) {
-		yield {line: places.get(index)?.(line, receivedAt) ?? line, receivedAt};
+		yield {line: places.get(index)?.(receivedAt) ?? line, receivedAt};
 		index += 1;
 	}
+}
+
+function report(word: string, time: number): string {
+	const text = `batch ${time % 1000} is done: ${word}`;
+	return syslogLine(
+		{facility: 1, severity: 6, host: 'app-03', app: 'batch', pid: 815, text},
+		'rfc5424',
+		time,
+	);
 }
 
 function failedLogin(time: number): string {
@@ -50,9 +56,9 @@ function failedLogin(time: number): string {
 
 /** In the middle of equal parts; where a place is taken, the one behind it. */
 function plant(
-	places: Map<number, (line: string, time: number) => string>,
+	places: Map<number, (time: number) => string>,
 	{count, needles}: {readonly count: number; readonly needles: number},
-	change: (line: string, time: number) => string,
+	change: (time: number) => string,
 ): void {
 	for (let needle = 0; needle < needles; needle += 1) {
 		let place = Math.floor(((needle + 0.5) * count) / needles);
