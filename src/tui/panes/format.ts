@@ -31,11 +31,16 @@ export function stateWord(state: AlertState): SafeText {
 	return stateWords[state];
 }
 
-/** 8 columns: the time of today, or the day for everything older. */
+/** Days that are told by their number in the month alone: fewer than any month has. */
+const recentDays = 27;
+
+/** 8 columns: `14:03:11` of today, `29 14:03` of the days before, and `Nov  2` where that could be another month's. */
 export function shortTime(iso: string, now: number, {clean, clock}: Look): SafeText {
 	const time = Date.parse(iso);
 	const text = clockText(time, clock);
-	if (dayNumber(time, clock) === dayNumber(now, clock)) return clean(text.slice(11, 19));
+	const days = dayNumber(now, clock) - dayNumber(time, clock);
+	if (days === 0) return clean(text.slice(11, 19));
+	if (days > 0 && days <= recentDays) return clean(`${text.slice(8, 10)} ${text.slice(11, 16)}`);
 	return clean(
 		`${months[Number(text.slice(5, 7)) - 1] ?? '?'} ${text.slice(8, 10).replace(/^0/, ' ')}  `,
 	);
