@@ -10,7 +10,7 @@ import type {Row} from '../term/row.ts';
 import {span, spread} from '../term/row.ts';
 import {reasonWords, sourceText} from './error-list.ts';
 import {isPlain} from './health-line.ts';
-import {shortCount, unseenText, wholeCount, markOf} from './format.ts';
+import {counted, shortCount, unseenText, wholeCount, markOf} from './format.ts';
 
 /** The third line: which filter is on, always, and where in its result we are. */
 export function filterRows(state: State, width: number): readonly Row[] {
@@ -70,14 +70,12 @@ function endpointFilter({endpoints, look}: State, width: number): Row {
 
 function errorTitle({errors, look}: State, width: number): Row {
 	const count = (value: number): SafeText => wholeCount(value, look);
-	const counted = (value: number, what: SafeText): SafeText =>
-		value === 1 ? line`1 ${what}` : line`${count(value)} ${what}s`;
 	const {lines} = errors;
 	if (lines === null) {
 		const told = errors.rows.length;
 		const more = errors.totalGroups > told ? line`, the newest ${told} shown` : line``;
 		const total = errors.isLoaded
-			? line`${counted(errors.totalErrors, line`parse error`)} in ${counted(errors.totalGroups, line`group`)}${more} `
+			? line`${counted(errors.totalErrors, line`parse error`, look)} in ${counted(errors.totalGroups, line`group`, look)}${more} `
 			: line``;
 		const shown = span(line`by source and reason`, 'accent');
 		return spread([span(line` group `, 'faint'), shown], [span(total, 'faint')], width);

@@ -91,6 +91,11 @@ export function wholeCount(count: number, {clean}: Look): SafeText {
 	return clean(String(Math.round(count)).replaceAll(/\B(?=(?:\d{3})+$)/g, ','));
 }
 
+/** `1 agent`, `3 agents`. */
+export function counted(count: number, word: SafeText, look: Look): SafeText {
+	return count === 1 ? line`1 ${word}` : line`${wholeCount(count, look)} ${word}s`;
+}
+
 /** Lines that came while the pane was paused: `7`, or `7+` where there may be more. */
 export function unseenText(
 	{unseen, isUnseenLeast}: {readonly unseen: number; readonly isUnseenLeast: boolean},

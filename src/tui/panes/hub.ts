@@ -6,7 +6,7 @@ import type {Look} from '../term/glyphs.ts';
 import type {Row} from '../term/row.ts';
 import {section} from './alert-detail.ts';
 import {isPlain} from './health-line.ts';
-import {byteCount, markedTime, megabytes, sparkline, wholeCount} from './format.ts';
+import {byteCount, counted, markedTime, megabytes, sparkline, wholeCount} from './format.ts';
 import {ledgerRows, lossRows} from './ledger.ts';
 import {messageRows} from './message.ts';
 import {scrolledRows} from './scrolled.ts';
@@ -52,7 +52,7 @@ function eventTexts(health: HealthJson, look: Look, width: number): readonly Saf
 		line`started ${markedTime(health.started, look)}, pid ${health.hub.pid}; ${count(events.per_second)} per second, the last minute:`,
 		sparkline(events.last_minute.slice(-sparkWidth), look),
 		line`dropped: buffer full ${count(dropped.buffer_full)}, over quota ${count(dropped.over_quota)}, cut as too long ${count(dropped.too_long)}, refused ${count(dropped.not_allowed)}`,
-		line`alerts: new ${count(health.alerts.new)}, in all ${count(health.alerts.total)}${foldText(health, count)}; groups evicted ${count(health.groups_evicted)}; disk ${megabytes(health.state_bytes, look)}, ${byteCount(health.disk.free_bytes, look)} free${indexText(health, count)}`,
+		line`alerts: new ${count(health.alerts.new)}, in all ${count(health.alerts.total)}${foldText(health, look)}; groups evicted ${count(health.groups_evicted)}; disk ${megabytes(health.state_bytes, look)}, ${byteCount(health.disk.free_bytes, look)} free${indexText(health, look)}`,
 		keptText(health, look),
 		...newSenderTexts(health, look),
 	];
@@ -73,15 +73,15 @@ function newSenderTexts({new_senders: senders}: HealthJson, look: Look): readonl
 }
 
 /** Alerts lack what these hits tell, until they are folded. */
-function foldText({alerts}: HealthJson, count: (value: number) => SafeText): SafeText {
+function foldText({alerts}: HealthJson, look: Look): SafeText {
 	return alerts.hits_to_fold === 0
 		? line``
-		: line`, ${count(alerts.hits_to_fold)} hits not counted yet`;
+		: line`, ${counted(alerts.hits_to_fold, line`hit`, look)} not counted yet`;
 }
 
 /** Searches are slower until all is indexed. */
-function indexText({index: {waiting}}: HealthJson, count: (value: number) => SafeText): SafeText {
-	return waiting === 0 ? line`` : line`; ${count(waiting)} blocks not indexed yet`;
+function indexText({index: {waiting}}: HealthJson, look: Look): SafeText {
+	return waiting === 0 ? line`` : line`; ${counted(waiting, line`block`, look)} not indexed yet`;
 }
 
 /** What there is of each class, what was removed, and when the next file goes. */
@@ -94,7 +94,9 @@ function keptText({retention}: HealthJson, look: Look): SafeText {
 		line`kept: ${kept.length === 0 ? line`no event files` : joinText(kept, line`, `)}`,
 		...(removed.files === 0
 			? []
-			: [line`removed ${counted(removed.files, line`file`)}, ${byteCount(removed.bytes, look)}`]),
+			: [
+					line`removed ${counted(removed.files, line`file`, look)}, ${byteCount(removed.bytes, look)}`,
+				]),
 		...(next === null ? [] : [line`next removal ${markedTime(next.time, look)}`]),
 	];
 	return joinText(texts, line`; `);
@@ -113,7 +115,7 @@ function listenerTexts(health: HealthJson, look: Look): readonly SafeText[] {
 	return [
 		...(texts.length === 0 ? [line`none`] : texts),
 		...tlsTexts(health, look),
-		line`${counted(connections, line`connection`)} by TCP, ${counted(agents.connected, line`agent`)} connected`,
+		line`${counted(connections, line`connection`, look)} by TCP, ${counted(agents.connected, line`agent`, look)} connected`,
 		...(isPlain(health) ? [plain] : []),
 	];
 }
@@ -125,9 +127,4 @@ function tlsTexts({tls}: HealthJson, look: Look): readonly SafeText[] {
 	const refused = tls.refused.map(({reason, count}) => line`${count} ${look.clean(reason)}`);
 	const until = line`tls certificate ${look.clean(subject)} until ${markedTime(expires, look)}`;
 	return refused.length === 0 ? [until] : [line`${until}; refused: ${joinText(refused, line`, `)}`];
-}
-
-/** `1 agent`, `3 agents`. */
-function counted(count: number, word: SafeText): SafeText {
-	return count === 1 ? line`1 ${word}` : line`${count} ${word}s`;
 }
