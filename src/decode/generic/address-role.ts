@@ -23,8 +23,8 @@ const versions = new Set(['version', 'ver', 'v', 'release', 'build', 'firmware']
 export function roleOf(before: string): AddressRole | undefined {
 	if (/-> ?$/.test(before)) return 'destination';
 	const end = openerStart(before);
-	// Programs begin so what they say of their client.
-	if (end === 0) return 'source';
+	// Programs begin so what they say of their client, also behind a severity or a number.
+	if (end === 0 || bracketsOnly.test(before)) return 'source';
 	const word = wordBefore(before, end);
 	if (versions.has(word.name)) return undefined;
 	if (destinations.has(word.name)) return 'destination';
@@ -37,6 +37,9 @@ export function roleOf(before: string): AddressRole | undefined {
 		? 'source'
 		: 'open';
 }
+
+/** `[INFO] [1234] [`, and nothing before it. */
+const bracketsOnly = /^(?:\[[^\][]{0,24}\] ){1,3}\[$/;
 
 const openers = ' [(<\'"@=:/?';
 const mostOpeners = 6;

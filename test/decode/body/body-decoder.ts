@@ -59,6 +59,7 @@ const bodies: readonly (readonly [string | null, string, Fields])[] = [
 			'event.category': 'authentication',
 			'event.action': 'generic_login',
 			'event.outcome': 'failure',
+			'user.name': 'admin',
 			'source.ip': '192.0.2.7',
 		},
 	],
