@@ -22,6 +22,8 @@ export interface Kept {
 /** Captures for the memory: those that tell the sessions of one process apart, by their indexes, and those that are remembered. */
 export interface SessionCaptures {
 	readonly by: readonly number[];
+	/** Whether lines without pid or program have a session, too. */
+	readonly isKeyed: boolean;
 	readonly kept: readonly Kept[];
 }
 
@@ -38,7 +40,7 @@ interface Memory {
 	recall(
 		message: Message,
 		program: Uint8Array,
-		by: readonly number[],
+		captures: SessionCaptures,
 		spans: readonly number[],
 	): ReadonlyMap<string, FieldValue> | undefined;
 }

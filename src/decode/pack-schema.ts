@@ -53,8 +53,10 @@ const pattern = z
 		/** Fields that later lines of the same process may recall, and those to recall of earlier ones. */
 		remember: z.array(fieldName).min(1).max(8).optional(),
 		recall: z.array(fieldName).min(1).max(8).optional(),
-		/** Captures that name the session, where a process serves several clients at once. */
-		by: z.array(z.string()).min(1).max(4).optional(),
+		/** Captures that name the session, where a process serves several clients at once; none where its lines follow each other. */
+		by: z.array(z.string()).max(4).optional(),
+		/** Whether what is remembered under the session's name is so, too, for the next line that has none, and recalled in its place. */
+		next: z.boolean().optional(),
 		choose: z
 			.strictObject({of: z.array(z.string()).min(1), cases: z.array(choice).min(1)})
 			.optional(),

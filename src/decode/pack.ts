@@ -228,7 +228,7 @@ function compileDecoder(
 
 /** What makes the use of each variant; undefined where the pattern neither remembers nor recalls. */
 function compileSession(
-	{remember, recall, by = []}: PatternDocument,
+	{remember, recall, by, next = false}: PatternDocument,
 	path: readonly PropertyKey[],
 	programs: SessionPrograms,
 	report: PackReport,
@@ -237,7 +237,9 @@ function compileSession(
 	if (programs.isEmpty) report.add(path, "'remember' and 'recall' need the 'sessions' of the pack");
 	return ({captures}) => ({
 		programs,
-		by: by.map((name) => captures.findIndex(({field}) => field === name)),
+		by: (by ?? []).map((name) => captures.findIndex(({field}) => field === name)),
+		isKeyed: by !== undefined,
+		isForNext: next,
 		remembers: remember !== undefined,
 		kept: keptOf(captures, remember ?? []),
 		recall: recall ?? [],

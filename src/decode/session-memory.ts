@@ -16,6 +16,9 @@ interface Session {
 	time: number;
 	owner: number;
 	keyLength: number;
+	/** How many lines told something that none has recalled; one and the last of them where it `isSole`. Of sessions without a name only. */
+	pending: number;
+	isSole: boolean;
 	kept: readonly Kept[];
 	/** Where each of the captures ends in the session's bytes. */
 	readonly ends: number[];
@@ -27,7 +30,8 @@ type Owners = Map<Uint8Array, number>;
 /**
  * What lines of processes told, for later lines of the same process (source, host, program and pid), or of the same session of it, that
  * do not say it themselves: the captured bytes, of which fields are made when they are recalled. Each process or session has one place, by
- * its hash; the one that told last has it.
+ * its hash; the one that told last has it. Lines that follow each other, without a name of their session, are recalled once, and not where
+ * several have told and any of them may be meant.
  *
  * ```
  * bytes of a place   web1 NUL 4711 NUL 192.0.2.7 40022   web1 NUL 4711 NUL 12 NUL 192.0.2.7 40022
@@ -49,17 +53,18 @@ export class SessionMemory {
 	remember(
 		message: Message,
 		program: Uint8Array,
-		{by, kept}: SessionCaptures,
+		captures: SessionCaptures,
 		spans: readonly number[],
 	): void {
-		const place = this.#placeOf(message, program, by, spans);
+		const {kept} = captures;
+		const place = this.#placeOf(message, program, captures, spans);
 		if (place < 0) return;
 		if (kept.length === 0 || this.#key.end + lengthOf(kept, spans) > sessionLimits.bytes) {
 			this.#sessions[place] = undefined;
 			return;
 		}
 		const arena = (this.#arena ??= new ByteWriter(sessionLimits.sessions * sessionLimits.bytes));
-		const session = (this.#sessions[place] ??= {time: 0, owner: 0, keyLength: 0, kept, ends: []});
+		const session = this.#newSession(message, place, captures);
 		session.time = message.batch.time[message.row] ?? 0;
 		session.owner = this.#owner;
 		session.kept = kept;
@@ -77,16 +82,14 @@ export class SessionMemory {
 	recall(
 		message: Message,
 		program: Uint8Array,
-		by: readonly number[],
+		captures: SessionCaptures,
 		spans: readonly number[],
 	): Told | undefined {
-		const place = this.#placeOf(message, program, by, spans);
-		const session = this.#sessions[place];
+		const place = this.#placeOf(message, program, captures, spans);
+		const session = this.#told(message, place);
 		const arena = this.#arena?.bytes;
-		if (session === undefined || arena === undefined || !this.#isOf(session, place))
-			return undefined;
-		const time = message.batch.time[message.row] ?? 0;
-		if (Math.abs(time - session.time) > sessionLimits.ageMs) return undefined;
+		if (session === undefined || arena === undefined) return undefined;
+		if (isNameless(captures) && !this.#take(session, place)) return undefined;
 		const fields = new FieldColumns(new Uint32Array(2), 0, emptyFieldParts());
 		fields.begin();
 		let from = place * sessionLimits.bytes + session.keyLength;
@@ -105,6 +108,34 @@ export class SessionMemory {
 		this.#ownersOf = new WeakMap();
 	}
 
+	/** Counts those who told something that nobody has recalled, where the session has no name. */
+	#newSession(message: Message, place: number, captures: SessionCaptures): Session {
+		const pending = isNameless(captures) ? (this.#told(message, place)?.pending ?? 0) + 1 : 0;
+		const session = (this.#sessions[place] ??= emptySession(captures.kept));
+		session.pending = pending;
+		session.isSole = pending === 1;
+		return session;
+	}
+
+	/** The session of that place, where it is the one that is looked for, and not too old. */
+	#told({batch, row}: Message, place: number): Session | undefined {
+		const session = this.#sessions[place];
+		if (session === undefined || !this.#isOf(session, place)) return undefined;
+		// A line that goes on from another of a file has no time of its own.
+		if (session.pending > 0 && batch.spanFrom(row, span.timestamp) < 0) return session;
+		const time = batch.time[row] ?? 0;
+		return Math.abs(time - session.time) > sessionLimits.ageMs ? undefined : session;
+	}
+
+	/** Whether what was told is surely that of the line which recalls it, and no other's; it is recalled no more. */
+	#take(session: Session, place: number): boolean {
+		const isSure = session.isSole && session.pending === 1;
+		session.pending -= 1;
+		session.isSole = false;
+		if (session.pending === 0) this.#sessions[place] = undefined;
+		return isSure;
+	}
+
 	#isOf({owner, keyLength}: Session, place: number): boolean {
 		const base = place * sessionLimits.bytes;
 		if (owner !== this.#owner || keyLength !== this.#key.end) return false;
@@ -117,18 +148,23 @@ export class SessionMemory {
 	#placeOf(
 		message: Message,
 		program: Uint8Array,
-		by: readonly number[],
+		captures: SessionCaptures,
 		spans: readonly number[],
 	): number {
 		const {batch, row} = message;
-		if (by.length === 0 && batch.spanFrom(row, span.procid) < 0) return -1;
-		this.#key.end = 0;
-		let isWhole = this.#addSpan(message, span.host) && this.#addSpan(message, span.procid);
-		for (const index of by)
-			isWhole &&= this.#addPart(message.bytes, spans[index * 2] ?? 0, spans[index * 2 + 1] ?? 0);
-		if (!isWhole) return -1;
+		if (!captures.isKeyed && batch.spanFrom(row, span.procid) < 0) return -1;
+		if (!this.#addKey(message, captures, spans)) return -1;
 		this.#owner = this.#ownerOf(batch.sources[batch.source[row] ?? 0] ?? nobody, program);
 		return hashOf(this.#key.bytes, this.#key.end, this.#owner) % sessionLimits.sessions;
+	}
+
+	/** False where the key would be too long. A session without a name has a key of its own, beside that of its process. */
+	#addKey(message: Message, captures: SessionCaptures, spans: readonly number[]): boolean {
+		this.#key.end = 0;
+		let isWhole = this.#addSpan(message, span.host) && this.#addSpan(message, span.procid);
+		for (const index of captures.by)
+			isWhole &&= this.#addPart(message.bytes, spans[index * 2] ?? 0, spans[index * 2 + 1] ?? 0);
+		return isWhole && (!isNameless(captures) || this.#addPart(separator, 0, 0));
 	}
 
 	/** A part of the row; an empty one where it has none. */
@@ -168,6 +204,14 @@ export class SessionMemory {
 const separator = new Uint8Array(1);
 /** Of messages that no source sent, as in tests of packs. */
 const nobody: EventSource = {channel: 'file', address: '', epoch: ''};
+
+function emptySession(kept: readonly Kept[]): Session {
+	return {time: 0, owner: 0, keyLength: 0, pending: 0, isSole: false, kept, ends: []};
+}
+
+function isNameless({by, isKeyed}: SessionCaptures): boolean {
+	return isKeyed && by.length === 0;
+}
 
 /** Bytes of all the captures. */
 function lengthOf(kept: readonly Kept[], spans: readonly number[]): number {

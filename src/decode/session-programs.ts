@@ -1,7 +1,5 @@
 import {Buffer} from 'node:buffer';
 
-const noName = Buffer.alloc(0);
-
 /** Names remembered; they come from outside. */
 const maxNames = 256;
 
@@ -9,10 +7,13 @@ const maxNames = 256;
 export class SessionPrograms {
 	/** The bytes of each, one object for all messages: the memory knows a program by it. */
 	readonly #names: ReadonlyMap<string, Uint8Array>;
+	/** Of lines without program; a pack's own, as no line says which program it is of. */
+	readonly #noName: Uint8Array;
 	readonly #found = new Map<string, Uint8Array | undefined>();
 
 	constructor(names: readonly string[]) {
 		this.#names = new Map(names.map((name) => [name, Buffer.from(name)]));
+		this.#noName = Buffer.from(` ${names.join(' ')}`);
 	}
 
 	get isEmpty(): boolean {
@@ -21,14 +22,20 @@ export class SessionPrograms {
 
 	/** The program's name without path and module; undefined where it is none of them. With `isKeyed`, a line without program is of one. */
 	find(program: string | null, isKeyed: boolean): Uint8Array | undefined {
-		if (program === null) return isKeyed ? noName : undefined;
-		const known = this.#found.get(program);
-		if (known !== undefined || this.#found.has(program)) return known;
+		const known = program === null ? undefined : this.#found.get(program);
+		if (known !== undefined) return known;
+		if (program === null || isClock(program)) return isKeyed ? this.#noName : undefined;
+		if (this.#found.has(program)) return undefined;
 		if (this.#found.size === maxNames) this.#found.clear();
 		const bytes = this.#names.get(baseName(program));
 		this.#found.set(program, bytes);
 		return bytes;
 	}
+}
+
+/** Mosquitto's seconds, which a line of its file begins with. */
+function isClock(program: string): boolean {
+	return /^\d+$/.test(program);
 }
 
 function baseName(program: string): string {

@@ -1,18 +1,17 @@
 import type {FieldValue} from '../model/event.ts';
-import type {Kept, Message} from './message.ts';
+import type {Kept, Message, SessionCaptures} from './message.ts';
 import type {Capture} from './pattern-syntax.ts';
 import type {Told} from './session-memory.ts';
 import type {SessionPrograms} from './session-programs.ts';
 
 /** What a way through a pattern has to do with the memory of sessions. */
-export interface SessionUse {
+export interface SessionUse extends SessionCaptures {
 	/** Programs whose processes have sessions; others neither remember nor recall. */
 	readonly programs: SessionPrograms;
-	/** Indexes of the captures that tell the sessions of one process apart; none where it has but one. */
-	readonly by: readonly number[];
 	/** Whether the pattern remembers; what of it, where a capture of it is there. */
 	readonly remembers: boolean;
-	readonly kept: readonly Kept[];
+	/** Whether a later line without the session's name, pid and program may recall it as well. */
+	readonly isForNext: boolean;
 	/** Fields that are recalled where the line has none of that name. */
 	readonly recall: readonly string[];
 }
@@ -32,11 +31,24 @@ export function keptOf(captures: readonly Capture[], names: readonly string[]): 
 /** Recalls and remembers what the pattern says of the message, which it has matched with these captures. */
 export function useSession(message: Message, use: SessionUse, spans: readonly number[]): void {
 	const {memory} = message;
-	const {programs, by, recall} = use;
-	const program = memory && programs.find(message.program, by.length > 0);
+	const {programs, recall} = use;
+	const program = memory && programs.find(message.program, use.isKeyed);
 	if (memory === undefined || program === undefined) return;
-	if (recall.length > 0) giveRecalled(message, recall, memory.recall(message, program, by, spans));
+	if (recall.length > 0) giveRecalled(message, recall, memory.recall(message, program, use, spans));
 	if (use.remembers) memory.remember(message, program, use, spans);
+	if (use.isForNext) tellNext(message, use, program, spans);
+}
+
+/** For later lines without the session's name; or none is to come, as this one has recalled. */
+function tellNext(
+	message: Message,
+	use: SessionUse,
+	program: Uint8Array,
+	spans: readonly number[],
+): void {
+	const nameless = {...use, by: []};
+	if (use.remembers) message.memory?.remember(message, program, nameless, spans);
+	if (use.recall.length > 0) message.memory?.recall(message, program, nameless, spans);
 }
 
 /** A line that says something else is of another session, of which nothing is known. */

@@ -18,7 +18,12 @@ patterns:
   - {name: begin, match: 'from <host:source> port <int:source.port>', remember: [source.ip, source.port]}
   - {name: end, match: 'failed for <word:user.name>', recall: [source.ip, source.port]}
   - {name: begin-one, match: 'conn=<int:_conn> from <ip:source.ip>', by: [_conn], remember: [source.ip]}
+  - {name: begin-two, match: 'error of conn=<int:_conn> from <ip:source.ip>', by: [_conn], next: true, remember: [source.ip]}
+  - {name: end-two, match: 'error of conn=<int:_conn>', by: [_conn], next: true, recall: [source.ip]}
   - {name: end-one, match: 'conn=<int:_conn> failed', by: [_conn], recall: [source.ip]}
+  - {name: opened, match: 'opened by <ip:source.ip>', by: [], remember: [source.ip]}
+  - {name: refused, match: 'refused', by: [], recall: [source.ip]}
+  - {name: welcome, match: 'welcome <ip:source.ip>', by: [], recall: [source.ip]}
   - {name: other, match: 'closed by <ip:source.ip>', recall: [source.ip, source.port]}
 tests: {accept: [], reject: [], injection: []}
 `,
@@ -43,6 +48,10 @@ const known = {
 };
 const end = {...known, 'user.name': 'x'};
 const unknown = {'event.dataset': 'a', 'user.name': 'x'};
+
+const refusal: Line = {text: 'refused'};
+const bare = {'event.dataset': 'a'};
+const refused = {...bare, 'source.ip': '192.0.2.7', 'nms.recalled': 'source.ip'};
 
 const cases: readonly (readonly [title: string, lines: readonly Line[], fields: object])[] = [
 	['a later line of the process recalls what it lacks', [begin, {text: 'failed for x'}], end],
@@ -117,6 +126,52 @@ const cases: readonly (readonly [title: string, lines: readonly Line[], fields: 
 		'a session of no name that was told recalls nothing',
 		[{text: 'conn=1 from 192.0.2.7'}, {text: 'conn=11 failed'}],
 		{'event.dataset': 'a'},
+	],
+	['lines that follow each other are of one session', [opened(7), refusal], refused],
+	[
+		'also without pid and program',
+		[
+			{...opened(7), program: '', pid: ''},
+			{text: 'refused', program: '', pid: ''},
+		],
+		refused,
+	],
+	['or of a session that has a name', [{text: 'error of conn=1 from 192.0.2.7'}, refusal], refused],
+	[
+		'but not if a line with the name has recalled it',
+		[{text: 'error of conn=1 from 192.0.2.7'}, {text: 'error of conn=1'}, refusal],
+		bare,
+	],
+	[
+		'which is recalled by its name as well',
+		[{text: 'error of conn=1 from 192.0.2.7'}, refusal, {text: 'conn=1 failed'}],
+		refused,
+	],
+	[
+		'or with a clock in the place of a program',
+		[
+			{...opened(7), program: '1700000000', pid: ''},
+			{...refusal, program: '1700000001', pid: ''},
+		],
+		refused,
+	],
+	[
+		'a process of one session does not recall it',
+		[opened(7), {...begin, text: 'failed for x'}],
+		unknown,
+	],
+	['it is recalled once', [opened(7), refusal, refusal], bare],
+	['not where two have opened', [opened(8), opened(7), refusal], bare],
+	['nor for the second of them', [opened(8), opened(7), refusal, refusal], bare],
+	[
+		'but when both came to their end',
+		[opened(8), opened(9), {text: 'welcome 192.0.2.9'}, refusal, opened(7), refusal],
+		refused,
+	],
+	[
+		'and not when one of them is open',
+		[opened(7), opened(9), {text: 'welcome 192.0.2.9'}, refusal],
+		bare,
 	],
 ];
 
@@ -198,4 +253,8 @@ function decoded(
 	}
 	decoders.decode(batch, row, memory && {memory});
 	return Object.fromEntries(batch.fieldsOf(row));
+}
+
+function opened(number: number): Line {
+	return {text: `opened by 192.0.2.${number}`};
 }
