@@ -30,15 +30,20 @@ export function filterRows(state: State, width: number): readonly Row[] {
 	}
 }
 
-function alertFilter({alerts, look}: State, width: number): Row {
+/** So many hits are folded in a moment, and are not worth a word. */
+const hitsOfMoment = 2000;
+
+function alertFilter({alerts, health, look}: State, width: number): Row {
 	const place = wholeCount(selectedPlace(alerts) + 1, look);
 	const order = alerts.order === 'priority' ? line`worst first` : line`newest first`;
 	const position = alerts.isLoaded
 		? line`row ${place} of ${wholeCount(alerts.total, look)}`
 		: line``;
+	const hits = health?.alerts.hits_to_fold ?? 0;
+	const missing = hits < hitsOfMoment ? line`` : line`  ${shortCount(hits)} hits not counted yet`;
 	return spread(
 		[span(line` filter `, 'faint'), span(look.clean(alerts.filter), 'accent')],
-		[span(line`  ${position}  ${order} `, 'faint')],
+		[span(missing, 'strong'), span(line`  ${position}  ${order} `, 'faint')],
 		width,
 	);
 }
