@@ -1,6 +1,6 @@
-/** A word for who logs in, and what stands between it and the name. */
+/** A word for who logs in, and what stands between it and the name; `login failed` says no name. */
 const who =
-	'(?:user(?: ?name| ?id)?|account(?: name)?|login|admin(?:istrator)?(?: user)?)(?: is |[ :=]{1,3})';
+	'(?:(?:user(?: ?name| ?id)?|account(?: name)?|admin(?:istrator)?(?: user)?)(?: is |[ :=]{1,3})|(?:login|logon)(?: name| id)?[:=] ?)';
 const closed = `(?:"(?<double>[^"]{1,128})"|'(?<single>[^']{1,128})'|\`(?<accent>[^\`']{1,128})'|\\[(?<square>[^\\]]{1,128})\\]|<(?<angle>[^>]{1,128})>)`;
 const name = '(?<name>[^\\s"\'`,;:()[\\]<>=]{1,128})';
 /** What programs write behind a name that stands free. */
@@ -9,6 +9,7 @@ const behind =
 
 /** Wordings that name who was not let in, the surest first. */
 const wordings: readonly RegExp[] = [
+	/\blogin (?:"(?<double>[^"]{1,128})"|'(?<single>[^']{1,128})')/gi,
 	new RegExp(`\\b${who}${closed}`, 'gi'),
 	// Such a name may have blanks, before the address.
 	new RegExp(
@@ -32,7 +33,7 @@ const wordings: readonly RegExp[] = [
 
 /** Words that stand where a name would. */
 const noName =
-	/^(?:(?:the|a|an|this|that|your|user|username|account|login|name|password|unknown|invalid|host|client|peer|address|ip|from|via|at|on|in|by|to|for|with|and|or|not|no|is|was|has|attempt|attempts|failed|failure|authentication|id)|-|\d+\.\d+\.\d+\.\d+|.*:.*:.*)$/i;
+	/^(?:(?:the|a|an|this|that|your|user|username|account|login|name|password|unknown|invalid|host|client|peer|address|ip|from|via|at|on|in|by|to|for|with|and|or|not|no|is|was|has|attempt|attempts|fail|failed|fails|failure|denied|rejected|error|authentication|id)|-|(?:from|ip|client|reason|service)[ :=].*|\d+\.\d+\.\d+\.\d+|.*:.*:.*)$/i;
 
 /** Who was not let in, as the wording of a failed login names them. */
 export function failedUser(text: string): string | undefined {
