@@ -3,7 +3,7 @@ import type {CommandModule} from 'yargs';
 import {NmsError} from '../../base/errors.ts';
 import {localTimeZone} from '../../base/time-zone.ts';
 import {requireEventQuery} from '../../proto/query/event-query.ts';
-import {searchClipLimit} from '../../proto/rpc/bounds.ts';
+import {leastClip, searchClipLimit} from '../../proto/rpc/bounds.ts';
 import {afterDashes} from '../arguments.ts';
 import {withHub} from '../connect.ts';
 import type {ExportFormat} from '../export/formats.ts';
@@ -98,7 +98,9 @@ async function exportAll(options: ExportOptions, signal: AbortSignal): Promise<v
 		try {
 			const limit = options.limit ?? Number.MAX_SAFE_INTEGER;
 			const print = new EventPrinter(output, options);
-			const count = await runSearch({client, asked, limit, clip: searchClipLimit, signal, print});
+			// Their bytes are whole; what else is told of them is not written.
+			const clip = options.format === 'raw' ? leastClip : searchClipLimit;
+			const count = await runSearch({client, asked, limit, clip, signal, print});
 			if (signal.aborted && file !== undefined) return tell(`${file} was not written`);
 			await print.end();
 			if (file !== undefined) tell(`wrote ${countOf(count, 'event')} to ${file}`);
@@ -122,12 +124,10 @@ class EventPrinter {
 
 	async rows(rows: Parameters<Parameters<typeof runSearch>[0]['print']['rows']>[0]): Promise<void> {
 		await this.#begin();
-		for (const event of rows) {
-			this.#cut += event.is_clipped === true ? 1 : 0;
-			// A slow reader is waited for.
-			// oxlint-disable-next-line no-await-in-loop
-			await this.#output.write(Buffer.from(this.#format.row(event)));
-		}
+		if (this.#format.hasTexts)
+			this.#cut += rows.filter((event) => event.is_clipped === true).length;
+		// A slow reader is waited for.
+		await this.#output.write(Buffer.concat(rows.map((event) => this.#format.row(event))));
 	}
 
 	async aggregate(): Promise<void> {

@@ -26,21 +26,31 @@ export const usualFields: readonly string[] = [
 
 interface Format {
 	readonly head: string;
-	readonly row: (event: EventJson) => string | Buffer;
+	readonly row: (event: EventJson) => Buffer;
+	/** Whether texts of the event are written, which can be cut, and not its bytes alone. */
+	readonly hasTexts: boolean;
 }
 
 /** A format: what stands before the first event, and one event. `fields` are the columns of CSV, by dotted names. */
 export function formatOf(format: ExportFormat, fields: readonly string[]): Format {
 	switch (format) {
 		case 'csv':
-			return {head: csvRecord(fields), row: (event) => csvRecord(cellsOf(event, fields))};
+			return textFormat((event) => csvRecord(cellsOf(event, fields)), csvRecord(fields));
 		case 'ecs':
-			return {head: '', row: (event) => `${jsonLine(ecsDocument(event))}\n`};
+			return textFormat((event) => `${jsonLine(ecsDocument(event))}\n`);
 		case 'jsonl':
-			return {head: '', row: (event) => `${jsonLine(event)}\n`};
+			return textFormat((event) => `${jsonLine(event)}\n`);
 		case 'raw':
-			return {head: '', row: (event) => Buffer.concat([originalBytes(event), Buffer.from('\n')])};
+			return {
+				head: '',
+				row: (event) => Buffer.concat([originalBytes(event), Buffer.from('\n')]),
+				hasTexts: false,
+			};
 	}
+}
+
+function textFormat(row: (event: EventJson) => string, head = ''): Format {
+	return {head, row: (event) => Buffer.from(row(event)), hasTexts: true};
 }
 
 function cellsOf(event: EventJson, fields: readonly string[]): readonly (string | number | null)[] {

@@ -37,14 +37,20 @@ export async function runSearch({
 	const progress = new ProgressLine();
 	let printed = 0;
 	let step: Result<'search.next'> | undefined;
-	while (!signal.aborted && printed < limit && step?.is_done !== true) {
-		const wanted = Math.min(rowLimit, limit - printed);
+	const ask = async (): Promise<Result<'search.next'>> =>
+		search.next({limit: Math.min(rowLimit, limit - printed), clip, original: true});
+	let coming = signal.aborted || limit === 0 ? undefined : ask();
+	while (coming !== undefined) {
 		// oxlint-disable no-await-in-loop
-		step = await search.next({limit: wanted, clip, original: true});
+		step = await coming;
+		printed += step.rows.length;
+		// While these are printed, the hub looks for the next.
+		coming = signal.aborted || printed >= limit || step.is_done ? undefined : ask();
+		// Where printing fails, nobody waits for it.
+		coming?.catch(() => undefined);
 		progress.clear();
 		await print.rows(step.rows);
 		// oxlint-enable no-await-in-loop
-		printed += step.rows.length;
 		if (!step.is_done) progress.show(progressText(step.progress));
 	}
 	progress.clear();

@@ -8,6 +8,8 @@ export const clipLimit = 8192;
 
 /** The same of a search's row: as many as the longest message of a hub has that is set up as usual. */
 export const searchClipLimit = 65_536;
+/** The shortest that they can be cut to. */
+export const leastClip = 16;
 
 /** Most bytes of lines in one request of an import. */
 export const importBytes = 131_072;

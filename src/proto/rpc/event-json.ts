@@ -51,15 +51,22 @@ class Cutter {
 }
 
 function originalOf(raw: Buffer): Pick<EventJson['event'], 'original' | 'original_base64'> {
-	const base64 = raw.toString('base64');
-	if (!isUtf8(raw)) return {original_base64: base64};
-	const text = raw.toString('utf8');
-	const isShorter = Buffer.byteLength(JSON.stringify(text)) <= Math.max(base64.length, shortBytes);
-	return isShorter ? {original: text} : {original_base64: base64};
+	return isUtf8(raw) && isSmallAsText(raw)
+		? {original: raw.toString('utf8')}
+		: {original_base64: raw.toString('base64')};
+}
+
+function isSmallAsText(raw: Buffer): boolean {
+	if (raw.length * longestEscape + quotes <= shortBytes) return true;
+	const base64Bytes = Math.ceil(raw.length / 3) * 4;
+	const textBytes = Buffer.byteLength(JSON.stringify(raw.toString('utf8')));
+	return textBytes <= Math.max(base64Bytes, shortBytes);
 }
 
 /** Up to here text is readable and small enough, however it is escaped. */
 const shortBytes = 16 * 1024;
+/** `\u0000`, and what stands around a text. */
+const [longestEscape, quotes] = [6, 2];
 
 function rowOf(event: LogEvent, cutter: Cutter, isClaim: boolean): EventJson {
 	const fields = nest(event.fields, cutter);
@@ -97,12 +104,9 @@ function rowOf(event: LogEvent, cutter: Cutter, isClaim: boolean): EventJson {
 function nest(fields: EcsFields, cutter: Cutter): Tree {
 	const tree: Branch = {};
 	for (const [name, value] of fields) {
-		let [branch, start] = [tree, 0];
-		for (let dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', start)) {
-			branch = branchOf(branch, name.slice(start, dot));
-			start = dot + 1;
-		}
-		const key = name.slice(start);
+		const {path, key} = placeOf(name);
+		let branch = tree;
+		for (const part of path) branch = branchOf(branch, part);
 		if (!isBranch(own(branch, key))) setOwn(branch, key, cutter.cut(value));
 	}
 	return tree;
@@ -110,6 +114,26 @@ function nest(fields: EcsFields, cutter: Cutter): Tree {
 
 interface Branch {
 	[key: string]: unknown;
+}
+
+interface Place {
+	/** Names of the objects, the outermost first. */
+	readonly path: readonly string[];
+	readonly key: string;
+}
+
+/** Those of names that were met; a hub meets a few hundred, but senders of GELF choose their own. */
+const places = new Map<string, Place>();
+const mostPlaces = 4096;
+
+function placeOf(name: string): Place {
+	const known = places.get(name);
+	if (known !== undefined) return known;
+	const path = name.split('.');
+	const place = {key: path.pop() ?? '', path};
+	if (places.size >= mostPlaces) places.clear();
+	places.set(name, place);
+	return place;
 }
 
 function branchOf(tree: Branch, key: string): Branch {

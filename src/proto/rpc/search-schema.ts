@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import {queryLimits} from '../query/limits.ts';
-import {rowLimit, searchClipLimit} from './bounds.ts';
+import {leastClip, rowLimit, searchClipLimit} from './bounds.ts';
 
 const count = z.int().min(0);
 
@@ -16,7 +16,7 @@ export const searchStart = z.strictObject({
 export const searchNext = z.strictObject({
 	search: z.int(),
 	limit: z.int().min(1).max(rowLimit).default(100),
-	clip: z.int().min(16).max(searchClipLimit).default(1024),
+	clip: z.int().min(leastClip).max(searchClipLimit).default(1024),
 	/** Whether rows have `event.original`. */
 	original: z.boolean().optional(),
 });
