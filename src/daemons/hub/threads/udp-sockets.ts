@@ -6,6 +6,8 @@ import {arrivedError} from './thread-calls.ts';
 import {ThreadClient} from './thread-client.ts';
 import type {UdpMethods, UdpNotice, UdpOpened} from './udp-methods.ts';
 
+type ReceivedDatagrams = Extract<UdpNotice, {kind: 'datagrams'}>;
+
 export interface UdpSocketsOptions extends DatagramTaker {
 	/** Told of datagrams that were received while all buffers were full; '' is of further senders. */
 	readonly onLost: (lost: LostDatagrams) => void;
@@ -16,6 +18,9 @@ export interface UdpSocketsOptions extends DatagramTaker {
 export class UdpSockets {
 	readonly #options: UdpSocketsOptions;
 	#thread: ThreadClient<UdpMethods, UdpNotice> | undefined;
+	/** Received, and not handed out yet. */
+	readonly #waiting: ReceivedDatagrams[] = [];
+	#turn: NodeJS.Immediate | undefined;
 
 	constructor(options: UdpSocketsOptions) {
 		this.#options = options;
@@ -35,7 +40,9 @@ export class UdpSockets {
 	async close(): Promise<void> {
 		const thread = this.#thread;
 		this.#thread = undefined;
+		this.#handOutAll();
 		await thread?.close();
+		this.#handOutAll();
 	}
 
 	#started(): ThreadClient<UdpMethods, UdpNotice> {
@@ -55,6 +62,7 @@ export class UdpSockets {
 			...plain,
 			close: async () => {
 				await this.#thread?.call('close', [number]);
+				this.#handOutAll();
 			},
 		};
 	}
@@ -64,7 +72,28 @@ export class UdpSockets {
 			this.#options.onError(arrivedError(notice.error));
 			return;
 		}
-		const {parts, lost} = notice;
+		this.#waiting.push(notice);
+		this.#turn ??= setImmediate(() => this.#handOutNext());
+	}
+
+	/**
+	 * One batch in each turn of the event loop: a port of messages is emptied before anything else is looked at, and while its reader is
+	 * busy the next batches come. Clients, and the store with what it has committed, would wait for seconds.
+	 */
+	#handOutNext(): void {
+		this.#turn = undefined;
+		const next = this.#waiting.shift();
+		if (next !== undefined) this.#handOut(next);
+		if (this.#waiting.length > 0) this.#turn = setImmediate(() => this.#handOutNext());
+	}
+
+	#handOutAll(): void {
+		clearImmediate(this.#turn);
+		this.#turn = undefined;
+		for (const received of this.#waiting.splice(0)) this.#handOut(received);
+	}
+
+	#handOut({parts, lost}: ReceivedDatagrams): void {
 		new DatagramBatch(parts).forEach((datagram, address) => this.#hand(datagram, address));
 		if (lost.length > 0) this.#options.onLost(lost);
 		void this.#thread?.call('giveBack', [parts.buffer]);
