@@ -18,9 +18,9 @@ test('between two batches of datagrams all else gets its turn', async (t) => {
 		onLost: () => undefined,
 	});
 	const place = {kind: 'udp', address: '127.0.0.1', port: 0, receiveBufferBytes: 1 << 22} as const;
-	const {port, close} = await sockets.listen(place);
+	const socket = await sockets.listen(place);
 	const sender = dgram.createSocket('udp4');
-	sender.connect(port, '127.0.0.1');
+	sender.connect(socket.port, '127.0.0.1');
 	await once(sender, 'connect');
 	// Until all are sent nobody reads them; so fast that some are received.
 	for (let index = 0; index < sent; index += 1) {
@@ -37,6 +37,6 @@ test('between two batches of datagrams all else gets its turn', async (t) => {
 	isOver = true;
 	t.true(most <= datagramLimits.count, `${most} datagrams in one turn`);
 	sender.close();
-	await close();
+	await socket.close();
 	await sockets.close();
 });
