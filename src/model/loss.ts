@@ -1,8 +1,8 @@
 import type {EventSource} from './event.ts';
 
 /**
- * Why a datagram that reached the hub is dropped: no buffer is free, since the store is slow (`pool`) or refuses (`disk`); or its sender
- * has sent more than it may (`quota`).
+ * Why a datagram that reached the hub is dropped: no buffer is free, since more came than the hub could read and
+ * store (`pool`), or the store refuses (`disk`); or its sender has sent more than it may (`quota`).
  */
 export const dropCauses = ['pool', 'disk', 'quota'] as const;
 export type DropCause = (typeof dropCauses)[number];

@@ -77,8 +77,9 @@ function incidentLosses({ledger}: LossFacts): readonly Loss[] {
 			remedy: 'make room on the disk of hub.state_directory',
 		})),
 		...incidentLoss(ledger, 'pool', (count) => ({
-			text: `${count} datagrams: the hub's buffers were full, since the store is slow`,
-			remedy: 'see what else uses the disk, and who sends so much: nms status --by-source',
+			text: `${count} datagrams: the hub's buffers were full, since more came than it could read and store`,
+			remedy:
+				'see who sends so much (nms status --by-source) and what else uses processors and disk, or send over TCP',
 		})),
 		...incidentLoss(ledger, 'quota', (count) => ({
 			text: `${count} datagrams of senders over syslog.quota: ${overText(ledger)}`,
