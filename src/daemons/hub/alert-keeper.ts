@@ -7,9 +7,8 @@ import type {Alert} from '../../model/alert.ts';
 import type {EventBatch} from '../../model/event-batch.ts';
 import {hitsWithin} from '../../model/hit-run.ts';
 import {HitView} from '../../model/hit-view.ts';
-
-import {Allowance} from './allowance.ts';
 import type {FoldableHit} from '../../model/rule-hit.ts';
+import {Allowance} from './allowance.ts';
 import type {FoldStores} from './restored-fold.ts';
 import {hitsAtOnce, restoredFold} from './restored-fold.ts';
 
