@@ -11,13 +11,13 @@ export interface InnerMessage {
 
 /** Bytes of a line that are looked at. */
 const longest = 256;
-/** `NAME | ` of docker compose, and a priority. */
-const collector = /(?:[\w.-]{1,64} +\| )?(?:<\d{1,3}>(?:1 )?)?/y;
+/** `NAME | ` of docker compose, `[pod/NAME/CONTAINER] ` of kubectl, and a priority. */
+const collector = /(?:[\w.-]{1,64} +\| |\[pod\/[\w./-]{1,128}\] )?(?:<\d{1,3}>(?:1 )?)?/y;
 /** Of the kernel and of `journalctl -o short-monotonic`, of time(2), and TAI64N as multilog writes it. */
 const otherClock = /(?:\[ *\d+\.\d+\]:? |\d{10}(?:\.\d+)? |@[0-9a-f]{24} )/y;
 /** Of the Container Runtime Interface. */
 const stream = /(?:stdout|stderr) [FP] /y;
-const tag = /(?:(?!\S+: )[\w.:-]{1,128} )?(?<program>[\w./()@-]{1,48})(?:\[\d+\])?: /y;
+const tag = /(?:(?!\S+: )[\w.:-]{1,128} )?(?<program>[\w./()@=-]{1,48})(?:\[\d+\])?: /y;
 
 /**
  * What may be a program's message behind what collectors of logs and other forms of syslog have before it, the likeliest first: the name of a
@@ -32,9 +32,12 @@ export function innerMessages(
 	const clock =
 		ownClockLength({bytes, from: from + begin, to}) || lengthOf(otherClock, text, begin);
 	const output = lengthOf(stream, text, begin + clock);
-	const at = begin + clock + output;
-	if (at === 0) return [];
-	const untagged = begin + output === 0 ? [] : [{program: null, from: from + at}];
+	const outer = begin + clock + output;
+	if (outer === 0) return [];
+	// Of the program behind that of the collector.
+	const second = clock === 0 ? 0 : ownClockLength({bytes, from: from + outer, to});
+	const at = outer + second;
+	const untagged = begin + output + second === 0 ? [] : [{program: null, from: from + at}];
 	tag.lastIndex = at;
 	const found = tag.exec(text);
 	if (found === null) return untagged;
