@@ -2,7 +2,7 @@ import test from 'ava';
 import {DatagramBatch, datagramLimits} from '../../src/intake/datagram-batch.ts';
 import type {DatagramParts} from '../../src/intake/datagram-batch.ts';
 import type {LostDatagrams} from '../../src/intake/datagram-queue.ts';
-import {DatagramQueue, queueBatches} from '../../src/intake/datagram-queue.ts';
+import {DatagramQueue} from '../../src/intake/datagram-queue.ts';
 import {until} from '../helpers/until.ts';
 
 interface Handed {
@@ -10,9 +10,25 @@ interface Handed {
 	readonly lost: LostDatagrams;
 }
 
-function start(): {readonly queue: DatagramQueue; readonly handed: Handed[]} {
+function start(
+	batches = 8,
+	onFull = (): void => undefined,
+): {readonly queue: DatagramQueue; readonly handed: Handed[]} {
 	const handed: Handed[] = [];
-	return {queue: new DatagramQueue((parts, lost) => handed.push({parts, lost})), handed};
+	const handOn = (parts: DatagramParts, lost: LostDatagrams): void => {
+		handed.push({parts, lost});
+	};
+	const queue = new DatagramQueue({handOn, onFull});
+	queue.resize(batches * datagramLimits.bytes);
+	return {queue, handed};
+}
+
+/** Adds so many batches of one datagram. */
+function fill(queue: DatagramQueue, batches: number): void {
+	for (let batch = 0; batch < batches; batch += 1) {
+		queue.add(Buffer.from('kept'), 'a');
+		queue.flush();
+	}
 }
 
 function read({parts}: Handed): readonly string[] {
@@ -63,15 +79,12 @@ test('while a batch is on its way others go only when they are full', async (t) 
 });
 
 test('what comes while all buffers are on their way is counted by sender, and told with the next batch', async (t) => {
-	const {queue, handed} = start();
-	for (let batch = 0; batch < queueBatches; batch += 1) {
-		queue.add(Buffer.from('kept'), 'a');
-		queue.flush();
-	}
-	t.is(handed.length, queueBatches);
+	const {queue, handed} = start(5);
+	fill(queue, 5);
+	t.is(handed.length, 5);
 	for (const address of ['a', 'b', 'a']) queue.add(Buffer.from('lost'), address);
-	for (const {parts} of handed.slice(0, queueBatches)) queue.giveBack(parts.buffer);
-	await until('the loss is told', () => handed.length > queueBatches);
+	for (const {parts} of handed.slice(0, 5)) queue.giveBack(parts.buffer);
+	await until('the loss is told', () => handed.length > 5);
 	t.deepEqual(handed.at(-1)?.lost, [
 		['a', 2],
 		['b', 1],
@@ -82,4 +95,56 @@ test('what comes while all buffers are on their way is counted by sender, and to
 	queue.flush();
 	t.deepEqual(read(handed.at(-1)!), ['a kept again']);
 	t.deepEqual(handed.at(-1)?.lost, []);
+});
+
+test('a burst takes as many buffers as there is room for; when it was read, most of them are given up', (t) => {
+	const {queue, handed} = start(100);
+	fill(queue, 100);
+	queue.add(Buffer.from('lost'), 'a');
+	t.is(handed.length, 100);
+	for (const {parts} of handed.slice(0, 100)) queue.giveBack(parts.buffer);
+	fill(queue, 100);
+	t.is(handed.length, 200);
+	t.deepEqual(
+		handed.flatMap(({lost}) => lost),
+		[['a', 1]],
+	);
+	const buffers = handed.map(({parts}) => parts.buffer);
+	t.is(new Set(buffers.slice(0, 100)).size, 100);
+	const first = new Set(buffers.slice(0, 100));
+	const kept = buffers.slice(100).filter((buffer) => first.has(buffer)).length;
+	t.true(kept > 0 && kept < 12, `${kept} buffers were kept`);
+});
+
+test('with less room than before buffers that come back are given up, but for two', (t) => {
+	const {queue, handed} = start(10);
+	fill(queue, 10);
+	queue.resize(0);
+	for (const {parts} of handed.slice(0, 9)) queue.giveBack(parts.buffer);
+	fill(queue, 2);
+	t.is(handed.length, 11);
+	queue.resize(3 * datagramLimits.bytes);
+	fill(queue, 3);
+	t.is(handed.length, 12);
+});
+
+test('at the end what was lost is told, though all buffers are on their way', (t) => {
+	const {queue, handed} = start(2);
+	fill(queue, 2);
+	queue.add(Buffer.from('lost'), 'a');
+	queue.flush();
+	t.is(handed.length, 2);
+	queue.end();
+	t.deepEqual(handed.at(-1)?.lost, [['a', 1]]);
+});
+
+test('who brings more than there is room for is told now and then, and not for each', (t) => {
+	let told = 0;
+	const {queue} = start(2, () => {
+		told += 1;
+	});
+	fill(queue, 2);
+	t.is(told, 0);
+	for (let at = 0; at < 1000; at += 1) queue.add(Buffer.from('lost'), 'a');
+	t.true(told > 0 && told < 100, `${told} times`);
 });

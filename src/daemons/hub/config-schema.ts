@@ -133,10 +133,10 @@ export const configSchema = z.strictObject({
 					.int()
 					.min(configLimits.bufferBytes.least)
 					.max(configLimits.bufferBytes.most)
-					.default(32 << 20),
+					.default(64_000_000),
 				{
 					description:
-						'Memory for events that wait for the disk. When it is full, TCP connections and agents wait, and datagrams are dropped and counted.',
+						'Memory for what waits: half of it for events that wait for the disk, half for datagrams of a burst that wait to be read (a sixteenth of all for GELF). When the first half is full, TCP connections and agents wait; datagrams are dropped and counted where either is full.',
 				},
 			),
 		})

@@ -18,6 +18,13 @@ import type {RetentionSettings} from './retention/retention-schema.ts';
 import type {SourceRule} from './sources/sources-schema.ts';
 import {tlsSettings} from './tls-settings.ts';
 
+/** Memory for what waits: for events, until they are on disk; and for datagrams, until they are read. */
+interface BufferBytes {
+	readonly disk: number;
+	readonly udp: number;
+	readonly gelf: number;
+}
+
 /** A checked configuration; every path in it is absolute. */
 export interface Config {
 	/** The file it was read from; undefined for the built-in defaults. */
@@ -25,8 +32,7 @@ export interface Config {
 	readonly name: string;
 	readonly stateDirectory: string;
 	readonly socketPath: string;
-	/** For events that wait for the disk. */
-	readonly bufferBytes: number;
+	readonly bufferBytes: BufferBytes;
 	readonly syslog: ConfigValues['syslog'];
 	/** What syslog over TLS needs; null where it is off. */
 	readonly tls: TlsCredentials | null;
@@ -120,7 +126,7 @@ function configOf(
 			defaultStateDirectory(),
 		),
 		socketPath: hubSocket,
-		bufferBytes: hub.buffer_bytes,
+		bufferBytes: sharedOut(hub.buffer_bytes),
 		syslog: values.syslog,
 		tls: tls.credentials,
 		gelf: values.gelf,
@@ -160,4 +166,9 @@ function optionally(
 function firstPath(...candidates: readonly (string | undefined)[]): string {
 	const found = candidates.find((candidate) => candidate !== undefined && candidate !== '');
 	return path.resolve(found ?? '.');
+}
+
+/** GELF is off by default, and comes of few senders. */
+function sharedOut(bytes: number): BufferBytes {
+	return {disk: bytes / 2, udp: (bytes / 16) * 7, gelf: bytes / 16};
 }

@@ -8,8 +8,8 @@ import type {SourceReader} from './source-reader.ts';
 import type {EarlyThreads} from './threads/early-threads.ts';
 import {UdpSockets} from './threads/udp-sockets.ts';
 
-/** Why the hub's buffers are full. */
-export type FullCause = Exclude<DropCause, 'quota'>;
+/** Whether datagrams are taken, or wait as long as there is room for them, or are dropped since the disk takes nothing. */
+export type DatagramOpening = 'open' | 'wait' | 'disk';
 
 export interface DatagramIntakeOptions {
 	/** Those of `gelf` may be chunks of messages. */
@@ -23,6 +23,8 @@ export interface DatagramIntakeOptions {
 	readonly onError: (error: unknown) => void;
 	/** Most senders whose readers are kept; the one heard least recently makes room. */
 	readonly maxSources: number;
+	/** For datagrams that wait to be read. */
+	readonly bufferBytes: number;
 	readonly threads?: EarlyThreads | undefined;
 }
 
@@ -39,7 +41,7 @@ export class DatagramIntake {
 	readonly #readers = new Map<string, SourceReader>();
 	readonly #chunks: GelfChunks | undefined;
 	#expiring: NodeJS.Timeout | undefined;
-	#full: FullCause | undefined;
+	#hasDisk = true;
 
 	constructor(options: DatagramIntakeOptions) {
 		this.#options = options;
@@ -49,6 +51,7 @@ export class DatagramIntake {
 				for (const [address, count] of lost) options.onDropped(address, 'pool', count);
 			},
 			onError: options.onError,
+			bufferBytes: options.bufferBytes,
 			threads: options.threads,
 		});
 		if (options.channel === 'gelf')
@@ -67,9 +70,14 @@ export class DatagramIntake {
 		return this.#sockets.adopt(fd);
 	}
 
-	/** Why datagrams are dropped from now on; undefined: they are taken. */
-	setFull(cause: FullCause | undefined): void {
-		this.#full = cause;
+	/** Takes another `bufferBytes`; what waits already stays. */
+	resize(bufferBytes: number): void {
+		this.#sockets.resize(bufferBytes);
+	}
+
+	setOpen(opening: DatagramOpening): void {
+		this.#hasDisk = opening !== 'disk';
+		this.#sockets.hold(opening === 'wait');
 	}
 
 	/** Senders begin anew. */
@@ -79,9 +87,9 @@ export class DatagramIntake {
 		this.#readers.clear();
 	}
 
-	/** Ends all; sockets have been closed. */
-	async close(): Promise<void> {
-		await this.#sockets.close();
+	/** Ends all, when what was received is read, or after so long; sockets have been closed. */
+	async close(patienceMs: number): Promise<void> {
+		await this.#sockets.close(patienceMs);
 		clearInterval(this.#expiring);
 		this.#expiring = undefined;
 		this.endReaders();
@@ -90,8 +98,8 @@ export class DatagramIntake {
 	/** Takes one datagram, where its sender may send and there is room. */
 	#receive(datagram: Buffer, address: string): void {
 		if (!this.#options.senders.admit(address, Date.now())) return;
-		if (this.#full !== undefined) {
-			this.#options.onDropped(address, this.#full, 1);
+		if (!this.#hasDisk) {
+			this.#options.onDropped(address, 'disk', 1);
 			return;
 		}
 		const now = performance.now();

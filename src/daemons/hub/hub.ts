@@ -114,7 +114,7 @@ export class Hub implements HubContext {
 		this.endpoints = opened.endpoints;
 		this.#writer = new Writer({
 			pace: this.#pace,
-			bufferBytes: parts.config.bufferBytes,
+			bufferBytes: parts.config.bufferBytes.disk,
 			store: {append: async (batch) => this.#append(batch)},
 			onFull: (isFull) => {
 				this.#isFull = isFull;
@@ -407,8 +407,8 @@ export class Hub implements HubContext {
 	#setValves(): void {
 		const isShort = this.#guard.state !== 'enough';
 		const canWait = this.#canWait();
-		const dropCause = this.#isRefused || isShort ? 'disk' : 'pool';
-		this.#intake.setOpen({tcp: canWait, udp: this.#isFull || isShort ? dropCause : 'open'});
+		const full = this.#isRefused || isShort ? 'disk' : 'wait';
+		this.#intake.setOpen({tcp: canWait, udp: this.#isFull || isShort ? full : 'open'});
 		this.#agents.setOpen(canWait);
 	}
 
@@ -453,7 +453,7 @@ export class Hub implements HubContext {
 		await this.#detection.change(detection);
 		this.sources.configure(config);
 		this.#readers.configure(config);
-		this.#writer.resize(config.bufferBytes);
+		this.#writer.resize(config.bufferBytes.disk);
 		void this.#retention.configure(config.retention);
 		this.#guard.configure(config.retention);
 		return {kind: 'done', file: config.file, fixed};

@@ -21,7 +21,7 @@ import type {ConfigValues} from './config-schema.ts';
 import {quotaLimitsOf} from './quota-schema.ts';
 import type {Config} from './config.ts';
 import {DatagramIntake} from './datagram-intake.ts';
-import type {FullCause} from './datagram-intake.ts';
+import type {DatagramOpening} from './datagram-intake.ts';
 import type {WantedListener} from './listener-set.ts';
 import {ListenerSet} from './listener-set.ts';
 import type {TlsReport} from './tls-account.ts';
@@ -31,7 +31,7 @@ import {TlsAccount} from './tls-account.ts';
 import type {Log} from '../shared/log.ts';
 
 /** What the configuration says of sockets; without credentials nobody is listened to over TLS. */
-export type IntakeSettings = Pick<Config, 'syslog' | 'tls' | 'gelf'>;
+export type IntakeSettings = Pick<Config, 'syslog' | 'tls' | 'gelf' | 'bufferBytes'>;
 
 export interface SyslogIntakeOptions {
 	readonly log: Log;
@@ -62,16 +62,19 @@ export interface IntakeCounts {
 	readonly overQuota: readonly OverQuota[];
 }
 
-/** Whether bytes are let in. While they are not, TCP connections wait, and datagrams are dropped and counted by the cause. */
+/** Whether bytes are let in. While they are not, TCP connections wait. */
 export interface IntakeOpening {
 	readonly tcp: boolean;
-	readonly udp: 'open' | FullCause;
+	readonly udp: DatagramOpening;
 }
 
 const defaultUdpSources = 10_000;
 
 /** When nothing came for so long, what the kernel held is read. */
 const quietMs = 100;
+
+/** Datagrams of a burst that wait when the sockets are closed are read for at most so long, then counted as dropped. */
+const patienceMs = 4000;
 
 /** The syslog sockets with what they bring: who may send, how many at a time, and into whose reader. */
 export class SyslogIntake {
@@ -162,8 +165,10 @@ export class SyslogIntake {
 			this.#settings = before;
 			throw error;
 		}
-		const {syslog, tls} = settings;
+		const {syslog, tls, bufferBytes} = settings;
 		this.#tls.use(tls);
+		this.#udp.resize(bufferBytes.udp);
+		this.#gelf.resize(bufferBytes.gelf);
 		this.#senders.allow(syslog.allow);
 		this.#tcp.setLimits(limitsOf(syslog));
 		this.#quota.configure(quotaLimitsOf(syslog.quota));
@@ -174,9 +179,8 @@ export class SyslogIntake {
 
 	setOpen({tcp, udp}: IntakeOpening): void {
 		this.#tcpValve.set(tcp);
-		const cause = udp === 'open' ? undefined : udp;
-		this.#udp.setFull(cause);
-		this.#gelf.setFull(cause);
+		this.#udp.setOpen(udp);
+		this.#gelf.setOpen(udp);
 	}
 
 	/** Accepts nobody else, and reads what the kernel has received, for at most so long. All sockets are closed then. */
@@ -190,8 +194,8 @@ export class SyslogIntake {
 			await delay(quietMs / 4);
 		}
 		await this.#close(['udp', 'gelf-udp']);
-		await this.#udp.close();
-		await this.#gelf.close();
+		await this.#udp.close(patienceMs);
+		await this.#gelf.close(patienceMs);
 		await this.#tcp.close();
 	}
 
@@ -257,6 +261,7 @@ export class SyslogIntake {
 			onDropped: (address, cause, count) => this.#count({channel, address}, cause, count),
 			onError: (error) => log.error({err: error}, 'receiving datagrams failed'),
 			maxSources: maxUdpSources,
+			bufferBytes: this.#settings.bufferBytes[channel],
 			threads: this.#options.threads,
 		});
 	}

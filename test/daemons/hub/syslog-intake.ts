@@ -1,4 +1,5 @@
 import {createSocket} from 'node:dgram';
+import {setTimeout as delay} from 'node:timers/promises';
 import test from 'ava';
 import type {ExecutionContext} from 'ava';
 import {configSchema} from '../../../src/daemons/hub/config-schema.ts';
@@ -45,6 +46,7 @@ async function start(
 				gelf: {udp: [anyPort], tcp: [anyPort]},
 			}),
 			tls: null,
+			bufferBytes: {disk: 0, udp: 1 << 22, gelf: 1 << 22},
 		},
 		epoch: 'run',
 		...(maxUdpSources === undefined ? {} : {maxUdpSources}),
@@ -157,7 +159,7 @@ test('datagrams of a sender outside the allowed networks are counted and not rea
 	t.deepEqual(log, []);
 });
 
-test('datagrams are dropped and counted by cause while connections wait', async (t) => {
+test('datagrams wait while connections do, and are dropped and counted where the disk takes nothing', async (t) => {
 	const {intake, log, port} = await start(t);
 	const counts = new Map<string, number>();
 	const counted = (incident: string, count: number) =>
@@ -168,24 +170,23 @@ test('datagrams are dropped and counted by cause while connections wait', async 
 			}
 			return counts.get(incident) === count;
 		});
-	intake.setOpen({tcp: false, udp: 'pool'});
+	intake.setOpen({tcp: false, udp: 'wait'});
 	const socket = await openConnection(port('tcp'));
 	socket.end('later');
-	await sendDatagrams(port('udp'), ['never']);
-	await counted('pool', 1);
+	await sendDatagrams(port('udp'), ['late']);
+	// They are where they wait, not on their way.
+	await delay(50);
+	t.false(log.some((line) => line.endsWith('late')));
+	intake.setOpen({tcp: false, udp: 'open'});
+	await until('it is read', () => log.some((line) => line.endsWith('late')));
+	t.false(log.some((line) => line.endsWith('later')));
 	intake.setOpen({tcp: false, udp: 'disk'});
 	await sendDatagrams(port('udp'), ['never', 'never']);
 	await counted('disk', 2);
 	intake.setOpen({tcp: true, udp: 'open'});
 	await until('the connection is read', () => log.some((line) => line.endsWith('later')));
 	t.false(log.some((line) => line.endsWith('never')));
-	t.deepEqual(
-		[...counts],
-		[
-			['pool', 1],
-			['disk', 2],
-		],
-	);
+	t.deepEqual([...counts], [['disk', 2]]);
 });
 
 test('what the kernel dropped at a socket stays counted when it is closed', async (t) => {

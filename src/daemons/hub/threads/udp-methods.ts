@@ -9,6 +9,8 @@ export interface UdpOpened extends Omit<UdpListening, 'close'> {
 
 /** What the thread that receives datagrams can be asked; see `listenUdp` and `adoptUdp`. */
 export interface UdpMethods {
+	/** Bytes of datagrams that may wait to be read. */
+	resize(bufferBytes: number): void;
 	listen(place: UdpPlace): UdpOpened;
 	adopt(fd: number): UdpOpened;
 	/** What the socket has received is told before the answer. */

@@ -1,5 +1,7 @@
+import {setImmediate as nextTurn} from 'node:timers/promises';
 import type {LostDatagrams} from '../../../intake/datagram-queue.ts';
 import {DatagramBatch} from '../../../intake/datagram-batch.ts';
+import type {DatagramParts} from '../../../intake/datagram-batch.ts';
 import type {DatagramTaker, UdpListening, UdpPlace} from '../../../intake/udp.ts';
 import {EarlyThreads} from './early-threads.ts';
 import {arrivedError} from './thread-calls.ts';
@@ -11,6 +13,8 @@ type ReceivedDatagrams = Extract<UdpNotice, {kind: 'datagrams'}>;
 export interface UdpSocketsOptions extends DatagramTaker {
 	/** Told of datagrams that were received while all buffers were full; '' is of further senders. */
 	readonly onLost: (lost: LostDatagrams) => void;
+	/** For datagrams that wait to be handed out. */
+	readonly bufferBytes: number;
 	readonly threads?: EarlyThreads | undefined;
 }
 
@@ -21,9 +25,24 @@ export class UdpSockets {
 	/** Received, and not handed out yet. */
 	readonly #waiting: ReceivedDatagrams[] = [];
 	#turn: NodeJS.Immediate | undefined;
+	#isHeld = false;
+	#bufferBytes: number;
 
 	constructor(options: UdpSocketsOptions) {
 		this.#options = options;
+		this.#bufferBytes = options.bufferBytes;
+	}
+
+	/** Takes another `bufferBytes`; what waits already stays. */
+	resize(bufferBytes: number): void {
+		this.#bufferBytes = bufferBytes;
+		void this.#thread?.call('resize', [bufferBytes]);
+	}
+
+	/** While it is held nothing is handed out: what comes waits as long as there is room. */
+	hold(isHeld: boolean): void {
+		this.#isHeld = isHeld;
+		this.#schedule();
 	}
 
 	/** See `listenUdp`. */
@@ -36,17 +55,24 @@ export class UdpSockets {
 		return this.#listening(await this.#started().call('adopt', [fd]));
 	}
 
-	/** Ends the thread. */
-	async close(): Promise<void> {
+	/** Ends the thread, and hands out what it has received for at most so long; what is left then is lost. */
+	async close(patienceMs: number): Promise<void> {
 		const thread = this.#thread;
 		this.#thread = undefined;
-		this.#handOutAll();
 		await thread?.close();
-		this.#handOutAll();
+		const end = performance.now() + patienceMs;
+		// The turns of `#handOutNext`, between which the store answers.
+		// oxlint-disable-next-line no-await-in-loop
+		while (this.#waiting.length > 0 && performance.now() < end) await nextTurn();
+		clearImmediate(this.#turn);
+		this.#turn = undefined;
+		for (const {parts, lost} of this.#waiting.splice(0))
+			this.#options.onLost([...countsOf(parts), ...lost]);
 	}
 
 	#started(): ThreadClient<UdpMethods, UdpNotice> {
-		this.#thread ??= new ThreadClient<UdpMethods, UdpNotice>({
+		if (this.#thread !== undefined) return this.#thread;
+		const thread = new ThreadClient<UdpMethods, UdpNotice>({
 			thread: (this.#options.threads ?? new EarlyThreads([])).take('udp'),
 			onNotice: (notice) => this.#take(notice),
 			// Nothing is received any more: the hub ends as by any other defect, and is started again.
@@ -54,16 +80,15 @@ export class UdpSockets {
 				throw error;
 			},
 		});
-		return this.#thread;
+		this.#thread = thread;
+		this.resize(this.#bufferBytes);
+		return thread;
 	}
 
 	#listening({number, ...plain}: UdpOpened): UdpListening {
 		return {
 			...plain,
-			close: async () => {
-				await this.#thread?.call('close', [number]);
-				this.#handOutAll();
-			},
+			close: async () => this.#thread?.call('close', [number]),
 		};
 	}
 
@@ -73,6 +98,11 @@ export class UdpSockets {
 			return;
 		}
 		this.#waiting.push(notice);
+		this.#schedule();
+	}
+
+	#schedule(): void {
+		if (this.#isHeld || this.#waiting.length === 0) return;
 		this.#turn ??= setImmediate(() => this.#handOutNext());
 	}
 
@@ -82,15 +112,10 @@ export class UdpSockets {
 	 */
 	#handOutNext(): void {
 		this.#turn = undefined;
+		if (this.#isHeld) return;
 		const next = this.#waiting.shift();
 		if (next !== undefined) this.#handOut(next);
-		if (this.#waiting.length > 0) this.#turn = setImmediate(() => this.#handOutNext());
-	}
-
-	#handOutAll(): void {
-		clearImmediate(this.#turn);
-		this.#turn = undefined;
-		for (const received of this.#waiting.splice(0)) this.#handOut(received);
+		this.#schedule();
 	}
 
 	#handOut({parts, lost}: ReceivedDatagrams): void {
@@ -107,4 +132,12 @@ export class UdpSockets {
 			this.#options.onError(error);
 		}
 	}
+}
+
+function countsOf(parts: DatagramParts): LostDatagrams {
+	const counts = new Map<string, number>();
+	new DatagramBatch(parts).forEach((_datagram, address) => {
+		counts.set(address, (counts.get(address) ?? 0) + 1);
+	});
+	return [...counts];
 }

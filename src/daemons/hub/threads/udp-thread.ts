@@ -2,6 +2,7 @@
 import {DatagramQueue} from '../../../intake/datagram-queue.ts';
 import type {UdpListening} from '../../../intake/udp.ts';
 import {adoptUdp, listenUdp} from '../../../intake/udp.ts';
+import {raiseThreadPriority} from './thread-priority.ts';
 import {serveThread, tellStarter} from './serve-thread.ts';
 import {carriedError} from './thread-calls.ts';
 import type {UdpMethods, UdpNotice, UdpOpened} from './udp-methods.ts';
@@ -9,9 +10,15 @@ import type {UdpMethods, UdpNotice, UdpOpened} from './udp-methods.ts';
 const sockets = new Map<number, UdpListening>();
 let lastSocket = 0;
 
-const queue = new DatagramQueue((parts, lost) =>
-	tellStarter({kind: 'datagrams', parts, lost} satisfies UdpNotice),
-);
+/** How long it rests where there is no room. */
+const restMs = 5;
+const restCell = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+
+const queue = new DatagramQueue({
+	handOn: (parts, lost) => tellStarter({kind: 'datagrams', parts, lost} satisfies UdpNotice),
+	// The kernel drops what its buffer has no room for at no cost, and counts it; to receive and drop it takes the processor from who stores.
+	onFull: () => Atomics.wait(restCell, 0, 0, restMs),
+});
 
 const taker = {
 	onDatagram: (datagram: Buffer, address: string) => queue.add(datagram, address),
@@ -19,8 +26,10 @@ const taker = {
 		tellStarter({kind: 'error', error: carriedError(error)} satisfies UdpNotice),
 };
 
+raiseThreadPriority();
 serveThread<UdpMethods>(
 	{
+		resize: (bufferBytes) => queue.resize(bufferBytes),
 		listen: async (place) => opened(await listenUdp(place, taker)),
 		adopt: async (fd) => opened(await adoptUdp(fd, taker)),
 		close: async (number) => {
@@ -32,6 +41,7 @@ serveThread<UdpMethods>(
 	},
 	() => {
 		for (const socket of sockets.values()) void socket.close();
+		queue.end();
 	},
 );
 
