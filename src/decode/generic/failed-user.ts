@@ -33,7 +33,7 @@ const wordings: readonly RegExp[] = [
 
 /** Words that stand where a name would. */
 const noName =
-	/^(?:(?:the|a|an|this|that|your|user|username|account|login|name|password|unknown|invalid|host|client|peer|address|ip|from|via|at|on|in|by|to|for|with|and|or|not|no|is|was|has|attempt|attempts|fail|failed|fails|failure|denied|rejected|error|authentication|id)|-|(?:from|ip|client|reason|service)[ :=].*|\d+\.\d+\.\d+\.\d+|.*:.*:.*)$/i;
+	/^(?:(?:the|a|an|this|that|your|user|username|account|login|name|password|unknown|invalid|host|client|peer|address|ip|from|via|at|on|in|by|to|for|with|and|or|not|no|is|was|has|attempt|attempts|fail|failed|fails|failure|denied|rejected|error|authentication|id|credentials?|passwords?|session|data)\.?|-|(?:from|ip|client|reason|service)[ :=].*|\d+\.\d+\.\d+\.\d+|.*:.*:.*)$/i;
 
 /** Who was not let in, as the wording of a failed login names them. */
 export function failedUser(text: string): string | undefined {

@@ -40,6 +40,7 @@ const cases: readonly (readonly [message: string, fields: object])[] = [
 	['authentication failed for bob from 192.0.2.7 port 4711', {...from, ...bob, ...failure}],
 	['Login failed (UserName=bob, IP=192.0.2.7)', {...from, ...bob, ...failure}],
 	['login failed for user bob b from 192.0.2.7', {...from, 'user.name': 'bob b', ...failure}],
+	['login failed from 192.0.2.7: Invalid user credentials.', {...from, ...failure}],
 	["Failed login attempt with login 'bob' from 192.0.2.7", {...from, ...bob, ...failure}],
 	['user bob failed to login [from: 192.0.2.7] [service: x]', {...from, ...bob, ...failure}],
 	['Users: -, client 192.0.2.7, Action: Login Fail, App: x', {...from, ...failure}],
