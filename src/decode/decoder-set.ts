@@ -88,38 +88,49 @@ export function decoderSet(packs: readonly Pack[]): DecoderSet {
 	};
 	const audit = new AuditDecoder();
 	return {
-		decode(batch, row, {memory, onMatch} = plain) {
-			const from = batch.spanFrom(row, span.message);
-			if (from < 0) return 0;
+		decode(batch, row, decoding = plain) {
+			if (batch.spanFrom(row, span.message) < 0) return 0;
 			programs.forgetLine();
-			const start = batch.start[row] ?? 0;
 			const program = programs.of(batch, row);
 			const {name, mayAudit} = program;
-			const {bytes, fields} = batch;
-			const to = start + batch.spanTo(row, span.message);
-			const message = {
-				bytes,
-				fields,
-				program: name,
-				batch,
-				row,
-				memory,
-				from: start + from,
-				to,
-				onMatch,
-			};
+			const {fields} = batch;
+			const message = rowMessage(batch, row, name, decoding);
 			trimBlanks(message);
 			skipSolarisId(message);
 			const weight = unwrapRepetition(message);
 			if (mayAudit && audit.decode(message, batch, row)) return weight;
-			const known = decodeBy(program, message, weight);
+			// Patterns for lines of text may match what an object's texts hold, and not as it stands there.
+			const isBodyFirst = !program.isClaimed && isObject(message);
+			const known = isBodyFirst ? 0 : decodeBy(program, message, weight);
 			if (known > 0) return known;
 			const events = decodeBody(message, bodies, decodePart);
-			return events === 0 && fields.isEmpty ? decodeUnknown(message, program) : events;
+			if (events > 0 || !fields.isEmpty) return events;
+			if (isBodyFirst) return decodeBy(program, message, weight);
+			return decodeUnknown(message, program);
 		},
 	};
 }
 
+/** The row's message, of that program. */
+function rowMessage(
+	batch: EventBatch,
+	row: number,
+	program: string | null,
+	{memory, onMatch}: Decoding,
+): Message {
+	const {bytes, fields} = batch;
+	const start = batch.start[row] ?? 0;
+	const from = start + batch.spanFrom(row, span.message);
+	const to = start + batch.spanTo(row, span.message);
+	return {bytes, fields, program, batch, row, memory, from, to, onMatch};
+}
+
+/** Whether it is a JSON object and nothing else. */
+function isObject({bytes, from, to}: Message): boolean {
+	return bytes[from] === openBrace && bytes[to - 1] === closeBrace && to - from > 2;
+}
+
+const [openBrace, closeBrace] = [0x7b, 0x7d];
 const plain: Decoding = {};
 const fileFormat = formats.indexOf('file');
 

@@ -114,6 +114,26 @@ test('messages that no pattern knows are looked at, unless their pack forbids it
 	t.is(sourceOf(packs, `Nov 20 14:03:11 h q[1]: ${line}`), '192.0.2.7');
 });
 
+test('an object is decoded by what its texts say before its line is', (t) => {
+	const packs = set(
+		pack({
+			name: 'lines',
+			programs: '[p]',
+			others: 'lines',
+			match: '<until>failed login <text:user.name>',
+		}),
+		[
+			'decoder: wrapped',
+			'description: d',
+			'programs: []',
+			'patterns:',
+			"  - {name: d, body: json, when: {stream: stdout, log: '*'}, message: log}",
+			'tests: {accept: [], reject: [], injection: []}',
+		].join('\n'),
+	);
+	t.is(userOf(packs, '{"log":"failed login bob\\n","stream":"stdout"}', 'file'), 'bob');
+});
+
 const inner = 'failed login: bob';
 for (const line of [
 	`app-1  | ${inner}`,
