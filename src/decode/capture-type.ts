@@ -121,9 +121,12 @@ function peerStore(field: string | null): Store {
 		const {bytes} = message;
 		const end = portMark(bytes, from, to);
 		if (end < from || !storePort(message, end + 1, to)) return false;
-		if (bytes[end] === dot && !isAddress(message, from, end)) return false;
-		const isBracketed = bytes[from] === openBracket && bytes[end - 1] === closeBracket;
-		return isBracketed ? storeHost(message, from + 1, end - 1) : storeHost(message, from, end);
+		if (bytes[from] === openBracket && bytes[end - 1] === closeBracket)
+			return storeHost(message, from + 1, end - 1);
+		// `mail.example.5` has no port, nor has `2001:db8::9`.
+		const mustBeAddress = bytes[end] === dot || hasColon(bytes, from, end);
+		if (mustBeAddress && !isAddress(message, from, end)) return false;
+		return storeHost(message, from, end);
 	};
 }
 

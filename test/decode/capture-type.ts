@@ -31,6 +31,7 @@ const cases: readonly Case[] = [
 	['peer', '10.0.0.1', undefined],
 	['peer', '::ffff:10.0.0.1', undefined],
 	['peer', 'mail.example.5', undefined],
+	['peer', '2001:db8::9', undefined],
 	['peer', ':22', undefined],
 	['peer', '10.0.0.1:', undefined],
 	['quoted', 'a b', {x: 'a b'}],
