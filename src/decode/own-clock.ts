@@ -9,7 +9,7 @@ const time = String.raw`\d{1,2}:\d\d(?::\d\d)?(?:[.,:]\d{1,9})?`;
 const zone = String.raw`(?:Z| ?[+-]\d\d:?\d\d| (?:UTC|GMT|MSK|[A-Z]{1,3}[SDE]T)\b)`;
 /** Sticky, so that a test says how long it is and makes no object. */
 const form = new RegExp(
-	String.raw`^(?:[:,|-]+ +|[[(<]?(?:[A-Z]{3,4} )?(?:[A-Z][a-z]{2},? )?${day}(?:[T:,-]| {1,2}|, | - )${time}(?: ?[AaPp]\.?[Mm]\.?)?${zone}?(?: \d{4})?[\])>]?(?: ?[-:,|](?= ))? *)(?=\S)`,
+	String.raw`^(?:[:,|-]+ +|[[(<]?(?:[A-Z]{3,4} )?(?:[A-Z][a-z]{2},? )?${day}(?:[T:,-]| {1,2}|, | - )${time}(?: ?[AaPp]\.?[Mm]\.?)?${zone}?(?: \d{4})?[\])>]?(?: ?[-:,|](?= ))?[ \t]*)(?=\S)`,
 	'y',
 );
 /** What a clock can begin with: a digit, a bracket, or a capital of a day or month. */
