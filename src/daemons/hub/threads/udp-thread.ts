@@ -11,7 +11,7 @@ const sockets = new Map<number, UdpListening>();
 let lastSocket = 0;
 
 /** How long it rests where there is no room. */
-const restMs = 5;
+const restMs = 20;
 const restCell = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
 
 const queue = new DatagramQueue({
