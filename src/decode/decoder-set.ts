@@ -101,12 +101,12 @@ export function decoderSet(packs: readonly Pack[]): DecoderSet {
 			if (mayAudit && audit.decode(message, batch, row)) return weight;
 			// Patterns for lines of text may match what an object's texts hold, and not as it stands there.
 			const isBodyFirst = !program.isClaimed && isObject(message);
-			const known = isBodyFirst ? 0 : decodeBy(program, message, weight);
-			if (known > 0) return known;
+			const before = isBodyFirst ? 0 : decodeBy(program, message, weight);
+			if (before > 0) return before;
 			const events = decodeBody(message, bodies, decodePart);
 			if (events > 0 || !fields.isEmpty) return events;
-			if (isBodyFirst) return decodeBy(program, message, weight);
-			return decodeUnknown(message, program);
+			const after = isBodyFirst ? decodeBy(program, message, weight) : 0;
+			return after > 0 ? after : decodeUnknown(message, program);
 		},
 	};
 }

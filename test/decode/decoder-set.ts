@@ -114,6 +114,11 @@ test('messages that no pattern knows are looked at, unless their pack forbids it
 	t.is(sourceOf(packs, `Nov 20 14:03:11 h q[1]: ${line}`), '192.0.2.7');
 });
 
+test('a line in braces that is no object is looked at as any other', (t) => {
+	const line = '{worker} authentication failed for user bob from 192.0.2.9 {retry}';
+	t.is(sourceOf(ours, line), '192.0.2.9');
+});
+
 test('an object is decoded by what its texts say before its line is', (t) => {
 	const packs = set(
 		pack({
