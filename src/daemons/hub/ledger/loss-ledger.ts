@@ -22,7 +22,7 @@ interface Happened {
 }
 
 /** Datagrams that the kernel dropped at a socket, and when that was noticed, in milliseconds since the epoch. */
-export interface SocketLoss extends SocketDrops {
+interface SocketLoss extends SocketDrops {
 	readonly firstAt: number;
 	readonly lastAt: number;
 }

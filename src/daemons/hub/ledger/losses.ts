@@ -1,7 +1,7 @@
 import type {IntakeIncident, LossCause} from '../../../model/loss.ts';
 import type {MissingRange} from '../../../model/missing-events.ts';
 import type {Endpoint} from '../endpoints/endpoint.ts';
-import type {LossLedger, SocketLoss} from './loss-ledger.ts';
+import type {LossLedger} from './loss-ledger.ts';
 
 /** One thing that was lost, and what to do about it. */
 export interface Loss {
@@ -28,7 +28,7 @@ const namesShown = 3;
 export function findLosses(facts: LossFacts): readonly Loss[] {
 	return [
 		...missingLosses(facts),
-		...facts.ledger.kernel.map(kernelLoss),
+		...kernelLosses(facts),
 		...incidentLosses(facts),
 		...unreadLosses(facts),
 		...cutLosses(facts),
@@ -58,16 +58,20 @@ function missingLosses({endpoints}: LossFacts): readonly Loss[] {
 	];
 }
 
-function kernelLoss({address, port, dropped, firstAt, lastAt}: SocketLoss): Loss {
-	return {
+function kernelLosses({ledger}: LossFacts): readonly Loss[] {
+	const larger =
+		'raise sysctl net.core.rmem_max and syslog.receive_buffer_bytes (ReceiveBuffer= where systemd opened the socket), or send over TCP';
+	// While its own buffers are full the hub leaves it to the kernel to drop.
+	const isHubFull = ledger.happened('pool') !== undefined;
+	const remedy = isHubFull ? "the hub's own buffers were full as well: see to these first" : larger;
+	return ledger.kernel.map(({address, port, dropped, firstAt, lastAt}) => ({
 		cause: 'kernel',
 		count: dropped,
 		text: `${dropped} datagrams: the receive buffer of udp ${address} port ${port} was full`,
-		remedy:
-			'raise sysctl net.core.rmem_max and syslog.receive_buffer_bytes (ReceiveBuffer= where systemd opened the socket), or send over TCP',
+		remedy,
 		firstAt,
 		lastAt,
-	};
+	}));
 }
 
 function incidentLosses({ledger}: LossFacts): readonly Loss[] {

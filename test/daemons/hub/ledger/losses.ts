@@ -51,6 +51,7 @@ test('every cause is told with when and what to do, what weighs most first', (t)
 		],
 	);
 	t.deepEqual(losses.map(({cause}) => cause).toSorted(), [...lossCauses].toSorted());
+	t.regex(losses[1]?.remedy ?? '', /^the hub's own buffers were full as well/);
 	t.regex(losses[4]?.text ?? '', /6 of 192\.0\.2\.1$/);
 	for (const {text, remedy} of losses) {
 		t.regex(text, /^\d+ /);
@@ -84,4 +85,11 @@ test('what an agent cannot read is counted over its restarts', (t) => {
 	t.like(lossesOf(new LossLedger(), hub), [
 		{cause: 'unread', count: 25, firstAt: testTime, lastAt: testTime + 1000},
 	]);
+});
+
+test('a larger buffer of the kernel is advised where the hub itself had room', (t) => {
+	const ledger = new LossLedger();
+	const kernel = [{address: '::', port: 514, dropped: 7}];
+	ledger.counted({incidents: [], kernel, refused: {total: 0, senders: []}, overQuota: []}, 70);
+	t.regex(lossesOf(ledger, testBook(t))[0]?.remedy ?? '', /^raise sysctl net\.core\.rmem_max/);
 });
