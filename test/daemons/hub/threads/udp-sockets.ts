@@ -95,9 +95,14 @@ test('what is not read in time when all is closed is lost, and each datagram is 
 
 /** Nice values of the threads of this process. */
 function nices(): readonly string[] {
-	return readdirSync('/proc/self/task').map((task) => {
-		const stat = readFileSync(`/proc/self/task/${task}/stat`, 'utf8');
-		return stat.split(') ')[1]?.split(' ')[16] ?? '';
+	return readdirSync('/proc/self/task').flatMap((task) => {
+		try {
+			const stat = readFileSync(`/proc/self/task/${task}/stat`, 'utf8');
+			return stat.split(') ')[1]?.split(' ')[16] ?? [];
+		} catch {
+			// It has ended meanwhile.
+			return [];
+		}
 	});
 }
 
