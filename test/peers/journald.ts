@@ -89,9 +89,13 @@ run(
 		second.start();
 		journal.write('last');
 		await until('the last entry', () => ours(basket).some((line) => line.endsWith(' last')));
-		const texts = ours(basket).map((line) => line.split(' - - ')[1]);
+		// Of a program that ended at once journald may not know the process.
+		const texts = ours(basket).map((line) => line.replace(/^.*? nms-test (?:\d+|-) - - /, ''));
 		const away = Array.from({length: 25}, (_, index) => `while away ${index}`);
 		t.deepEqual(texts, ['one', ...away, 'last']);
-		t.regex(ours(basket)[0] ?? '', /^<\d+>1 \d{4}-\d\d-\d\dT[\d:.]+Z \S+ nms-test \d+ - - one$/);
+		t.regex(
+			ours(basket)[0] ?? '',
+			/^<\d+>1 \d{4}-\d\d-\d\dT[\d:.]+Z \S+ nms-test (?:\d+|-) - - one$/,
+		);
 	},
 );
