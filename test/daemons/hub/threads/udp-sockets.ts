@@ -1,7 +1,8 @@
+import {spawnSync} from 'node:child_process';
 import dgram from 'node:dgram';
 import {once} from 'node:events';
 import {readdirSync, readFileSync} from 'node:fs';
-import process from 'node:process';
+import {getPriority} from 'node:os';
 import test from 'ava';
 import type {ExecutionContext} from 'ava';
 import {UdpSockets} from '../../../../src/daemons/hub/threads/udp-sockets.ts';
@@ -106,14 +107,15 @@ function nices(): readonly string[] {
 	});
 }
 
-const isRoot = process.getuid?.() === 0;
-const why = isRoot ? '' : ' (needs root)';
-(isRoot ? test : test.skip)(`the thread runs before others${why}`, async (t) => {
-	t.true(nices().includes('0'));
+// It says so where it cannot, and runs the program all the same.
+const mayBeUrgent = spawnSync('nice', ['-n', '-10', 'true'], {encoding: 'utf8'}).stderr === '';
+const why = mayBeUrgent ? '' : ' (needs the right to a negative nice value)';
+(mayBeUrgent ? test : test.skip)(`the thread runs before others${why}`, async (t) => {
+	const before = getPriority();
 	const sockets = new UdpSockets({...untaken(t), bufferBytes: 0});
 	const socket = await sockets.listen(place);
 	t.true(nices().includes('-10'), nices().join(' '));
-	t.true(nices().includes('0'));
+	t.is(getPriority(), before);
 	await socket.close();
 	await sockets.close(0);
 });
