@@ -1,6 +1,6 @@
 /**
- * Says whether intake may go on. While it is closed TCP connections are paused, so that their senders wait, and datagrams are
- * dropped and counted. Who stores the bytes closes it; who owns sockets watches it.
+ * Says whether intake may go on. While it is closed TCP connections are paused, so that their senders wait. Who stores the bytes
+ * closes it; who owns sockets watches it.
  */
 export class Valve {
 	readonly #watchers = new Set<() => void>();

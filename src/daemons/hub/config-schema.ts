@@ -136,7 +136,7 @@ export const configSchema = z.strictObject({
 					.default(64_000_000),
 				{
 					description:
-						'Memory for what waits: half of it for events that wait for the disk, half for datagrams of a burst that wait to be read (a sixteenth of all for GELF). When the first half is full, TCP connections and agents wait; datagrams are dropped and counted where either is full.',
+						'Memory for what waits: half of it for events that wait for the disk, half for datagrams of a burst that wait to be read (a sixteenth of all for GELF). When the first half is full, TCP connections, agents and datagrams wait; datagrams are dropped and counted when theirs is full.',
 				},
 			),
 		})

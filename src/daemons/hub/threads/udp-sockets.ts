@@ -11,7 +11,7 @@ import type {UdpMethods, UdpNotice, UdpOpened} from './udp-methods.ts';
 type ReceivedDatagrams = Extract<UdpNotice, {kind: 'datagrams'}>;
 
 export interface UdpSocketsOptions extends DatagramTaker {
-	/** Told of datagrams that were received while all buffers were full; '' is of further senders. */
+	/** Told of datagrams that were received while all buffers were full, or not read before the end; '' is of further senders. */
 	readonly onLost: (lost: LostDatagrams) => void;
 	/** For datagrams that wait to be handed out. */
 	readonly bufferBytes: number;
