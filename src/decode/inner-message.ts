@@ -17,7 +17,9 @@ const collector = /(?:[\w.-]{1,64} +\| |\[pod\/[\w./-]{1,128}\] )?(?:<\d{1,3}>(?
 const otherClock = /(?:\[ *\d+\.\d+\]:? |\d{10}(?:\.\d+)? |@[0-9a-f]{24} )/y;
 /** Of the Container Runtime Interface. */
 const stream = /(?:stdout|stderr) [FP] /y;
-const tag = /(?:(?!\S+: )[\w.:-]{1,128} )?(?<program>[\w./()@=-]{1,48})(?:\[\d+\])?: /y;
+/** Behind a host, or not; with a process, or in brackets, or neither. */
+const tag =
+	/(?:(?!\S+: )[\w.:-]{1,128} )?(?:(?<program>[\w./()@=-]{1,48})(?<process>\[\d+\])?: |\[(?<bracketed>[A-Za-z][\w./-]{0,47})\]:? )/y;
 
 /**
  * What may be a program's message behind what collectors of logs and other forms of syslog have before it, the likeliest first: the name of a
@@ -33,17 +35,30 @@ export function innerMessages(
 		ownClockLength({bytes, from: from + begin, to}) || lengthOf(otherClock, text, begin);
 	const output = lengthOf(stream, text, begin + clock);
 	const outer = begin + clock + output;
-	if (outer === 0) return [];
 	// Of the program behind that of the collector.
 	const second = clock === 0 ? 0 : ownClockLength({bytes, from: from + outer, to});
 	const at = outer + second;
 	const untagged = begin + output + second === 0 ? [] : [{program: null, from: from + at}];
+	const found = tagAt(text, at);
+	if (found === undefined) return untagged;
+	const tagged = {program: found.program, from: from + found.to};
+	if (outer === 0) return found.isSure && isKnown(found.program) ? [tagged] : [];
+	return isKnown(found.program) ? [tagged] : [...untagged, tagged];
+}
+
+interface Tag {
+	readonly program: string;
+	/** Whether it can hardly be anything else. */
+	readonly isSure: boolean;
+	readonly to: number;
+}
+
+function tagAt(text: string, at: number): Tag | undefined {
 	tag.lastIndex = at;
-	const found = tag.exec(text);
-	if (found === null) return untagged;
-	const program = found.groups?.['program'] ?? '';
-	const tagged = {program, from: from + at + found[0].length};
-	return isKnown(program) ? [tagged] : [...untagged, tagged];
+	const {program, process, bracketed} = tag.exec(text)?.groups ?? {};
+	const name = program ?? bracketed;
+	if (name === undefined) return undefined;
+	return {program: name, isSure: (process ?? bracketed) !== undefined, to: tag.lastIndex};
 }
 
 /** How long what a sticky expression matches there is. */

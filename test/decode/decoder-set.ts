@@ -155,6 +155,10 @@ for (const line of [
 	`Nov 20 14:03:11 h kernel: [   12.345678] p[1]: ${inner}`,
 	`Nov 20 14:03:11 h p[1]: [ID 800047 auth.info] ${inner}`,
 	`app-1  | unheard-of[1]: ${inner}`,
+	`h p[1]: ${inner}`,
+	`p[1]: ${inner}`,
+	`Nov 20 14:03:11 [p]: ${inner}`,
+	`[p] ${inner}`,
 ]) {
 	test(`a message is found within '${line}'`, (t) => {
 		const match = 'failed login: <word:user.name>';
