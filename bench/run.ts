@@ -8,6 +8,7 @@ import {benchAppend} from './append.ts';
 import {benchBlocks} from './blocks.ts';
 import {benchCollect} from './collect.ts';
 import {benchConsole} from './console.ts';
+import {benchDecoders} from './decoders.ts';
 import {benchDetect} from './detect.ts';
 import {benchEndpoints} from './endpoints.ts';
 import {benchExpressions} from './expressions.ts';
@@ -27,6 +28,7 @@ const benches: Readonly<Record<string, (print: (line: string) => void) => void |
 	blocks: benchBlocks,
 	collect: benchCollect,
 	console: benchConsole,
+	decoders: benchDecoders,
 	detect: benchDetect,
 	endpoints: benchEndpoints,
 	expressions: benchExpressions,
