@@ -15,6 +15,8 @@ export interface ByteRange {
 export interface Kept {
 	/** Index of the capture. */
 	readonly index: number;
+	/** Its field, or what its fields begin with. */
+	readonly field: string | null;
 	/** Gives a message's row the field. */
 	readonly store: (message: Message, from: number, to: number) => boolean;
 }
@@ -25,6 +27,8 @@ export interface SessionCaptures {
 	/** Whether lines without pid or program have a session, too. */
 	readonly isKeyed: boolean;
 	readonly kept: readonly Kept[];
+	/** Whether they are added to what was told before; else they take its place. */
+	readonly isMore: boolean;
 }
 
 /** What remembers from message to message; `SessionMemory` does. */

@@ -242,6 +242,7 @@ function compileSession(
 		isForNext: next,
 		remembers: remember !== undefined,
 		kept: keptOf(captures, remember ?? []),
+		isMore: recall !== undefined,
 		recall: recall ?? [],
 	});
 }

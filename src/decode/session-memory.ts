@@ -24,6 +24,13 @@ interface Session {
 	readonly ends: number[];
 }
 
+/** Captures as bytes, and where in them each ends. */
+interface ToldBefore {
+	readonly bytes: Uint8Array;
+	readonly kept: readonly Kept[];
+	readonly ends: readonly number[];
+}
+
 /** A source and a program, numbered as they come: the numbers that are given for a source, by the bytes of the program's name. */
 type Owners = Map<Uint8Array, number>;
 
@@ -49,33 +56,51 @@ export class SessionMemory {
 	readonly #key = new ByteWriter(sessionLimits.bytes);
 	#owner = 0;
 
-	/** Takes the place of all that the process told before: its pid may be another's now. Nothing told is nothing known. */
+	/** Takes the place of all that the process told before, or adds to it: its pid may be another's now. Nothing told is nothing known. */
 	remember(
 		message: Message,
 		program: Uint8Array,
 		captures: SessionCaptures,
 		spans: readonly number[],
 	): void {
-		const {kept} = captures;
 		const place = this.#placeOf(message, program, captures, spans);
 		if (place < 0) return;
-		if (kept.length === 0 || this.#key.end + lengthOf(kept, spans) > sessionLimits.bytes) {
+		const {kept, isMore} = captures;
+		const before = isMore ? this.#toldBefore(message, place, kept) : nothing;
+		const length = this.#key.end + before.bytes.length + lengthOf(kept, spans);
+		if (kept.length + before.kept.length === 0 || length > sessionLimits.bytes) {
 			this.#sessions[place] = undefined;
 			return;
 		}
-		const arena = (this.#arena ??= new ByteWriter(sessionLimits.sessions * sessionLimits.bytes));
 		const session = this.#newSession(message, place, captures);
 		session.time = message.batch.time[message.row] ?? 0;
 		session.owner = this.#owner;
-		session.kept = kept;
+		session.kept = isMore ? [...before.kept, ...kept] : kept;
 		session.keyLength = this.#key.end;
+		const arena = (this.#arena ??= new ByteWriter(sessionLimits.sessions * sessionLimits.bytes));
 		arena.end = place * sessionLimits.bytes;
 		arena.add(this.#key.bytes, 0, this.#key.end);
-		for (let order = 0; order < kept.length; order += 1) {
-			const at = (kept[order]?.index ?? 0) * 2;
-			arena.add(message.bytes, spans[at] ?? 0, spans[at + 1] ?? 0);
-			session.ends[order] = arena.end;
+		addTold(arena, session, before);
+		addCaptures(arena, session, {kept, spans, bytes: message.bytes});
+	}
+
+	/** What the session of that place told, but for the fields that are told anew. */
+	#toldBefore(message: Message, place: number, kept: readonly Kept[]): ToldBefore {
+		const session = this.#told(message, place);
+		const arena = this.#arena?.bytes;
+		if (session === undefined || arena === undefined) return nothing;
+		const [parts, others, ends]: [Uint8Array[], Kept[], number[]] = [[], [], []];
+		let from = place * sessionLimits.bytes + session.keyLength;
+		for (const [order, old] of session.kept.entries()) {
+			const to = session.ends[order] ?? from;
+			if (!kept.some(({field}) => field === old.field)) {
+				others.push(old);
+				parts.push(arena.subarray(from, to));
+				ends.push((ends.at(-1) ?? 0) + to - from);
+			}
+			from = to;
 		}
+		return {bytes: Buffer.concat(parts), kept: others, ends};
 	}
 
 	/** Undefined where the process told nothing, or long ago. */
@@ -202,6 +227,7 @@ export class SessionMemory {
 }
 
 const separator = new Uint8Array(1);
+const nothing: ToldBefore = {bytes: new Uint8Array(0), kept: [], ends: []};
 /** Of messages that no source sent, as in tests of packs. */
 const nobody: EventSource = {channel: 'file', address: '', epoch: ''};
 
@@ -211,6 +237,29 @@ function emptySession(kept: readonly Kept[]): Session {
 
 function isNameless({by, isKeyed}: SessionCaptures): boolean {
 	return isKeyed && by.length === 0;
+}
+
+function addTold(arena: ByteWriter, {ends}: Session, told: ToldBefore): void {
+	ends.length = 0;
+	for (const end of told.ends) ends.push(arena.end + end);
+	arena.add(told.bytes, 0, told.bytes.length);
+}
+
+function addCaptures(
+	arena: ByteWriter,
+	{ends}: Session,
+	captures: {
+		readonly kept: readonly Kept[];
+		readonly spans: readonly number[];
+		readonly bytes: Uint8Array;
+	},
+): void {
+	const {kept, spans, bytes} = captures;
+	for (let order = 0; order < kept.length; order += 1) {
+		const at = (kept[order]?.index ?? 0) * 2;
+		arena.add(bytes, spans[at] ?? 0, spans[at + 1] ?? 0);
+		ends.push(arena.end);
+	}
 }
 
 /** Bytes of all the captures. */

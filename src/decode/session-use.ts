@@ -24,7 +24,7 @@ export function keptOf(captures: readonly Capture[], names: readonly string[]): 
 	return captures.flatMap(({type, field, store}, index) => {
 		const isBase = type.name === 'host' || type.name === 'peer';
 		const isKept = names.some((name) => name === field || (isBase && name.startsWith(`${field}.`)));
-		return isKept ? [{index, store}] : [];
+		return isKept ? [{index, field, store}] : [];
 	});
 }
 

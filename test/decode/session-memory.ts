@@ -21,6 +21,8 @@ patterns:
   - {name: begin-two, match: 'error of conn=<int:_conn> from <ip:source.ip>', by: [_conn], next: true, remember: [source.ip]}
   - {name: end-two, match: 'error of conn=<int:_conn>', by: [_conn], next: true, recall: [source.ip]}
   - {name: end-one, match: 'conn=<int:_conn> failed', by: [_conn], recall: [source.ip]}
+  - {name: more-one, match: 'conn=<int:_conn> for <word:user.name>', by: [_conn], recall: [source.ip], remember: [user.name]}
+  - {name: refused-one, match: 'conn=<int:_conn> refused', by: [_conn], recall: [source.ip, user.name]}
   - {name: opened, match: 'opened by <ip:source.ip>', by: [], remember: [source.ip]}
   - {name: refused, match: 'refused', by: [], recall: [source.ip]}
   - {name: welcome, match: 'welcome <ip:source.ip>', by: [], recall: [source.ip]}
@@ -113,6 +115,21 @@ const cases: readonly (readonly [title: string, lines: readonly Line[], fields: 
 			{text: 'conn=1 failed', pid: ''},
 		],
 		{'event.dataset': 'a', 'source.ip': '192.0.2.7', 'nms.recalled': 'source.ip'},
+	],
+	[
+		'a line that recalls and remembers adds to what was told',
+		[
+			{text: 'conn=1 from 192.0.2.7', pid: ''},
+			{text: 'conn=1 for bob', pid: ''},
+			{text: 'conn=1 for ann', pid: ''},
+			{text: 'conn=1 refused', pid: ''},
+		],
+		{
+			'event.dataset': 'a',
+			'source.ip': '192.0.2.7',
+			'user.name': 'ann',
+			'nms.recalled': 'source.ip user.name',
+		},
 	],
 	[
 		'and without a program',
