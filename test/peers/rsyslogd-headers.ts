@@ -107,7 +107,7 @@ async function readByRsyslogd(
 		child.kill('SIGTERM');
 		await ended;
 	});
-	await until('rsyslogd listens', () => existsSync(socket) || child.exitCode !== null);
+	await until('rsyslogd listens', () => isListening(socket) || child.exitCode !== null);
 	const connection = connect(socket);
 	connection.end(messages.map((message) => `${Buffer.byteLength(message)} ${message}`).join(''));
 	await once(connection, 'close');
@@ -117,6 +117,14 @@ async function readByRsyslogd(
 		return lines.length >= messages.length;
 	});
 	return lines.map(headerOf);
+}
+
+/** A socket has its file before it listens, which only unix(7)'s table of them tells: `00010000` are the flags of one that does. */
+function isListening(socket: string): boolean {
+	return readFileSync('/proc/net/unix', 'utf8')
+		.split('\n')
+		.map((line) => line.split(' '))
+		.some((words) => words[3] === '00010000' && words.at(-1) === socket);
 }
 
 /** What is absent is `-` or empty, or, for a host, the receiver's own name. */
