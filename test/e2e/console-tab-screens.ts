@@ -10,6 +10,7 @@ import type {HubProcess} from '../helpers/hub-process.ts';
 import {sendDatagrams} from '../helpers/syslog-senders.ts';
 import {temporaryDirectory} from '../helpers/temporary-directory.ts';
 import {until} from '../helpers/until.ts';
+import {withinDay} from '../helpers/within-day.ts';
 
 // Golden screens of the tabs that need more than an attack: endpoints with and without an agent, lines that do not parse, volumes.
 const config = `
@@ -95,7 +96,7 @@ const pictures: Readonly<Record<string, Picture>> = {
 };
 
 test.serial('endpoints, parse errors and volumes look as the manual shows them', async (t) => {
-	t.timeout(180_000);
+	await withinDay(t, 180_000);
 	const hub = await startHub(t, {directory: temporaryDirectory(t), config});
 	await sendLines(hub.udpPort, attackLines, Date.now());
 	for (const text of badLines) {
