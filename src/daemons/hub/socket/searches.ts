@@ -9,8 +9,11 @@ import {socketLimits} from '../../shared/socket/limits.ts';
 import type {EventRowOptions} from './rows.ts';
 import {eventRow, firstRows, fitRows, rowOf, wholeEventRow} from './rows.ts';
 
-/** Milliseconds of work for one answer, in which other questions get their turns. */
+/** Milliseconds of work for one step, in which other questions get their turns. */
 const stepMs = 200;
+
+/** Rows of one step, so that the next ones are found while these are written and read. */
+const stepRows = 64;
 
 /** The searches of one client. */
 export class Searches {
@@ -78,6 +81,8 @@ class OpenSearch {
 	/** Found, but the last answer had no room for them. */
 	#waiting: readonly LogEvent[] = [];
 	#last: SearchStep<LogEvent> | undefined;
+	/** The next step, where it was begun before it was asked for. */
+	#ahead: Promise<SearchStep<LogEvent>> | undefined;
 	#isBusy = false;
 
 	constructor(search: EventSearch, onClose: () => void) {
@@ -93,10 +98,9 @@ class OpenSearch {
 			});
 		this.#isBusy = true;
 		try {
-			if (this.#waiting.length === 0 && this.#last?.isDone !== true) {
-				this.#last = await this.#search.next({limit: wanted.limit, budgetMs: stepMs});
-				this.#waiting = this.#last.rows;
-			}
+			const enough = Math.min(wanted.limit, stepRows);
+			if (this.#waiting.length < enough && this.#last?.isDone !== true)
+				await this.#goOn(wanted.limit);
 			return this.#answer(wanted);
 		} finally {
 			this.#isBusy = false;
@@ -109,6 +113,23 @@ class OpenSearch {
 		this.#onClose();
 		// A store that is closing has forgotten it already.
 		this.#search.close().catch(() => undefined);
+	}
+
+	/** Takes a step; who got fewer rows of it than were asked for will ask again, so that the next one is begun. */
+	async #goOn(limit: number): Promise<void> {
+		const step = this.#ahead ?? this.#step(limit);
+		this.#ahead = undefined;
+		this.#last = await step;
+		const {rows, isDone} = this.#last;
+		this.#waiting = [...this.#waiting, ...rows];
+		if (isDone || rows.length >= limit) return;
+		this.#ahead = this.#step(limit);
+		// Who asks for it is told, if somebody does.
+		this.#ahead.catch(() => undefined);
+	}
+
+	async #step(limit: number): Promise<SearchStep<LogEvent>> {
+		return this.#search.next({limit: Math.min(limit, stepRows), budgetMs: stepMs});
 	}
 
 	/** As many of the rows as fit into a line. */

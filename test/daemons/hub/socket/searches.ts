@@ -1,4 +1,5 @@
 import test from 'ava';
+import {Searches} from '../../../../src/daemons/hub/socket/searches.ts';
 import {socketLimits} from '../../../../src/daemons/shared/socket/limits.ts';
 import {connectHub} from '../../../../src/proto/rpc/client.ts';
 import type {HubClient} from '../../../../src/proto/rpc/client.ts';
@@ -10,6 +11,8 @@ import {socketHub} from '../../../helpers/socket-hub.ts';
 async function connected(hub: SocketHub): Promise<HubClient> {
 	return connectHub({kind: 'socket', path: hub.path});
 }
+
+const noProgress = {blocks: 0, skippedBlocks: 0, events: 0, bytes: 0, found: 0, share: 0};
 
 /** All steps of a search. */
 async function searched(
@@ -54,6 +57,55 @@ test('rows that do not fit into one line come with the next answers', async (t) 
 	const anew = await client.call('search.open', {cursor: first.cursor ?? 0});
 	const next = await client.call('search.next', {search: anew.search, limit: 1});
 	t.is(next.rows[0]?.id, (first.rows.at(-1)?.id ?? 0) - 1);
+});
+
+test('what is found ahead comes in order, however many are asked for next', async (t) => {
+	const hub = await socketHub(t);
+	await hub.commit(numbered(1, 700));
+	const client = await connected(hub);
+	const {search} = await client.call('search.open', {});
+	const ids: string[] = [];
+	const limits = [500, 7, 1, 500, 64, 65, 500];
+	for (let [step, isDone] = [0, false]; !isDone; step += 1) {
+		const limit = limits[step % limits.length] ?? 1;
+		// oxlint-disable-next-line no-await-in-loop
+		const {rows, is_done, cursor} = await client.call('search.next', {search, limit});
+		t.true(rows.length <= limit);
+		ids.push(...rows.map(({message}) => message));
+		if (!is_done) t.is(cursor, rows.at(-1)?.id ?? null);
+		isDone = is_done;
+	}
+	const all = numbered(1, 700).map(({message}) => message);
+	t.deepEqual(ids, all.toReversed());
+});
+
+test('who got fewer rows than were asked for will ask again: the next step is begun', async (t) => {
+	const hub = await socketHub(t);
+	await hub.commit(numbered(1, 1));
+	const event = await hub.context.events.get(1);
+	const rows = event === undefined ? [] : [event];
+	let steps = 0;
+	const searches = new Searches();
+	const search = await searches.open(async () => ({
+		async next() {
+			steps += 1;
+			if (steps === 4) throw new Error('the disk is broken');
+			return {rows, aggregate: null, progress: noProgress, isDone: false, cursor: null};
+		},
+		async close() {},
+	}));
+	const wanted = {search, clip: 100};
+	const sources = {isClaim: () => false};
+	await searches.next({...wanted, limit: 1}, sources);
+	t.is(steps, 1, 'all that was asked for');
+	await searches.next({...wanted, limit: 2}, sources);
+	t.is(steps, 3, 'one row of two, and the next step begun');
+	await searches.next({...wanted, limit: 2}, sources);
+	t.is(steps, 4, 'the next row, and a step that fails');
+	await t.throwsAsync(searches.next({...wanted, limit: 1}, sources), {message: /disk/});
+	await searches.next({...wanted, limit: 1}, sources);
+	t.is(steps, 5, 'it goes on');
+	searches.closeAll();
 });
 
 test('rows that are large each come one by one', async (t) => {
