@@ -27,7 +27,7 @@ export class SignedBlocks {
 		this.#kept = files.masks.of(plan);
 	}
 
-	/** False is certain: a block without a signature, or whose signature is damaged, may match. */
+	/** False is certain: a block without a signature, or whose signature is damaged, may match. Reads as `ReadFiles.useBlocks` does. */
 	mayMatch({file, block}: FoundBlock): boolean {
 		if (block.kind === 'chunk' || this.#plan.kind === 'unknown') return true;
 		const group = Math.floor((block.number - 1) / groupBlocks);
@@ -42,7 +42,7 @@ export class SignedBlocks {
 		const key = `${file.name} ${group}`;
 		const known = this.#masks.get(key);
 		if (known !== undefined) return known;
-		const mask = this.#files.use(file, (open) => this.#keptMask(open, group)) ?? anyBlock;
+		const mask = this.#files.useBlocks(file, (open) => this.#keptMask(open, group)) ?? anyBlock;
 		this.#masks.set(key, mask);
 		return mask;
 	}

@@ -61,9 +61,9 @@ function mayHave(scene: Scene, value: string): readonly number[] {
 
 function mayMeet(scene: Scene, condition: Condition): readonly number[] {
 	const signed = new SignedBlocks(scene.files, planOf(condition));
-	return foundBlocks(scene)
-		.filter((found) => signed.mayMatch(found))
-		.map(({block}) => block.number);
+	const met = foundBlocks(scene).filter((found) => signed.mayMatch(found));
+	scene.files.endReading();
+	return met.map(({block}) => block.number);
 }
 
 function change(scene: Scene, sql: string): void {
