@@ -1,5 +1,7 @@
 import {spawn, spawnSync} from 'node:child_process';
+import type {ChildProcess} from 'node:child_process';
 import {once} from 'node:events';
+import {readFileSync} from 'node:fs';
 import process from 'node:process';
 import test from 'ava';
 import type {ExecutionContext} from 'ava';
@@ -41,7 +43,7 @@ export async function killAtSyscall(
 		],
 		{stdio: ['ignore', 'ignore', 'pipe']},
 	);
-	const ended = once(child, 'close');
+	const ended = endOf(child, pid);
 	await Promise.race([once(child.stderr, 'data'), ended]);
 	return {
 		remove: async () => {
@@ -49,4 +51,27 @@ export async function killAtSyscall(
 			await ended;
 		},
 	};
+}
+
+/**
+ * Resolves when the tracer has ended. Rarely it waits in vain for the last thread of a process that it has killed, which then stays a
+ * zombie; it is killed then, and the kernel gives the process to its parent.
+ */
+async function endOf(tracer: ChildProcess, pid: number): Promise<void> {
+	let looks = 0;
+	const watch = setInterval(() => {
+		looks = isZombie(pid) ? looks + 1 : 0;
+		if (looks > 3) tracer.kill('SIGKILL');
+	}, 1000);
+	await once(tracer, 'close');
+	clearInterval(watch);
+}
+
+/** By proc_pid_stat(5). */
+function isZombie(pid: number): boolean {
+	try {
+		return /\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+	} catch {
+		return false;
+	}
 }
