@@ -64,19 +64,19 @@ test('what is found ahead comes in order, however many are asked for next', asyn
 	await hub.commit(numbered(1, 700));
 	const client = await connected(hub);
 	const {search} = await client.call('search.open', {});
-	const ids: string[] = [];
+	const found: string[] = [];
 	const limits = [500, 7, 1, 500, 64, 65, 500];
 	for (let [step, isDone] = [0, false]; !isDone; step += 1) {
 		const limit = limits[step % limits.length] ?? 1;
 		// oxlint-disable-next-line no-await-in-loop
 		const {rows, is_done, cursor} = await client.call('search.next', {search, limit});
 		t.true(rows.length <= limit);
-		ids.push(...rows.map(({message}) => message));
+		found.push(...rows.map(({message}) => message));
 		if (!is_done) t.is(cursor, rows.at(-1)?.id ?? null);
 		isDone = is_done;
 	}
-	const all = numbered(1, 700).map(({message}) => message);
-	t.deepEqual(ids, all.toReversed());
+	const stored = numbered(1, 700).map(({message}) => message);
+	t.deepEqual(found, stored.toReversed());
 });
 
 test('who got fewer rows than were asked for will ask again: the next step is begun', async (t) => {
