@@ -69,9 +69,11 @@ export function decoderSet(packs: readonly Pack[]): DecoderSet {
 	};
 	const isKnown = (program: string): boolean => programs.named(program).isClaimed;
 	const decodeInner = (message: Message): number => {
-		// What the row says of host and process is not the inner message's.
-		const decode = (inner: InnerMessage): number =>
-			decodeAs({...message, ...inner, memory: undefined});
+		// What the row says of its process is not the inner message's.
+		const decode = (inner: InnerMessage): number => {
+			const memory = inner.process === undefined ? undefined : message.memory;
+			return decodeAs({...message, ...inner, memory});
+		};
 		return firstWeight(innerMessages(message, isKnown), decode);
 	};
 	const decodePart = (part: Message): number => {

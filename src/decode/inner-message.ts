@@ -1,4 +1,4 @@
-import {latin1Of, type ByteRange} from './message.ts';
+import {latin1Of, type ByteRange, type Span} from './message.ts';
 import {ownClockLength} from './own-clock.ts';
 
 /** A program's message within a line. */
@@ -7,6 +7,8 @@ export interface InnerMessage {
 	readonly program: string | null;
 	/** Where the message begins. */
 	readonly from: number;
+	/** Where host, program and number of its process stand; undefined where that has none. */
+	readonly process: Span | undefined;
 }
 
 /** Bytes of a line that are looked at. */
@@ -38,10 +40,13 @@ export function innerMessages(
 	// Of the program behind that of the collector.
 	const second = clock === 0 ? 0 : ownClockLength({bytes, from: from + outer, to});
 	const at = outer + second;
-	const untagged = begin + output + second === 0 ? [] : [{program: null, from: from + at}];
+	const untagged =
+		begin + output + second === 0 ? [] : [{program: null, from: from + at, process: undefined}];
 	const found = tagAt(text, at);
 	if (found === undefined) return untagged;
-	const tagged = {program: found.program, from: from + found.to};
+	const behind = from + found.to;
+	const process = found.hasNumber ? ([from + at, behind] as const) : undefined;
+	const tagged = {program: found.program, from: behind, process};
 	if (outer === 0) return found.isSure && isKnown(found.program) ? [tagged] : [];
 	return isKnown(found.program) ? [tagged] : [...untagged, tagged];
 }
@@ -50,6 +55,7 @@ interface Tag {
 	readonly program: string;
 	/** Whether it can hardly be anything else. */
 	readonly isSure: boolean;
+	readonly hasNumber: boolean;
 	readonly to: number;
 }
 
@@ -58,7 +64,13 @@ function tagAt(text: string, at: number): Tag | undefined {
 	const {program, process, bracketed} = tag.exec(text)?.groups ?? {};
 	const name = program ?? bracketed;
 	if (name === undefined) return undefined;
-	return {program: name, isSure: (process ?? bracketed) !== undefined, to: tag.lastIndex};
+	const hasNumber = process !== undefined;
+	return {
+		program: name,
+		isSure: hasNumber || bracketed !== undefined,
+		hasNumber,
+		to: tag.lastIndex,
+	};
 }
 
 /** How long what a sticky expression matches there is. */

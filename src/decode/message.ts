@@ -11,6 +11,9 @@ export interface ByteRange {
 	readonly to: number;
 }
 
+/** Bytes [from, to). */
+export type Span = readonly [from: number, to: number];
+
 /** A capture that is remembered. */
 export interface Kept {
 	/** Index of the capture. */
@@ -58,6 +61,8 @@ export interface Message extends ByteRange {
 	readonly row: number;
 	/** Those of the newest row are the message's. */
 	readonly fields: FieldColumns;
+	/** What names the message's process where it is not the row's. */
+	readonly process?: Span | undefined;
 	/** Undefined where nothing is to be remembered or recalled. */
 	readonly memory: Memory | undefined;
 	/** Called with the pattern that knows the message, where somebody asks for it. */

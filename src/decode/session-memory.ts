@@ -176,8 +176,9 @@ export class SessionMemory {
 		captures: SessionCaptures,
 		spans: readonly number[],
 	): number {
-		const {batch, row} = message;
-		if (!captures.isKeyed && batch.spanFrom(row, span.procid) < 0) return -1;
+		const {batch, row, process} = message;
+		const hasProcess = process !== undefined || batch.spanFrom(row, span.procid) >= 0;
+		if (!captures.isKeyed && !hasProcess) return -1;
 		if (!this.#addKey(message, captures, spans)) return -1;
 		this.#owner = this.#ownerOf(batch.sources[batch.source[row] ?? 0] ?? nobody, program);
 		return hashOf(this.#key.bytes, this.#key.end, this.#owner) % sessionLimits.sessions;
@@ -186,10 +187,16 @@ export class SessionMemory {
 	/** False where the key would be too long. A session without a name has a key of its own, beside that of its process. */
 	#addKey(message: Message, captures: SessionCaptures, spans: readonly number[]): boolean {
 		this.#key.end = 0;
-		let isWhole = this.#addSpan(message, span.host) && this.#addSpan(message, span.procid);
+		let isWhole = this.#addSpan(message, span.host) && this.#addProcess(message);
 		for (const index of captures.by)
 			isWhole &&= this.#addPart(message.bytes, spans[index * 2] ?? 0, spans[index * 2 + 1] ?? 0);
 		return isWhole && (!isNameless(captures) || this.#addPart(separator, 0, 0));
+	}
+
+	#addProcess(message: Message): boolean {
+		const {process} = message;
+		if (process === undefined) return this.#addSpan(message, span.procid);
+		return this.#addPart(message.bytes, process[0], process[1]);
 	}
 
 	/** A part of the row; an empty one where it has none. */

@@ -3,7 +3,7 @@ import test from 'ava';
 import {formatProblem} from '../../src/base/yaml-document.ts';
 import {compileDecoders} from '../../src/decode/pack-files.ts';
 import {SessionMemory, sessionLimits} from '../../src/decode/session-memory.ts';
-import {EventBatch} from '../../src/model/event-batch.ts';
+import {EventBatch, formats} from '../../src/model/event-batch.ts';
 import type {EventSource} from '../../src/model/event.ts';
 
 const {decoders} = compileDecoders([
@@ -39,8 +39,18 @@ interface Line {
 	readonly program?: string;
 	readonly pid?: string;
 	readonly time?: number;
+	/** As in a file, where the message may have a header of its own. */
+	readonly isWhole?: boolean;
 }
 
+const plainLine = {
+	address: '10.0.0.1',
+	host: 'h',
+	program: 'p',
+	pid: '1',
+	time: 0,
+	isWhole: false,
+} as const;
 const begin: Line = {text: 'from 192.0.2.7 port 4'};
 const known = {
 	'event.dataset': 'a',
@@ -178,6 +188,16 @@ const cases: readonly (readonly [title: string, lines: readonly Line[], fields: 
 		unknown,
 	],
 	['it is recalled once', [opened(7), refusal, refusal], bare],
+	[
+		'a line without time that names its process recalls what it lacks',
+		[wholeLine('a p[4]: from 192.0.2.7 port 4'), wholeLine('a p[4]: failed for x')],
+		end,
+	],
+	[
+		'but not what another host told',
+		[wholeLine('b p[4]: from 192.0.2.7 port 4'), wholeLine('a p[4]: failed for x')],
+		unknown,
+	],
 	['not where two have opened', [opened(8), opened(7), refusal], bare],
 	['nor for the second of them', [opened(8), opened(7), refusal, refusal], bare],
 	[
@@ -253,10 +273,8 @@ tests: {accept: [], reject: [], injection: []}
 	]);
 });
 
-function decoded(
-	{text, address = '10.0.0.1', host = 'h', program = 'p', pid = '1', time = 0}: Line,
-	memory: SessionMemory | undefined,
-) {
+function decoded(line: Line, memory: SessionMemory | undefined) {
+	const {text, address, host, program, pid, time, isWhole} = {...plainLine, ...line};
 	const parts = [host, program, pid, text].map((part) => Buffer.from(part));
 	const bytes = Buffer.concat(parts);
 	const batch = new EventBatch(1, bytes.length);
@@ -268,10 +286,15 @@ function decoded(
 		if (length > 0) batch.setSpan(row, name, at, at + length);
 		at += length;
 	}
+	if (isWhole) batch.format[row] = formats.indexOf('file');
 	decoders.decode(batch, row, memory && {memory});
 	return Object.fromEntries(batch.fieldsOf(row));
 }
 
 function opened(number: number): Line {
 	return {text: `opened by 192.0.2.${number}`};
+}
+
+function wholeLine(text: string): Line {
+	return {text, host: '', program: '', pid: '', isWhole: true};
 }
