@@ -10,6 +10,9 @@ export class ByteWriter {
 
 	/** A loop, since a call costs more than these few bytes. */
 	add(bytes: Uint8Array, from: number, to: number): void {
-		for (let at = from; at < to; at += 1) this.bytes[this.end++] = bytes[at] ?? 0;
+		const own = this.bytes;
+		const shift = this.end - from;
+		for (let at = from; at < to; at += 1) own[at + shift] = bytes[at] ?? 0;
+		this.end = to + shift;
 	}
 }

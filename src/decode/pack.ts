@@ -21,8 +21,7 @@ import {PatternTree} from './pattern-tree.ts';
 import {PrefixTree} from './prefix-tree.ts';
 import {SessionPrograms} from './session-programs.ts';
 import {keptOf, type SessionUse} from './session-use.ts';
-import {stripMessage} from './strip.ts';
-import {typedVariant} from './typed-variant.ts';
+import {startOf, stripMessage} from './strip.ts';
 
 /** A pack ready to decode messages. */
 export interface Pack {
@@ -59,10 +58,13 @@ export function compilePack(document: YamlDocument<PackDocument>): PackCompilati
 		patterns,
 	} = document.value;
 	const starts = (strip?.start ?? []).map((text, index) =>
-		report.compile(text, ['strip', 'start', index]).map(typedVariant),
+		report.compile(text, ['strip', 'start', index]),
 	);
 	const leads = textsOf(lead ?? []).flatMap((text) => report.compile(text, ['lead']));
-	const stripped = {starts, ends: (strip?.end ?? []).map((text) => Buffer.from(text))};
+	const stripped = {
+		starts: starts.map(startOf),
+		ends: (strip?.end ?? []).map((text) => Buffer.from(text)),
+	};
 	const shared = {
 		fields: {'event.dataset': decoder, ...fields},
 		sessions: new SessionPrograms(sessions),
@@ -75,8 +77,7 @@ export function compilePack(document: YamlDocument<PackDocument>): PackCompilati
 	if (report.problems.length > 0) return {kind: 'error', problems: report.problems};
 	const decodeRest = decodeBehind(leads, decoders);
 	const heads = leads.length > 0 ? leads : decoders.map(({variant}) => variant);
-	const begins = [...starts.flat().map(({variant}) => variant), ...heads];
-	const first = new FirstBytes(begins);
+	const first = new FirstBytes([...starts.flat(), ...heads]);
 	const decode: Pack['decode'] = (message) => {
 		if (stripped.ends.length === 0 && !first.has(message)) return false;
 		const {from, to} = message;

@@ -1,19 +1,31 @@
 import type {Message} from './message.ts';
 import {endsWith} from './message.ts';
-import {matchStart} from './pattern.ts';
-import {isTyped, type TypedVariant} from './typed-variant.ts';
+import {FirstBytes} from './first-bytes.ts';
+import {matchStart, type Variant} from './pattern.ts';
+import {isTyped, typedVariant, type TypedVariant} from './typed-variant.ts';
 
 /** What a pack takes off a message before its patterns are tried. */
 export interface Strip {
-	/** The variants of each start pattern, whose captures are not kept. */
-	readonly starts: readonly (readonly TypedVariant[])[];
+	readonly starts: readonly Start[];
 	readonly ends: readonly Uint8Array[];
+}
+
+/** The variants of a start pattern, whose captures are not kept, and what they can begin with. */
+export interface Start {
+	readonly variants: readonly TypedVariant[];
+	readonly first: FirstBytes;
+}
+
+export function startOf(variants: readonly Variant[]): Start {
+	return {variants: variants.map(typedVariant), first: new FirstBytes(variants)};
 }
 
 /** Takes the starts and ends that the message has off it, each at most once, in their order. */
 export function stripMessage(message: Message, {starts, ends}: Strip): void {
-	for (let index = 0; index < starts.length; index += 1)
-		message.from += startLength(message, starts[index] ?? []);
+	for (let index = 0; index < starts.length; index += 1) {
+		const start = starts[index];
+		if (start?.first.has(message) === true) message.from += startLength(message, start.variants);
+	}
 	for (let index = 0; index < ends.length; index += 1) {
 		const end = ends[index];
 		if (end !== undefined && endsWith(message, end)) message.to -= end.length;

@@ -2,7 +2,8 @@ import {Buffer} from 'node:buffer';
 import test from 'ava';
 import {formatProblem} from '../../src/base/yaml-document.ts';
 import {compileDecoders} from '../../src/decode/pack-files.ts';
-import {SessionMemory, sessionLimits} from '../../src/decode/session-memory.ts';
+import {sessionLimits} from '../../src/decode/session-limits.ts';
+import {SessionMemory} from '../../src/decode/session-memory.ts';
 import {EventBatch, formats} from '../../src/model/event-batch.ts';
 import type {EventSource} from '../../src/model/event.ts';
 
