@@ -46,10 +46,9 @@ export class ByteTable {
 		return {count: this.#count, bytes: this.#bytes.buffer, ends: this.#ends.buffer};
 	}
 
-	/** Index of the bytes [from, to); -1 where they are not there. */
-	find(bytes: Uint8Array, from: number, to: number): number {
+	/** Index of the bytes [from, to); -1 where they are not there. Who adds them then has their hash already. */
+	find(bytes: Uint8Array, from: number, to: number, hash = hashOf(bytes, from, to)): number {
 		if (this.#slots.length === 0) this.#indexAll();
-		const hash = hashOf(bytes, from, to);
 		const slots = this.#slots;
 		const mask = slots.length - 1;
 		for (let probe = 0; probe < maxProbes; probe += 1) {
@@ -63,15 +62,16 @@ export class ByteTable {
 	}
 
 	/** Adds bytes that `find` does not find; returns their index. */
-	add(bytes: Uint8Array, from: number, to: number): number {
+	add(bytes: Uint8Array, from: number, to: number, hash = hashOf(bytes, from, to)): number {
 		if (this.#count === this.#ends.length) this.#growEntries();
 		const start = this.#startOf(this.#count);
 		const end = start + to - from;
 		if (end > this.#bytes.length) this.#growBytes(end);
 		const own = this.#bytes;
-		for (let at = from; at < to; at += 1) own[start + at - from] = bytes[at] ?? 0;
+		const shift = start - from;
+		for (let at = from; at < to; at += 1) own[at + shift] = bytes[at] ?? 0;
 		this.#ends[this.#count] = end;
-		this.#place(this.#count, hashOf(bytes, from, to));
+		this.#place(this.#count, hash);
 		this.#count += 1;
 		return this.#count - 1;
 	}

@@ -1,4 +1,5 @@
 import {Buffer, isUtf8} from 'node:buffer';
+import {hashOf} from '../base/byte-hash.ts';
 import type {ByteTableParts} from '../base/byte-table.ts';
 import {ByteTable} from '../base/byte-table.ts';
 import type {EcsFields, FieldValue} from './event.ts';
@@ -189,8 +190,9 @@ export class FieldColumns {
 
 	/** Adds the text where it is not there; bytes that are not UTF-8 become U+FFFD. */
 	indexOfText(bytes: Uint8Array, from: number, to: number): number {
-		const known = this.#values.find(bytes, from, to);
-		return known < 0 ? this.#addText(bytes, from, to) : known;
+		const hash = hashOf(bytes, from, to);
+		const known = this.#values.find(bytes, from, to, hash);
+		return known < 0 ? this.#addText(bytes, from, to, hash) : known;
 	}
 
 	/** Adds the value where it is not there. */
@@ -220,9 +222,9 @@ export class FieldColumns {
 		this.start[this.#row + 1] = end + 1;
 	}
 
-	#addText(bytes: Uint8Array, from: number, to: number): number {
+	#addText(bytes: Uint8Array, from: number, to: number, hash: number): number {
 		const isText = isAscii(bytes, from, to) || isUtf8(bytes.subarray(from, to));
-		if (isText) return this.#values.add(bytes, from, to);
+		if (isText) return this.#values.add(bytes, from, to, hash);
 		return this.indexOfValue(Buffer.from(bytes.subarray(from, to)).toString());
 	}
 
@@ -271,6 +273,7 @@ function isSmall(value: number): boolean {
 }
 
 function isAscii(bytes: Uint8Array, from: number, to: number): boolean {
-	for (let at = from; at < to; at += 1) if ((bytes[at] ?? 0) > 0x7f) return false;
-	return true;
+	let bits = 0;
+	for (let at = from; at < to; at += 1) bits |= bytes[at] ?? 0;
+	return bits < 0x80;
 }
