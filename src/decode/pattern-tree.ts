@@ -1,7 +1,7 @@
 import type {Message} from './message.ts';
-import {endsWith} from './message.ts';
+import {endsWith, isAt} from './message.ts';
 import type {Needle} from './needle.ts';
-import {captureEnd, matchBehindFront} from './pattern.ts';
+import {captureEnd, matchBehindFront, wordEnd} from './pattern.ts';
 import {decodeMatched, type PatternDecoder} from './pattern-decoder.ts';
 import type {Capture} from './pattern-syntax.ts';
 
@@ -16,8 +16,14 @@ interface Step {
 	readonly branches: readonly Branch[];
 }
 
-/** What follows: a further step, or all that is matched forwards is behind us and the decoder is matched from the end. */
-type Branch = Step | PatternDecoder;
+/** Steps whose capture ends with the word: where that is, is looked for once. */
+interface Fork {
+	readonly maxBytes: number;
+	readonly steps: readonly Step[];
+}
+
+/** What follows: one or more further steps, or all that is matched forwards is behind us and the decoder is matched from the end. */
+type Branch = Fork | Step | PatternDecoder;
 
 /** The first branch for messages that begin with a head of this length. */
 interface Root {
@@ -29,21 +35,25 @@ interface Root {
 const spans: number[] = [];
 
 /**
- * Decoders whose heads a message begins with, tried in their order. What neighbours match in the same way is matched once:
+ * Decoders whose heads a message begins with, tried in their order. What neighbours match in the same way is matched once, and where
+ * a word ends is looked for once for all that go on behind it:
  *
  * ```
- * "<until:user> : TTY=" ─ "<word> ; PWD=" ─ "<until> ; USER=" ─ "<word> ; GROUP=" ...
- *                                                           └ "<word> ; COMMAND=" ...
+ * "<until:user> : TTY=" ─ "<word> ; PWD=" ─ "<until> ; USER=" ─ "<word>" ┬ " ; GROUP=" ...
+ *                                                                       └ " ; COMMAND=" ...
  * ```
  */
 export class PatternTree {
 	readonly #roots: readonly Root[];
 
 	constructor(decoders: readonly PatternDecoder[]) {
-		this.#roots = neighbours(decoders, 0).map((alike) => ({
-			headLength: alike[0].variant.head.length,
-			branch: branchOf(alike, 0),
-		}));
+		const byLength = groupsOf(decoders, ({variant}) => variant.head.length);
+		this.#roots = byLength.flatMap((alike) =>
+			branchesOf(alike, 0).map((branch) => ({
+				headLength: alike[0].variant.head.length,
+				branch,
+			})),
+		);
 	}
 
 	/** Gives the message's row the fields by the first decoder that matches; false where none does. */
@@ -63,10 +73,41 @@ function follow(branch: Branch, message: Message, position: number, depth: numbe
 		const isMatch = matchBehindFront(branch.variant, message, position, spans);
 		return isMatch && decodeMatched(branch, message, spans);
 	}
-	const {capture, literal, needle, tail, branches} = branch;
-	if (!endsWith(message, tail) || needle?.isIn(message) === false) return false;
-	const end = captureEnd(message, position, literal, capture);
+	if ('steps' in branch) return followWord(branch, message, position, depth);
+	if (!mayMatch(branch, message)) return false;
+	const end = captureEnd(message, position, branch.literal, branch.capture);
+	return end >= 0 && followBehind(branch, message, {position, end}, depth);
+}
+
+/** As each of the steps by itself. */
+function followWord(
+	{maxBytes, steps}: Fork,
+	message: Message,
+	position: number,
+	depth: number,
+): boolean {
+	const end = wordEnd(message, position, maxBytes);
 	if (end < 0) return false;
+	for (let index = 0; index < steps.length; index += 1) {
+		const step = steps[index];
+		const isThere =
+			step !== undefined && isAt(message, step.literal, end) && mayMatch(step, message);
+		if (isThere && followBehind(step, message, {position, end}, depth)) return true;
+	}
+	return false;
+}
+
+/** What a message must have wherever the step's capture ends. */
+function mayMatch({needle, tail}: Step, message: Message): boolean {
+	return endsWith(message, tail) && needle?.isIn(message) !== false;
+}
+
+function followBehind(
+	{literal, branches}: Step,
+	message: Message,
+	{position, end}: {readonly position: number; readonly end: number},
+	depth: number,
+): boolean {
 	spans[depth * 2] = position;
 	spans[depth * 2 + 1] = end;
 	for (let index = 0; index < branches.length; index += 1) {
@@ -78,21 +119,44 @@ function follow(branch: Branch, message: Message, position: number, depth: numbe
 
 type Alike = readonly [PatternDecoder, ...PatternDecoder[]];
 
-/** Decoders that are alike before this depth, in groups of neighbours that are alike at it, too. */
-function neighbours(decoders: readonly PatternDecoder[], depth: number): readonly Alike[] {
-	const groups: [PatternDecoder, ...PatternDecoder[]][] = [];
-	let last: number | undefined;
-	for (const decoder of decoders) {
-		const path = decoder.variant.path[depth];
-		if (path !== undefined && path === last) groups.at(-1)?.push(decoder);
-		else groups.push([decoder]);
-		last = path;
+/** In groups of neighbours of which `keyOf` is the same; one without a key is a group of its own. */
+function groupsOf<Item>(
+	items: readonly Item[],
+	keyOf: (item: Item) => unknown,
+): readonly (readonly [Item, ...Item[]])[] {
+	const groups: [Item, ...Item[]][] = [];
+	let last: unknown;
+	for (const item of items) {
+		const key = keyOf(item);
+		if (key !== undefined && key === last) groups.at(-1)?.push(item);
+		else groups.push([item]);
+		last = key;
 	}
 	return groups;
 }
 
+/** Of decoders that are alike before this depth. */
+function branchesOf(decoders: readonly PatternDecoder[], depth: number): readonly Branch[] {
+	const alike = groupsOf(decoders, ({variant}) => variant.path[depth]);
+	const branches = alike.map((each) => branchOf(each, depth));
+	return groupsOf(branches, wordLength).map((steps) => forkOf(steps) ?? steps[0]);
+}
+
+/** The longest word that the step captures up to the blank behind it; undefined where the branch does something else. */
+function wordLength(branch: Branch): number | undefined {
+	if (!('capture' in branch)) return undefined;
+	const {capture, literal} = branch;
+	return !capture.type.hasBlanks && literal[0] === blank ? capture.type.maxBytes : undefined;
+}
+
+function forkOf(branches: readonly [Branch, ...Branch[]]): Fork | undefined {
+	const maxBytes = wordLength(branches[0]);
+	const steps = branches.filter((branch) => 'capture' in branch);
+	return maxBytes === undefined || steps.length === 1 ? undefined : {maxBytes, steps};
+}
+
 /** Where the first has no further step, it is the only one. */
-function branchOf(alike: Alike, depth: number): Branch {
+function branchOf(alike: Alike, depth: number): Step | PatternDecoder {
 	const [first] = alike;
 	const {path, captures, literals, needle} = first.variant;
 	const [capture, literal] = [captures[depth], literals[depth + 1]];
@@ -102,7 +166,7 @@ function branchOf(alike: Alike, depth: number): Branch {
 		literal,
 		needle: depth === 0 ? needle : undefined,
 		tail: commonEnd(alike.map(({variant}) => variant.tail)),
-		branches: neighbours(alike, depth + 1).map((each) => branchOf(each, depth + 1)),
+		branches: branchesOf(alike, depth + 1),
 	};
 }
 
@@ -116,3 +180,5 @@ function commonEnd([first = new Uint8Array(0), ...others]: readonly Uint8Array[]
 	}
 	return first.subarray(first.length - length);
 }
+
+const blank = 32;

@@ -229,6 +229,13 @@ export function captureEnd(
 	return isEnd ? furthest : -1;
 }
 
+/** Where the blank behind the word at `from` is, of at most that many bytes; -1 where there is none. */
+export function wordEnd({bytes, to}: ByteRange, from: number, maxBytes: number): number {
+	const last = Math.min(to - 1, from + maxBytes);
+	for (let at = from; at <= last; at += 1) if (bytes[at] === blank) return at;
+	return -1;
+}
+
 /** Where the first `literal` begins that is not behind an odd number of backslashes. */
 function findUnescaped(
 	range: ByteRange,
