@@ -18,7 +18,9 @@ export interface CaptureType {
 	/** Takes what both neighbours leave over; at most one in a pattern. */
 	readonly isGreedy: boolean;
 	/** Those that it can begin with; any, where that is left out. */
-	readonly firstBytes?: Uint8Array;
+	readonly firstBytes?: Uint8Array | undefined;
+	/** Those that it can end with; any, where that is left out. */
+	readonly lastBytes?: Uint8Array | undefined;
 	/** A byte behind an odd number of backslashes is part of it. */
 	readonly hasEscapes?: boolean;
 	/** What stores captures of this type in the field, or with null only sees whether they are of it. Nothing is stored of an empty one. */
@@ -34,6 +36,7 @@ const unbounded = 1 << 29;
 const longestLower = 512;
 
 const digitBytes = Buffer.from('0123456789');
+const decimalBytes = Buffer.from('0123456789.');
 const addressBytes = Buffer.from('0123456789abcdefABCDEF:');
 
 /** All capture types by name. */
@@ -41,8 +44,22 @@ export const captureTypes: ReadonlyMap<string, CaptureType> = byName([
 	{name: 'ip', maxBytes: 64, firstBytes: addressBytes, ...single, storeIn: addressStore},
 	{name: 'host', maxBytes: 256, ...single, storeIn: hostStore},
 	{name: 'peer', maxBytes: 256, ...single, storeIn: peerStore},
-	{name: 'int', maxBytes: 15, firstBytes: digitBytes, ...single, storeIn: integerStore},
-	{name: 'number', maxBytes: 32, hasBlanks: true, isGreedy: false, storeIn: numberStore},
+	{
+		name: 'int',
+		maxBytes: 15,
+		firstBytes: digitBytes,
+		lastBytes: digitBytes,
+		...single,
+		storeIn: integerStore,
+	},
+	{
+		name: 'number',
+		maxBytes: 32,
+		lastBytes: decimalBytes,
+		hasBlanks: true,
+		isGreedy: false,
+		storeIn: numberStore,
+	},
 	{name: 'word', maxBytes: 512, ...single, storeIn: wordStore},
 	{name: 'lower', maxBytes: longestLower, ...single, storeIn: lowerStore},
 	{name: 'userinfo', maxBytes: 256, ...single, storeIn: userinfoStore},
@@ -61,7 +78,14 @@ export const captureTypes: ReadonlyMap<string, CaptureType> = byName([
 ]);
 
 function byName(types: readonly CaptureType[]): ReadonlyMap<string, CaptureType> {
-	return new Map(types.map((type) => [type.name, type]));
+	return new Map(types.map((type) => [type.name, ofOneShape(type)]));
+}
+
+/** All with the same properties in the same order: the engine finds those of one shape several times as fast. */
+function ofOneShape(type: CaptureType): CaptureType {
+	const {name, maxBytes, hasBlanks, isGreedy, firstBytes, lastBytes, hasEscapes = false} = type;
+	const storeIn: CaptureType['storeIn'] = (field) => type.storeIn(field);
+	return {name, maxBytes, hasBlanks, isGreedy, firstBytes, lastBytes, hasEscapes, storeIn};
 }
 
 function nameOf(field: string | null): FieldName | undefined {

@@ -1,7 +1,7 @@
 import {ByteTable} from '../base/byte-table.ts';
 import type {FieldConstant} from '../model/field-name.ts';
 import {maxRemembered} from './choice.ts';
-import type {Message} from './message.ts';
+import type {CaptureSpans, Message} from './message.ts';
 import {textOf} from './message.ts';
 
 /** Stands for the program's name among the texts of a choice. */
@@ -25,7 +25,7 @@ export class Chooser {
 	}
 
 	/** `spans` are those of the captures. */
-	choose(message: Message, spans: readonly number[]): readonly FieldConstant[] {
+	choose(message: Message, spans: CaptureSpans): readonly FieldConstant[] {
 		if (this.#only === undefined) return this.#pick(this.#textOf(message, spans));
 		const [from, to] = [spans[this.#only * 2] ?? 0, spans[this.#only * 2 + 1] ?? 0];
 		const chosen = this.#chosenOf(message.program);
@@ -45,7 +45,7 @@ export class Chooser {
 		return chosen;
 	}
 
-	#textOf(message: Message, spans: readonly number[]): string {
+	#textOf(message: Message, spans: CaptureSpans): string {
 		let text = '';
 		for (const part of this.#of) {
 			const from = spans[part * 2] ?? 0;
@@ -61,7 +61,8 @@ class ChosenByBytes {
 	readonly #constants: (readonly FieldConstant[])[] = [];
 
 	find({bytes}: Message, from: number, to: number): readonly FieldConstant[] | undefined {
-		return this.#constants[this.#texts.find(bytes, from, to)];
+		const index = this.#texts.find(bytes, from, to);
+		return index < 0 ? undefined : this.#constants[index];
 	}
 
 	add(

@@ -1,4 +1,4 @@
-import {trimBlanks, type Message} from './message.ts';
+import {trimBlanks, type Message, type CaptureSpans} from './message.ts';
 import {matchVariant, type Variant} from './pattern.ts';
 import {isTyped, storeCaptured, typedVariant, type TypedVariant} from './typed-variant.ts';
 
@@ -65,11 +65,7 @@ function isMatch(tried: Tried, message: Message): boolean {
 }
 
 /** Stores what the patterns for captures find in their texts; `spans` are those of all captures. */
-export function storeInside(
-	inside: CapturePatterns,
-	message: Message,
-	spans: readonly number[],
-): void {
+export function storeInside(inside: CapturePatterns, message: Message, spans: CaptureSpans): void {
 	for (let index = 0; index < inside.length; index += 1) {
 		const at = (inside[index]?.capture ?? 0) * 2;
 		inside[index]?.patterns.store(message, spans[at] ?? 0, spans[at + 1] ?? 0);

@@ -11,6 +11,9 @@ export interface ByteRange {
 	readonly to: number;
 }
 
+/** Where each capture of a match begins and ends, one behind the other. */
+export type CaptureSpans = Int32Array;
+
 /** Bytes [from, to). */
 export type Span = readonly [from: number, to: number];
 
@@ -41,14 +44,14 @@ interface Memory {
 		message: Message,
 		program: Uint8Array,
 		captures: SessionCaptures,
-		spans: readonly number[],
+		spans: CaptureSpans,
 	): void;
 	/** Fields by name. */
 	recall(
 		message: Message,
 		program: Uint8Array,
 		captures: SessionCaptures,
-		spans: readonly number[],
+		spans: CaptureSpans,
 	): ReadonlyMap<string, FieldValue> | undefined;
 }
 

@@ -17,7 +17,7 @@ import {parsePattern, type Capture} from './pattern-syntax.ts';
 import {FirstBytes} from './first-bytes.ts';
 import {PackReport} from './pack-report.ts';
 import type {Variant} from './pattern.ts';
-import {PatternTree} from './pattern-tree.ts';
+import {PatternTrees} from './pattern-trees.ts';
 import {PrefixTree} from './prefix-tree.ts';
 import {SessionPrograms} from './session-programs.ts';
 import {keptOf, type SessionUse} from './session-use.ts';
@@ -173,7 +173,7 @@ function decodeBehind(
 	const tree = new PrefixTree(
 		decoders,
 		({variant}) => variant.head,
-		(found) => new PatternTree(found),
+		(found) => new PatternTrees(found),
 	);
 	const decodeRest: Pack['decode'] = (message) => tree.find(message).decode(message);
 	if (leads.length === 0) return decodeRest;

@@ -3,7 +3,7 @@ import type {Store} from './capture-type.ts';
 import type {DecodeTrace, PatternPlace} from './decode-trace.ts';
 import type {Chooser} from './chooser.ts';
 import {storeInside, type CapturePatterns} from './inner-patterns.ts';
-import type {ByteRange, Message} from './message.ts';
+import type {CaptureSpans, ByteRange, Message} from './message.ts';
 import {findWithin} from './message.ts';
 import type {Variant} from './pattern.ts';
 import {useSession, type SessionUse} from './session-use.ts';
@@ -27,7 +27,7 @@ export interface PatternDecoder {
 export function decodeMatched(
 	decoder: PatternDecoder,
 	message: Message,
-	spans: readonly number[],
+	spans: CaptureSpans,
 ): boolean {
 	const {once, constants, inside, choose, session} = decoder;
 	if (once !== undefined && isRepeated(message, once)) return false;
@@ -43,7 +43,7 @@ export function decodeMatched(
 	return true;
 }
 
-function traceOf({variant, place}: PatternDecoder, spans: readonly number[]): DecodeTrace {
+function traceOf({variant, place}: PatternDecoder, spans: CaptureSpans): DecodeTrace {
 	const captures = variant.captures.map(({type, field}, index) => ({
 		type: type.name,
 		field,
@@ -67,11 +67,7 @@ function addAll({fields}: Message, constants: readonly FieldConstant[]): void {
 }
 
 /** False where the text of a capture is not of its type. */
-function storeCaptures(
-	{stores}: PatternDecoder,
-	message: Message,
-	spans: readonly number[],
-): boolean {
+function storeCaptures({stores}: PatternDecoder, message: Message, spans: CaptureSpans): boolean {
 	for (let index = 0; index < stores.length; index += 1) {
 		const store = stores[index];
 		const from = spans[index * 2] ?? 0;

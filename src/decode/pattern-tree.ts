@@ -1,12 +1,13 @@
-import type {Message} from './message.ts';
+import type {CaptureSpans, Message} from './message.ts';
 import {endsWith, isAt} from './message.ts';
 import type {Needle} from './needle.ts';
 import {captureEnd, matchBehindFront, wordEnd} from './pattern.ts';
 import {decodeMatched, type PatternDecoder} from './pattern-decoder.ts';
-import type {Capture} from './pattern-syntax.ts';
+import {patternLimits, type Capture} from './pattern-syntax.ts';
 
 /** A capture and the literal behind it, which the decoders below have in common with all that stands before. */
 interface Step {
+	readonly kind: 'step';
 	readonly capture: Capture;
 	readonly literal: Uint8Array;
 	/** Text that stands in each message that a decoder below matches, for a first step at the very start of the message. */
@@ -18,12 +19,18 @@ interface Step {
 
 /** Steps whose capture ends with the word: where that is, is looked for once. */
 interface Fork {
+	readonly kind: 'fork';
 	readonly maxBytes: number;
 	readonly steps: readonly Step[];
 }
 
+interface Leaf {
+	readonly kind: 'leaf';
+	readonly decoder: PatternDecoder;
+}
+
 /** What follows: one or more further steps, or all that is matched forwards is behind us and the decoder is matched from the end. */
-type Branch = Fork | Step | PatternDecoder;
+type Branch = Fork | Step | Leaf;
 
 /** The first branch for messages that begin with a head of this length. */
 interface Root {
@@ -32,7 +39,7 @@ interface Root {
 }
 
 // Reused by every match, since matching neither waits nor calls itself.
-const spans: number[] = [];
+const spans: CaptureSpans = new Int32Array(patternLimits.characters);
 
 /**
  * Decoders whose heads a message begins with, tried in their order. What neighbours match in the same way is matched once, and where
@@ -69,14 +76,17 @@ export class PatternTree {
 
 /** Whether a decoder of the branch matches what begins at `position`, where the capture of the index `depth` begins. */
 function follow(branch: Branch, message: Message, position: number, depth: number): boolean {
-	if ('variant' in branch) {
-		const isMatch = matchBehindFront(branch.variant, message, position, spans);
-		return isMatch && decodeMatched(branch, message, spans);
+	if (branch.kind === 'leaf') {
+		const {decoder} = branch;
+		const isMatch = matchBehindFront(decoder.variant, message, position, spans);
+		return isMatch && decodeMatched(decoder, message, spans);
 	}
-	if ('steps' in branch) return followWord(branch, message, position, depth);
+	if (branch.kind === 'fork') return followWord(branch, message, position, depth);
 	if (!mayMatch(branch, message)) return false;
 	const end = captureEnd(message, position, branch.literal, branch.capture);
-	return end >= 0 && followBehind(branch, message, {position, end}, depth);
+	if (end < 0) return false;
+	setSpan(depth, position, end);
+	return followBehind(branch, message, end, depth);
 }
 
 /** As each of the steps by itself. */
@@ -88,13 +98,19 @@ function followWord(
 ): boolean {
 	const end = wordEnd(message, position, maxBytes);
 	if (end < 0) return false;
+	setSpan(depth, position, end);
 	for (let index = 0; index < steps.length; index += 1) {
 		const step = steps[index];
 		const isThere =
 			step !== undefined && isAt(message, step.literal, end) && mayMatch(step, message);
-		if (isThere && followBehind(step, message, {position, end}, depth)) return true;
+		if (isThere && followBehind(step, message, end, depth)) return true;
 	}
 	return false;
+}
+
+function setSpan(depth: number, from: number, to: number): void {
+	spans[depth * 2] = from;
+	spans[depth * 2 + 1] = to;
 }
 
 /** What a message must have wherever the step's capture ends. */
@@ -102,17 +118,17 @@ function mayMatch({needle, tail}: Step, message: Message): boolean {
 	return endsWith(message, tail) && needle?.isIn(message) !== false;
 }
 
+/** Whether one of the step's branches matches, whose capture ends at `end`. */
 function followBehind(
 	{literal, branches}: Step,
 	message: Message,
-	{position, end}: {readonly position: number; readonly end: number},
+	end: number,
 	depth: number,
 ): boolean {
-	spans[depth * 2] = position;
-	spans[depth * 2 + 1] = end;
+	const next = end + literal.length;
 	for (let index = 0; index < branches.length; index += 1) {
-		const next = branches[index];
-		if (next !== undefined && follow(next, message, end + literal.length, depth + 1)) return true;
+		const branch = branches[index];
+		if (branch !== undefined && follow(branch, message, next, depth + 1)) return true;
 	}
 	return false;
 }
@@ -144,24 +160,26 @@ function branchesOf(decoders: readonly PatternDecoder[], depth: number): readonl
 
 /** The longest word that the step captures up to the blank behind it; undefined where the branch does something else. */
 function wordLength(branch: Branch): number | undefined {
-	if (!('capture' in branch)) return undefined;
+	if (branch.kind !== 'step') return undefined;
 	const {capture, literal} = branch;
 	return !capture.type.hasBlanks && literal[0] === blank ? capture.type.maxBytes : undefined;
 }
 
 function forkOf(branches: readonly [Branch, ...Branch[]]): Fork | undefined {
 	const maxBytes = wordLength(branches[0]);
-	const steps = branches.filter((branch) => 'capture' in branch);
-	return maxBytes === undefined || steps.length === 1 ? undefined : {maxBytes, steps};
+	const steps = branches.filter((branch) => branch.kind === 'step');
+	return maxBytes === undefined || steps.length === 1 ? undefined : {kind: 'fork', maxBytes, steps};
 }
 
 /** Where the first has no further step, it is the only one. */
-function branchOf(alike: Alike, depth: number): Step | PatternDecoder {
+function branchOf(alike: Alike, depth: number): Step | Leaf {
 	const [first] = alike;
 	const {path, captures, literals, needle} = first.variant;
 	const [capture, literal] = [captures[depth], literals[depth + 1]];
-	if (path[depth] === undefined || capture === undefined || literal === undefined) return first;
+	if (path[depth] === undefined || capture === undefined || literal === undefined)
+		return {kind: 'leaf', decoder: first};
 	return {
+		kind: 'step',
 		capture,
 		literal,
 		needle: depth === 0 ? needle : undefined,

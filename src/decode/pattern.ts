@@ -1,5 +1,5 @@
 import {Buffer} from 'node:buffer';
-import type {ByteRange} from './message.ts';
+import type {CaptureSpans, ByteRange} from './message.ts';
 import {endsWith, findWithin, isAt} from './message.ts';
 import {Needle} from './needle.ts';
 import {parsePattern, type Capture, type PatternNode} from './pattern-syntax.ts';
@@ -61,7 +61,7 @@ export function compilePattern(text: string): PatternCompilation {
 /**
  * Matches a whole range. `spans` receives [from, to) of each capture; whether their texts are of their types is for the caller to see.
  */
-export function matchVariant(variant: Variant, range: ByteRange, spans: number[]): boolean {
+export function matchVariant(variant: Variant, range: ByteRange, spans: CaptureSpans): boolean {
 	if (!isAt(range, variant.head, range.from) || !endsWith(range, variant.tail)) return false;
 	const count = variant.greedy < 0 ? variant.captures.length : variant.greedy;
 	const front = matchForwards(variant, count, range, spans);
@@ -73,7 +73,7 @@ export function matchBehindFront(
 	variant: Variant,
 	range: ByteRange,
 	front: number,
-	spans: number[],
+	spans: CaptureSpans,
 ): boolean {
 	if (variant.greedy < 0) return front === range.to;
 	if (!endsWith(range, variant.tail)) return false;
@@ -85,7 +85,7 @@ export function matchBehindFront(
 }
 
 /** Matches the variant at the start of the range, whatever follows; returns where it ends, -1 when it does not match. */
-export function matchStart(variant: Variant, range: ByteRange, spans: number[]): number {
+export function matchStart(variant: Variant, range: ByteRange, spans: CaptureSpans): number {
 	if (!isAt(range, variant.head, range.from)) return -1;
 	return matchForwards(variant, variant.captures.length, range, spans);
 }
@@ -169,7 +169,7 @@ function matchForwards(
 	{literals, captures, head}: Variant,
 	count: number,
 	range: ByteRange,
-	spans: number[],
+	spans: CaptureSpans,
 ): number {
 	let position = range.from + head.length;
 	for (let index = 0; index < count; index += 1) {
@@ -189,7 +189,7 @@ function matchForwards(
 function matchBackwards(
 	{literals, captures, greedy, tail}: Variant,
 	range: ByteRange,
-	spans: number[],
+	spans: CaptureSpans,
 ): number {
 	let position = range.to - tail.length;
 	for (let index = captures.length - 1; index > greedy; index -= 1) {

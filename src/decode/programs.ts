@@ -55,7 +55,8 @@ export class Programs {
 		if (from < 0) return this.#unnamed;
 		const start = batch.start[row] ?? 0;
 		const to = start + batch.spanTo(row, span.program);
-		const known = this.#known[this.#names.find(batch.bytes, start + from, to)];
+		const index = this.#names.find(batch.bytes, start + from, to);
+		const known = index < 0 ? undefined : this.#known[index];
 		return known ?? this.#add(batch.spanBytes(row, 'program') ?? Buffer.alloc(0));
 	}
 
@@ -63,7 +64,8 @@ export class Programs {
 	named(name: string | null): Program {
 		if (name === null) return this.#unnamed;
 		const bytes = Buffer.from(name);
-		return this.#known[this.#names.find(bytes, 0, bytes.length)] ?? this.#add(bytes);
+		const index = this.#names.find(bytes, 0, bytes.length);
+		return (index < 0 ? undefined : this.#known[index]) ?? this.#add(bytes);
 	}
 
 	/** What was looked at for the packs of lines may be overwritten. */

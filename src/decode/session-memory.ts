@@ -5,7 +5,7 @@ import type {EventSource, FieldValue} from '../model/event.ts';
 import {emptyFieldParts, FieldColumns} from '../model/field-columns.ts';
 import {sourceKey} from '../model/source-key.ts';
 import {ByteWriter} from './byte-writer.ts';
-import type {Kept, Message, SessionCaptures} from './message.ts';
+import type {CaptureSpans, Kept, Message, SessionCaptures} from './message.ts';
 import {sessionLimits} from './session-limits.ts';
 import {SessionPlaces} from './session-places.ts';
 
@@ -45,7 +45,7 @@ export class SessionMemory {
 		message: Message,
 		program: Uint8Array,
 		captures: SessionCaptures,
-		spans: readonly number[],
+		spans: CaptureSpans,
 	): void {
 		const place = this.#placeOf(message, program, captures, spans);
 		if (place < 0) return;
@@ -92,7 +92,7 @@ export class SessionMemory {
 		message: Message,
 		program: Uint8Array,
 		captures: SessionCaptures,
-		spans: readonly number[],
+		spans: CaptureSpans,
 	): Told | undefined {
 		const place = this.#placeOf(message, program, captures, spans);
 		const places = this.#places;
@@ -129,7 +129,7 @@ export class SessionMemory {
 		message: Message,
 		program: Uint8Array,
 		captures: SessionCaptures,
-		spans: readonly number[],
+		spans: CaptureSpans,
 	): number {
 		const {batch, row, process} = message;
 		const hasProcess = process !== undefined || batch.spanFrom(row, span.procid) >= 0;
@@ -141,7 +141,7 @@ export class SessionMemory {
 	}
 
 	/** False where the key would be too long. A session without a name has a key of its own, beside that of its process. */
-	#addKey(message: Message, captures: SessionCaptures, spans: readonly number[]): boolean {
+	#addKey(message: Message, captures: SessionCaptures, spans: CaptureSpans): boolean {
 		this.#key.end = 0;
 		let isWhole = this.#addSpan(message, span.host) && this.#addProcess(message);
 		for (const index of captures.by)
@@ -214,7 +214,7 @@ function addCaptures(
 	places: SessionPlaces,
 	captures: {
 		readonly kept: readonly Kept[];
-		readonly spans: readonly number[];
+		readonly spans: CaptureSpans;
 		readonly bytes: Uint8Array;
 	},
 ): void {
@@ -226,7 +226,7 @@ function addCaptures(
 }
 
 /** Bytes of all the captures. */
-function lengthOf(kept: readonly Kept[], spans: readonly number[]): number {
+function lengthOf(kept: readonly Kept[], spans: CaptureSpans): number {
 	let length = 0;
 	for (let order = 0; order < kept.length; order += 1) {
 		const at = (kept[order]?.index ?? 0) * 2;

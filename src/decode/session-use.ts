@@ -1,5 +1,5 @@
 import type {FieldValue} from '../model/event.ts';
-import type {Kept, Message, SessionCaptures} from './message.ts';
+import type {CaptureSpans, Kept, Message, SessionCaptures} from './message.ts';
 import type {Capture} from './pattern-syntax.ts';
 import type {Told} from './session-memory.ts';
 import type {SessionPrograms} from './session-programs.ts';
@@ -29,7 +29,7 @@ export function keptOf(captures: readonly Capture[], names: readonly string[]): 
 }
 
 /** Recalls and remembers what the pattern says of the message, which it has matched with these captures. */
-export function useSession(message: Message, use: SessionUse, spans: readonly number[]): void {
+export function useSession(message: Message, use: SessionUse, spans: CaptureSpans): void {
 	const {memory} = message;
 	const {programs, recall} = use;
 	const program = memory && programs.find(message.program, use.isKeyed);
@@ -44,7 +44,7 @@ function tellNext(
 	message: Message,
 	use: SessionUse,
 	program: Uint8Array,
-	spans: readonly number[],
+	spans: CaptureSpans,
 ): void {
 	const nameless = {...use, by: []};
 	if (use.remembers) message.memory?.remember(message, program, nameless, spans);

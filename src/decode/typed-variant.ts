@@ -1,5 +1,5 @@
 import type {Store} from './capture-type.ts';
-import type {Message} from './message.ts';
+import type {CaptureSpans, Message} from './message.ts';
 import type {Variant} from './pattern.ts';
 
 /** A variant whose captures are looked at before any is stored, since what is stored stays. */
@@ -10,7 +10,7 @@ export interface TypedVariant {
 	/** What stores each capture. */
 	readonly stores: readonly Store[];
 	/** Filled by the last match. */
-	readonly spans: number[];
+	readonly spans: CaptureSpans;
 }
 
 export function typedVariant(variant: Variant): TypedVariant {
@@ -18,7 +18,7 @@ export function typedVariant(variant: Variant): TypedVariant {
 		variant,
 		checks: variant.captures.map(({type}) => type.storeIn(null)),
 		stores: variant.captures.map(({store}) => store),
-		spans: [],
+		spans: new Int32Array(variant.captures.length * 2),
 	};
 }
 
@@ -32,7 +32,7 @@ export function storeCaptured({stores, spans}: TypedVariant, message: Message): 
 	callAll(stores, message, spans);
 }
 
-function callAll(stores: readonly Store[], message: Message, spans: readonly number[]): boolean {
+function callAll(stores: readonly Store[], message: Message, spans: CaptureSpans): boolean {
 	for (let index = 0; index < stores.length; index += 1) {
 		const isStored = stores[index]?.(message, spans[index * 2] ?? 0, spans[index * 2 + 1] ?? 0);
 		if (isStored !== true) return false;

@@ -19,6 +19,8 @@ const part = fc.constantFrom(
 	'<word>',
 	'<until>',
 	'<text>',
+	'<int>',
+	'1',
 );
 const pattern = fc
 	.array(part, {minLength: 1, maxLength: 7})
@@ -26,7 +28,7 @@ const pattern = fc
 	.filter((text) => compilePattern(text).kind === 'ok');
 /** An empty one is no pack's. */
 const message = fc
-	.string({unit: fc.constantFrom('a', 'b', ' ', '='), minLength: 1, maxLength: 12})
+	.string({unit: fc.constantFrom('a', 'b', ' ', '=', '1'), minLength: 1, maxLength: 12})
 	.map((text) => text.trim())
 	.filter((text) => text !== '');
 
