@@ -1,5 +1,8 @@
-/** As FNV-1a, but of four bytes a step, with the upper bits folded into the lower after each: those choose the slot. An integer of 32 bits with sign, which needs no memory. */
-export function hashOf(bytes: Uint8Array, from: number, to: number): number {
+/**
+ * As FNV-1a, but of four bytes a step, with the upper bits folded into the lower after each, and the end of MurmurHash3's finalizer: the lower
+ * bits choose the place, and one byte that differs anywhere must change them all. An integer of 32 bits with sign, which needs no memory.
+ */
+export function byteHash(bytes: Uint8Array, from: number, to: number): number {
 	let hash = 0x811c9dc5 ^ (to - from);
 	let at = from;
 	for (; at + 4 <= to; at += 4) {
@@ -12,5 +15,6 @@ export function hashOf(bytes: Uint8Array, from: number, to: number): number {
 		hash ^= hash >>> 15;
 	}
 	for (; at < to; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
-	return hash ^ (hash >>> 15);
+	hash = Math.imul(hash ^ (hash >>> 15), 0xc2b2ae35);
+	return hash ^ (hash >>> 16);
 }

@@ -1,5 +1,5 @@
 import {Buffer} from 'node:buffer';
-import {hashOf} from './byte-hash.ts';
+import {byteHash} from './byte-hash.ts';
 
 /** What a table is made of, to be shared with another thread. */
 export interface ByteTableParts {
@@ -47,7 +47,7 @@ export class ByteTable {
 	}
 
 	/** Index of the bytes [from, to); -1 where they are not there. Who adds them then has their hash already. */
-	find(bytes: Uint8Array, from: number, to: number, hash = hashOf(bytes, from, to)): number {
+	find(bytes: Uint8Array, from: number, to: number, hash = byteHash(bytes, from, to)): number {
 		if (this.#slots.length === 0) this.#indexAll();
 		const slots = this.#slots;
 		const mask = slots.length - 1;
@@ -62,7 +62,7 @@ export class ByteTable {
 	}
 
 	/** Adds bytes that `find` does not find; returns their index. */
-	add(bytes: Uint8Array, from: number, to: number, hash = hashOf(bytes, from, to)): number {
+	add(bytes: Uint8Array, from: number, to: number, hash = byteHash(bytes, from, to)): number {
 		if (this.#count === this.#ends.length) this.#growEntries();
 		const start = this.#startOf(this.#count);
 		const end = start + to - from;
@@ -141,7 +141,7 @@ export class ByteTable {
 		this.#crowded.clear();
 		for (let index = 0; index < this.#count; index += 1) {
 			const end = this.#ends[index] ?? 0;
-			this.#place(index, hashOf(this.#bytes, this.#startOf(index), end));
+			this.#place(index, byteHash(this.#bytes, this.#startOf(index), end));
 		}
 	}
 }

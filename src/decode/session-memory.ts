@@ -1,5 +1,5 @@
 import {Buffer} from 'node:buffer';
-import {hashOf} from '../base/byte-hash.ts';
+import {byteHash} from '../base/byte-hash.ts';
 import {span} from '../model/event-batch.ts';
 import type {EventSource, FieldValue} from '../model/event.ts';
 import {emptyFieldParts, FieldColumns} from '../model/field-columns.ts';
@@ -136,7 +136,7 @@ export class SessionMemory {
 		if (!captures.isKeyed && !hasProcess) return -1;
 		if (!this.#addKey(message, captures, spans)) return -1;
 		this.#owner = this.#ownerOf(batch.sources[batch.source[row] ?? 0] ?? nobody, program);
-		const hash = hashOf(this.#key.bytes, 0, this.#key.end) ^ Math.imul(this.#owner, 0x9e3779b1);
+		const hash = byteHash(this.#key.bytes, 0, this.#key.end) ^ Math.imul(this.#owner, 0x9e3779b1);
 		return (hash >>> 0) % sessionLimits.sessions;
 	}
 

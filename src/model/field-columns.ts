@@ -1,5 +1,5 @@
 import {Buffer, isUtf8} from 'node:buffer';
-import {hashOf} from '../base/byte-hash.ts';
+import {byteHash} from '../base/byte-hash.ts';
 import type {ByteTableParts} from '../base/byte-table.ts';
 import {ByteTable} from '../base/byte-table.ts';
 import type {EcsFields, FieldValue} from './event.ts';
@@ -190,7 +190,7 @@ export class FieldColumns {
 
 	/** Adds the text where it is not there; bytes that are not UTF-8 become U+FFFD. */
 	indexOfText(bytes: Uint8Array, from: number, to: number): number {
-		const hash = hashOf(bytes, from, to);
+		const hash = byteHash(bytes, from, to);
 		const known = this.#values.find(bytes, from, to, hash);
 		return known < 0 ? this.#addText(bytes, from, to, hash) : known;
 	}
