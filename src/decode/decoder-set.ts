@@ -124,7 +124,8 @@ function rowMessage(
 	const start = batch.start[row] ?? 0;
 	const from = start + batch.spanFrom(row, span.message);
 	const to = start + batch.spanTo(row, span.message);
-	return {bytes, fields, program, batch, row, memory, from, to, onMatch};
+	const process = undefined;
+	return {bytes, fields, program, batch, row, process, memory, from, to, onMatch};
 }
 
 /** Whether it is a JSON object and nothing else. */

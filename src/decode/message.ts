@@ -64,8 +64,8 @@ export interface Message extends ByteRange {
 	readonly row: number;
 	/** Those of the newest row are the message's. */
 	readonly fields: FieldColumns;
-	/** What names the message's process where it is not the row's. */
-	readonly process?: Span | undefined;
+	/** What names the message's process where it is not the row's; a pack that strips a number of one sets it for its patterns. */
+	process: Span | undefined;
 	/** Undefined where nothing is to be remembered or recalled. */
 	readonly memory: Memory | undefined;
 	/** Called with the pattern that knows the message, where somebody asks for it. */

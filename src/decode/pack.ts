@@ -80,10 +80,12 @@ export function compilePack(document: YamlDocument<PackDocument>): PackCompilati
 	const first = new FirstBytes([...starts.flat(), ...heads]);
 	const decode: Pack['decode'] = (message) => {
 		if (stripped.ends.length === 0 && !first.has(message)) return false;
-		const {from, to} = message;
+		const {from, to, process} = message;
 		stripMessage(message, stripped);
 		const isDecoded = decodeRest(message);
-		[message.from, message.to] = [from, to];
+		message.from = from;
+		message.to = to;
+		message.process = process;
 		return isDecoded;
 	};
 	return {

@@ -32,7 +32,9 @@ export function keptOf(captures: readonly Capture[], names: readonly string[]): 
 export function useSession(message: Message, use: SessionUse, spans: CaptureSpans): void {
 	const {memory} = message;
 	const {programs, recall} = use;
-	const program = memory && programs.find(message.program, use.isKeyed);
+	// A line that names its process itself is of one of the programs.
+	const isNamed = use.isKeyed || message.process !== undefined;
+	const program = memory && programs.find(message.program, isNamed);
 	if (memory === undefined || program === undefined) return;
 	if (recall.length > 0) giveRecalled(message, recall, memory.recall(message, program, use, spans));
 	if (use.remembers) memory.remember(message, program, use, spans);

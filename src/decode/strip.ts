@@ -10,17 +10,30 @@ export interface Strip {
 	readonly ends: readonly Uint8Array[];
 }
 
-/** The variants of a start pattern, whose captures are not kept, and what they can begin with. */
+/** The variants of a start pattern, and what they can begin with. */
 export interface Start {
-	readonly variants: readonly TypedVariant[];
+	readonly variants: readonly StartVariant[];
 	readonly first: FirstBytes;
 }
 
-export function startOf(variants: readonly Variant[]): Start {
-	return {variants: variants.map(typedVariant), first: new FirstBytes(variants)};
+/** Its captures are not kept, but for that which names the message's process. */
+interface StartVariant extends TypedVariant {
+	/** Index of that capture, -1 where there is none. */
+	readonly process: number;
 }
 
-/** Takes the starts and ends that the message has off it, each at most once, in their order. */
+const processField = 'process.pid';
+
+export function startOf(variants: readonly Variant[]): Start {
+	return {variants: variants.map(startVariant), first: new FirstBytes(variants)};
+}
+
+function startVariant(variant: Variant): StartVariant {
+	const process = variant.captures.findIndex(({field}) => field === processField);
+	return {...typedVariant(variant), process};
+}
+
+/** Takes the starts and ends that the message has off it, each at most once, in their order; its process is the one that they name. */
 export function stripMessage(message: Message, {starts, ends}: Strip): void {
 	for (let index = 0; index < starts.length; index += 1) {
 		const start = starts[index];
@@ -32,12 +45,14 @@ export function stripMessage(message: Message, {starts, ends}: Strip): void {
 	}
 }
 
-function startLength(message: Message, variants: readonly TypedVariant[]): number {
+function startLength(message: Message, variants: readonly StartVariant[]): number {
 	for (let index = 0; index < variants.length; index += 1) {
 		const typed = variants[index];
 		const end = typed === undefined ? -1 : matchStart(typed.variant, message, typed.spans);
-		if (typed !== undefined && end > message.from && isTyped(typed, message))
-			return end - message.from;
+		if (typed === undefined || end <= message.from || !isTyped(typed, message)) continue;
+		const {process, spans} = typed;
+		if (process >= 0) message.process = [spans[process * 2] ?? 0, spans[process * 2 + 1] ?? 0];
+		return end - message.from;
 	}
 	return 0;
 }

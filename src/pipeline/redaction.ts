@@ -121,6 +121,7 @@ export class Redaction {
 			to,
 			batch,
 			row,
+			process: undefined,
 			memory: undefined,
 		});
 		if (secrets.length === 0) return undefined;

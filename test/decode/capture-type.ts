@@ -115,6 +115,7 @@ function storedOf(
 		batch,
 		row,
 		fields,
+		process: undefined,
 		memory: undefined,
 	};
 	const isStored = captureTypes.get(type)!.storeIn(field)(message, from, to);

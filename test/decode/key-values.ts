@@ -67,6 +67,7 @@ function stored(text: string): Readonly<Record<string, unknown>> | undefined {
 		batch,
 		row,
 		fields,
+		process: undefined,
 		memory: undefined,
 	};
 	const isStored = storeKeys(message, spec, 4, 4 + text.length);

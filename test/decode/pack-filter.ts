@@ -60,6 +60,7 @@ function triedOf(
 		program: null,
 		batch,
 		row,
+		process: undefined,
 		memory: undefined,
 	};
 	new PackFilter(packs).decode(message);

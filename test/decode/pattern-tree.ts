@@ -88,6 +88,7 @@ function firstMatch(patterns: readonly string[], text: string): string | undefin
 		batch,
 		row: 0,
 		fields,
+		process: undefined,
 		memory: undefined,
 	};
 	const index = patterns.findIndex((each) => {

@@ -15,6 +15,7 @@ description: a pack of a test
 programs: [p, q]
 others: unclaimed
 sessions: [p]
+strip: {start: ['\\[<int:process.pid>\\] ']}
 patterns:
   - {name: begin, match: 'from <host:source> port <int:source.port>', remember: [source.ip, source.port]}
   - {name: end, match: 'failed for <word:user.name>', recall: [source.ip, source.port]}
@@ -62,6 +63,10 @@ const known = {
 const end = {...known, 'user.name': 'x'};
 const unknown = {'event.dataset': 'a', 'user.name': 'x'};
 
+function ofProcess(pid: number, text: string): Line {
+	return {text: `[${pid}] ${text}`, program: '', pid: ''};
+}
+
 const refusal: Line = {text: 'refused'};
 const bare = {'event.dataset': 'a'};
 const refused = {...bare, 'source.ip': '192.0.2.7', 'nms.recalled': 'source.ip'};
@@ -90,6 +95,16 @@ const cases: readonly (readonly [title: string, lines: readonly Line[], fields: 
 			{...begin, program: 'q'},
 			{text: 'failed for x', program: 'q'},
 		],
+		unknown,
+	],
+	[
+		'a line without program that names its process recalls what the process told',
+		[ofProcess(1, 'from 192.0.2.7 port 4'), ofProcess(1, 'failed for x')],
+		end,
+	],
+	[
+		'and nothing of another process',
+		[ofProcess(1, 'from 192.0.2.7 port 4'), ofProcess(2, 'failed for x')],
 		unknown,
 	],
 	[
