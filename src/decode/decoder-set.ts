@@ -184,9 +184,12 @@ function takeWords(message: Message): void {
 	trimBlanks(message);
 }
 
+/** No program's name: it ends what a line without one says, `Login failed: ...`. */
+const isVerdict = /^(?:failed|failure|denied|rejected|refused|incorrect|invalid)$/i;
+
 /** Whether `:` or `[` ends the program's name. */
 function isTagged({batch, row, bytes, program}: Message): boolean {
-	if (program === null) return false;
+	if (program === null || isVerdict.test(program)) return false;
 	const behind = bytes[(batch.start[row] ?? 0) + batch.spanTo(row, span.program)];
 	return behind === colon || behind === openBracket;
 }

@@ -87,6 +87,13 @@ test('packs for lines read files from behind the time stamp', (t) => {
 	t.is(userOf(packs, '2026-11-20 14:03:11 host p: login failed: bob', 'file'), 'bob');
 });
 
+test('a word that says how a login ended is no program', (t) => {
+	const packs = set(pack({name: 'named', programs: '[q]', match: 'login <text>'}));
+	const actionOf = (line: string) => fieldOf('event.action', packs, line, 'file');
+	t.is(actionOf('2026-11-20 14:03:11 Login failed: bob from 192.0.2.7'), 'generic_login');
+	t.is(actionOf('2026-11-20 14:03:11 Login notice: bob from 192.0.2.7'), undefined);
+});
+
 test('packs for others read behind the clock of a line, and whole lines', (t) => {
 	const match = 'failed login: <word:user.name>';
 	const packs = set(

@@ -14,7 +14,7 @@ const sign =
 
 /** Wordings of programs that say beyond doubt that somebody was not let in. */
 const failures: readonly RegExp[] = [
-	/\bauth(?:entication|entification)?(?:[ _-](?:attempt|request|check))?[ _:-]{0,2}(?:has |was |is )?(?:fail(?:ed|ure|ures|s)?\b|unsuccessful|rejected|denied|error)/i,
+	/\bauth(?:entication|entification)?(?:[ _-](?:attempt|request|check))?[ _:-]{0,2}(?:has |was |is )?(?:fail(?:ed|ure|ures|s)?\b|unsuccessful|rejected|denied|refused|error)/i,
 	/\b(?:fail(?:ed|ure)?|unsuccessful|unauthori[sz]ed|invalid|bad|incorrect|rejected|denied|illegal|wrong)[ _-](?:\w{1,16}[ _-]){0,2}(?:auth|authentication|login|logon|log[ -]in|log[ -]on|sign[ -]?in|password|passwd|passphrase|credentials?|username|user name)s?\b(?! (?:reset|change))/i,
 	/\bfail(?:ed|ure|s)? to (?:authenticate|log ?in|log ?on|sign ?in|auth)\b/i,
 	/\b(?:could not|couldn't|cannot|can't|unable to) (?:authenticate|log ?in|login)\b/i,

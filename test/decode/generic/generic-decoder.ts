@@ -35,6 +35,7 @@ const cases: readonly (readonly [message: string, fields: object])[] = [
 	],
 	['user admin login failed, ip:192.0.2.7', {...from, 'user.name': 'admin', ...failure}],
 	['Unauthorized login attempt from 192.0.2.7', {...from, ...failure}],
+	['authentication refused for bob from 192.0.2.7', {...from, ...bob, ...failure}],
 	// Who was not let in.
 	['failed login for [bob] from 192.0.2.7', {...from, ...bob, ...failure}],
 	['authentication failed for bob from 192.0.2.7 port 4711', {...from, ...bob, ...failure}],
