@@ -19,6 +19,7 @@ const failures: readonly RegExp[] = [
 	/\bfail(?:ed|ure|s)? to (?:authenticate|log ?in|log ?on|sign ?in|auth)\b/i,
 	/\b(?:could not|couldn't|cannot|can't|unable to) (?:authenticate|log ?in|login)\b/i,
 	/\b(?:login|logon|log[ -]in|log[ -]on|sign[ -]?in)(?:[ _-](?:attempt|request|try))?(?: (?:for|of|by|from|with|as) .{0,80}?)?[ _:-]{1,3}(?:has |was |is )?(?:fail(?:ed|ure|s)?\b|incorrect|invalid|denied|rejected|refused|unsuccessful|error)/i,
+	/\bauth(?:entication)?(?: (?:attempt|request))? (?:for|of|by) .{0,80}? (?:has |was |is )?(?:failed|denied|rejected|refused|unsuccessful)\b/i,
 	/\bpassword (?:mismatch|incorrect|wrong|invalid|rejected|failure|failed|did not match|does not match|check failed|verification failed|authentication failed)/i,
 	/\b(?:access|login|logon) denied for (?:user|login)\b/i,
 	/\bcredentials? (?:were |was |are |is )?(?:invalid|incorrect|rejected|wrong|not accepted)/i,

@@ -35,6 +35,8 @@ const cases: readonly (readonly [message: string, fields: object])[] = [
 	],
 	['user admin login failed, ip:192.0.2.7', {...from, 'user.name': 'admin', ...failure}],
 	['Unauthorized login attempt from 192.0.2.7', {...from, ...failure}],
+	['Authentication of user bob from 192.0.2.7 failed.', {...from, ...bob, ...failure}],
+	['authentication with 192.0.2.7 failed', {'related.ip': '192.0.2.7'}],
 	['authentication refused for bob from 192.0.2.7', {...from, ...bob, ...failure}],
 	// Who was not let in.
 	['failed login for [bob] from 192.0.2.7', {...from, ...bob, ...failure}],
