@@ -18,7 +18,7 @@ const failures: readonly RegExp[] = [
 	/\b(?:fail(?:ed|ure)?|unsuccessful|unauthori[sz]ed|invalid|bad|incorrect|rejected|denied|illegal|wrong)[ _-](?:\w{1,16}[ _-]){0,2}(?:auth|authentication|login|logon|log[ -]in|log[ -]on|sign[ -]?in|password|passwd|passphrase|credentials?|username|user name)s?\b(?! (?:reset|change))/i,
 	/\bfail(?:ed|ure|s)? to (?:authenticate|log ?in|log ?on|sign ?in|auth)\b/i,
 	/\b(?:could not|couldn't|cannot|can't|unable to) (?:authenticate|log ?in|login)\b/i,
-	/\b(?:login|logon|log[ -]in|log[ -]on|sign[ -]?in)(?:[ _-](?:attempt|request|try))?(?: (?:for|of|by|from|with|as) .{0,80}?)?[ _:-]{1,3}(?:has |was |is )?(?:fail(?:ed|ure|s)?\b|incorrect|invalid|denied|rejected|refused|unsuccessful|error)/i,
+	/\b(?:login|logon|log[ -]in|log[ -]on|sign[ -]?in)(?:[ _-](?:attempt|request|try))?(?: (?:for|of|by|from|with|as) .{0,80}?)?[ _:-]{1,3}(?:has |was |is )?(?:fail(?:ed|ure|s)?\b(?! ?over)|incorrect|invalid|denied|rejected|refused|unsuccessful|error)/i,
 	/\bauth(?:entication)?(?: (?:attempt|request))? (?:for|of|by) .{0,80}? (?:has |was |is )?(?:failed|denied|rejected|refused|unsuccessful)\b/i,
 	/\bpassword (?:mismatch|incorrect|wrong|invalid|rejected|failure|failed|did not match|does not match|check failed|verification failed|authentication failed)/i,
 	/\b(?:access|login|logon) denied for (?:user|login)\b/i,
@@ -29,9 +29,9 @@ const failures: readonly RegExp[] = [
 	/\bauth_?fail(?:ed|ure)?\b/i,
 ];
 
-/** Words that make another thing of it: a success, a summary, or what is done about it. */
+/** Words that make another thing of it: a success, a summary, what is done about it, or routers among themselves. */
 const others =
-	/\b(?:succe(?:ss|eded|ssful|ssfully)|accepted|logged (?:in|out)|logout|granted|session opened|session closed|unlocked|unban(?:ned)?|last (?:failed )?log(?:in|on)|0 fail(?:ed|ures)|no fail(?:ed|ures)|expired)\b/i;
+	/\b(?:succe(?:ss|eded|ssful|ssfully)|accepted|logged (?:in|out)|logout|granted|session opened|session closed|unlocked|unban(?:ned)?|last (?:failed )?log(?:in|on)|0 fail(?:ed|ures)|no fail(?:ed|ures)|expired|neighbou?r)\b/i;
 
 /** Whether the text says that a login failed. What stands within quotes is somebody else's and says nothing. */
 export function isFailedLogin(text: string): boolean {

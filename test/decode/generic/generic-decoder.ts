@@ -52,6 +52,11 @@ const cases: readonly (readonly [message: string, fields: object])[] = [
 	['login failed for 192.0.2.7', {'related.ip': '192.0.2.7', ...failure}],
 	// No failure.
 	['Login succeeded for bob from 192.0.2.7, last failed login yesterday', from],
+	['server 192.0.2.7 unreachable: login failed over to another', {}],
+	[
+		'received from neighbor 192.0.2.7 2/5 (OPEN Message Error/Authentication Failure)',
+		{'related.ip': '192.0.2.7'},
+	],
 	['connection from 192.0.2.7 closed', from],
 	['peer 192.0.2.7/4711 is slow', {...from, 'source.port': 4711}],
 	['neighbour state of 192.0.2.7 changed', {'related.ip': '192.0.2.7'}],
